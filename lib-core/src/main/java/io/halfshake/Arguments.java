@@ -1,0 +1,38 @@
+package io.halfshake;
+
+/** Turns misuse into exceptions that carry name, value and rule. */
+final class Arguments {
+    private static final int LONGEST_SHOWN = 80;
+
+    private Arguments() {}
+
+    static void require(boolean holds, String name, long value, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(text(name, Long.toString(value), rule));
+        }
+    }
+
+    static IllegalArgumentException wrong(String name, String value, String rule) {
+        return new IllegalArgumentException(text(name, visible(value), rule));
+    }
+
+    private static String text(String name, String value, String rule) {
+        return name + ": " + value + " (expected " + rule + ")";
+    }
+
+    /** Long values are cut and control characters escaped: the text may end in a log or on a terminal. */
+    static String visible(String value) {
+        StringBuilder shown = new StringBuilder();
+        value.codePoints().limit(LONGEST_SHOWN).forEach(c -> {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                shown.append(String.format("\\u%04x", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        if (value.codePointCount(0, value.length()) > LONGEST_SHOWN) {
+            shown.append("... (").append(value.length()).append(" characters)");
+        }
+        return "\"" + shown + "\"";
+    }
+}

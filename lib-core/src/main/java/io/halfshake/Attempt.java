@@ -1,0 +1,122 @@
+package io.halfshake;
+
+import io.halfshake.spi.Engine;
+import io.halfshake.spi.Outcome;
+import io.halfshake.spi.Probe;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** One socket's worth of a check. Keeps the order that engines are promised: expire and cancel come after start. */
+final class Attempt extends Probe {
+    private enum Order {
+        EXPIRE,
+        CANCEL
+    }
+
+    private final Check check;
+    private final Engine engine;
+    private boolean started;
+    private boolean over;
+    private @Nullable Order order;
+    private boolean sent;
+    private long sentAt;
+    private @Nullable Outcome outcome;
+
+    Attempt(Check check, Engine engine, InetSocketAddress address, long deadlineNanos) {
+        super(address, deadlineNanos);
+        this.check = check;
+        this.engine = engine;
+    }
+
+    void start() {
+        if (cancelledBeforeStart()) {
+            check.attemptOver();
+            return;
+        }
+        try {
+            engine.start(this);
+        } catch (RuntimeException | Error e) {
+            complete(new Outcome.Failed(UnknownReason.LOCAL_FAILURE, e, Evidence.nothingSent(engine.name())));
+        }
+        Order late;
+        synchronized (this) {
+            started = true;
+            late = over && order != Order.CANCEL ? null : order;
+        }
+        obey(late);
+    }
+
+    private synchronized boolean cancelledBeforeStart() {
+        return order == Order.CANCEL;
+    }
+
+    void expire() {
+        order(Order.EXPIRE);
+    }
+
+    /** Returns at once; the engine frees the socket in its own time. */
+    void cancel() {
+        order(Order.CANCEL);
+    }
+
+    private void order(Order wanted) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            order = wanted;
+            over = wanted == Order.CANCEL;
+            if (!started) {
+                return;
+            }
+        }
+        obey(wanted);
+    }
+
+    private void obey(@Nullable Order wanted) {
+        if (wanted == Order.EXPIRE) {
+            engine.expire(this);
+        } else if (wanted == Order.CANCEL) {
+            engine.cancel(this);
+            check.attemptOver();
+        }
+    }
+
+    @Override
+    public synchronized void sent(long nanoTime) {
+        if (!sent) {
+            sent = true;
+            sentAt = nanoTime;
+        }
+    }
+
+    @Override
+    public void complete(Outcome result) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            outcome = result;
+        }
+        check.attemptOver();
+        check.answered();
+    }
+
+    synchronized boolean wasSent() {
+        return sent;
+    }
+
+    synchronized long sentAt() {
+        return sentAt;
+    }
+
+    synchronized @Nullable Outcome outcome() {
+        return outcome;
+    }
+
+    /** How many SYNs went out as far as is known: what the engine counted, or one for the socket. */
+    synchronized int syns() {
+        return outcome != null ? outcome.evidence().syns() : sent ? 1 : 0;
+    }
+}

@@ -1,0 +1,452 @@
+package io.halfshake;
+
+import io.halfshake.spi.Outcome;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question about one target, from the call to the result.
+ *
+ * <p>Events come from the caller, the resolver, the engine and the timer. Each takes this object's monitor, decides,
+ * and acts after it has let go: engines and callers are never called with the monitor held.
+ */
+final class Check extends Budget.Waiter {
+    /** How long after the deadline an engine may take for its last look, before the result is that we were stalled. */
+    private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private enum Phase {
+        RESOLVING,
+        QUEUED,
+        ASKING,
+        EXPIRED,
+        DONE
+    }
+
+    private final DefaultChecker checker;
+    private final String target;
+    private final Delivery delivery;
+    private final long timeoutNanos;
+    private final long startedAt;
+    private final long deadline;
+    private final List<Candidate> asked = new ArrayList<>(1);
+    private Phase phase = Phase.QUEUED;
+    private List<InetSocketAddress> addresses = List.of();
+    private @Nullable CompletableFuture<List<InetAddress>> resolution;
+    private boolean holdsSlot;
+    private boolean cancelled;
+    private long phaseSince;
+    private long resolvingNanos;
+    private long queuedNanos;
+    private long nextAddressAt = Candidate.NEVER;
+    private long lastLookEndsAt;
+
+    Check(DefaultChecker checker, String target, long timeoutNanos, Delivery delivery) {
+        this.checker = checker;
+        this.target = target;
+        this.delivery = delivery;
+        this.timeoutNanos = timeoutNanos;
+        this.startedAt = checker.wheel.now();
+        this.deadline = startedAt + timeoutNanos;
+        this.phaseSince = startedAt;
+    }
+
+    /** Begins with a resolved address. */
+    void ask(InetSocketAddress address) {
+        addresses = List.of(address);
+        checker.budget.acquire(this);
+        boolean open;
+        synchronized (this) {
+            open = phase != Phase.QUEUED || arm();
+        }
+        if (!open) {
+            stop(UnknownReason.CHECKER_CLOSED);
+        }
+    }
+
+    /** Begins with a name. */
+    void resolve(String host, int port) {
+        boolean open;
+        synchronized (this) {
+            phase = Phase.RESOLVING;
+            open = arm();
+        }
+        if (!open) {
+            stop(UnknownReason.CHECKER_CLOSED);
+            return;
+        }
+        CompletableFuture<List<InetAddress>> answer;
+        try {
+            answer = checker.resolver.resolve(host);
+        } catch (RuntimeException | Error e) {
+            finish(e, UnknownReason.UNRESOLVED);
+            return;
+        }
+        if (answer == null) {
+            finish(new NullPointerException("resolver: null (expected a future)"), UnknownReason.UNRESOLVED);
+            return;
+        }
+        boolean late;
+        synchronized (this) {
+            resolution = answer;
+            late = phase == Phase.DONE;
+        }
+        if (late) {
+            answer.cancel(true);
+        }
+        CompletableFuture<?> unused = answer.whenComplete((found, error) -> resolved(host, port, found, error));
+    }
+
+    private void resolved(String host, int port, @Nullable List<InetAddress> found, @Nullable Throwable error) {
+        List<InetSocketAddress> usable;
+        try {
+            usable = Resolutions.usable(found, port, checker.settings.addressPolicy());
+        } catch (RuntimeException e) {
+            finish(e, UnknownReason.UNRESOLVED);
+            return;
+        }
+        if (usable.isEmpty()) {
+            finish(Resolutions.cause(host, error), UnknownReason.UNRESOLVED);
+            return;
+        }
+        synchronized (this) {
+            if (phase != Phase.RESOLVING) {
+                return;
+            }
+            long now = checker.wheel.now();
+            resolvingNanos = now - startedAt;
+            phase = Phase.QUEUED;
+            phaseSince = now;
+            addresses = usable;
+        }
+        checker.budget.acquire(this);
+    }
+
+    @Override
+    void granted() {
+        List<Attempt> starts = new ArrayList<>(1);
+        boolean wanted;
+        boolean open = true;
+        synchronized (this) {
+            wanted = phase == Phase.QUEUED;
+            if (wanted) {
+                long now = checker.wheel.now();
+                holdsSlot = true;
+                queuedNanos = now - phaseSince;
+                phase = Phase.ASKING;
+                askNext(now, starts);
+                open = arm();
+            }
+        }
+        if (!wanted) {
+            checker.budget.release();
+        }
+        act(starts, null, open);
+    }
+
+    /** An engine told something: perhaps that decides. */
+    void answered() {
+        List<Attempt> starts = new ArrayList<>(0);
+        Finish finish;
+        boolean open = true;
+        synchronized (this) {
+            if (phase != Phase.ASKING && phase != Phase.EXPIRED) {
+                return;
+            }
+            finish = evaluate(checker.wheel.now(), starts);
+            if (finish == null && !starts.isEmpty()) {
+                open = arm();
+            }
+        }
+        act(starts, finish, open);
+    }
+
+    /** A socket is free again. */
+    void attemptOver() {
+        checker.releaseProbe();
+    }
+
+    @Override
+    void due(long now) {
+        List<Attempt> starts = new ArrayList<>(1);
+        List<Attempt> expired = new ArrayList<>(1);
+        Finish finish;
+        boolean open = true;
+        synchronized (this) {
+            finish = next(now, starts, expired);
+            if (finish == null && phase != Phase.DONE) {
+                open = arm();
+            }
+        }
+        act(starts, finish, open);
+        expired.forEach(Attempt::expire);
+    }
+
+    private @Nullable Finish next(long now, List<Attempt> starts, List<Attempt> expired) {
+        return switch (phase) {
+            case RESOLVING ->
+                done(unknown(UnknownReason.UNRESOLVED, tooLate("resolver: no answer within "), null, now));
+            case QUEUED ->
+                done(unknown(
+                        UnknownReason.SATURATED,
+                        tooLate("maxInFlight: all " + checker.maxInFlight() + " places taken for "),
+                        addresses.get(0),
+                        now));
+            case ASKING -> asking(now, starts, expired);
+            case EXPIRED -> lastLookEnded(now);
+            case DONE -> null;
+        };
+    }
+
+    private @Nullable Finish asking(long now, List<Attempt> starts, List<Attempt> expired) {
+        if (now - deadline >= 0) {
+            phase = Phase.EXPIRED;
+            lastLookEndsAt = now + LAST_LOOK_NANOS;
+            asked.forEach(candidate -> candidate.collectPending(expired));
+            return evaluate(now, starts);
+        }
+        resend(now, starts);
+        if (nextAddressAt != Candidate.NEVER && nextAddressAt - now <= 0) {
+            askNext(now, starts);
+        }
+        return null;
+    }
+
+    /** Ends the check early, as Unknown. Does nothing if it is over. */
+    void stop(UnknownReason reason) {
+        finish(null, reason);
+    }
+
+    /** Ends the check because nobody wants to know any more. Does nothing if it is over. */
+    void cancel() {
+        synchronized (this) {
+            cancelled = phase != Phase.DONE;
+        }
+        stop(UnknownReason.INTERRUPTED);
+    }
+
+    private void finish(@Nullable Throwable cause, UnknownReason reason) {
+        Finish finish;
+        synchronized (this) {
+            if (phase == Phase.DONE) {
+                return;
+            }
+            InetSocketAddress address = addresses.isEmpty() ? null : addresses.get(0);
+            finish = done(unknown(reason, cause, address, checker.wheel.now()));
+        }
+        act(List.of(), finish, true);
+    }
+
+    /** What is to be done, once the monitor is free, about a check that has just ended. */
+    private record Finish(
+            CheckResult result,
+            List<Attempt> pending,
+            @Nullable CompletableFuture<List<InetAddress>> unanswered,
+            boolean heldSlot,
+            boolean cancelled) {}
+
+    private Finish done(CheckResult result) {
+        List<Attempt> pending = new ArrayList<>(0);
+        asked.forEach(c -> c.collectPending(pending));
+        phase = Phase.DONE;
+        return new Finish(result, pending, resolution, holdsSlot, cancelled);
+    }
+
+    private void act(List<Attempt> starts, @Nullable Finish finish, boolean open) {
+        if (finish != null) {
+            end(finish);
+        } else if (!open) {
+            stop(UnknownReason.CHECKER_CLOSED);
+        }
+        starts.forEach(Attempt::start);
+    }
+
+    private void end(Finish finish) {
+        checker.wheel.cancel(this);
+        if (finish.unanswered() != null) {
+            finish.unanswered().cancel(true);
+        }
+        finish.pending().forEach(Attempt::cancel);
+        checker.count(finish.result(), finish.cancelled());
+        delivery.deliver(finish.result());
+        if (finish.heldSlot()) {
+            checker.budget.release();
+        } else {
+            checker.budget.leave(this);
+        }
+    }
+
+    /** Asks the first address or the next, and plans the one after; with {@link AddressPolicy#ALL}, all at once. */
+    private void askNext(long now, List<Attempt> starts) {
+        do {
+            Candidate candidate = new Candidate(addresses.get(asked.size()));
+            if (checker.reserveProbe(asked.isEmpty())) {
+                Attempt attempt = new Attempt(this, checker.engine, candidate.address, deadline);
+                long left = deadline - now;
+                candidate.ask(
+                        attempt,
+                        checker.settings.resend().delayNanos(timeoutNanos, left).stream()
+                                .map(delay -> now + delay)
+                                .findAny()
+                                .orElse(Candidate.NEVER));
+                starts.add(attempt);
+            } else {
+                candidate.decide(unknown(
+                        UnknownReason.SATURATED,
+                        new TimeoutException("no socket left for one more address"),
+                        candidate.address,
+                        now));
+            }
+            asked.add(candidate);
+        } while (asked.size() < addresses.size() && checker.settings.addressPolicy() == AddressPolicy.ALL);
+        int left = addresses.size() - asked.size();
+        nextAddressAt =
+                left == 0 ? Candidate.NEVER : now + Resolutions.staggerNanos(timeoutNanos, deadline - now, left);
+    }
+
+    private void resend(long now, List<Attempt> starts) {
+        for (Candidate candidate : asked) {
+            if (candidate.resendAt() != Candidate.NEVER && candidate.resendAt() - now <= 0) {
+                Attempt attempt = checker.reserveProbe(false)
+                        ? new Attempt(this, checker.engine, candidate.address, deadline)
+                        : null;
+                candidate.resent(attempt);
+                if (attempt != null) {
+                    starts.add(attempt);
+                }
+            }
+        }
+    }
+
+    /** Decides what can be decided. Asks the next address where the last one has failed. */
+    private @Nullable Finish evaluate(long now, List<Attempt> starts) {
+        AddressPolicy policy = checker.settings.addressPolicy();
+        int decided = 0;
+        for (Candidate candidate : asked) {
+            CheckResult result = decide(candidate, now);
+            if (result != null) {
+                decided++;
+                if (policy == AddressPolicy.ALL ? result.isDown() : result.isUp()) {
+                    return done(result);
+                }
+            }
+        }
+        if (phase == Phase.ASKING && asked.size() < addresses.size()) {
+            Candidate last = asked.get(asked.size() - 1);
+            if (last.result() != null) {
+                askNext(now, starts);
+                return starts.isEmpty() ? evaluate(now, starts) : null;
+            }
+            return null;
+        }
+        return decided == asked.size() ? done(combined(now)) : null;
+    }
+
+    private @Nullable CheckResult decide(Candidate candidate, long now) {
+        Outcome outcome = candidate.result() == null ? candidate.decisive() : null;
+        if (outcome != null) {
+            candidate.decide(result(candidate, outcome, now));
+        }
+        return candidate.result();
+    }
+
+    private CheckResult combined(long now) {
+        List<CheckResult> results = new ArrayList<>(addresses.size());
+        for (Candidate candidate : asked) {
+            CheckResult result = candidate.result();
+            results.add(
+                    result != null
+                            ? result
+                            : unknown(
+                                    UnknownReason.STALLED, tooLate("engine: no word after "), candidate.address, now));
+        }
+        for (InetSocketAddress never : addresses.subList(asked.size(), addresses.size())) {
+            results.add(unknown(UnknownReason.STALLED, tooLate("not asked within "), never, now));
+        }
+        return Verdicts.combine(checker.settings.addressPolicy(), results);
+    }
+
+    private Finish lastLookEnded(long now) {
+        asked.forEach(candidate -> decide(candidate, now));
+        return done(combined(now));
+    }
+
+    private CheckResult result(Candidate candidate, Outcome outcome, long now) {
+        Evidence evidence = outcome.evidence().withSyns(candidate.syns());
+        if (outcome instanceof Outcome.Answered answered) {
+            return new CheckResult.Up(target, candidate.address, timing(now, answered.roundTripNanos()), evidence);
+        }
+        if (outcome instanceof Outcome.Denied denied) {
+            return new CheckResult.Down(
+                    target, candidate.address, denied.reason(), timing(now, denied.roundTripNanos()), evidence);
+        }
+        if (outcome instanceof Outcome.Failed failed) {
+            return new CheckResult.Unknown(
+                    target,
+                    candidate.address,
+                    failed.reason(),
+                    failed.cause(),
+                    timing(now, Timing.NO_ROUND_TRIP),
+                    evidence);
+        }
+        return silence(candidate, evidence, now);
+    }
+
+    private CheckResult silence(Candidate candidate, Evidence evidence, long now) {
+        long sentAt = candidate.firstSentAt();
+        long given = sentAt == Candidate.NEVER ? 0 : deadline - sentAt;
+        UnknownReason unfair = Verdicts.unfairTo(timeoutNanos, given, queuedNanos, resolvingNanos);
+        Timing timing = timing(now, Timing.NO_ROUND_TRIP);
+        return unfair == null
+                ? new CheckResult.Down(target, candidate.address, DownReason.TIMED_OUT, timing, evidence)
+                : new CheckResult.Unknown(
+                        target,
+                        candidate.address,
+                        unfair,
+                        tooLate("silent for " + Durations.readable(Math.max(0, given)) + ", the share left of "),
+                        timing,
+                        evidence);
+    }
+
+    private CheckResult unknown(
+            UnknownReason reason, @Nullable Throwable cause, @Nullable InetSocketAddress address, long now) {
+        return new CheckResult.Unknown(
+                target,
+                address,
+                reason,
+                cause,
+                timing(now, Timing.NO_ROUND_TRIP),
+                Evidence.nothingSent(checker.engine.name()));
+    }
+
+    private TimeoutException tooLate(String text) {
+        return new TimeoutException(text + Durations.readable(timeoutNanos));
+    }
+
+    private Timing timing(long now, long roundTripNanos) {
+        long resolving = phase == Phase.RESOLVING ? now - phaseSince : resolvingNanos;
+        long queued = phase == Phase.QUEUED ? now - phaseSince : queuedNanos;
+        return new Timing(Math.max(0, now - startedAt), Math.max(0, queued), Math.max(0, resolving), roundTripNanos);
+    }
+
+    /** Sets the timer to whatever comes next. False if the checker has been closed. */
+    private boolean arm() {
+        long next = phase == Phase.EXPIRED ? lastLookEndsAt : deadline;
+        if (phase == Phase.ASKING) {
+            next = earlier(next, nextAddressAt);
+            for (Candidate candidate : asked) {
+                next = earlier(next, candidate.resendAt());
+            }
+        }
+        return checker.wheel.schedule(this, next);
+    }
+
+    private static long earlier(long a, long b) {
+        return b == Candidate.NEVER || a - b < 0 ? a : b;
+    }
+}

@@ -1,0 +1,143 @@
+package io.halfshake;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Tells whether TCP endpoints answer.
+ *
+ * <pre>{@code
+ * try (Checker checker = Checker.create()) {
+ *     CheckResult result = checker.checkAddr("db:5432", Duration.ofMillis(500));
+ *     System.out.println(result.describe());
+ * }
+ * }</pre>
+ *
+ * <h2>Behaviour</h2>
+ *
+ * A check ends within its timeout, name resolution and queueing included, with exactly one {@link CheckResult}. What is
+ * wrong with the target is {@link CheckResult.Down}; what is wrong on this side is {@link CheckResult.Unknown}; neither
+ * is an exception. Misuse is: a null argument throws {@link NullPointerException}; a timeout of zero or less, a port
+ * outside 1 to 65535 or a text that is no target throws {@link IllegalArgumentException}; any check after
+ * {@link #close()} throws {@link IllegalStateException}. A timeout may be as long as {@link Duration} allows; beyond 73
+ * years it is for ever.
+ *
+ * <h2>Threading</h2>
+ *
+ * All methods may be called by any thread, virtual ones too. The futures complete on the callback executor, never on a
+ * thread that does I/O, so that a slow callback delays no check. {@link CompletableFuture#cancel} on a future of this
+ * interface stops the check and frees its socket; completing the future from outside, as {@code orTimeout} does, stops
+ * it as well. Futures derived from it are plain.
+ *
+ * <h2>Lifecycle</h2>
+ *
+ * A checker owns threads and descriptors: make one for the application, share it, close it at the end.
+ */
+public interface Checker extends AutoCloseable {
+
+    /**
+     * A checker with the best engine present and default settings. Which one, and why not a better one, is in
+     * {@link #engine()} and, where a better one was passed over, in the log of {@code io.halfshake}.
+     *
+     * @return a new checker; close it
+     */
+    static Checker create() {
+        return builder().build();
+    }
+
+    /**
+     * Everything that can be set.
+     *
+     * @return a new builder
+     */
+    static CheckerBuilder builder() {
+        return new CheckerBuilder();
+    }
+
+    /**
+     * Every engine present, and whether it works here. The first call may run their self-tests on loopback.
+     *
+     * @return in order of preference
+     */
+    static List<EngineStatus> engines() {
+        return Engines.statuses();
+    }
+
+    /**
+     * Checks an address and waits for the result.
+     *
+     * @param address a resolved address; an unresolved one is resolved within the timeout
+     * @param timeout more than zero
+     * @return what was found; Unknown with {@link UnknownReason#INTERRUPTED} if the waiting thread is interrupted,
+     *     whose flag is then set again
+     */
+    CheckResult check(InetSocketAddress address, Duration timeout);
+
+    /**
+     * Checks an address.
+     *
+     * @param address a resolved address; an unresolved one is resolved within the timeout
+     * @param timeout more than zero
+     * @return a future that completes with a result, and exceptionally only if it is cancelled
+     */
+    CompletableFuture<CheckResult> checkAsync(InetSocketAddress address, Duration timeout);
+
+    /**
+     * Checks {@code "host:port"} or {@code "[v6]:port"} and waits for the result.
+     *
+     * @param target as {@link Target#parse} reads it; a name is resolved within the timeout
+     * @param timeout more than zero
+     * @return what was found; Unknown with {@link UnknownReason#INTERRUPTED} if the waiting thread is interrupted,
+     *     whose flag is then set again
+     */
+    CheckResult checkAddr(String target, Duration timeout);
+
+    /**
+     * Checks {@code "host:port"} or {@code "[v6]:port"}.
+     *
+     * @param target as {@link Target#parse} reads it; a name is resolved within the timeout
+     * @param timeout more than zero
+     * @return a future that completes with a result, and exceptionally only if it is cancelled
+     */
+    CompletableFuture<CheckResult> checkAddrAsync(String target, Duration timeout);
+
+    /**
+     * Checks many targets in bounded memory: at most as many at once as {@link EngineReport#maxInFlight()}, each with
+     * the whole timeout from the moment it starts. The iterator is read and the results are handed over by the calling
+     * thread, in the order in which they come in, and the call returns when the last one has been.
+     *
+     * <p>If the iterator or the consumer throws, the checks still running are cancelled and the exception goes to the
+     * caller; so it is with a target that is none. If the calling thread is interrupted, no more targets are read,
+     * those running end as Unknown with {@link UnknownReason#INTERRUPTED}, and the flag is set again.
+     *
+     * @param targets each as {@link Target#parse} reads it; need not fit into memory
+     * @param timeout for each check, more than zero
+     * @param onResult gets each result once
+     */
+    void checkAll(Iterator<String> targets, Duration timeout, Consumer<? super CheckResult> onResult);
+
+    /**
+     * Which engine this checker has, and why not a better one.
+     *
+     * @return the same for the checker's whole life
+     */
+    EngineReport engine();
+
+    /**
+     * The counters of this moment.
+     *
+     * @return a copy
+     */
+    CheckerStats stats();
+
+    /**
+     * Ends all checks, the running ones as Unknown with {@link UnknownReason#CHECKER_CLOSED}, and frees every thread
+     * and descriptor. A second call has no effect.
+     */
+    @Override
+    void close();
+}

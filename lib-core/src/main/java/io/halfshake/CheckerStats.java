@@ -1,0 +1,26 @@
+package io.halfshake;
+
+/**
+ * A checker's counters since it was built. Read one after the other while checks go on, so that sums may be off by the
+ * checks of that moment.
+ *
+ * @param up checks that ended Up
+ * @param down checks that ended Down
+ * @param unknown checks that ended Unknown
+ * @param cancelled checks that were cancelled
+ * @param unkeptHalfOpen answered checks whose handshake may have been completed although the engine makes half
+ *     handshakes
+ * @param rejectedCallbacks results that the callback executor refused and that the checker handed over on a thread of
+ *     its own
+ * @param inFlight checks being asked now
+ * @param queued checks waiting for the in-flight budget now
+ */
+public record CheckerStats(
+        long up,
+        long down,
+        long unknown,
+        long cancelled,
+        long unkeptHalfOpen,
+        long rejectedCallbacks,
+        int inFlight,
+        int queued) {}

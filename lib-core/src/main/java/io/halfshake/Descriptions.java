@@ -1,0 +1,71 @@
+package io.halfshake;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Results in words. */
+final class Descriptions {
+    private Descriptions() {}
+
+    static String of(CheckResult result) {
+        StringBuilder text = new StringBuilder(result.target());
+        InetSocketAddress address = result.address();
+        if (address != null && !literal(address).equals(result.target())) {
+            text.append(" (").append(literal(address)).append(')');
+        }
+        if (result instanceof CheckResult.Up up) {
+            text.append(" is up: answered in ")
+                    .append(Durations.readable(up.timing().roundTripNanos()));
+        } else if (result instanceof CheckResult.Down down) {
+            text.append(" is down: ").append(words(down.reason()));
+        } else if (result instanceof CheckResult.Unknown unknown) {
+            text.append(" is unknown: ").append(words(unknown.reason()));
+            Throwable cause = unknown.cause();
+            if (cause != null) {
+                text.append(", ").append(causeText(cause));
+            }
+        }
+        details(text, result.evidence());
+        if (!result.isUp()) {
+            text.append(" after ").append(Durations.readable(result.timing().elapsedNanos()));
+        }
+        return text.toString();
+    }
+
+    private static void details(StringBuilder text, Evidence evidence) {
+        if (evidence.errno() != null) {
+            text.append(" (")
+                    .append(systemCall(evidence))
+                    .append(evidence.errno())
+                    .append(')');
+        } else if (evidence.speaker() == Speaker.RST) {
+            text.append(" (RST)");
+        }
+        if (evidence.syns() > 1) {
+            text.append(", ").append(evidence.syns()).append(" SYNs");
+        }
+    }
+
+    private static String systemCall(Evidence evidence) {
+        return evidence.systemCall() == null ? "" : evidence.systemCall() + ": ";
+    }
+
+    private static String causeText(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    /** {@code TIMED_OUT} as "timed out". */
+    static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** {@code 127.0.0.1:80} or {@code [::1]:80}, without asking anybody for a name. */
+    static String literal(InetSocketAddress address) {
+        @Nullable InetAddress ip = address.getAddress();
+        String host = ip == null ? address.getHostString() : ip.getHostAddress();
+        return host.indexOf(':') >= 0 ? "[" + host + "]:" + address.getPort() : host + ":" + address.getPort();
+    }
+}

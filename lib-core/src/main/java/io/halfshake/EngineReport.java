@@ -1,0 +1,39 @@
+package io.halfshake;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Which engine a checker has, and why not a better one.
+ *
+ * @param engine the engine's name
+ * @param handshake the handshake it makes when nothing holds it up
+ * @param maxInFlight how many checks it asks at once; more wait
+ * @param passedOver engines that would have been preferred, each with its cause
+ */
+public record EngineReport(String engine, Handshake handshake, int maxInFlight, List<PassedOver> passedOver) {
+    /** Copies the list. */
+    public EngineReport {
+        passedOver = List.copyOf(passedOver);
+    }
+
+    /**
+     * An engine that would have been preferred.
+     *
+     * @param engine its name
+     * @param cause why it is not used
+     */
+    public record PassedOver(String engine, String cause) {}
+
+    /**
+     * The report in one line for people.
+     *
+     * @return such as {@code connect (half handshake); not half-open: no such library}
+     */
+    public String describe() {
+        String causes = passedOver.stream()
+                .map(p -> "; not " + p.engine() + ": " + p.cause())
+                .collect(Collectors.joining());
+        return engine + " (" + Descriptions.words(handshake) + " handshake)" + causes;
+    }
+}

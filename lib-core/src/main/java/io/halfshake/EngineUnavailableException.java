@@ -1,0 +1,21 @@
+package io.halfshake;
+
+import java.io.Serial;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Thrown by {@link CheckerBuilder#build()} when no engine meets the requirement. Its text names every cause. */
+public final class EngineUnavailableException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    EngineUnavailableException(String wanted, List<EngineReport.PassedOver> causes) {
+        super(wanted + " (found " + found(causes) + ")");
+    }
+
+    private static String found(List<EngineReport.PassedOver> causes) {
+        return causes.isEmpty()
+                ? "none"
+                : causes.stream().map(c -> c.engine() + ": " + c.cause()).collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,67 @@
+package io.halfshake;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/** IP addresses written as such, which need no resolver. */
+final class Literals {
+    private Literals() {}
+
+    /** The address, if the host is a literal; else null, and then it is a name. */
+    static @Nullable InetAddress parse(String host) {
+        if (!isIpv4(host) && !isIpv6(host)) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            // An IPv6 scope that names no interface of this machine: the resolver will say so in its own words.
+            return null;
+        }
+    }
+
+    /**
+     * Four decimal numbers of 0 to 255. Older forms ("127.1") are left to the resolver, which may know them as names.
+     */
+    private static boolean isIpv4(String host) {
+        int dots = 0;
+        int value = -1;
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c == '.') {
+                if (value < 0 || ++dots > 3) {
+                    return false;
+                }
+                value = -1;
+            } else if (c >= '0' && c <= '9') {
+                value = Math.max(value, 0) * 10 + (c - '0');
+                if (value > 255) {
+                    return false;
+                }
+            } else {
+                return false;
+            }
+        }
+        return dots == 3 && value >= 0;
+    }
+
+    /** Whether the text can only be an IPv6 address; with a colon inside, the JDK never asks a name server for it. */
+    static boolean isIpv6(String host) {
+        int scope = host.indexOf('%');
+        String address = scope < 0 ? host : host.substring(0, scope);
+        boolean form = address.indexOf(':') >= 0 && address.chars().allMatch(Literals::isIpv6Character);
+        if (!form || scope == host.length() - 1) {
+            return false;
+        }
+        try {
+            return InetAddress.getByName(address) != null;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static boolean isIpv6Character(int c) {
+        return c == ':' || c == '.' || (c < 128 && Character.digit(c, 16) >= 0);
+    }
+}

@@ -1,0 +1,89 @@
+package io.halfshake;
+
+import java.util.Objects;
+
+/**
+ * Host and port as the user wrote them, before any name is resolved.
+ *
+ * @param host a name, an IPv4 address, or an IPv6 address without brackets, with or without a scope
+ * @param port 1 to 65535
+ */
+public record Target(String host, int port) {
+    /** RFC 1035, section 2.3.4: 255 octets on the wire, which leaves 253 characters of text. */
+    private static final int LONGEST_NAME = 253;
+
+    private static final String FORM = "\"host:port\", or \"[address]:port\" for IPv6";
+
+    /**
+     * Checks host and port.
+     *
+     * @throws IllegalArgumentException if the port is not 1 to 65535, or the host is empty, longer than 253 characters,
+     *     or holds a space or a control character
+     */
+    public Target {
+        Objects.requireNonNull(host, "host");
+        Arguments.require(port >= 1 && port <= 65_535, "port", port, "1 to 65535");
+        if (host.isEmpty()) {
+            throw Arguments.wrong("host", host, "a name or an address");
+        }
+        if (host.length() > LONGEST_NAME) {
+            throw Arguments.wrong("host", host, "at most " + LONGEST_NAME + " characters");
+        }
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c)) {
+                throw Arguments.wrong("host", host, "no spaces or control characters");
+            }
+        }
+    }
+
+    /**
+     * Reads {@code host:port} or {@code [v6]:port}.
+     *
+     * @param text what the user wrote
+     * @return the target; its {@link #toString()} is the text again, but for a port with leading zeros
+     * @throws IllegalArgumentException if the text has another form; its message carries the text and the rule
+     */
+    public static Target parse(String text) {
+        Objects.requireNonNull(text, "target");
+        int colon = text.lastIndexOf(':');
+        if (colon <= 0) {
+            throw Arguments.wrong("target", text, FORM);
+        }
+        return new Target(host(text, text.substring(0, colon)), port(text, text.substring(colon + 1)));
+    }
+
+    private static String host(String text, String host) {
+        if (host.startsWith("[")) {
+            String inside = host.substring(1, host.length() - (host.endsWith("]") ? 1 : 0));
+            if (!host.endsWith("]") || !Literals.isIpv6(inside)) {
+                throw Arguments.wrong("target", text, FORM);
+            }
+            return inside;
+        }
+        if (host.indexOf(':') >= 0 || host.indexOf(']') >= 0 || host.indexOf('/') >= 0) {
+            throw Arguments.wrong("target", text, FORM);
+        }
+        return host;
+    }
+
+    private static int port(String text, String digits) {
+        boolean plain =
+                !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        int port = plain ? Integer.parseInt(digits) : 0;
+        if (port < 1 || port > 65_535) {
+            throw Arguments.wrong("target", text, FORM + ", with a port of 1 to 65535");
+        }
+        return port;
+    }
+
+    /**
+     * The form that {@link #parse} reads.
+     *
+     * @return such as {@code db:5432} or {@code [::1]:80}
+     */
+    @Override
+    public String toString() {
+        return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+    }
+}

@@ -1,0 +1,44 @@
+package io.halfshake;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** Turns a wheel in real time. Sleeps until the next timer; with none, until there is one. */
+final class TimerThread implements AutoCloseable {
+    private static final long CLOSE_WAIT_MILLIS = 5_000;
+
+    private final TimerWheel wheel = new TimerWheel(System::nanoTime);
+    private final Thread thread = new Thread(this::run, "halfshake-timer");
+    private volatile boolean stopped;
+
+    private TimerThread() {
+        wheel.onEarlierTimer(() -> LockSupport.unpark(thread));
+        thread.setDaemon(true);
+    }
+
+    static TimerThread start() {
+        TimerThread timerThread = new TimerThread();
+        timerThread.thread.start();
+        return timerThread;
+    }
+
+    TimerWheel wheel() {
+        return wheel;
+    }
+
+    private void run() {
+        while (!stopped) {
+            wheel.advance();
+            long nanos = wheel.nanosToNext();
+            if (nanos > 0 && !stopped) {
+                LockSupport.parkNanos(this, nanos);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        LockSupport.unpark(thread);
+        Threads.joinUninterruptibly(thread, CLOSE_WAIT_MILLIS);
+    }
+}

@@ -1,0 +1,27 @@
+package io.halfshake;
+
+/** Why a check could not tell. Each says something about this process or this machine, and nothing about the target. */
+public enum UnknownReason {
+    /** The name has no address, or the resolver failed, or it left too little of the timeout to ask the address. */
+    UNRESOLVED,
+    /** The checker's in-flight budget kept the check waiting for too much of its timeout. */
+    SATURATED,
+    /** This process or machine has no file descriptor left (EMFILE, ENFILE). */
+    NO_DESCRIPTORS,
+    /** No local port is free for this destination (EADDRNOTAVAIL, EADDRINUSE). */
+    NO_LOCAL_PORT,
+    /**
+     * The operating system forbids it: a local firewall rule, a prohibit route, a missing capability (EACCES, EPERM).
+     */
+    NOT_PERMITTED,
+    /** This machine has no route to the address, or no such address family (ENETUNREACH at once, EAFNOSUPPORT). */
+    NO_ROUTE,
+    /** This process was held up, so that the target was not given a fair share of the timeout. */
+    STALLED,
+    /** The thread that waited for the result was interrupted; its interrupt flag is set again. */
+    INTERRUPTED,
+    /** The checker was closed while the check ran. */
+    CHECKER_CLOSED,
+    /** Anything else that went wrong on this machine; the cause tells. */
+    LOCAL_FAILURE
+}

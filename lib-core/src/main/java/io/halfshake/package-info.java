@@ -1,0 +1,11 @@
+/**
+ * Checks of TCP endpoints: the {@link io.halfshake.Checker}, what it finds, and why it says so.
+ *
+ * <p>Unless a type says otherwise, nothing here accepts or returns null, everything is safe for use by many threads,
+ * and passing something senseless throws an {@link java.lang.IllegalArgumentException} whose text carries the name, the
+ * value and the rule.
+ */
+@NullMarked
+package io.halfshake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package io.halfshake.spi;
+
+import io.halfshake.Handshake;
+
+/**
+ * A way to ask one address whether it answers.
+ *
+ * <p><b>Behaviour.</b> Every probe given to {@link #start} is {@linkplain Probe#complete completed} once, unless it was
+ * cancelled: with what the network said as soon as it said so, with what went wrong on this machine as soon as that is
+ * known, or, after {@link #expire}, with silence. Nothing is ever reported as an answer that was not one: no stale
+ * event, no reused descriptor, no socket connected to itself.
+ *
+ * <p><b>Threading.</b> All methods are called by many threads and return at once; {@link #close} alone may wait. For
+ * one probe, {@link #expire} and {@link #cancel} are called only after {@link #start} has returned.
+ *
+ * <p><b>Lifecycle.</b> The checker that opened the engine closes it, after it has cancelled every probe.
+ */
+public interface Engine extends AutoCloseable {
+
+    /**
+     * The engine's name, as in results and on the command line.
+     *
+     * @return the provider's name
+     */
+    String name();
+
+    /**
+     * The handshake the engine makes when nothing holds it up.
+     *
+     * @return half or full
+     */
+    Handshake handshake();
+
+    /**
+     * How many probes can be in flight at once: threads, descriptors and buffers permitting. A probe above that may end
+     * as Unknown.
+     *
+     * @return at least 2, since a check may send from a second socket
+     */
+    int capacity();
+
+    /**
+     * Sends a SYN and listens for the answer.
+     *
+     * @param probe what to ask, and whom to tell; it may be completed before this method returns
+     */
+    void start(Probe probe);
+
+    /**
+     * The deadline has passed: the engine reads the answers that have already arrived, and then completes the probe
+     * with the answer or with {@link Outcome.Silent}. It frees what the probe held.
+     *
+     * @param probe a probe that was started
+     */
+    void expire(Probe probe);
+
+    /**
+     * Nobody waits for the probe any more. The engine frees what it held; completing it has no effect.
+     *
+     * @param probe a probe that was started; it may be complete already
+     */
+    void cancel(Probe probe);
+
+    /**
+     * Ends the engine's threads and frees its descriptors; waits for that, but not for ever. Probes still in flight are
+     * abandoned.
+     */
+    @Override
+    void close();
+}

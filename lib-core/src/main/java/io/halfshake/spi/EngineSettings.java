@@ -1,0 +1,20 @@
+package io.halfshake.spi;
+
+/**
+ * What an engine is to be prepared for.
+ *
+ * @param maxProbes the most probes that the checker will have in flight at once, at least 2; an engine that cannot hold
+ *     so many says so in {@link Engine#capacity()}
+ */
+public record EngineSettings(int maxProbes) {
+    /**
+     * Checks the number.
+     *
+     * @throws IllegalArgumentException if it is less than 2
+     */
+    public EngineSettings {
+        if (maxProbes < 2) {
+            throw new IllegalArgumentException("maxProbes: " + maxProbes + " (expected >= 2)");
+        }
+    }
+}

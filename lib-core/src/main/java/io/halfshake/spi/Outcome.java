@@ -1,0 +1,50 @@
+package io.halfshake.spi;
+
+import io.halfshake.DownReason;
+import io.halfshake.Evidence;
+import io.halfshake.UnknownReason;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one probe. The checker makes the result of the check from it. */
+public sealed interface Outcome {
+    /**
+     * Why the engine says so.
+     *
+     * @return the evidence
+     */
+    Evidence evidence();
+
+    /**
+     * The address answered with a SYN-ACK.
+     *
+     * @param roundTripNanos from the SYN to the answer, zero or more
+     * @param evidence why the engine says so
+     */
+    record Answered(long roundTripNanos, Evidence evidence) implements Outcome {}
+
+    /**
+     * The network said no.
+     *
+     * @param reason {@link DownReason#REFUSED}, {@link DownReason#UNREACHABLE}, or {@link DownReason#TIMED_OUT} where
+     *     the kernel itself gave up sending
+     * @param roundTripNanos from the SYN to the answer; -1 where there is none
+     * @param evidence why the engine says so
+     */
+    record Denied(DownReason reason, long roundTripNanos, Evidence evidence) implements Outcome {}
+
+    /**
+     * Nothing came back until the deadline. Whether that is the target's fault is for the checker to say.
+     *
+     * @param evidence what was sent
+     */
+    record Silent(Evidence evidence) implements Outcome {}
+
+    /**
+     * Something on this machine was in the way.
+     *
+     * @param reason what kind of thing
+     * @param cause what failed; null where the reason says all
+     * @param evidence what was tried
+     */
+    record Failed(UnknownReason reason, @Nullable Throwable cause, Evidence evidence) implements Outcome {}
+}

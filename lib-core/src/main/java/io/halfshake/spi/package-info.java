@@ -1,0 +1,10 @@
+/**
+ * What an engine must be: a way to ask one address one question.
+ *
+ * <p>Validation, deadlines, queueing, name resolution, resending, completion and closing live in the checker. An engine
+ * sends, listens, and reports {@link io.halfshake.spi.Outcome outcomes}.
+ */
+@NullMarked
+package io.halfshake.spi;
+
+import org.jspecify.annotations.NullMarked;
