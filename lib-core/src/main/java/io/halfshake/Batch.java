@@ -75,6 +75,7 @@ final class Batch {
 
     /** Starts what fits. False if nothing is running then. */
     private boolean fill(Iterator<String> targets) {
+        noticeInterrupt();
         while (running.size() < window && !interrupted && targets.hasNext()) {
             String text = targets.next();
             new Running().start(Target.parse(text), text);
@@ -84,15 +85,19 @@ final class Batch {
 
     private Finished take() {
         for (; ; ) {
-            if (Thread.interrupted()) {
-                interrupted = true;
-                running.forEach(Running::interrupt);
-            }
+            noticeInterrupt();
             Finished next = finished.poll();
             if (next != null) {
                 return next;
             }
             LockSupport.park(this);
+        }
+    }
+
+    private void noticeInterrupt() {
+        if (Thread.interrupted()) {
+            interrupted = true;
+            running.forEach(Running::interrupt);
         }
     }
 }
