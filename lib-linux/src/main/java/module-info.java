@@ -1,4 +1,4 @@
 /** The engines of Halfshake that need Linux, for {@link io.halfshake} to find when it runs there. */
 module io.halfshake.linux {
-    requires io.halfshake;
+    requires transitive io.halfshake;
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes results from the threads that do I/O to the executor where user code may run. An executor that refuses, or runs
@@ -13,14 +14,21 @@ import java.util.concurrent.atomic.LongAdder;
  * thread of our own: a result is never lost, and user code never runs on an I/O thread.
  */
 final class CallbackDispatcher implements AutoCloseable {
+    /** A callback may hang for ever, and closing must not. */
+    private static final long CLOSE_WAIT_MILLIS = 250;
+
     private final Executor executor;
     private final LongAdder refused = new LongAdder();
     private final ThreadPoolExecutor fallback;
+    private volatile @Nullable Thread fallbackThread;
 
     CallbackDispatcher(Executor executor) {
         this.executor = executor;
-        this.fallback = new ThreadPoolExecutor(
-                1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), CallbackDispatcher::newThread);
+        this.fallback = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = newThread(task);
+            fallbackThread = thread;
+            return thread;
+        });
         fallback.allowCoreThreadTimeOut(true);
     }
 
@@ -60,9 +68,12 @@ final class CallbackDispatcher implements AutoCloseable {
         return refused.sum();
     }
 
-    /** Lets the results on their way be handed over, and the thread end with the last of them. */
+    /** Lets the results on their way be handed over; waits for that, unless a callback is what closes the checker. */
     @Override
     public void close() {
         fallback.shutdown();
+        if (Thread.currentThread() != fallbackThread) {
+            Threads.awaitUninterruptibly(fallback, CLOSE_WAIT_MILLIS);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.halfshake;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Durations as the nanoseconds that deadlines are made of. */
 final class Durations {
@@ -25,8 +26,11 @@ final class Durations {
         if (nanos < 1_000_000) {
             return nanos / 1_000 + " us";
         }
-        return nanos < 1_000_000_000
-                ? String.format(java.util.Locale.ROOT, "%.3g ms", nanos / 1e6)
-                : String.format(java.util.Locale.ROOT, "%.3g s", nanos / 1e9);
+        // From 999.5 on, three digits would be a 1 with an exponent: the next unit says it better.
+        return nanos < 999_500_000 ? digits(nanos / 1e6) + " ms" : digits(nanos / 1e9) + " s";
+    }
+
+    private static String digits(double value) {
+        return String.format(Locale.ROOT, value < 999.5 ? "%.3g" : "%.0f", value);
     }
 }

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** IP addresses written as such, which need no resolver. */
 final class Literals {
+    /** "255.255.255.255". The JDK takes anything longer for a name, whatever it is made of, and asks for it. */
+    private static final int LONGEST_IPV4 = 15;
+
     private Literals() {}
 
     /** The address, if the host is a literal; else null, and then it is a name. */
@@ -25,6 +28,9 @@ final class Literals {
      * Four decimal numbers of 0 to 255. Older forms ("127.1") are left to the resolver, which may know them as names.
      */
     private static boolean isIpv4(String host) {
+        if (host.length() > LONGEST_IPV4) {
+            return false;
+        }
         int dots = 0;
         int value = -1;
         for (int i = 0; i < host.length(); i++) {
@@ -46,11 +52,16 @@ final class Literals {
         return dots == 3 && value >= 0;
     }
 
-    /** Whether the text can only be an IPv6 address; with a colon inside, the JDK never asks a name server for it. */
+    /**
+     * Whether the text can only be an IPv6 address; with a colon inside, and not a dot in front, the JDK never asks a
+     * name server for it.
+     */
     static boolean isIpv6(String host) {
         int scope = host.indexOf('%');
         String address = scope < 0 ? host : host.substring(0, scope);
-        boolean form = address.indexOf(':') >= 0 && address.chars().allMatch(Literals::isIpv6Character);
+        boolean form = address.indexOf(':') >= 0
+                && address.charAt(0) != '.'
+                && address.chars().allMatch(Literals::isIpv6Character);
         if (!form || scope == host.length() - 1) {
             return false;
         }

@@ -21,6 +21,12 @@ final class PooledResolver implements Resolver {
 
     private static final long IDLE_SECONDS = 10;
 
+    /**
+     * Enough for idle threads. One that hangs in the operating system's resolver cannot be ended: it ends with its
+     * answer.
+     */
+    private static final long CLOSE_WAIT_MILLIS = 250;
+
     private final Lookup lookup;
     private final ThreadPoolExecutor pool;
     private final ConcurrentHashMap<String, Question> questions = new ConcurrentHashMap<>();
@@ -114,7 +120,7 @@ final class PooledResolver implements Resolver {
     @Override
     public CompletableFuture<List<InetAddress>> resolve(String host) {
         Waiter waiter = new Waiter();
-        questions.compute(host.toLowerCase(Locale.ROOT), (key, known) -> {
+        Question asked = questions.compute(host.toLowerCase(Locale.ROOT), (key, known) -> {
             Question question = known == null ? new Question(key, host) : known;
             question.waiters.add(waiter);
             waiter.question = question;
@@ -128,15 +134,23 @@ final class PooledResolver implements Resolver {
             }
             return question;
         });
+        if (asked != null && pool.isShutdown()) {
+            // Closing may have looked for open questions just before this one could be seen.
+            asked.answer(null, closed());
+        }
         return waiter;
     }
 
     @Override
     public void close() {
         pool.shutdownNow();
-        IllegalStateException closed = new IllegalStateException("resolver: closed (expected open)");
         for (Question question : List.copyOf(questions.values())) {
-            question.answer(null, closed);
+            question.answer(null, closed());
         }
+        Threads.awaitUninterruptibly(pool, CLOSE_WAIT_MILLIS);
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("resolver: closed (expected open)");
     }
 }

@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** What the JDK's threads leave to be written by hand. */
@@ -8,18 +9,30 @@ final class Threads {
 
     /** Waits for a thread's end, for a bounded time, and not at all for the current one. Keeps the interrupt flag. */
     static void joinUninterruptibly(Thread thread, long millis) {
-        if (thread == Thread.currentThread()) {
-            return;
-        }
-        boolean interrupted = false;
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (thread.isAlive()) {
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (left <= 0) {
-                break;
-            }
-            try {
+        if (thread != Thread.currentThread()) {
+            waitUninterruptibly(millis, left -> {
                 thread.join(left);
+                return !thread.isAlive();
+            });
+        }
+    }
+
+    /** Waits for a pool's end, for a bounded time. Keeps the interrupt flag. */
+    static void awaitUninterruptibly(ExecutorService pool, long millis) {
+        waitUninterruptibly(millis, left -> pool.awaitTermination(left, TimeUnit.MILLISECONDS));
+    }
+
+    private interface Wait {
+        boolean isOver(long leftMillis) throws InterruptedException;
+    }
+
+    private static void waitUninterruptibly(long millis, Wait wait) {
+        boolean interrupted = false;
+        boolean over = false;
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long left = millis; !over && left > 0; left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+            try {
+                over = wait.isOver(left);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -18,7 +18,7 @@ class Sockets {
     private final @Nullable SocketOption<Boolean> quickAck;
     private final Handshake handshake;
 
-    private Sockets(@Nullable SocketOption<Boolean> quickAck, Handshake handshake) {
+    Sockets(@Nullable SocketOption<Boolean> quickAck, Handshake handshake) {
         this.quickAck = quickAck;
         this.handshake = handshake;
     }
