@@ -3,13 +3,14 @@
  *
  * <p>{@link io.halfshake.Checker} is the door. Engines are found through {@link io.halfshake.spi.EngineProvider}.
  *
- * <p>{@code jdk.net} and {@code jdk.jfr} are optional: without the first the portable engine makes full handshakes,
- * without the second there are no flight recorder events. Both cases are handled at run time.
+ * <p>{@code jdk.jfr} is optional: without it there are no flight recorder events. On the class path of a run time
+ * without {@code jdk.net} the portable engine makes full handshakes, and says so; as a module, this one brings it
+ * along.
  */
 module io.halfshake {
     requires static transitive org.jspecify;
     requires static jdk.jfr;
-    requires static jdk.net;
+    requires jdk.net;
 
     exports io.halfshake;
     exports io.halfshake.spi;

@@ -12,9 +12,15 @@ final class Budget {
         private @Nullable Waiter ahead;
         private @Nullable Waiter behind;
         private boolean waiting;
+        private boolean waited;
 
         /** It is this one's turn; whoever takes the slot gives it back. Called without a lock held. */
         abstract void granted();
+
+        /** Whether it had to wait at all. For {@link #granted()}. */
+        final boolean hasWaited() {
+            return waited;
+        }
     }
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -140,6 +146,7 @@ final class Budget {
         }
         tail = waiter;
         waiter.waiting = true;
+        waiter.waited = true;
         waiters++;
     }
 

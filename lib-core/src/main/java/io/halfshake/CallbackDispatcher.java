@@ -9,27 +9,42 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes results from the threads that do I/O to the executor where user code may run. An executor that refuses, or runs
- * the task at once on the submitting thread (as a full pool with a caller-runs policy does), is passed over for a
- * thread of our own: a result is never lost, and user code never runs on an I/O thread.
+ * Takes results from the threads that do I/O to where user code may run: the user's executor, or a small pool of our
+ * own. A user's executor that refuses, or runs the task at once on the submitting thread (as a full pool with a
+ * caller-runs policy does), is passed over for our pool: a result is never lost, and user code never runs on an I/O
+ * thread.
  */
 final class CallbackDispatcher implements AutoCloseable {
     /** A callback may hang for ever, and closing must not. */
     private static final long CLOSE_WAIT_MILLIS = 250;
 
+    private static final long IDLE_SECONDS = 5;
+
+    /** One callback that blocks must not hold up all others. */
+    private static final int FEWEST_THREADS = 2;
+
     private final Executor executor;
     private final LongAdder refused = new LongAdder();
-    private final ThreadPoolExecutor fallback;
-    private volatile @Nullable Thread fallbackThread;
+    private final ThreadPoolExecutor own;
 
-    CallbackDispatcher(Executor executor) {
-        this.executor = executor;
-        this.fallback = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = newThread(task);
-            fallbackThread = thread;
-            return thread;
-        });
-        fallback.allowCoreThreadTimeOut(true);
+    /** Without an executor of the user's, our own pool is the executor. */
+    CallbackDispatcher(@Nullable Executor executor) {
+        int threads = Math.max(FEWEST_THREADS, Runtime.getRuntime().availableProcessors());
+        this.own = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::newThread);
+        own.allowCoreThreadTimeOut(true);
+        this.executor = executor == null ? own : executor;
+    }
+
+    /** A thread that runs callbacks for one checker. */
+    private static final class CallbackThread extends Thread {
+        final CallbackDispatcher dispatcher;
+
+        CallbackThread(CallbackDispatcher dispatcher, Runnable task) {
+            super(task, "halfshake-callbacks");
+            this.dispatcher = dispatcher;
+            setDaemon(true);
+        }
     }
 
     Executor executor() {
@@ -51,17 +66,15 @@ final class CallbackDispatcher implements AutoCloseable {
     void handOver(CheckFuture future) {
         refused.increment();
         try {
-            fallback.execute(future);
+            own.execute(future);
         } catch (RejectedExecutionException closed) {
             // The checker is closed, but an executor brought the result back only now: it must still arrive.
             newThread(future).start();
         }
     }
 
-    private static Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, "halfshake-callbacks");
-        thread.setDaemon(true);
-        return thread;
+    private Thread newThread(Runnable task) {
+        return new CallbackThread(this, task);
     }
 
     long refused() {
@@ -71,9 +84,10 @@ final class CallbackDispatcher implements AutoCloseable {
     /** Lets the results on their way be handed over; waits for that, unless a callback is what closes the checker. */
     @Override
     public void close() {
-        fallback.shutdown();
-        if (Thread.currentThread() != fallbackThread) {
-            Threads.awaitUninterruptibly(fallback, CLOSE_WAIT_MILLIS);
+        own.shutdown();
+        boolean closedByCallback = Thread.currentThread() instanceof CallbackThread thread && thread.dispatcher == this;
+        if (!closedByCallback) {
+            Threads.awaitUninterruptibly(own, CLOSE_WAIT_MILLIS);
         }
     }
 }

@@ -137,7 +137,7 @@ final class Check extends Budget.Waiter {
             if (wanted) {
                 long now = checker.wheel.now();
                 holdsSlot = true;
-                queuedNanos = now - phaseSince;
+                queuedNanos = hasWaited() ? now - phaseSince : 0;
                 phase = Phase.ASKING;
                 askNext(now, starts);
                 open = arm();

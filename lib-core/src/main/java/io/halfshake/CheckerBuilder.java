@@ -2,7 +2,6 @@ package io.halfshake;
 
 import io.halfshake.spi.EngineProvider;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +70,9 @@ public final class CheckerBuilder {
     }
 
     /**
-     * Where futures complete, and so where callbacks run. The default is that of {@link CompletableFuture}: the common
-     * pool, or a thread each where that has a single worker. If the executor refuses, or would run the callback on the
-     * thread that submits it, the result is handed over on a thread of the checker's own, and counted in
+     * Where futures complete, and so where callbacks run. The default is a pool of the checker's own, of as many daemon
+     * threads as there are processors, at least two. An executor that refuses, or that would run the callback on the
+     * thread that submits it, is passed over for that pool, and the result counted in
      * {@link CheckerStats#rejectedCallbacks()}. An executor whose {@code execute} blocks holds up other checks.
      *
      * @param executor not closed with the checker
@@ -126,7 +125,6 @@ public final class CheckerBuilder {
      */
     public Checker build() {
         Engines.Opened opened = Engines.open(choice, requireHalfOpen, maxInFlight);
-        Executor callbacks = callbackExecutor == null ? new CompletableFuture<>().defaultExecutor() : callbackExecutor;
         TimerThread timer = TimerThread.start();
         return new DefaultChecker(
                 opened.engine(),
@@ -134,7 +132,7 @@ public final class CheckerBuilder {
                 new Settings(addressPolicy, resend),
                 resolver == null ? Resolver.system() : resolver,
                 resolver == null,
-                new CallbackDispatcher(callbacks),
+                new CallbackDispatcher(callbackExecutor),
                 timer.wheel(),
                 timer::close);
     }

@@ -2,6 +2,7 @@ package io.halfshake;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which engine a checker has, and why not a better one.
@@ -10,8 +11,14 @@ import java.util.stream.Collectors;
  * @param handshake the handshake it makes when nothing holds it up
  * @param maxInFlight how many checks it asks at once; more wait
  * @param passedOver engines that would have been preferred, each with its cause
+ * @param shortfall why the engine does less here than it can elsewhere; null where it does all it can
  */
-public record EngineReport(String engine, Handshake handshake, int maxInFlight, List<PassedOver> passedOver) {
+public record EngineReport(
+        String engine,
+        Handshake handshake,
+        int maxInFlight,
+        List<PassedOver> passedOver,
+        @Nullable String shortfall) {
     /** Copies the list. */
     public EngineReport {
         passedOver = List.copyOf(passedOver);
@@ -34,6 +41,7 @@ public record EngineReport(String engine, Handshake handshake, int maxInFlight, 
         String causes = passedOver.stream()
                 .map(p -> "; not " + p.engine() + ": " + p.cause())
                 .collect(Collectors.joining());
-        return engine + " (" + Descriptions.words(handshake) + " handshake)" + causes;
+        String own = shortfall == null ? "" : ": " + shortfall;
+        return engine + " (" + Descriptions.words(handshake) + " handshake)" + own + causes;
     }
 }

@@ -3,6 +3,7 @@ package io.halfshake;
 import java.io.Serial;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Thrown by {@link CheckerBuilder#build()} when no engine meets the requirement. Its text names every cause. */
 public final class EngineUnavailableException extends RuntimeException {
@@ -11,6 +12,15 @@ public final class EngineUnavailableException extends RuntimeException {
 
     EngineUnavailableException(String wanted, List<EngineReport.PassedOver> causes) {
         super(wanted + " (found " + found(causes) + ")");
+    }
+
+    private EngineUnavailableException(String text) {
+        super(text);
+    }
+
+    static EngineUnavailableException noSuchEngine(@Nullable String name, List<String> present) {
+        return new EngineUnavailableException(
+                "engine: " + name + " (expected one of " + String.join(", ", present) + ")");
     }
 
     private static String found(List<EngineReport.PassedOver> causes) {

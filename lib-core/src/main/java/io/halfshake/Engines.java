@@ -15,8 +15,6 @@ import java.util.ServiceLoader;
 
 /** Finds engines and opens the best. An engine that cannot even be loaded is a finding like any other. */
 final class Engines {
-    private static final System.Logger LOG = System.getLogger("io.halfshake");
-
     /** Broken provider files could otherwise make the loader fail for ever. */
     private static final int MOST_BROKEN = 16;
 
@@ -38,7 +36,12 @@ final class Engines {
     static Opened open(EngineChoice choice, boolean requireHalfOpen, int maxInFlight) {
         List<EngineProvider> present = choice.provider() == null ? Present.PROVIDERS : List.of();
         List<EngineReport.PassedOver> passedOver = new ArrayList<>();
-        for (EngineProvider provider : choice.among(present)) {
+        List<EngineProvider> candidates = choice.among(present);
+        if (candidates.isEmpty()) {
+            throw EngineUnavailableException.noSuchEngine(
+                    choice.name(), present.stream().map(EngineProvider::name).toList());
+        }
+        for (EngineProvider provider : candidates) {
             Availability availability = availability(provider);
             if (!availability.isAvailable()) {
                 passedOver.add(new EngineReport.PassedOver(provider.name(), cause(availability, "does not work here")));
@@ -47,7 +50,7 @@ final class Engines {
                         provider.name(), "makes full handshakes: " + cause(availability, "by design")));
             } else {
                 try {
-                    return opened(provider, maxInFlight, passedOver);
+                    return opened(provider, availability, maxInFlight, passedOver);
                 } catch (RuntimeException | LinkageError e) {
                     passedOver.add(new EngineReport.PassedOver(provider.name(), e.toString()));
                 }
@@ -56,13 +59,20 @@ final class Engines {
         throw new EngineUnavailableException(choice.describe(requireHalfOpen), passedOver);
     }
 
-    private static Opened opened(EngineProvider provider, int maxInFlight, List<EngineReport.PassedOver> passedOver) {
+    private static Opened opened(
+            EngineProvider provider,
+            Availability availability,
+            int maxInFlight,
+            List<EngineReport.PassedOver> passedOver) {
         // A second socket for each check: one more SYN goes out half-way, or the next address is asked.
         Engine engine = provider.open(new EngineSettings(2 * maxInFlight));
         int inFlight = Math.max(1, Math.min(maxInFlight, engine.capacity() / 2));
-        EngineReport report = new EngineReport(engine.name(), engine.handshake(), inFlight, passedOver);
-        if (!passedOver.isEmpty()) {
-            LOG.log(report.handshake() == Handshake.FULL ? Level.WARNING : Level.INFO, report.describe());
+        EngineReport report =
+                new EngineReport(engine.name(), engine.handshake(), inFlight, passedOver, availability.cause());
+        if (!passedOver.isEmpty() || report.shortfall() != null) {
+            // Asked for only here: finding a logger loads the platform's logging.
+            System.getLogger("io.halfshake")
+                    .log(report.handshake() == Handshake.FULL ? Level.WARNING : Level.INFO, report.describe());
         }
         return new Opened(engine, report);
     }

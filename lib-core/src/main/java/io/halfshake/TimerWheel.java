@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * Timing Wheels", 1987, scheme 6). A timer never fires early, and late by at most a tick and the delay of the thread.
  */
 final class TimerWheel {
-    private static final System.Logger LOG = System.getLogger("io.halfshake");
-
     /** 2^19 ns, about half a millisecond: a tenth of the lateness that is allowed at full load. */
     private static final int TICK_SHIFT = 19;
 
@@ -113,7 +111,7 @@ final class TimerWheel {
                 timer.due(now);
             } catch (RuntimeException | Error e) {
                 // Deadlines of all other checks hang on this thread: it outlives whatever one of them does.
-                LOG.log(Level.ERROR, "a timer failed", e);
+                System.getLogger("io.halfshake").log(Level.ERROR, "a timer failed", e);
             }
         }
     }

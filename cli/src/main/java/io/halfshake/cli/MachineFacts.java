@@ -1,0 +1,83 @@
+package io.halfshake.cli;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a support case wants to know about the machine. What cannot be found out says so. */
+final class MachineFacts {
+    private static final String NOT_KNOWN = "not known here";
+
+    private MachineFacts() {}
+
+    /**
+     * Reads the facts.
+     *
+     * @param proc where the kernel shows itself, {@code /proc} on Linux
+     * @return name and value, in the order in which they are shown
+     */
+    static Map<String, String> read(Path proc) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("halfshake", Version.text());
+        facts.put("java", property("java.version") + ", " + property("java.vm.name") + ", " + property("java.home"));
+        facts.put("system", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
+        facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        facts.put("TCP_QUICKACK", quickAck());
+        facts.put("open files", field(proc.resolve("self/limits"), "Max open files"));
+        facts.put("local ports", range(proc.resolve("sys/net/ipv4/ip_local_port_range")));
+        facts.put("ping groups", range(proc.resolve("sys/net/ipv4/ping_group_range")));
+        facts.put("capabilities", field(proc.resolve("self/status"), "CapEff:"));
+        return facts;
+    }
+
+    private static String property(String name) {
+        return System.getProperty(name, NOT_KNOWN);
+    }
+
+    private static String quickAck() {
+        try (Socket socket = new Socket()) {
+            for (SocketOption<?> option : socket.supportedOptions()) {
+                if (option.name().equals("TCP_QUICKACK")) {
+                    return "offered by the JDK";
+                }
+            }
+            return "not offered by the JDK";
+        } catch (IOException e) {
+            return Texts.cause(e);
+        }
+    }
+
+    private static String field(Path file, String name) {
+        try {
+            for (String line : Files.readAllLines(file)) {
+                if (line.startsWith(name)) {
+                    return value(name, line.substring(name.length()).strip());
+                }
+            }
+            return NOT_KNOWN;
+        } catch (IOException e) {
+            return NOT_KNOWN;
+        }
+    }
+
+    private static String value(String name, String text) {
+        if (!name.equals("Max open files")) {
+            return text;
+        }
+        String[] limits = text.split(" +", -1);
+        return limits.length < 2 ? text : limits[0] + ", at most " + limits[1];
+    }
+
+    private static String range(Path file) {
+        try {
+            String[] ends = Files.readString(file).strip().split("\\s+", -1);
+            return ends.length == 2 ? ends[0] + " to " + ends[1] : NOT_KNOWN;
+        } catch (IOException e) {
+            return NOT_KNOWN;
+        }
+    }
+}

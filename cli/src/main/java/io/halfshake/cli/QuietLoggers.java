@@ -1,0 +1,48 @@
+package io.halfshake.cli;
+
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a log of the library's a line on standard error, from warnings up; what is below, {@code doctor} and the
+ * summary say. Standing in for {@code java.logging} also saves loading it.
+ */
+public final class QuietLoggers extends System.LoggerFinder {
+    /** For the service loader. */
+    public QuietLoggers() {}
+
+    @Override
+    public System.Logger getLogger(String name, Module module) {
+        return new QuietLogger(name);
+    }
+
+    private record QuietLogger(String name) implements System.Logger {
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public boolean isLoggable(Level level) {
+            return level.compareTo(Level.WARNING) >= 0 && level != Level.OFF;
+        }
+
+        @Override
+        public void log(Level level, @Nullable ResourceBundle bundle, String message, @Nullable Throwable thrown) {
+            if (isLoggable(level)) {
+                print(thrown == null ? message : message + ": " + thrown);
+            }
+        }
+
+        @Override
+        public void log(Level level, @Nullable ResourceBundle bundle, String format, @Nullable Object... values) {
+            if (isLoggable(level)) {
+                print(values == null || values.length == 0 ? format : java.text.MessageFormat.format(format, values));
+            }
+        }
+
+        private static void print(String message) {
+            System.err.println("halfshake: " + Texts.visible(message));
+        }
+    }
+}

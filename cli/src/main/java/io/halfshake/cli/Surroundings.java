@@ -1,0 +1,46 @@
+package io.halfshake.cli;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Everything outside the command line that it touches.
+ *
+ * @param stdin where {@code -f -} reads
+ * @param stdout unbuffered; only {@link Output} writes to it
+ * @param stderr for messages, progress, and the summary of a run whose output is JSON
+ * @param stdoutIsTerminal whether a person reads standard output
+ * @param stderrIsTerminal whether a person reads standard error
+ * @param environment the environment variables
+ * @param checkers where checkers come from
+ * @param nanoTime the clock, as {@link System#nanoTime()}
+ * @param interrupts tells of Ctrl-C
+ */
+record Surroundings(
+        InputStream stdin,
+        OutputStream stdout,
+        PrintStream stderr,
+        boolean stdoutIsTerminal,
+        boolean stderrIsTerminal,
+        Map<String, String> environment,
+        CheckerFactory checkers,
+        LongSupplier nanoTime,
+        Interrupts interrupts) {
+
+    /** See <a href="https://no-color.org">no-color.org</a>: the variable's presence counts, unless it is empty. */
+    boolean coloursWanted() {
+        return stdoutIsTerminal && environment.getOrDefault("NO_COLOR", "").isEmpty() && understandsEscapes();
+    }
+
+    boolean progressWanted() {
+        return stderrIsTerminal && understandsEscapes();
+    }
+
+    private boolean understandsEscapes() {
+        String terminal = environment.getOrDefault("TERM", "");
+        return !terminal.isEmpty() && !terminal.equals("dumb");
+    }
+}

@@ -1,0 +1,53 @@
+package io.halfshake.cli;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.InputStream;
+
+/** Where a file of targets is, and whether it can be read more than once. */
+final class TargetFile {
+    private static final String STDIN = "-";
+
+    private final String name;
+    private final InputStream stdin;
+
+    TargetFile(String name, InputStream stdin) {
+        this.name = name;
+        this.stdin = stdin;
+    }
+
+    String name() {
+        return name.equals(STDIN) ? "standard input" : Texts.visible(name);
+    }
+
+    /** A pipe gives its lines once, and makes its reader wait for them. */
+    boolean isPipe() {
+        File file = new File(name);
+        boolean elsewhere = file.exists() && !file.isFile() && !file.isDirectory();
+        return name.equals(STDIN) || elsewhere;
+    }
+
+    /**
+     * Opens the file from its beginning.
+     *
+     * @throws CommandException if the operating system refuses
+     */
+    InputStream open() {
+        if (name.equals(STDIN)) {
+            return stdin;
+        }
+        try {
+            return new FileInputStream(name);
+        } catch (FileNotFoundException e) {
+            throw CommandException.wrong("-f", name, "a file that can be read, but: " + reason(e));
+        }
+    }
+
+    /** The JDK's text is the name, and in brackets what the operating system said. */
+    private String reason(FileNotFoundException e) {
+        String text = Texts.cause(e);
+        boolean usual = text.startsWith(name + " (") && text.endsWith(")");
+        return usual ? text.substring(name.length() + 2, text.length() - 1) : text;
+    }
+}

@@ -1,0 +1,89 @@
+package io.halfshake.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line in a JVM of its own, as a user starts it. */
+final class Program implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader stdout;
+
+    private Program(Process process) {
+        this.process = process;
+        this.stdout = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    static Program start(Path stderr, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx48m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new Program(
+                new ProcessBuilder(command).redirectError(stderr.toFile()).start());
+    }
+
+    String readLine() throws IOException {
+        String line = stdout.readLine();
+        if (line == null) {
+            throw new IOException("standard output: at its end (expected a line)");
+        }
+        return line;
+    }
+
+    List<String> readLines() {
+        return stdout.lines().toList();
+    }
+
+    void write(String text) throws IOException {
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    void endStandardInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    void stopReading() throws IOException {
+        stdout.close();
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    int waitFor() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /**
+     * Whether this JVM was started with SIGINT ignored, as from a script's background job; then so are its children.
+     */
+    static boolean ignoresInterrupts() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("SigIgn:")) {
+                return (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        process.getOutputStream().close();
+        stdout.close();
+    }
+}

@@ -1,0 +1,151 @@
+package io.halfshake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.halfshake.testing.TcpPeer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class ProgramIT {
+    private static final String FOR_EVER = "1000000000";
+
+    @TempDir
+    private Path directory;
+
+    private final TcpPeer open = TcpPeer.accepting();
+    private final TcpPeer closed = TcpPeer.refusing();
+
+    @AfterEach
+    void freePorts() {
+        open.close();
+        closed.close();
+    }
+
+    private String up() {
+        return open.target();
+    }
+
+    private String down() {
+        return closed.target();
+    }
+
+    private Path stderrFile() {
+        return directory.resolve("stderr");
+    }
+
+    private String stderr() throws IOException {
+        return Files.readString(stderrFile());
+    }
+
+    private Program start(String... arguments) throws IOException {
+        return Program.start(stderrFile(), arguments);
+    }
+
+    @Test
+    void checksAPortThatIsOpen() throws Exception {
+        try (Program program = start("check", up())) {
+            assertThat(program.readLines()).singleElement().asString().matches("up +[0-9.]+ ms  " + up() + ".*");
+            assertThat(program.waitFor()).isZero();
+        }
+        assertThat(stderr()).isEmpty();
+    }
+
+    @Test
+    void checksAPortThatIsClosed() throws Exception {
+        try (Program program = start("check", "--json", "-t", "2s", down())) {
+            assertThat(Json.object(program.readLine()))
+                    .containsEntry("target", down())
+                    .containsEntry("state", "down")
+                    .containsEntry("reason", "refused");
+            assertThat(program.waitFor()).isEqualTo(1);
+        }
+        assertThat(stderr()).isEmpty();
+    }
+
+    @Test
+    void stopsQuietlyWhenNobodyReadsAnyMore() throws Exception {
+        try (Program program = start("check", "-n", FOR_EVER, down())) {
+            assertThat(program.readLine()).startsWith("down");
+            program.stopReading();
+            assertThat(program.waitFor()).isEqualTo(141);
+        }
+        assertThat(stderr()).isEmpty();
+    }
+
+    @Test
+    void endsWithTheSummarySoFarWhenInterrupted() throws Exception {
+        assumeFalse(Program.ignoresInterrupts(), "this JVM, and so its children, ignore SIGINT");
+        endsWithTheSummarySoFar("INT", 130);
+    }
+
+    @Test
+    void endsWithTheSummarySoFarWhenTerminated() throws Exception {
+        endsWithTheSummarySoFar("TERM", 143);
+    }
+
+    private void endsWithTheSummarySoFar(String signal, int status) throws Exception {
+        try (Program program = start("check", "--json", "-n", FOR_EVER, down())) {
+            program.readLine();
+            program.signal(signal);
+            List<String> rest = program.readLines();
+            assertThat(program.waitFor()).isEqualTo(status);
+            assertThat(Json.object(rest.get(rest.size() - 1)))
+                    .as("the last line is whole")
+                    .containsKey("state");
+            assertThat(stderr()).startsWith("checks ").contains(", interrupted\n", " refused)\n");
+        }
+    }
+
+    @Test
+    void writesAResultWhileTheNextTargetIsNotYetKnown() throws Exception {
+        try (Program program = start("check", "-f", "-")) {
+            program.write(up() + "\n");
+            assertThat(program.readLine()).startsWith("up ").contains(up());
+            program.write("\n" + down() + "\n");
+            assertThat(program.readLine()).startsWith("down ").contains(down());
+            program.endStandardInput();
+            assertThat(program.waitFor()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void checksAFileOfAHundredThousandLinesInASmallHeap() throws Exception {
+        int lines = 100_000;
+        Path file = directory.resolve("targets");
+        Files.writeString(file, (down() + "\n").repeat(lines));
+        try (Program program = start("check", "--json", "-t", "10s", "-f", file.toString())) {
+            assertThat(program.readLines()).hasSize(lines).allMatch(line -> line.contains("\"state\":\"down\""));
+            assertThat(program.waitFor()).isEqualTo(1);
+        }
+        assertThat(stderr()).isEmpty();
+    }
+
+    @Test
+    void knowsTheEnginesOfThisMachine() throws Exception {
+        try (Program program = start("doctor", "--json")) {
+            assertThat(Json.object(program.readLine())).containsKeys("engines", "machine");
+            assertThat(program.waitFor()).isBetween(0, 1);
+        }
+    }
+
+    @Test
+    void namesTheEngineThatIsNotThere() throws Exception {
+        try (Program program = start("check", "-e", "carrier-pigeon", up())) {
+            assertThat(program.readLines()).isEmpty();
+            assertThat(program.waitFor()).isEqualTo(2);
+        }
+        assertThat(stderr())
+                .startsWith("halfshake: ")
+                .contains("carrier-pigeon")
+                .doesNotContain("\tat ");
+    }
+}

@@ -1,0 +1,98 @@
+package io.halfshake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.CheckResult;
+import io.halfshake.DownReason;
+import io.halfshake.EngineReport;
+import io.halfshake.Handshake;
+import io.halfshake.UnknownReason;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+    private final Tally tally = new Tally();
+    private final RoundTrips roundTrips = new RoundTrips();
+    private EngineReport engine = new EngineReport("half-open", Handshake.HALF, 1_000, List.of(), null);
+    private long unkept;
+
+    private void add(CheckResult result) {
+        tally.add(result);
+        if (result instanceof CheckResult.Up up) {
+            roundTrips.add(up.timing().roundTripNanos());
+        }
+    }
+
+    private String summary() {
+        return Summary.of(tally, roundTrips, 0, 2_000_000_000L, true, engine, unkept);
+    }
+
+    @Test
+    void countsByStateAndReason() {
+        for (int i = 0; i < 1_500; i++) {
+            add(Results.up("up:1", 100_000));
+        }
+        add(Results.down("down:1", DownReason.TIMED_OUT));
+        add(Results.down("down:1", DownReason.REFUSED));
+        add(Results.down("down:1", DownReason.TIMED_OUT));
+        add(Results.unknown("unknown:1", UnknownReason.NO_DESCRIPTORS, null));
+        assertThat(summary()).isEqualTo("""
+                        checks      1,504 in 2.000 s, 752/s
+                        up          1,500
+                        down        3 (1 refused, 2 timed out)
+                        unknown     1 (1 no descriptors)
+                        round trip  min 0.100 ms, p50 0.100 ms, p90 0.100 ms, p99 0.100 ms, max 0.100 ms
+                        engine      half-open, half handshake
+                        full        0 handshakes although half was meant
+                        """);
+    }
+
+    @Test
+    void givesThePercentilesOfTheRoundTrips() {
+        for (int i = 1; i <= 1_000; i++) {
+            add(Results.up("up:1", i * 10_000L));
+        }
+        assertThat(roundTrips.min()).isEqualTo(10_000);
+        assertThat(roundTrips.max()).isEqualTo(10_000_000);
+        assertThat(roundTrips.percentile(50)).isBetween(4_995_000L, 5_005_000L);
+        assertThat(roundTrips.percentile(90)).isBetween(8_991_000L, 9_009_000L);
+        assertThat(roundTrips.percentile(99)).isBetween(9_890_000L, 9_910_000L);
+        assertThat(roundTrips.percentile(100)).isEqualTo(10_000_000);
+    }
+
+    @Test
+    void knowsNothingOfRoundTripsWithoutAnAnswer() {
+        add(Results.down("down:1", DownReason.REFUSED));
+        assertThat(summary()).doesNotContain("round trip");
+    }
+
+    @Test
+    void takesARoundTripLongerThanAnyTimeout() {
+        roundTrips.add(Long.MAX_VALUE);
+        assertThat(roundTrips.max()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void saysHowManyHandshakesWereFullAlthoughHalfWasMeant() {
+        unkept = 1_234;
+        assertThat(summary()).contains("\nfull        1,234 handshakes although half was meant\n");
+    }
+
+    @Test
+    void saysWhichEngineItIsAndWhyNotABetterOne() {
+        List<EngineReport.PassedOver> passedOver =
+                List.of(new EngineReport.PassedOver("half-open", "no library for this processor"));
+        engine = new EngineReport("connect", Handshake.FULL, 512, passedOver, null);
+        assertThat(summary())
+                .contains("\nengine      connect, full handshake\n")
+                .contains("\nnot used    half-open: no library for this processor\n")
+                .doesNotContain("although half was meant");
+    }
+
+    @Test
+    void saysThatItIsNotTheWhole() {
+        assertThat(Summary.of(tally, roundTrips, 2, 500_000_000, false, engine, unkept))
+                .startsWith("checks      0 in 0.500 s, 0.0/s, interrupted\n")
+                .contains("\nskipped     2 lines that are no target\n");
+    }
+}

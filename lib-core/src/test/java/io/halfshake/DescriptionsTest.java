@@ -1,0 +1,86 @@
+package io.halfshake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DescriptionsTest {
+    private static Evidence evidence(Speaker speaker, @Nullable String call, @Nullable String errno, int syns) {
+        return new Evidence(speaker, null, call, errno, syns, "sample", Handshake.HALF, Evidence.Clock.NONE);
+    }
+
+    private static String down(DownReason reason, Evidence evidence) {
+        return new CheckResult.Down("db:80", Samples.ADDRESS, reason, Samples.TIMING, evidence).describe();
+    }
+
+    @Test
+    void upSaysHowFast() {
+        assertThat(Samples.up().describe()).isEqualTo("db:80 (192.0.2.1:80) is up: answered in 240 us");
+    }
+
+    @Test
+    void theAddressIsNotSaidTwice() {
+        CheckResult result = new CheckResult.Up(
+                "192.0.2.1:80", Samples.ADDRESS, new Timing(5_000, 0, 0, 5_000), Samples.evidence(Speaker.SYN_ACK));
+        assertThat(result.describe()).isEqualTo("192.0.2.1:80 is up: answered in 5 us");
+    }
+
+    @Test
+    void downSaysWhatCameBackAndAfterHowLong() {
+        assertThat(down(DownReason.REFUSED, evidence(Speaker.RST, null, null, 1)))
+                .isEqualTo("db:80 (192.0.2.1:80) is down: refused (RST) after 7.00 ms");
+        assertThat(down(DownReason.REFUSED, evidence(Speaker.RST, "connect", "ECONNREFUSED", 1)))
+                .isEqualTo("db:80 (192.0.2.1:80) is down: refused (connect: ECONNREFUSED) after 7.00 ms");
+        assertThat(down(DownReason.UNREACHABLE, evidence(Speaker.ICMP, null, "EHOSTUNREACH", 1)))
+                .isEqualTo("db:80 (192.0.2.1:80) is down: unreachable (EHOSTUNREACH) after 7.00 ms");
+        assertThat(down(DownReason.TIMED_OUT, evidence(Speaker.NOBODY, null, null, 2)))
+                .isEqualTo("db:80 (192.0.2.1:80) is down: timed out, 2 SYNs after 7.00 ms");
+    }
+
+    @Test
+    void unknownSaysTheReasonAndTheCause() {
+        assertThat(Samples.unknown(1, UnknownReason.NO_DESCRIPTORS).describe())
+                .isEqualTo("db:80 (192.0.2.1:80) is unknown: no descriptors after 7.00 ms");
+        assertThat(Samples.unknown(1, UnknownReason.SATURATED, new TimeoutException("all taken"))
+                        .describe())
+                .isEqualTo("db:80 (192.0.2.1:80) is unknown: saturated, all taken after 7.00 ms");
+        assertThat(Samples.unknown(1, UnknownReason.LOCAL_FAILURE, new IllegalStateException())
+                        .describe())
+                .isEqualTo("db:80 (192.0.2.1:80) is unknown: local failure, IllegalStateException after 7.00 ms");
+    }
+
+    @Test
+    void aNameThatWasNeverResolvedHasNoAddress() {
+        CheckResult result = new CheckResult.Unknown(
+                "db:80",
+                null,
+                UnknownReason.UNRESOLVED,
+                new UnknownHostException("db"),
+                Samples.TIMING,
+                Evidence.nothingSent("sample"));
+        assertThat(result.describe()).isEqualTo("db:80 is unknown: unresolved, db after 7.00 ms");
+    }
+
+    @Test
+    void anAddressIsWrittenAsTargetsAre() throws UnknownHostException {
+        byte[] v6 = new byte[16];
+        v6[15] = 1;
+        assertThat(Descriptions.literal(new InetSocketAddress(InetAddress.getByAddress(v6), 80)))
+                .isEqualTo("[0:0:0:0:0:0:0:1]:80");
+        assertThat(Descriptions.literal(new InetSocketAddress(InetAddress.getByAddress("named", v6), 80)))
+                .isEqualTo("[0:0:0:0:0:0:0:1]:80");
+        assertThat(Descriptions.literal(InetSocketAddress.createUnresolved("db", 80)))
+                .isEqualTo("db:80");
+    }
+
+    @Test
+    void wordsAreTheConstantsInLowerCase() {
+        assertThat(Descriptions.words(DownReason.TIMED_OUT)).isEqualTo("timed out");
+        assertThat(Descriptions.words(Handshake.HALF)).isEqualTo("half");
+    }
+}

@@ -1,0 +1,177 @@
+package io.halfshake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that has no descriptor left, and one that makes sure it gives back those it had. */
+class DescriptorsIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    static final class Main {
+        private final Checker checker;
+        private final List<InputStream> held = new ArrayList<>();
+
+        private Main(Checker checker) {
+            this.checker = checker;
+        }
+
+        public static void main(String[] arguments) throws IOException {
+            try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                    Socket closed = new Socket();
+                    Checker checker =
+                            Checker.builder().engine("connect").maxInFlight(10).build()) {
+                closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                new Main(checker).run("127.0.0.1:" + listener.getLocalPort(), "127.0.0.1:" + closed.getLocalPort());
+            }
+        }
+
+        private void run(String open, String closed) throws IOException {
+            System.out.println(checks(20, open, closed));
+            long before = descriptors();
+            System.out.println(checks(500, open, closed));
+            System.out.println("leaked: " + (descriptors() - before));
+            hold(held);
+            System.out.println(checks(20, open, closed));
+            releaseAll();
+            System.out.println(checks(20, open, closed));
+            System.out.println("leaked: " + (descriptors() - before));
+        }
+
+        private Map<String, Integer> checks(int each, String... targets) {
+            List<CompletableFuture<CheckResult>> running = new ArrayList<>();
+            for (String target : targets) {
+                for (int i = 0; i < each; i++) {
+                    running.add(checker.checkAddrAsync(target, TIMEOUT));
+                }
+            }
+            Map<String, Integer> verdicts = new TreeMap<>();
+            running.forEach(check -> verdicts.merge(CountedChecks.verdict(check.join()), 1, Integer::sum));
+            return verdicts;
+        }
+
+        private static long descriptors() throws IOException {
+            try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+                return open.count();
+            }
+        }
+
+        private void releaseAll() throws IOException {
+            for (InputStream one : held) {
+                one.close();
+            }
+        }
+    }
+
+    @Test
+    void aProcessWithoutDescriptorsCannotTellAndRecovers(@TempDir Path directory) throws Exception {
+        // A jar, as in real life, is open from the start; classes in a directory would need a descriptor each.
+        Path jar = directory.resolve("classes.jar");
+        pack(jar, ForkedJvm.classes(), ForkedJvm.testClasses());
+
+        assertThat(new ForkedJvm(Main.class)
+                        .after("ulimit -n 64")
+                        .classPath(jar)
+                        .run())
+                .containsExactly(
+                        "{DOWN REFUSED=20, UP=20}",
+                        "{DOWN REFUSED=500, UP=500}",
+                        "leaked: 0",
+                        "held: all, true",
+                        "{UNKNOWN NO_DESCRIPTORS=40}",
+                        "{DOWN REFUSED=20, UP=20}",
+                        "leaked: 0");
+    }
+
+    /** The first connect that has to wait for an answer comes when nothing is left but a descriptor for its socket. */
+    static final class Scarce {
+        private Scarce() {}
+
+        public static void main(String[] arguments) throws IOException {
+            InetAddress loopback = InetAddress.getLoopbackAddress();
+            List<InputStream> held = new ArrayList<>();
+            try (ServerSocket full = new ServerSocket(0, 1, loopback);
+                    Socket first = new Socket(loopback, full.getLocalPort());
+                    Socket second = new Socket(loopback, full.getLocalPort());
+                    ServerSocket open = new ServerSocket(0, 50, loopback);
+                    Checker checker = Checker.builder()
+                            .engine("connect")
+                            .resend(Resend.never())
+                            .build()) {
+                hold(held);
+                held.remove(held.size() - 1).close();
+                String silent = "127.0.0.1:" + full.getLocalPort();
+                System.out.println(CountedChecks.verdict(checker.checkAddr(silent, Duration.ofSeconds(4))));
+                for (InputStream one : held) {
+                    one.close();
+                }
+                System.out.println(CountedChecks.verdict(checker.checkAddr(silent, Duration.ofSeconds(4))));
+                System.out.println(
+                        CountedChecks.verdict(checker.checkAddr("127.0.0.1:" + open.getLocalPort(), TIMEOUT)));
+                System.out.println(first.isConnected() && second.isConnected());
+            }
+        }
+    }
+
+    @Test
+    void oneDescriptorIsEnoughForACheckAndNothingIsBrokenByTheScarcity(@TempDir Path directory) throws Exception {
+        Path jar = directory.resolve("classes.jar");
+        pack(jar, ForkedJvm.classes(), ForkedJvm.testClasses());
+
+        assertThat(new ForkedJvm(Scarce.class)
+                        .after("ulimit -n 64")
+                        .classPath(jar)
+                        .run())
+                .containsExactly("held: all, true", "DOWN TIMED_OUT", "DOWN TIMED_OUT", "UP", "true");
+    }
+
+    private static void hold(List<InputStream> held) {
+        try {
+            while (held.size() < 1_000) {
+                held.add(new FileInputStream("/dev/null"));
+            }
+            throw new IllegalStateException("1,000 descriptors held, and there are more");
+        } catch (IOException e) {
+            System.out.println("held: all, " + e.toString().contains("Too many open files"));
+        }
+    }
+
+    private static void pack(Path jar, Path... directories) throws IOException {
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file)) {
+            for (Path directory : directories) {
+                for (Path path : classesIn(directory)) {
+                    out.putNextEntry(new JarEntry(directory.relativize(path).toString()));
+                    Files.copy(path, out);
+                    out.closeEntry();
+                }
+            }
+        }
+    }
+
+    private static List<Path> classesIn(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(path -> path.toString().endsWith(".class")).toList();
+        }
+    }
+}

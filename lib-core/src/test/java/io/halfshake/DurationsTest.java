@@ -1,0 +1,64 @@
+package io.halfshake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DurationsTest {
+
+    @Test
+    void aDurationIsItsNanoseconds() {
+        assertThat(Durations.positiveNanos("timeout", Duration.ofNanos(1))).isEqualTo(1);
+        assertThat(Durations.positiveNanos("timeout", Duration.ofMillis(500))).isEqualTo(500_000_000);
+    }
+
+    @Test
+    void aDurationBeyondTheClockIsForEver() {
+        assertThat(Durations.positiveNanos("timeout", Duration.ofSeconds(Long.MAX_VALUE)))
+                .isEqualTo(Durations.FOREVER_NANOS);
+        assertThat(Durations.positiveNanos("timeout", Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)))
+                .isEqualTo(Durations.FOREVER_NANOS);
+        assertThat(Durations.positiveNanos("timeout", Duration.ofNanos(Long.MAX_VALUE)))
+                .isEqualTo(Durations.FOREVER_NANOS);
+        assertThat(Durations.positiveNanos("timeout", Duration.ofNanos(Durations.FOREVER_NANOS + 1)))
+                .isEqualTo(Durations.FOREVER_NANOS);
+        assertThat(Durations.positiveNanos("timeout", Duration.ofNanos(Durations.FOREVER_NANOS - 1)))
+                .isEqualTo(Durations.FOREVER_NANOS - 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-0.000000001S", "PT-2562047788015215H-30M-8S"})
+    void zeroAndLessAreMisuse(String duration) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Durations.positiveNanos("timeout", Duration.parse(duration)))
+                .withMessage("timeout: " + Duration.parse(duration) + " (expected > 0)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0 us",
+        "999, 0 us",
+        "1000, 1 us",
+        "240000, 240 us",
+        "999999, 999 us",
+        "1000000, 1.00 ms",
+        "12345678, 12.3 ms",
+        "500000000, 500 ms",
+        "999499999, 999 ms",
+        "999500000, 1.00 s",
+        "999999999, 1.00 s",
+        "1000000000, 1.00 s",
+        "59960000000, 60.0 s",
+        "999600000000, 1000 s",
+        "3600000000000, 3600 s",
+        "2305843009213693951, 2305843009 s"
+    })
+    void aTimeIsReadable(long nanos, String text) {
+        assertThat(Durations.readable(nanos)).isEqualTo(text);
+    }
+}

@@ -1,0 +1,289 @@
+package io.halfshake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class PooledResolverTest {
+    private static final List<InetAddress> FOUND = List.of(Samples.ADDRESS.getAddress());
+
+    /** Look-ups hang until the test opens this; "known" names never hang. */
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger hanging = new AtomicInteger();
+    private final Resolver resolver = Resolver.blocking(this::lookup);
+
+    private List<InetAddress> lookup(String host) throws UnknownHostException {
+        asked.add(host);
+        threads.add(Thread.currentThread());
+        if (!host.startsWith("known")) {
+            hanging.incrementAndGet();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+        if (host.contains("missing")) {
+            throw new UnknownHostException(host);
+        }
+        return FOUND;
+    }
+
+    @AfterEach
+    void close() {
+        gate.countDown();
+        resolver.close();
+        threads.forEach(Eventually::ends);
+    }
+
+    private static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aNameIsLookedUpOnADaemonThreadOfItsOwn() throws Exception {
+        assertThat(get(resolver.resolve("known"))).isEqualTo(FOUND);
+
+        assertThat(threads).singleElement().satisfies(thread -> {
+            assertThat(thread.getName()).isEqualTo("halfshake-resolver");
+            assertThat(thread.isDaemon()).isTrue();
+        });
+    }
+
+    @Test
+    void resolvingNeverBlocksTheCaller() {
+        assertThat(resolver.resolve("db")).isNotDone();
+    }
+
+    @Test
+    void tenThousandWaitersForOneHangingNameUseOneThread() throws Exception {
+        List<CompletableFuture<List<InetAddress>>> answers = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            answers.add(resolver.resolve("db"));
+        }
+        Eventually.holds("the look-up hangs", () -> hanging.get() == 1);
+        // One that is answered shows that there was a thread to spare, had one been wanted for "db".
+        get(resolver.resolve("known"));
+        gate.countDown();
+
+        for (CompletableFuture<List<InetAddress>> answer : answers) {
+            assertThat(get(answer)).isEqualTo(FOUND);
+        }
+        assertThat(asked).containsExactlyInAnyOrder("db", "known");
+    }
+
+    @Test
+    void aNameIsOneQuestionHoweverItIsWritten() throws Exception {
+        CompletableFuture<List<InetAddress>> first = resolver.resolve("db.Example");
+        CompletableFuture<List<InetAddress>> second = resolver.resolve("DB.example");
+        gate.countDown();
+
+        assertThat(get(first)).isEqualTo(get(second));
+        assertThat(asked).containsExactly("db.Example");
+    }
+
+    @Test
+    void aNameIsAskedAgainOnceItWasAnswered() throws Exception {
+        get(resolver.resolve("known"));
+        get(resolver.resolve("known"));
+
+        assertThat(asked).containsExactly("known", "known");
+    }
+
+    @Test
+    void tenThousandHangingNamesUseThirtyTwoThreads() throws Exception {
+        List<CompletableFuture<List<InetAddress>>> answers = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            answers.add(resolver.resolve("db-" + i));
+        }
+        Eventually.holds("all threads hang", () -> hanging.get() == PooledResolver.MOST_THREADS);
+        assertThat(answers).noneMatch(CompletableFuture::isDone);
+        gate.countDown();
+
+        for (CompletableFuture<List<InetAddress>> answer : answers) {
+            assertThat(get(answer)).isEqualTo(FOUND);
+        }
+        assertThat(threads).hasSize(PooledResolver.MOST_THREADS).hasSize(32);
+    }
+
+    @Test
+    void aQuestionThatNobodyWaitsForAnyMoreIsNotAsked() throws Exception {
+        fillThreads();
+        CompletableFuture<List<InetAddress>> dropped = resolver.resolve("known-dropped");
+        CompletableFuture<List<InetAddress>> left = resolver.resolve("known-left");
+        CompletableFuture<List<InetAddress>> stays = resolver.resolve("known-left");
+        dropped.cancel(true);
+        left.cancel(true);
+        CompletableFuture<List<InetAddress>> last = resolver.resolve("known-last");
+        gate.countDown();
+
+        assertThat(get(stays)).isEqualTo(FOUND);
+        assertThat(get(last)).isEqualTo(FOUND);
+        assertThat(left).isCancelled();
+        assertThat(asked).doesNotContain("known-dropped").contains("known-left");
+    }
+
+    @Test
+    void aDroppedQuestionCanBeAskedAgain() throws Exception {
+        fillThreads();
+        resolver.resolve("known-again").cancel(true);
+        CompletableFuture<List<InetAddress>> again = resolver.resolve("known-again");
+        gate.countDown();
+
+        assertThat(get(again)).isEqualTo(FOUND);
+        assertThat(asked).containsOnlyOnce("known-again");
+    }
+
+    private void fillThreads() {
+        for (int i = 0; i < PooledResolver.MOST_THREADS; i++) {
+            assertThat(resolver.resolve("db-" + i)).isNotDone();
+        }
+        Eventually.holds("all threads hang", () -> hanging.get() == PooledResolver.MOST_THREADS);
+    }
+
+    @Test
+    void eachWaiterGetsAnExceptionOfHisOwn() {
+        CompletableFuture<List<InetAddress>> first = resolver.resolve("missing");
+        CompletableFuture<List<InetAddress>> second = resolver.resolve("missing");
+        gate.countDown();
+
+        Throwable one = failure(first);
+        Throwable other = failure(second);
+
+        assertThat(one).isInstanceOf(UnknownHostException.class).hasMessage("missing");
+        assertThat(other).isInstanceOf(UnknownHostException.class).hasMessage("missing");
+        assertThat(one).isNotSameAs(other);
+        assertThat(asked).containsExactly("missing");
+    }
+
+    private static Throwable failure(CompletableFuture<?> future) {
+        try {
+            Object value = get(future);
+            throw new AssertionError("answered: " + value);
+        } catch (ExecutionException e) {
+            return e.getCause() == null ? e : e.getCause();
+        } catch (Exception e) {
+            return e;
+        }
+    }
+
+    @Test
+    void aLookUpThatThrowsAnythingIsAnAnswer() throws Exception {
+        try (Resolver broken = Resolver.blocking(PooledResolverTest::fail)) {
+            assertThat(failure(broken.resolve("error")))
+                    .isInstanceOf(UnknownHostException.class)
+                    .hasMessageContaining("StackOverflowError: deep");
+            assertThat(failure(broken.resolve("exception")))
+                    .isInstanceOf(UnknownHostException.class)
+                    .hasMessageContaining("broken")
+                    .hasCauseInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    private static List<InetAddress> fail(String host) {
+        if (host.equals("error")) {
+            throw new StackOverflowError("deep");
+        }
+        throw new IllegalStateException("broken");
+    }
+
+    @Test
+    void noAnswerIsAnAnswerToo() throws Exception {
+        try (Resolver empty = Resolver.blocking(host -> List.of());
+                Resolver none = Resolver.blocking(host -> nothing())) {
+            assertThat(get(empty.resolve("db"))).isEmpty();
+            assertThat(get(none.resolve("db"))).isEmpty();
+        }
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // What a user's look-up may give.
+    private static <T> T nothing() {
+        @Nullable T nothing = null;
+        return nothing;
+    }
+
+    @Test
+    void closingAnswersEverybodyAndEndsTheThreads() {
+        fillThreads();
+        CompletableFuture<List<InetAddress>> running = resolver.resolve("db-0");
+        CompletableFuture<List<InetAddress>> queued = resolver.resolve("db-queued");
+
+        resolver.close();
+
+        // With the look-up's own words, where that was quick to end.
+        assertThatThrownBy(running::join)
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(UnknownHostException.class);
+        assertThatThrownBy(queued::join).hasRootCauseMessage("resolver: closed (expected open)");
+        threads.forEach(Eventually::ends);
+        assertThat(asked).doesNotContain("db-queued");
+    }
+
+    @Test
+    void aClosedResolverAnswersAtOnce() {
+        resolver.close();
+
+        assertThat(resolver.resolve("known")).isCompletedExceptionally();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void closingEndsIdleThreads() throws Exception {
+        get(resolver.resolve("known"));
+
+        resolver.close();
+
+        threads.forEach(Eventually::ends);
+    }
+
+    @Test
+    void whoeverAsksWhileItClosesIsAnswered() throws Exception {
+        for (int round = 0; round < 150; round++) {
+            Resolver closing = Resolver.blocking(host -> FOUND);
+            Queue<CompletableFuture<List<InetAddress>>> answers = new ConcurrentLinkedQueue<>();
+            CountDownLatch begun = new CountDownLatch(2);
+            List<Thread> askers = new ArrayList<>();
+            for (int t = 0; t < 2; t++) {
+                int number = t;
+                Thread asker = new Thread(() -> {
+                    begun.countDown();
+                    for (int i = 0; i < 60; i++) {
+                        answers.add(closing.resolve("db-" + number + "-" + i));
+                    }
+                });
+                asker.start();
+                askers.add(asker);
+            }
+            begun.await();
+            closing.close();
+            for (Thread asker : askers) {
+                asker.join();
+            }
+            for (CompletableFuture<List<InetAddress>> answer : answers) {
+                answer.exceptionally(e -> FOUND).get(60, TimeUnit.SECONDS);
+            }
+        }
+    }
+}

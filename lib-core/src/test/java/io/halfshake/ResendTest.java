@@ -1,0 +1,73 @@
+package io.halfshake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ResendTest {
+    private static OptionalLong delay(Resend resend, long timeoutMillis, long leftMillis) {
+        return resend.delayNanos(nanos(timeoutMillis), nanos(leftMillis));
+    }
+
+    private static long nanos(long millis) {
+        return Duration.ofMillis(millis).toNanos();
+    }
+
+    @Test
+    void halfwayIsHalfOfTheTimeLeft() {
+        assertThat(delay(Resend.halfway(), 500, 500)).hasValue(nanos(250));
+        assertThat(delay(Resend.halfway(), 500, 300)).hasValue(nanos(150));
+        assertThat(delay(Resend.halfway(), 1_999, 1_999)).hasValue(nanos(1_999) / 2);
+    }
+
+    @Test
+    void halfwayLeavesLongTimeoutsToTheKernel() {
+        assertThat(delay(Resend.halfway(), 2_000, 2_000)).isEmpty();
+        assertThat(delay(Resend.halfway(), 2_000, 100)).isEmpty();
+        assertThat(Resend.halfway().delayNanos(Durations.FOREVER_NANOS, Durations.FOREVER_NANOS))
+                .isEmpty();
+    }
+
+    @Test
+    void neverIsNever() {
+        assertThat(delay(Resend.never(), 500, 500)).isEmpty();
+    }
+
+    @Test
+    void aFixedDelayHoldsForEveryTimeoutThatIsLonger() {
+        Resend resend = Resend.after(Duration.ofMillis(100));
+
+        assertThat(delay(resend, 500, 500)).hasValue(nanos(100));
+        assertThat(delay(resend, 60_000, 101)).hasValue(nanos(100));
+        assertThat(delay(resend, 500, 100)).isEmpty();
+        assertThat(delay(Resend.after(Duration.ofSeconds(Long.MAX_VALUE)), 60_000, 60_000))
+                .isEmpty();
+    }
+
+    @Test
+    void nothingIsSentAgainWhenNoTimeIsLeft() {
+        assertThat(delay(Resend.halfway(), 500, 0)).isEmpty();
+        assertThat(delay(Resend.halfway(), 500, -5)).isEmpty();
+        assertThat(delay(Resend.after(Duration.ofNanos(1)), 500, 0)).isEmpty();
+    }
+
+    @Test
+    void aDelayOfNothingIsMisuse() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Resend.after(Duration.ZERO))
+                .withMessage("delay: PT0S (expected > 0)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Resend.after(Duration.ofMillis(-1)))
+                .withMessage("delay: PT-0.001S (expected > 0)");
+    }
+
+    @Test
+    void aPolicySaysWhatItIs() {
+        assertThat(Resend.halfway()).hasToString("halfway");
+        assertThat(Resend.never()).hasToString("never");
+        assertThat(Resend.after(Duration.ofMillis(100))).hasToString("after PT0.1S");
+    }
+}

@@ -1,0 +1,176 @@
+package io.halfshake.portable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.Evidence;
+import io.halfshake.Handshake;
+import io.halfshake.Speaker;
+import io.halfshake.UnknownReason;
+import io.halfshake.spi.Outcome;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConnectFailuresTest {
+    private static final long ELAPSED = 42_000;
+
+    private static IOException error(String type, String text, String method) {
+        IOException error = switch (type) {
+            case "Connect" -> new ConnectException(text);
+            case "Bind" -> new BindException(text);
+            case "NoRoute" -> new NoRouteToHostException(text);
+            case "Socket" -> new SocketException(text);
+            case "Timeout" -> new SocketTimeoutException(text);
+            case "IO" -> new IOException(text);
+            default -> throw new IllegalArgumentException("type: " + type + " (expected a known one)");
+        };
+        error.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("sun.nio.ch.Net", method, "Net.java", -2),
+            new StackTraceElement("sun.nio.ch.NioSocketImpl", "connect", "NioSocketImpl.java", 592)
+        });
+        return error;
+    }
+
+    private static String inWords(Outcome outcome) {
+        Evidence evidence = outcome.evidence();
+        assertThat(evidence.engine()).isEqualTo("connect");
+        assertThat(evidence.icmp()).isNull();
+        assertThat(evidence.handshake()).isEqualTo(Handshake.HALF);
+        assertThat(evidence.systemCall()).isEqualTo(evidence.errno() == null ? null : "connect");
+        String found = switch (outcome.getClass().getSimpleName()) {
+            case "Denied" -> "down " + ((Outcome.Denied) outcome).reason();
+            case "Failed" -> "unknown " + ((Outcome.Failed) outcome).reason();
+            default -> outcome.getClass().getSimpleName();
+        };
+        return found + " " + evidence.speaker() + " " + evidence.errno() + " " + evidence.syns();
+    }
+
+    private static String verdict(String type, String text, String method, boolean sent) {
+        return inWords(ConnectFailures.classify("connect", error(type, text, method), sent, ELAPSED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Connect, Connection refused, down REFUSED RST ECONNREFUSED 1",
+        "Socket, Connection reset by peer, down REFUSED RST ECONNRESET 1",
+        "NoRoute, No route to host, down UNREACHABLE ICMP EHOSTUNREACH 1",
+        "Socket, Network is unreachable, down UNREACHABLE ICMP ENETUNREACH 1",
+        "Socket, Protocol not available, down UNREACHABLE ICMP ENOPROTOOPT 1",
+        "Socket, Host is down, down UNREACHABLE ICMP EHOSTDOWN 1",
+        "Socket, Machine is not on the network, down UNREACHABLE ICMP ENONET 1",
+        "Bind, Permission denied, down UNREACHABLE ICMP EACCES 1",
+        "Connect, Connection timed out, down TIMED_OUT NOBODY ETIMEDOUT 1",
+        "Bind, Cannot assign requested address, unknown NO_LOCAL_PORT THIS_HOST EADDRNOTAVAIL 1",
+        "Socket, Network is down, unknown NO_ROUTE THIS_HOST ENETDOWN 1",
+        "Socket, No buffer space available, unknown LOCAL_FAILURE THIS_HOST ENOBUFS 1",
+        "Socket, Socket closed, unknown LOCAL_FAILURE THIS_HOST null 1",
+        "Connect, Verbindungsaufbau abgelehnt, down REFUSED RST ECONNREFUSED 1",
+        "NoRoute, Keine Route zum Zielrechner, down UNREACHABLE ICMP EHOSTUNREACH 1",
+        "Socket, Das Netzwerk ist nicht erreichbar, unknown LOCAL_FAILURE THIS_HOST null 1"
+    })
+    void anErrorThatCameLaterIsTheNetworks(String type, String text, String verdict) {
+        assertThat(verdict(type, text, "pollConnect", true)).isEqualTo(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Connect, Connection refused, down REFUSED RST ECONNREFUSED 1",
+        "NoRoute, No route to host, unknown NO_ROUTE THIS_HOST EHOSTUNREACH 0",
+        "Socket, Network is unreachable, unknown NO_ROUTE THIS_HOST ENETUNREACH 0",
+        "Socket, Network is down, unknown NO_ROUTE THIS_HOST ENETDOWN 0",
+        "Socket, Invalid argument, unknown NO_ROUTE THIS_HOST EINVAL 0",
+        "Socket, Address family not supported by protocol, unknown NO_ROUTE THIS_HOST EAFNOSUPPORT 0",
+        "Socket, Protocol family unavailable, unknown NO_ROUTE THIS_HOST EAFNOSUPPORT 0",
+        "Bind, Permission denied, unknown NOT_PERMITTED THIS_HOST EACCES 0",
+        "Socket, Operation not permitted, unknown NOT_PERMITTED THIS_HOST EPERM 0",
+        "Bind, Cannot assign requested address, unknown NO_LOCAL_PORT THIS_HOST EADDRNOTAVAIL 0",
+        "Bind, Address already in use, unknown NO_LOCAL_PORT THIS_HOST EADDRINUSE 0",
+        "Socket, Too many open files, unknown NO_DESCRIPTORS THIS_HOST EMFILE 0",
+        "Socket, Too many open files in system, unknown NO_DESCRIPTORS THIS_HOST ENFILE 0",
+        "Socket, No buffer space available, unknown LOCAL_FAILURE THIS_HOST ENOBUFS 0",
+        "Socket, Cannot allocate memory, unknown LOCAL_FAILURE THIS_HOST ENOMEM 0",
+        "Connect, Connection timed out, unknown LOCAL_FAILURE THIS_HOST ETIMEDOUT 0",
+        "Socket, Protocol not available, unknown LOCAL_FAILURE THIS_HOST ENOPROTOOPT 0",
+        "Socket, Socket closed, unknown LOCAL_FAILURE THIS_HOST null 0",
+        "IO, Something else, unknown LOCAL_FAILURE THIS_HOST null 0",
+        "Connect, Verbindungsaufbau abgelehnt, down REFUSED RST ECONNREFUSED 1",
+        "NoRoute, Keine Route zum Zielrechner, unknown NO_ROUTE THIS_HOST EHOSTUNREACH 0",
+        "Bind, Keine Berechtigung, unknown LOCAL_FAILURE THIS_HOST null 0"
+    })
+    void anErrorThatCameAtOnceIsOurs(String type, String text, String verdict) {
+        assertThat(verdict(type, text, "connect0", true)).isEqualTo(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Socket, Too many open files, unknown NO_DESCRIPTORS THIS_HOST EMFILE 0",
+        "NoRoute, No route to host, unknown NO_ROUTE THIS_HOST EHOSTUNREACH 0",
+        "Bind, Permission denied, unknown NOT_PERMITTED THIS_HOST EACCES 0"
+    })
+    void nothingIsTheNetworksBeforeASynWasSent(String type, String text, String verdict) {
+        assertThat(verdict(type, text, "pollConnect", false)).isEqualTo(verdict);
+    }
+
+    @Test
+    void silenceIsNobodysAnswerOnceASynWasSentAndOurStallBefore() {
+        assertThat(verdict("Timeout", "Connect timed out", "pollConnect", true)).isEqualTo("Silent NOBODY null 1");
+        assertThat(verdict("Timeout", "Connect timed out", "connect", false))
+                .isEqualTo("unknown STALLED THIS_HOST null 0");
+    }
+
+    @Test
+    void anExceptionWithoutAStackIsOurs() {
+        NoRouteToHostException bare = new NoRouteToHostException("No route to host");
+        bare.setStackTrace(new StackTraceElement[0]);
+
+        assertThat(inWords(ConnectFailures.classify("connect", bare, true, ELAPSED)))
+                .isEqualTo("unknown NO_ROUTE THIS_HOST EHOSTUNREACH 0");
+    }
+
+    @Test
+    void aMethodOfTheSameNameElsewhereProvesNothing() {
+        NoRouteToHostException other = new NoRouteToHostException("No route to host");
+        other.setStackTrace(
+                new StackTraceElement[] {new StackTraceElement("com.example.Net", "pollConnect", "Net.java", 1)});
+
+        assertThat(inWords(ConnectFailures.classify("connect", other, true, ELAPSED)))
+                .isEqualTo("unknown NO_ROUTE THIS_HOST EHOSTUNREACH 0");
+    }
+
+    @Test
+    void whatIsNotAnErrorOfTheNetworkIsALocalFailureWithItsCause() {
+        Throwable broken = new IllegalStateException("broken");
+
+        assertThat(ConnectFailures.classify("connect", broken, true, ELAPSED))
+                .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+                    assertThat(failed.reason()).isEqualTo(UnknownReason.LOCAL_FAILURE);
+                    assertThat(failed.cause()).isSameAs(broken);
+                    assertThat(failed.evidence().speaker()).isEqualTo(Speaker.THIS_HOST);
+                });
+        assertThat(ConnectFailures.noThread("connect", new RejectedExecutionException("full")))
+                .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+                    assertThat(failed.reason()).isEqualTo(UnknownReason.LOCAL_FAILURE);
+                    assertThat(failed.cause()).hasMessage("full");
+                });
+    }
+
+    @Test
+    void anAnswerHasARoundTripAndSilenceHasNone() {
+        Outcome refused = ConnectFailures.classify(
+                "connect", error("Connect", "Connection refused", "pollConnect"), true, ELAPSED);
+        assertThat(((Outcome.Denied) refused).roundTripNanos()).isEqualTo(ELAPSED);
+        assertThat(refused.evidence().clock()).isEqualTo(Evidence.Clock.USER_SPACE);
+
+        Outcome timedOut = ConnectFailures.classify(
+                "connect", error("Connect", "Connection timed out", "pollConnect"), true, ELAPSED);
+        assertThat(((Outcome.Denied) timedOut).roundTripNanos()).isEqualTo(-1);
+        assertThat(timedOut.evidence().clock()).isEqualTo(Evidence.Clock.NONE);
+    }
+}

@@ -1,0 +1,67 @@
+package io.halfshake.testing;
+
+import io.halfshake.Target;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a fake makes of a target without asking the network for anything.
+ *
+ * @param text host and port as the caller wrote them
+ * @param key the same for every way to write one literal address, so that a script finds its target
+ * @param alias another name that the script may be under
+ * @param address the literal's address; for a name, one that belongs to nobody
+ */
+record FakeTarget(String text, String key, String alias, InetSocketAddress address) {
+    private static final Pattern IPV4 =
+            Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1?\\d?\\d)");
+
+    /** From TEST-NET-1 (RFC 5737). */
+    private static final byte[] NOBODYS = {(byte) 192, 0, 2, 1};
+
+    static FakeTarget of(String text) {
+        return of(text, Target.parse(text));
+    }
+
+    static FakeTarget of(InetSocketAddress address) {
+        Target named = new Target(address.getHostString(), address.getPort());
+        InetAddress ip = address.getAddress();
+        if (ip == null) {
+            return of(named.toString(), named);
+        }
+        String literal = new Target(ip.getHostAddress(), address.getPort()).toString();
+        return new FakeTarget(literal, literal, named.toString(), address);
+    }
+
+    private static FakeTarget of(String text, Target target) {
+        InetAddress literal = literal(target.host());
+        InetAddress ip = literal == null ? nobodys(target.host()) : literal;
+        String key =
+                literal == null ? target.toString() : new Target(literal.getHostAddress(), target.port()).toString();
+        return new FakeTarget(text, key, key, new InetSocketAddress(ip, target.port()));
+    }
+
+    private static @Nullable InetAddress literal(String host) {
+        // The JDK resolves these forms by itself; anything else would be looked up.
+        if (host.indexOf(':') < 0 && !IPV4.matcher(host).matches()) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            // The scope of an interface that this machine lacks: as good as a name.
+            return null;
+        }
+    }
+
+    private static InetAddress nobodys(String host) {
+        try {
+            return InetAddress.getByAddress(host, NOBODYS);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

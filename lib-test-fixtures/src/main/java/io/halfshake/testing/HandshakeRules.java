@@ -1,0 +1,78 @@
+package io.halfshake.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.EngineUnavailableException;
+import io.halfshake.Handshake;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Unseen where that was promised, and never in silence where it was not kept. */
+abstract class HandshakeRules extends Rules {
+    private static final int ROUNDS = 3;
+
+    /** Fits into the accept queue of a system whose limit is the traditional 128. */
+    private static final int CHECKS_A_ROUND = 100;
+
+    HandshakeRules(CheckerContract contract) {
+        super(contract);
+    }
+
+    @Test
+    @DisplayName("no more handshakes are completed than the results admit to")
+    void admitsWhatTheServerSaw() {
+        try (TcpPeer peer = peer(PeerKind.NEVER_ACCEPTING);
+                Checker checker = checker()) {
+            List<CheckResult> results = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                List<CompletableFuture<CheckResult>> running = new ArrayList<>();
+                for (int i = 0; i < CHECKS_A_ROUND; i++) {
+                    running.add(checker.checkAddrAsync(peer.target(), PLENTY));
+                }
+                results.addAll(results(running));
+                peer.drainAccepted(Duration.ZERO);
+            }
+            peer.drainAccepted();
+            long full = results.stream()
+                    .filter(r -> r.evidence().handshake() == Handshake.FULL)
+                    .count();
+
+            assertThat(results).allMatch(CheckResult::isUp);
+            assertThat(peer.accepted()).as("connections in the accept queue").isLessThanOrEqualTo(full);
+            if (checker.engine().handshake() == Handshake.FULL) {
+                assertThat(full).as("results that say FULL").isEqualTo(results.size());
+            } else {
+                // A stall of this very machine excuses some of them, not all.
+                assertThat(full)
+                        .as("results that say FULL, of a half-open engine")
+                        .isLessThan(results.size());
+                awaitStats(checker, stats -> stats.unkeptHalfOpen() == full);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("who requires half-open gets it, or an exception with the cause")
+    void requirement() {
+        Handshake handshake;
+        try (Checker checker = checker()) {
+            handshake = checker.engine().handshake();
+        }
+        if (handshake == Handshake.HALF) {
+            try (Checker checker = builder().requireHalfOpen().build()) {
+                assertThat(checker.engine().handshake()).isEqualTo(Handshake.HALF);
+            }
+        } else {
+            assertThatThrownBy(() -> builder().requireHalfOpen().build())
+                    .isInstanceOf(EngineUnavailableException.class)
+                    .hasMessageContaining("full");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.halfshake.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.CheckerBuilder;
+import io.halfshake.CheckerStats;
+import io.halfshake.UnknownReason;
+import java.net.StandardProtocolFamily;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/** What all rules of the contract need. */
+abstract class Rules {
+    /** A timeout, or a wait, that only something broken reaches. */
+    static final Duration PLENTY = Duration.ofSeconds(30);
+
+    /** A machine that is held up excuses a check that could not tell, but not so many in a row. */
+    private static final int MOST_STALLS = 10;
+
+    /** How late a result may be on a machine that is busy with other tests. */
+    static final Duration LATENESS = Duration.ofSeconds(10);
+
+    final CheckerContract contract;
+
+    Rules(CheckerContract contract) {
+        this.contract = contract;
+    }
+
+    final CheckerBuilder builder() {
+        return contract.builder();
+    }
+
+    final Checker checker() {
+        return builder().build();
+    }
+
+    final TcpPeer peer(PeerKind kind) {
+        if (kind != PeerKind.ACCEPTING) {
+            requirePorts();
+        }
+        return TcpPeer.open(kind);
+    }
+
+    final TcpPeer ipv6Peer(PeerKind kind) {
+        requirePorts();
+        assumeTrue(TcpPeer.hasIpv6(), "no IPv6 on this machine");
+        return TcpPeer.open(kind, StandardProtocolFamily.INET6);
+    }
+
+    final void requirePorts() {
+        assumeTrue(contract.hasPorts(), "this engine asks hosts, not ports");
+    }
+
+    /** Checks what never answers, again if this machine was held up meanwhile and the checker says so. */
+    static CheckResult silence(Checker checker, TcpPeer silent, Duration timeout) {
+        CheckResult result = checker.checkAddr(silent.target(), timeout);
+        for (int i = 1; i < MOST_STALLS && isStalled(result); i++) {
+            result = checker.checkAddr(silent.target(), timeout);
+        }
+        return result;
+    }
+
+    static boolean isStalled(CheckResult result) {
+        return result instanceof CheckResult.Unknown unknown && unknown.reason() == UnknownReason.STALLED;
+    }
+
+    static CheckResult result(CompletableFuture<CheckResult> future) {
+        assertThat(future).as("a check's future").succeedsWithin(PLENTY);
+        return future.join();
+    }
+
+    static List<CheckResult> results(List<CompletableFuture<CheckResult>> futures) {
+        return futures.stream().map(Rules::result).toList();
+    }
+
+    /** The counters follow a result a moment later. */
+    static void awaitStats(Checker checker, Predicate<CheckerStats> condition) {
+        Await.until(() -> condition.test(checker.stats()), LATENESS);
+        assertThat(checker.stats()).matches(condition);
+    }
+}

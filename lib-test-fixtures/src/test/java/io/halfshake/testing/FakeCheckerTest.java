@@ -1,0 +1,253 @@
+package io.halfshake.testing;
+
+import static io.halfshake.testing.HalfshakeAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.halfshake.CheckResult;
+import io.halfshake.DownReason;
+import io.halfshake.Evidence;
+import io.halfshake.Handshake;
+import io.halfshake.IcmpMessage;
+import io.halfshake.Speaker;
+import io.halfshake.UnknownReason;
+import io.halfshake.spi.Outcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FakeCheckerTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final FakeChecker fake = FakeChecker.create();
+
+    @Test
+    void answersInTheOrderOfTheScriptAndRepeatsTheLast() {
+        fake.on("db:5432")
+                .up(Duration.ofMillis(2))
+                .refused()
+                .timesOut()
+                .unreachable()
+                .unknown(UnknownReason.NO_DESCRIPTORS);
+
+        assertThat(ask("db:5432")).isUp().hasHandshake(Handshake.HALF).answeredBy(Speaker.SYN_ACK);
+        assertThat(ask("db:5432")).isRefused().answeredBy(Speaker.RST).hasErrno("ECONNREFUSED");
+        assertThat(ask("db:5432")).hasTimedOut().answeredBy(Speaker.NOBODY).hasNoRoundTrip();
+        assertThat(ask("db:5432")).isUnreachable().answeredBy(Speaker.ICMP);
+        assertThat(ask("db:5432"))
+                .isUnknownBecause(UnknownReason.NO_DESCRIPTORS)
+                .hasSyns(0);
+        assertThat(ask("db:5432")).isUnknownBecause(UnknownReason.NO_DESCRIPTORS);
+    }
+
+    @Test
+    void whatIsUnresolvedHasNoAddress() {
+        fake.on("db:5432").unknown(UnknownReason.UNRESOLVED);
+
+        assertThat(ask("db:5432")).isUnknownBecause(UnknownReason.UNRESOLVED);
+        assertThat(ask("db:5432").address()).isNull();
+    }
+
+    @Test
+    void repeatsAnAnswerAsOftenAsItIsTold() {
+        fake.on("db:5432").up().times(3).refused();
+
+        assertThat(List.of(ask("db:5432"), ask("db:5432"), ask("db:5432"))).allMatch(CheckResult::isUp);
+        assertThat(ask("db:5432")).isRefused();
+    }
+
+    @Test
+    void answersAddedLaterFollowThoseGiven() {
+        FakeScript script = fake.on("db:5432").up();
+        assertThat(ask("db:5432")).isUp();
+        assertThat(ask("db:5432")).isUp();
+        script.refused().up();
+
+        assertThat(ask("db:5432")).isRefused();
+        assertThat(ask("db:5432")).isUp();
+    }
+
+    @Test
+    void aNewScriptReplacesTheOld() {
+        fake.on("db:5432").up();
+        fake.on("db:5432").refused();
+
+        assertThat(ask("db:5432")).isRefused();
+    }
+
+    @Test
+    void givesAnyOutcomeOfAnEngine() {
+        IOException cause = new IOException("out of memory");
+        fake.on("db:5432")
+                .answer(new Outcome.Denied(
+                        DownReason.UNREACHABLE,
+                        -1,
+                        new Evidence(
+                                Speaker.ICMP,
+                                new IcmpMessage(4, 3, 13),
+                                null,
+                                null,
+                                2,
+                                "syn",
+                                Handshake.HALF,
+                                Evidence.Clock.NONE)))
+                .unknown(UnknownReason.LOCAL_FAILURE, cause);
+
+        assertThat(ask("db:5432")).isUnreachable().hasEngine("syn").hasSyns(2).hasNoRoundTrip();
+        assertThat(ask("db:5432"))
+                .isInstanceOfSatisfying(
+                        CheckResult.Unknown.class, u -> assertThat(u.cause()).isSameAs(cause));
+    }
+
+    @Test
+    void aTargetWithoutAScriptIsTheTestsMistake() {
+        fake.on("db:5432").up();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ask("bd:5432"))
+                .withMessage("target: \"bd:5432\" (expected one with a script, of [db:5432], or otherwise())");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> fake.checkAddrAsync("bd:5432", SECOND))
+                .withMessageContaining("bd:5432");
+    }
+
+    @Test
+    void everyOtherTargetGoesThroughTheSameAnswersOnItsOwn() {
+        fake.on("db:5432").up();
+        fake.otherwise().refused().up();
+
+        assertThat(ask("a:1")).isRefused();
+        assertThat(ask("b:1")).isRefused();
+        assertThat(ask("a:1")).isUp();
+        assertThat(ask("db:5432")).isUp();
+    }
+
+    @Test
+    void anEmptyScriptIsTheTestsMistakeToo() {
+        fake.on("db:5432");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ask("db:5432"))
+                .withMessage("script of db:5432: no answer (expected at least one)");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> fake.on("db:5432").times(2))
+                .withMessage("script of db:5432: no answer (expected at least one)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> fake.on("db:5432").up().times(0))
+                .withMessage("count: 0 (expected >= 1)");
+    }
+
+    @Test
+    void findsALiteralHoweverItIsWritten() throws UnknownHostException {
+        fake.on("[0:0:0:0:0:0:0:1]:80").up();
+        fake.on("127.0.0.1:80").refused();
+        fake.on("db:80").timesOut();
+        InetAddress named = InetAddress.getByAddress("db", new byte[] {10, 0, 0, 5});
+        InetAddress ipv4 = Loopback.address(StandardProtocolFamily.INET);
+        InetAddress ipv6 = Loopback.address(StandardProtocolFamily.INET6);
+
+        assertThat(ask("[::1]:80")).isUp().hasTarget("[::1]:80");
+        assertThat(fake.check(new InetSocketAddress(ipv6, 80), SECOND)).isUp();
+        assertThat(fake.check(new InetSocketAddress(ipv4, 80), SECOND))
+                .isRefused()
+                .hasTarget("127.0.0.1:80");
+        assertThat(fake.check(InetSocketAddress.createUnresolved("db", 80), SECOND))
+                .hasTimedOut()
+                .hasTarget("db:80");
+        assertThat(fake.check(new InetSocketAddress(named, 80), SECOND))
+                .hasTimedOut()
+                .hasTarget("10.0.0.5:80");
+    }
+
+    @Test
+    void neverAsksForANamesAddress() {
+        fake.otherwise().up();
+
+        assertThat(ask("no-such-host.invalid:80").address())
+                .isNotNull()
+                .satisfies(address ->
+                        assertThat(address.getAddress().getHostAddress()).isEqualTo("192.0.2.1"));
+        assertThat(ask("999.1.1.1:80").address()).isNotNull();
+        assertThat(ask("[fe80::1%no-such-interface]:80").address()).isNotNull();
+    }
+
+    @Test
+    void remembersWhatItWasAsked() {
+        fake.otherwise().up(Duration.ofMillis(5));
+        ask("a:1");
+        fake.checkAddr("b:2", Duration.ofSeconds(2));
+
+        assertThat(fake.asked())
+                .containsExactly(
+                        new Asked("a:1", SECOND, Duration.ZERO),
+                        new Asked("b:2", Duration.ofSeconds(2), Duration.ofMillis(5)));
+        assertThat(fake.engine().engine()).isEqualTo("fake");
+        assertThat(fake.stats().up()).isEqualTo(2);
+    }
+
+    @Test
+    void aBatchHandsOverEveryResultInTheOrderInWhichTheyComeIn() {
+        fake.on("slow:1").up(Duration.ofMillis(30));
+        fake.on("fast:1").up(Duration.ofMillis(10));
+        fake.on("never:1").timesOut();
+        List<String> results = new ArrayList<>();
+        fake.checkAll(
+                List.of("never:1", "slow:1", "fast:1").iterator(), SECOND, result -> results.add(result.target()));
+
+        assertThat(results).containsExactly("fast:1", "slow:1", "never:1");
+        assertThat(fake.time().now()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void aBatchWhoseConsumerThrowsCancelsTheRest() {
+        fake.on("fast:1").up();
+        fake.on("never:1").timesOut();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> fake.checkAll(List.of("never:1", "fast:1").iterator(), SECOND, result -> {
+                    throw new IllegalStateException("enough");
+                }))
+                .withMessage("enough");
+        assertThat(fake.cancelled()).extracting(Asked::target).containsExactly("never:1");
+    }
+
+    @Test
+    void checksArgumentsAsTheRealOneDoes() {
+        fake.otherwise().up();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> fake.checkAddr("db:5432", Duration.ZERO))
+                .withMessage("timeout: PT0S (expected > 0)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ask("db"))
+                .withMessage("target: \"db\" (expected \"host:port\", or \"[address]:port\" for IPv6)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> fake.check(new InetSocketAddress(0), SECOND))
+                .withMessage("port: 0 (expected 1 to 65535)");
+        assertThat(fake.asked()).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // That is the point.
+    void refusesNull() {
+        assertThatNullPointerException().isThrownBy(() -> ask(null)).withMessage("target");
+        assertThatNullPointerException()
+                .isThrownBy(() -> fake.check(null, SECOND))
+                .withMessage("address");
+        assertThatNullPointerException()
+                .isThrownBy(() -> fake.checkAddr("db:1", null))
+                .withMessage("timeout");
+    }
+
+    private CheckResult ask(String target) {
+        return fake.checkAddr(target, SECOND);
+    }
+}
