@@ -3,7 +3,6 @@ package io.halfshake.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +19,9 @@ final class Program implements AutoCloseable {
 
     static Program start(Path stderr, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                // A script's background jobs, and their children, are started with SIGINT ignored.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx48m",
                 "-XX:+UseSerialGC",
@@ -66,18 +68,6 @@ final class Program implements AutoCloseable {
 
     int waitFor() throws InterruptedException {
         return process.waitFor();
-    }
-
-    /**
-     * Whether this JVM was started with SIGINT ignored, as from a script's background job; then so are its children.
-     */
-    static boolean ignoresInterrupts() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("SigIgn:")) {
-                return (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0;
-            }
-        }
-        return false;
     }
 
     @Override

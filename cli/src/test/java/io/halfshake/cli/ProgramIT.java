@@ -1,7 +1,6 @@
 package io.halfshake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.halfshake.testing.TcpPeer;
 import java.io.IOException;
@@ -83,7 +82,6 @@ class ProgramIT {
 
     @Test
     void endsWithTheSummarySoFarWhenInterrupted() throws Exception {
-        assumeFalse(Program.ignoresInterrupts(), "this JVM, and so its children, ignore SIGINT");
         endsWithTheSummarySoFar("INT", 130);
     }
 
