@@ -14,6 +14,11 @@ final class Attempt extends Probe {
     }
 
     private final Check check;
+
+    /** The next of those that a check is about to start; no list needs to be made for the usual one. */
+    @Nullable
+    Attempt nextToStart;
+
     private final Engine engine;
     private boolean started;
     private boolean over;

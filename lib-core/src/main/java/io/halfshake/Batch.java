@@ -1,9 +1,7 @@
 package io.halfshake;
 
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,36 +12,36 @@ final class Batch {
     private final long timeoutNanos;
     private final int window;
     private final Thread caller = Thread.currentThread();
-    private final ConcurrentLinkedQueue<Finished> finished = new ConcurrentLinkedQueue<>();
-    private final Set<Running> running = new HashSet<>();
+
+    /** Where results arrive, from any thread: the latest first. */
+    private final AtomicReference<@Nullable Running> arrived = new AtomicReference<>();
+
+    /** Results taken from there, the earliest first. */
+    private @Nullable Running ready;
+
+    private @Nullable Running lastStarted;
+    private int running;
     private boolean interrupted;
 
-    private record Finished(Running check, CheckResult result) {}
-
-    /** One check of the batch; known to the batch before it starts, since it may be over before that returns. */
+    /** One check of the batch. Its links are its place among those running, and then among those that have arrived. */
     private final class Running implements Delivery {
         private @Nullable Check check;
-
-        void start(Target target, String text) {
-            running.add(this);
-            check = checker.start(target, text, timeoutNanos, this);
-        }
+        private @Nullable CheckResult result;
+        private @Nullable Running older;
+        private @Nullable Running newer;
+        private @Nullable Running nextArrived;
 
         @Override
-        public void deliver(CheckResult result) {
-            finished.add(new Finished(this, result));
-            LockSupport.unpark(caller);
-        }
-
-        void interrupt() {
-            if (check != null) {
-                check.stop(UnknownReason.INTERRUPTED);
-            }
-        }
-
-        void cancel() {
-            if (check != null) {
-                check.cancel();
+        public void deliver(CheckResult found) {
+            result = found;
+            Running before;
+            do {
+                before = arrived.get();
+                nextArrived = before;
+            } while (!arrived.compareAndSet(before, this));
+            // Only the first has to wake the caller: the others lie behind it.
+            if (before == null) {
+                LockSupport.unpark(caller);
             }
         }
     }
@@ -58,14 +56,12 @@ final class Batch {
         boolean orderly = false;
         try {
             while (fill(targets)) {
-                Finished next = take();
-                running.remove(next.check());
-                onResult.accept(next.result());
+                onResult.accept(take());
             }
             orderly = true;
         } finally {
             if (!orderly) {
-                running.forEach(Running::cancel);
+                forEachRunning(Check::cancel);
             }
             if (interrupted) {
                 caller.interrupt();
@@ -76,28 +72,84 @@ final class Batch {
     /** Starts what fits. False if nothing is running then. */
     private boolean fill(Iterator<String> targets) {
         noticeInterrupt();
-        while (running.size() < window && !interrupted && targets.hasNext()) {
+        while (running < window && !interrupted && targets.hasNext()) {
             String text = targets.next();
-            new Running().start(Target.parse(text), text);
+            Target target = Target.parse(text);
+            // Among those running before it starts, since it may be over before that returns.
+            Running next = new Running();
+            join(next);
+            next.check = checker.start(target, text, timeoutNanos, next);
         }
-        return !running.isEmpty();
+        return running > 0;
     }
 
-    private Finished take() {
+    private CheckResult take() {
         for (; ; ) {
             noticeInterrupt();
-            Finished next = finished.poll();
-            if (next != null) {
-                return next;
+            if (ready == null) {
+                ready = inOrder(arrived.getAndSet(null));
             }
-            LockSupport.park(this);
+            Running next = ready;
+            if (next == null) {
+                LockSupport.park(this);
+                continue;
+            }
+            ready = next.nextArrived;
+            leave(next);
+            CheckResult result = next.result;
+            if (result != null) {
+                return result;
+            }
         }
+    }
+
+    private static @Nullable Running inOrder(@Nullable Running latestFirst) {
+        Running earliestFirst = null;
+        Running next = latestFirst;
+        while (next != null) {
+            Running after = next.nextArrived;
+            next.nextArrived = earliestFirst;
+            earliestFirst = next;
+            next = after;
+        }
+        return earliestFirst;
+    }
+
+    private void join(Running started) {
+        started.older = lastStarted;
+        if (lastStarted != null) {
+            lastStarted.newer = started;
+        }
+        lastStarted = started;
+        running++;
+    }
+
+    private void leave(Running over) {
+        if (over.older != null) {
+            over.older.newer = over.newer;
+        }
+        if (over.newer != null) {
+            over.newer.older = over.older;
+        } else {
+            lastStarted = over.older;
+        }
+        over.older = null;
+        over.newer = null;
+        running--;
     }
 
     private void noticeInterrupt() {
         if (Thread.interrupted()) {
             interrupted = true;
-            running.forEach(Running::interrupt);
+            forEachRunning(check -> check.stop(UnknownReason.INTERRUPTED));
+        }
+    }
+
+    private void forEachRunning(Consumer<Check> action) {
+        for (Running next = lastStarted; next != null; next = next.older) {
+            if (next.check != null) {
+                action.accept(next.check);
+            }
         }
     }
 }

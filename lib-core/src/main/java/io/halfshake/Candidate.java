@@ -2,8 +2,6 @@ package io.halfshake;
 
 import io.halfshake.spi.Outcome;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One address of a target, and the one or two sockets that ask it. Guarded by its check. */
@@ -11,7 +9,8 @@ final class Candidate {
     static final long NEVER = Long.MAX_VALUE;
 
     final InetSocketAddress address;
-    private final List<Attempt> attempts = new ArrayList<>(1);
+    private @Nullable Attempt first;
+    private @Nullable Attempt second;
     private long resendAt = NEVER;
     private @Nullable CheckResult result;
 
@@ -20,7 +19,7 @@ final class Candidate {
     }
 
     void ask(Attempt attempt, long resendAt) {
-        attempts.add(attempt);
+        first = attempt;
         this.resendAt = resendAt;
     }
 
@@ -31,9 +30,7 @@ final class Candidate {
 
     void resent(@Nullable Attempt attempt) {
         resendAt = NEVER;
-        if (attempt != null) {
-            attempts.add(attempt);
-        }
+        second = attempt;
     }
 
     /**
@@ -43,22 +40,26 @@ final class Candidate {
      */
     @Nullable
     Outcome decisive() {
-        Outcome silent = null;
-        Outcome failed = null;
-        boolean pending = false;
-        for (Attempt attempt : attempts) {
-            Outcome outcome = attempt.outcome();
-            if (outcome == null) {
-                pending = true;
-            } else if (outcome instanceof Outcome.Answered || outcome instanceof Outcome.Denied) {
-                return outcome;
-            } else if (outcome instanceof Outcome.Silent) {
-                silent = outcome;
-            } else {
-                failed = failed == null ? outcome : failed;
-            }
+        Outcome one = outcome(first);
+        Outcome other = outcome(second);
+        if (isAnswer(one) || second == null) {
+            return one;
         }
-        return pending ? null : silent != null ? silent : failed;
+        if (isAnswer(other) || first == null) {
+            return other;
+        }
+        if (one == null || other == null) {
+            return null;
+        }
+        return one instanceof Outcome.Silent ? one : other instanceof Outcome.Silent ? other : one;
+    }
+
+    private static @Nullable Outcome outcome(@Nullable Attempt attempt) {
+        return attempt == null ? null : attempt.outcome();
+    }
+
+    private static boolean isAnswer(@Nullable Outcome outcome) {
+        return outcome instanceof Outcome.Answered || outcome instanceof Outcome.Denied;
     }
 
     @Nullable
@@ -71,30 +72,33 @@ final class Candidate {
     }
 
     int syns() {
-        int syns = 0;
-        for (Attempt attempt : attempts) {
-            syns += attempt.syns();
-        }
-        return syns;
+        return (first == null ? 0 : first.syns()) + (second == null ? 0 : second.syns());
     }
 
     /** When the first SYN left, or {@link #NEVER}. */
     long firstSentAt() {
-        long first = NEVER;
-        for (Attempt attempt : attempts) {
-            if (attempt.wasSent() && (first == NEVER || attempt.sentAt() - first < 0)) {
-                first = attempt.sentAt();
-            }
-        }
-        return first;
+        long one = first != null && first.wasSent() ? first.sentAt() : NEVER;
+        long other = second != null && second.wasSent() ? second.sentAt() : NEVER;
+        return one == NEVER || (other != NEVER && other - one < 0) ? other : one;
     }
 
-    /** The sockets that may still be open. */
-    void collectPending(List<Attempt> into) {
-        for (Attempt attempt : attempts) {
-            if (attempt.outcome() == null) {
-                into.add(attempt);
-            }
+    /** Tells the engine that the deadline has passed. */
+    void expirePending() {
+        if (first != null) {
+            first.expire();
+        }
+        if (second != null) {
+            second.expire();
+        }
+    }
+
+    /** Gives up the sockets that may still be open. */
+    void cancelPending() {
+        if (first != null) {
+            first.cancel();
+        }
+        if (second != null) {
+            second.cancel();
         }
     }
 }

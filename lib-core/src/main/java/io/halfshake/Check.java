@@ -34,7 +34,9 @@ final class Check extends Budget.Waiter {
     private final long timeoutNanos;
     private final long startedAt;
     private final long deadline;
-    private final List<Candidate> asked = new ArrayList<>(1);
+    private Candidate[] asked = {};
+    private int askedCount;
+    private @Nullable Attempt firstToStart;
     private Phase phase = Phase.QUEUED;
     private List<InetSocketAddress> addresses = List.of();
     private @Nullable CompletableFuture<List<InetAddress>> resolution;
@@ -129,7 +131,7 @@ final class Check extends Budget.Waiter {
 
     @Override
     void granted() {
-        List<Attempt> starts = new ArrayList<>(1);
+        Attempt starts = null;
         boolean wanted;
         boolean open = true;
         synchronized (this) {
@@ -139,8 +141,9 @@ final class Check extends Budget.Waiter {
                 holdsSlot = true;
                 queuedNanos = hasWaited() ? now - phaseSince : 0;
                 phase = Phase.ASKING;
-                askNext(now, starts);
+                askNext(now);
                 open = arm();
+                starts = takeStarts();
             }
         }
         if (!wanted) {
@@ -151,19 +154,20 @@ final class Check extends Budget.Waiter {
 
     /** An engine told something: perhaps that decides. */
     void answered() {
-        List<Attempt> starts = new ArrayList<>(0);
-        Finish finish;
+        Attempt starts;
+        CheckResult result;
         boolean open = true;
         synchronized (this) {
             if (phase != Phase.ASKING && phase != Phase.EXPIRED) {
                 return;
             }
-            finish = evaluate(checker.wheel.now(), starts);
-            if (finish == null && !starts.isEmpty()) {
+            result = evaluate(checker.wheel.now());
+            starts = takeStarts();
+            if (result == null && starts != null) {
                 open = arm();
             }
         }
-        act(starts, finish, open);
+        act(starts, result, open);
     }
 
     /** A socket is free again. */
@@ -173,21 +177,28 @@ final class Check extends Budget.Waiter {
 
     @Override
     void due(long now) {
-        List<Attempt> starts = new ArrayList<>(1);
-        List<Attempt> expired = new ArrayList<>(1);
-        Finish finish;
+        Attempt starts;
+        CheckResult result;
         boolean open = true;
+        boolean expired;
         synchronized (this) {
-            finish = next(now, starts, expired);
-            if (finish == null && phase != Phase.DONE) {
+            Phase before = phase;
+            result = next(now);
+            starts = takeStarts();
+            expired = before == Phase.ASKING && phase == Phase.EXPIRED;
+            if (result == null && phase != Phase.DONE) {
                 open = arm();
             }
         }
-        act(starts, finish, open);
-        expired.forEach(Attempt::expire);
+        act(starts, result, open);
+        if (expired) {
+            for (int i = 0; i < askedCount; i++) {
+                asked[i].expirePending();
+            }
+        }
     }
 
-    private @Nullable Finish next(long now, List<Attempt> starts, List<Attempt> expired) {
+    private @Nullable CheckResult next(long now) {
         return switch (phase) {
             case RESOLVING ->
                 done(unknown(UnknownReason.UNRESOLVED, tooLate("resolver: no answer within "), null, now));
@@ -197,22 +208,21 @@ final class Check extends Budget.Waiter {
                         tooLate("maxInFlight: all " + checker.maxInFlight() + " places taken for "),
                         addresses.get(0),
                         now));
-            case ASKING -> asking(now, starts, expired);
+            case ASKING -> asking(now);
             case EXPIRED -> lastLookEnded(now);
             case DONE -> null;
         };
     }
 
-    private @Nullable Finish asking(long now, List<Attempt> starts, List<Attempt> expired) {
+    private @Nullable CheckResult asking(long now) {
         if (now - deadline >= 0) {
             phase = Phase.EXPIRED;
             lastLookEndsAt = now + LAST_LOOK_NANOS;
-            asked.forEach(candidate -> candidate.collectPending(expired));
-            return evaluate(now, starts);
+            return evaluate(now);
         }
-        resend(now, starts);
+        resend(now);
         if (nextAddressAt != Candidate.NEVER && nextAddressAt - now <= 0) {
-            askNext(now, starts);
+            askNext(now);
         }
         return null;
     }
@@ -225,76 +235,90 @@ final class Check extends Budget.Waiter {
     /** Ends the check because nobody wants to know any more. Does nothing if it is over. */
     void cancel() {
         synchronized (this) {
-            cancelled = phase != Phase.DONE;
+            if (phase == Phase.DONE) {
+                return;
+            }
+            cancelled = true;
         }
         stop(UnknownReason.INTERRUPTED);
     }
 
     private void finish(@Nullable Throwable cause, UnknownReason reason) {
-        Finish finish;
+        CheckResult result;
         synchronized (this) {
             if (phase == Phase.DONE) {
                 return;
             }
             InetSocketAddress address = addresses.isEmpty() ? null : addresses.get(0);
-            finish = done(unknown(reason, cause, address, checker.wheel.now()));
+            result = done(unknown(reason, cause, address, checker.wheel.now()));
         }
-        act(List.of(), finish, true);
+        act(null, result, true);
     }
 
-    /** What is to be done, once the monitor is free, about a check that has just ended. */
-    private record Finish(
-            CheckResult result,
-            List<Attempt> pending,
-            @Nullable CompletableFuture<List<InetAddress>> unanswered,
-            boolean heldSlot,
-            boolean cancelled) {}
-
-    private Finish done(CheckResult result) {
-        List<Attempt> pending = new ArrayList<>(0);
-        asked.forEach(c -> c.collectPending(pending));
+    /** From here on nobody changes anything any more: who gets the result back acts on it, without the monitor. */
+    private CheckResult done(CheckResult result) {
         phase = Phase.DONE;
-        return new Finish(result, pending, resolution, holdsSlot, cancelled);
+        return result;
     }
 
-    private void act(List<Attempt> starts, @Nullable Finish finish, boolean open) {
-        if (finish != null) {
-            end(finish);
+    private void act(@Nullable Attempt starts, @Nullable CheckResult result, boolean open) {
+        if (result != null) {
+            end(result);
         } else if (!open) {
             stop(UnknownReason.CHECKER_CLOSED);
         }
-        starts.forEach(Attempt::start);
+        for (Attempt attempt = starts; attempt != null; attempt = attempt.nextToStart) {
+            attempt.start();
+        }
     }
 
-    private void end(Finish finish) {
+    private void end(CheckResult result) {
         checker.wheel.cancel(this);
-        if (finish.unanswered() != null) {
-            finish.unanswered().cancel(true);
+        if (resolution != null) {
+            resolution.cancel(true);
         }
-        finish.pending().forEach(Attempt::cancel);
-        checker.count(finish.result(), finish.cancelled());
-        delivery.deliver(finish.result());
-        if (finish.heldSlot()) {
+        for (int i = 0; i < askedCount; i++) {
+            asked[i].cancelPending();
+        }
+        checker.count(result, cancelled);
+        delivery.deliver(result);
+        if (holdsSlot) {
             checker.budget.release();
         } else {
             checker.budget.leave(this);
         }
     }
 
+    private @Nullable Attempt takeStarts() {
+        Attempt starts = firstToStart;
+        firstToStart = null;
+        return starts;
+    }
+
+    private Attempt toStart(Candidate candidate) {
+        Attempt attempt = new Attempt(this, checker.engine, candidate.address, deadline);
+        if (firstToStart == null) {
+            firstToStart = attempt;
+        } else {
+            Attempt last = firstToStart;
+            while (last.nextToStart != null) {
+                last = last.nextToStart;
+            }
+            last.nextToStart = attempt;
+        }
+        return attempt;
+    }
+
     /** Asks the first address or the next, and plans the one after; with {@link AddressPolicy#ALL}, all at once. */
-    private void askNext(long now, List<Attempt> starts) {
+    private void askNext(long now) {
+        if (askedCount == 0) {
+            asked = new Candidate[addresses.size()];
+        }
         do {
-            Candidate candidate = new Candidate(addresses.get(asked.size()));
-            if (checker.reserveProbe(asked.isEmpty())) {
-                Attempt attempt = new Attempt(this, checker.engine, candidate.address, deadline);
-                long left = deadline - now;
-                candidate.ask(
-                        attempt,
-                        checker.settings.resend().delayNanos(timeoutNanos, left).stream()
-                                .map(delay -> now + delay)
-                                .findAny()
-                                .orElse(Candidate.NEVER));
-                starts.add(attempt);
+            Candidate candidate = new Candidate(addresses.get(askedCount));
+            if (checker.reserveProbe(askedCount == 0)) {
+                long delay = checker.settings.resend().delayNanos(timeoutNanos, deadline - now);
+                candidate.ask(toStart(candidate), delay == Resend.NONE ? Candidate.NEVER : now + delay);
             } else {
                 candidate.decide(unknown(
                         UnknownReason.SATURATED,
@@ -302,33 +326,28 @@ final class Check extends Budget.Waiter {
                         candidate.address,
                         now));
             }
-            asked.add(candidate);
-        } while (asked.size() < addresses.size() && checker.settings.addressPolicy() == AddressPolicy.ALL);
-        int left = addresses.size() - asked.size();
+            asked[askedCount++] = candidate;
+        } while (askedCount < addresses.size() && checker.settings.addressPolicy() == AddressPolicy.ALL);
+        int left = addresses.size() - askedCount;
         nextAddressAt =
                 left == 0 ? Candidate.NEVER : now + Resolutions.staggerNanos(timeoutNanos, deadline - now, left);
     }
 
-    private void resend(long now, List<Attempt> starts) {
-        for (Candidate candidate : asked) {
+    private void resend(long now) {
+        for (int i = 0; i < askedCount; i++) {
+            Candidate candidate = asked[i];
             if (candidate.resendAt() != Candidate.NEVER && candidate.resendAt() - now <= 0) {
-                Attempt attempt = checker.reserveProbe(false)
-                        ? new Attempt(this, checker.engine, candidate.address, deadline)
-                        : null;
-                candidate.resent(attempt);
-                if (attempt != null) {
-                    starts.add(attempt);
-                }
+                candidate.resent(checker.reserveProbe(false) ? toStart(candidate) : null);
             }
         }
     }
 
     /** Decides what can be decided. Asks the next address where the last one has failed. */
-    private @Nullable Finish evaluate(long now, List<Attempt> starts) {
+    private @Nullable CheckResult evaluate(long now) {
         AddressPolicy policy = checker.settings.addressPolicy();
         int decided = 0;
-        for (Candidate candidate : asked) {
-            CheckResult result = decide(candidate, now);
+        for (int i = 0; i < askedCount; i++) {
+            CheckResult result = decide(asked[i], now);
             if (result != null) {
                 decided++;
                 if (policy == AddressPolicy.ALL ? result.isDown() : result.isUp()) {
@@ -336,15 +355,14 @@ final class Check extends Budget.Waiter {
                 }
             }
         }
-        if (phase == Phase.ASKING && asked.size() < addresses.size()) {
-            Candidate last = asked.get(asked.size() - 1);
-            if (last.result() != null) {
-                askNext(now, starts);
-                return starts.isEmpty() ? evaluate(now, starts) : null;
+        if (phase == Phase.ASKING && askedCount < addresses.size()) {
+            if (asked[askedCount - 1].result() == null) {
+                return null;
             }
-            return null;
+            askNext(now);
+            return firstToStart == null ? evaluate(now) : null;
         }
-        return decided == asked.size() ? done(combined(now)) : null;
+        return decided == askedCount ? done(combined(now)) : null;
     }
 
     private @Nullable CheckResult decide(Candidate candidate, long now) {
@@ -357,22 +375,24 @@ final class Check extends Budget.Waiter {
 
     private CheckResult combined(long now) {
         List<CheckResult> results = new ArrayList<>(addresses.size());
-        for (Candidate candidate : asked) {
-            CheckResult result = candidate.result();
-            results.add(
-                    result != null
-                            ? result
-                            : unknown(
-                                    UnknownReason.STALLED, tooLate("engine: no word after "), candidate.address, now));
+        for (int i = 0; i < askedCount; i++) {
+            CheckResult result = asked[i].result();
+            results.add(result != null ? result : stalled("engine: no word after ", asked[i].address, now));
         }
-        for (InetSocketAddress never : addresses.subList(asked.size(), addresses.size())) {
-            results.add(unknown(UnknownReason.STALLED, tooLate("not asked within "), never, now));
+        for (InetSocketAddress never : addresses.subList(askedCount, addresses.size())) {
+            results.add(stalled("not asked within ", never, now));
         }
         return Verdicts.combine(checker.settings.addressPolicy(), results);
     }
 
-    private Finish lastLookEnded(long now) {
-        asked.forEach(candidate -> decide(candidate, now));
+    private CheckResult stalled(String text, InetSocketAddress address, long now) {
+        return unknown(UnknownReason.STALLED, tooLate(text), address, now);
+    }
+
+    private CheckResult lastLookEnded(long now) {
+        for (int i = 0; i < askedCount; i++) {
+            CheckResult unused = decide(asked[i], now);
+        }
         return done(combined(now));
     }
 
@@ -439,8 +459,8 @@ final class Check extends Budget.Waiter {
         long next = phase == Phase.EXPIRED ? lastLookEndsAt : deadline;
         if (phase == Phase.ASKING) {
             next = earlier(next, nextAddressAt);
-            for (Candidate candidate : asked) {
-                next = earlier(next, candidate.resendAt());
+            for (int i = 0; i < askedCount; i++) {
+                next = earlier(next, asked[i].resendAt());
             }
         }
         return checker.wheel.schedule(this, next);

@@ -1,7 +1,6 @@
 package io.halfshake;
 
 import java.time.Duration;
-import java.util.OptionalLong;
 
 /**
  * When one more SYN goes out, from a second socket, for a check that got no answer yet. The first answer wins.
@@ -13,6 +12,9 @@ public final class Resend {
     /** From this timeout on the kernel's own resend, after 1 s, leaves the answer at least as much time again. */
     private static final long KERNEL_RESEND_SUFFICES_NANOS =
             Duration.ofSeconds(2).toNanos();
+
+    /** Not at all. */
+    static final long NONE = -1;
 
     private static final Resend HALFWAY = new Resend(0, "halfway");
     private static final Resend NEVER = new Resend(-1, "never");
@@ -54,13 +56,13 @@ public final class Resend {
         return new Resend(Durations.positiveNanos("delay", delay), "after " + delay);
     }
 
-    /** When to send again, for a SYN sent with so much time left of so long a timeout. */
-    OptionalLong delayNanos(long timeoutNanos, long remainingNanos) {
+    /** When to send again, for a SYN sent with so much time left of so long a timeout; or {@link #NONE}. */
+    long delayNanos(long timeoutNanos, long remainingNanos) {
         if (this == NEVER || (this == HALFWAY && timeoutNanos >= KERNEL_RESEND_SUFFICES_NANOS)) {
-            return OptionalLong.empty();
+            return NONE;
         }
         long delay = this == HALFWAY ? remainingNanos / 2 : afterNanos;
-        return delay < remainingNanos ? OptionalLong.of(delay) : OptionalLong.empty();
+        return delay < remainingNanos ? delay : NONE;
     }
 
     @Override
