@@ -118,6 +118,39 @@ class BudgetTest {
     }
 
     @Test
+    void aNewcomerDoesNotOvertakeWhileASlotIsHandedOn() {
+        Budget budget = new Budget(1);
+        Waiter holder = acquire(budget);
+        Waiter newcomer = new Waiter();
+        budget.acquire(new Waiter() {
+            @Override
+            void granted() {
+                budget.release();
+                budget.acquire(newcomer);
+            }
+        });
+        Waiter next = acquire(budget);
+
+        budget.release();
+        assertThat(granted).containsExactly(holder, next);
+        budget.release();
+
+        assertThat(granted).containsExactly(holder, next, newcomer);
+    }
+
+    @Test
+    void whetherItWaitedIsToldWhenItIsGranted() {
+        Budget budget = new Budget(1);
+        Waiter holder = acquire(budget);
+        Waiter waiter = acquire(budget);
+
+        budget.release();
+
+        assertThat(holder.hasWaited()).isFalse();
+        assertThat(waiter.hasWaited()).isTrue();
+    }
+
+    @Test
     void aLongQueueOfInstantFailuresDoesNotOverflowTheStack() {
         Budget budget = new Budget(1);
         AtomicInteger served = new AtomicInteger();

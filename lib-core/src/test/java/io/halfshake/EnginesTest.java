@@ -114,6 +114,17 @@ class EnginesTest {
     }
 
     @Test
+    void anEngineThatDoesLessThanItMightIsTakenAndSaysWhy() {
+        Provider provider = new Provider(() -> new Availability(Handshake.FULL, "no such option", List.of()));
+        provider.engine = () -> new Idle(Handshake.FULL, 1_000);
+
+        EngineReport report = open(provider, false, 10);
+
+        assertThat(report.shortfall()).isEqualTo("no such option");
+        assertThat(report.describe()).isEqualTo("fake (full handshake): no such option");
+    }
+
+    @Test
     void aFullHandshakeThatHasACauseIsRefusedWithIt() {
         assertUnavailable(
                 new Provider(() -> new Availability(Handshake.FULL, "no such option", List.of())),

@@ -1,0 +1,38 @@
+package io.halfshake.testing.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.testing.TcpPeer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReadmeTest {
+    private static final Path MODULE = Path.of("").toAbsolutePath();
+    private static final Path README = MODULE.resolveSibling("README.md");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Embedding", "FailoverTest"})
+    void showsTheCodeThatIsCompiledHere(String name) throws IOException {
+        String source = Files.readString(MODULE.resolve(
+                "src/test/java/" + getClass().getPackageName().replace('.', '/') + "/" + name + ".java"));
+        String shown = source.substring(source.indexOf(';') + 1).strip();
+
+        assertThat(Files.readString(README)).contains("```java\n" + shown + "\n```");
+    }
+
+    @Test
+    void isShort() throws IOException {
+        assertThat(Files.readAllLines(README)).hasSizeLessThan(120);
+    }
+
+    @Test
+    void itsExampleRuns() throws Exception {
+        try (TcpPeer peer = TcpPeer.neverAccepting()) {
+            Embedding.main(new String[] {peer.target()});
+        }
+    }
+}
