@@ -12,6 +12,8 @@ package io.halfshake;
  *     handshakes
  * @param rejectedCallbacks results that the callback executor refused and that the checker handed over on a thread of
  *     its own
+ * @param longestAnswerWaitNanos the longest that an answer has waited for its reset; from about 200 ms on, the kernel
+ *     completes the handshake; 0 if none has waited for a millisecond, or the engine cannot tell
  * @param inFlight checks being asked now
  * @param queued checks waiting for the in-flight budget now
  */
@@ -22,5 +24,6 @@ public record CheckerStats(
         long cancelled,
         long unkeptHalfOpen,
         long rejectedCallbacks,
+        long longestAnswerWaitNanos,
         int inFlight,
         int queued) {}

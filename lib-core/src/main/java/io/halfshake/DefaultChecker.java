@@ -199,6 +199,7 @@ final class DefaultChecker implements Checker {
                 cancelled.sum(),
                 unkeptHalfOpen.sum(),
                 callbacks.refused(),
+                engine.longestAnswerWaitNanos(),
                 budget.taken(),
                 budget.waiting());
     }

@@ -40,6 +40,16 @@ public interface Engine extends AutoCloseable {
     int capacity();
 
     /**
+     * The longest that an answer has waited for its reset since the engine was opened: how near it came to the kernel's
+     * 200 ms.
+     *
+     * @return nanoseconds; 0 where the engine cannot tell
+     */
+    default long longestAnswerWaitNanos() {
+        return 0;
+    }
+
+    /**
      * Sends a SYN and listens for the answer.
      *
      * @param probe what to ask, and whom to tell; it may be completed before this method returns

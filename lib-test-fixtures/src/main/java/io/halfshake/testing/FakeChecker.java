@@ -203,7 +203,7 @@ public final class FakeChecker implements Checker {
     public CheckerStats stats() {
         lock.lock();
         try {
-            return new CheckerStats(up, down, unknown, cancelled.size(), 0, 0, running.size(), 0);
+            return new CheckerStats(up, down, unknown, cancelled.size(), 0, 0, 0, running.size(), 0);
         } finally {
             lock.unlock();
         }

@@ -1,0 +1,77 @@
+package io.halfshake.linux;
+
+import io.halfshake.DownReason;
+import io.halfshake.Evidence;
+import io.halfshake.Handshake;
+import io.halfshake.Speaker;
+import io.halfshake.UnknownReason;
+import io.halfshake.spi.Outcome;
+
+/**
+ * From errno to outcome, a pure function. What a system call returns at once is this machine's doing; what a socket in
+ * SYN_SENT reports later came from the network.
+ */
+final class ConnectErrors {
+    private ConnectErrors() {}
+
+    /** A call failed before a SYN was on its way. */
+    static Outcome atOnce(SystemCallException failure) {
+        return new Outcome.Failed(reasonHere(failure.errno), failure, local(failure.call, failure.errno, 0));
+    }
+
+    /** The socket's pending error, after connect(2) had returned EINPROGRESS. */
+    static Outcome later(int errno, long roundTripNanos, int syns) {
+        Errno known = Errno.of(errno);
+        if (known == null) {
+            return unclear(errno, syns);
+        }
+        return switch (known) {
+            // After the SYN-ACK a RST is ECONNRESET, before it ECONNREFUSED.
+            case ECONNREFUSED, ECONNRESET ->
+                new Outcome.Denied(
+                        DownReason.REFUSED, roundTripNanos, network(Speaker.RST, known, roundTripNanos, syns));
+            case EHOSTUNREACH, ENETUNREACH, ENOPROTOOPT, EHOSTDOWN, ENONET, EACCES, EPROTO ->
+                new Outcome.Denied(
+                        DownReason.UNREACHABLE, roundTripNanos, network(Speaker.ICMP, known, roundTripNanos, syns));
+            case ETIMEDOUT -> new Outcome.Denied(DownReason.TIMED_OUT, -1, network(Speaker.NOBODY, known, -1, syns));
+            default -> unclear(errno, syns);
+        };
+    }
+
+    private static Outcome unclear(int errno, int syns) {
+        return new Outcome.Failed(
+                reasonHere(errno), new SystemCallException("connect(2)", errno), local("connect(2)", errno, syns));
+    }
+
+    static UnknownReason reasonHere(int errno) {
+        Errno known = Errno.of(errno);
+        if (known == null) {
+            return UnknownReason.LOCAL_FAILURE;
+        }
+        return switch (known) {
+            case EMFILE, ENFILE -> UnknownReason.NO_DESCRIPTORS;
+            case EADDRNOTAVAIL, EADDRINUSE, EAGAIN -> UnknownReason.NO_LOCAL_PORT;
+            case EACCES, EPERM -> UnknownReason.NOT_PERMITTED;
+            // EINVAL is what a blackhole route gives, and a link-local address without its scope.
+            case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EINVAL, EAFNOSUPPORT -> UnknownReason.NO_ROUTE;
+            default -> UnknownReason.LOCAL_FAILURE;
+        };
+    }
+
+    private static Evidence local(String call, int errno, int syns) {
+        return new Evidence(
+                Speaker.THIS_HOST,
+                null,
+                call,
+                Errno.name(errno),
+                syns,
+                HalfOpenProvider.NAME,
+                Handshake.HALF,
+                Evidence.Clock.NONE);
+    }
+
+    private static Evidence network(Speaker speaker, Errno errno, long roundTripNanos, int syns) {
+        Evidence.Clock clock = roundTripNanos < 0 ? Evidence.Clock.NONE : Evidence.Clock.USER_SPACE;
+        return new Evidence(speaker, null, "connect", errno.name(), syns, HalfOpenProvider.NAME, Handshake.HALF, clock);
+    }
+}

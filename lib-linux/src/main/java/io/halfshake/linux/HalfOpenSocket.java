@@ -1,0 +1,45 @@
+package io.halfshake.linux;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.unix.FileDescriptor;
+import org.jspecify.annotations.Nullable;
+
+/** A kernel socket, registered with one event loop for as long as it is open. Belongs to that loop's thread. */
+final class HalfOpenSocket implements EpollIoHandle {
+    final int descriptor;
+    final int family;
+    private final FileDescriptor fileDescriptor;
+    private final HalfOpenLoop loop;
+
+    @Nullable
+    IoRegistration registration;
+
+    /** What this socket is asking now; null while it rests. An event is only ever about this. */
+    @Nullable
+    Question question;
+
+    HalfOpenSocket(HalfOpenLoop loop, int descriptor, int family) {
+        this.loop = loop;
+        this.descriptor = descriptor;
+        this.family = family;
+        this.fileDescriptor = new FileDescriptor(descriptor);
+    }
+
+    @Override
+    public FileDescriptor fd() {
+        return fileDescriptor;
+    }
+
+    @Override
+    public void handle(IoRegistration unused, IoEvent event) {
+        loop.ready(this);
+    }
+
+    /** The event loop is going away. */
+    @Override
+    public void close() {
+        loop.discard(this);
+    }
+}

@@ -1,0 +1,75 @@
+package io.halfshake.linux;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** Socket addresses as the kernel reads them: struct sockaddr_in (ip(7)) and struct sockaddr_in6 (ipv6(7)). */
+final class SocketAddresses {
+    static final int LONGEST = 28;
+
+    private static final int IPV4_LENGTH = 16;
+    private static final int IPV6_LENGTH = 28;
+
+    private SocketAddresses() {}
+
+    static int family(InetAddress address) {
+        return address instanceof Inet6Address ? LibC.AF_INET6 : LibC.AF_INET;
+    }
+
+    /** Writes an address and returns its length. */
+    static int write(InetSocketAddress address, NativeMemory into) {
+        return write(address.getAddress(), address.getPort(), into);
+    }
+
+    static int write(InetAddress ip, int port, NativeMemory into) {
+        byte[] octets = octets(ip);
+        into.bytes.putShort(0, (short) family(ip));
+        putPort(into, port);
+        if (ip instanceof Inet6Address ipv6) {
+            into.bytes.putInt(4, 0);
+            into.bytes.put(8, octets);
+            into.bytes.putInt(24, ipv6.getScopeId());
+            return IPV6_LENGTH;
+        }
+        // One by one: for so few, that is faster than a bulk put.
+        for (int i = 0; i < octets.length; i++) {
+            into.bytes.put(4 + i, octets[i]);
+        }
+        into.bytes.putLong(8, 0);
+        return IPV4_LENGTH;
+    }
+
+    /** Whether two addresses in memory have the same family, port and IP address. */
+    static boolean same(NativeMemory a, NativeMemory b) {
+        boolean ipv6 = a.bytes.getShort(0) == LibC.AF_INET6;
+        int from = ipv6 ? 8 : 4;
+        int to = ipv6 ? 24 : 8;
+        if (a.bytes.getInt(0) != b.bytes.getInt(0)) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (a.bytes.get(i) != b.bytes.get(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The wildcard address means this machine, and is written as the loopback address that the kernel would choose. */
+    private static byte[] octets(InetAddress ip) {
+        byte[] octets = ip.getAddress();
+        if (ip.isAnyLocalAddress()) {
+            octets[octets.length - 1] = 1;
+            if (octets.length == 4) {
+                octets[0] = 127;
+            }
+        }
+        return octets;
+    }
+
+    /** In network byte order, that is, the high octet first. */
+    private static void putPort(NativeMemory into, int port) {
+        into.bytes.put(2, (byte) (port >> 8)).put(3, (byte) port);
+    }
+}

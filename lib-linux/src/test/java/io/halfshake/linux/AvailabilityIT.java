@@ -1,0 +1,139 @@
+package io.halfshake.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What an application sees where something that the engine needs is missing: the cause, and a checker that works all
+ * the same.
+ */
+class AvailabilityIT {
+    private static final String ONE_LINE_A_LOG_ENTRY = "-Djava.util.logging.SimpleFormatter.format=%4$s: %5$s%6$s%n";
+
+    /** A file system that nothing can be run or loaded from, and that nobody else sees. */
+    private static final String MOUNT_NOEXEC = "mount -t tmpfs -o noexec none /mnt";
+
+    private static ForkedJvm jvm() {
+        return new ForkedJvm(OpenedEngines.class).options(ONE_LINE_A_LOG_ENTRY);
+    }
+
+    private static void assertFallsBack(ForkedJvm jvm, String cause) throws IOException, InterruptedException {
+        ForkedJvm.Printed printed = jvm.run();
+
+        assertThat(printed.output()).hasSize(8);
+        assertThat(printed.output().get(0)).isEqualTo("created: connect HALF");
+        assertThat(printed.output().get(1))
+                .startsWith("passed over: half-open: ")
+                .contains(cause);
+        assertThat(printed.output().subList(2, 4)).containsExactly("open: true", "closed: true");
+        assertThat(printed.output().get(4))
+                .startsWith("present: half-open null ")
+                .contains(cause);
+        assertThat(printed.output().subList(5, 7)).containsExactly("present: connect HALF null", "required: connect");
+        assertThat(printed.output().get(7))
+                .startsWith("named: engine: half-open")
+                .contains(cause);
+        // One for each of the two checkers that had to do without. JNA and Netty may have something to add.
+        assertThat(printed.log().stream().filter(line -> line.contains("half-open")))
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("INFO: connect") && line.contains(cause));
+        assertThat(printed.log()).noneMatch(line -> line.startsWith("SEVERE") || line.startsWith("Exception in"));
+    }
+
+    @Test
+    void whereNothingIsMissingTheEngineIsTakenAndNothingIsLogged() throws Exception {
+        ForkedJvm.Printed printed = jvm().run();
+
+        assertThat(printed.output())
+                .containsExactly(
+                        "created: half-open HALF",
+                        "open: true",
+                        "closed: true",
+                        "present: half-open HALF null",
+                        "present: connect HALF null",
+                        "required: half-open",
+                        "named: half-open");
+        assertThat(printed.log()).isEmpty();
+    }
+
+    @Test
+    void withoutTheNativeHalfOfNettysEpollTransport() throws Exception {
+        assertFallsBack(jvm().without("netty-transport-native-epoll"), "Netty: epoll transport unavailable: ");
+    }
+
+    @Test
+    void withoutNetty() throws Exception {
+        assertFallsBack(jvm().without("netty-"), "Netty: no epoll transport on the class path (expected 4.2)");
+    }
+
+    @Test
+    void withAnApplicationThatBringsAnOlderNetty() throws Exception {
+        List<Path> older = older("netty-");
+        assertThat(older).hasSize(7);
+        assertFallsBack(jvm().without("netty-").with(older), "Netty: older than 4.2 on the class path");
+    }
+
+    private static List<Path> older(String prefix) throws IOException {
+        try (Stream<Path> jars = Files.list(Path.of("target", "older").toAbsolutePath())) {
+            return jars.filter(jar -> jar.getFileName().toString().startsWith(prefix))
+                    .toList();
+        }
+    }
+
+    @Test
+    void withoutJna() throws Exception {
+        assertFallsBack(jvm().without("jna-"), "com.sun.jna");
+    }
+
+    @Test
+    void whereJnaCannotWriteItsLibrary() throws Exception {
+        // Not even root can make a directory there.
+        assertFallsBack(
+                jvm().options("-Djna.nosys=true", "-Djna.tmpdir=/dev/null/none"),
+                "Failed to create temporary file for /com/sun/jna/linux-");
+    }
+
+    @Test
+    void whereJnaCannotLoadTheLibraryThatItWrote() throws Exception {
+        assertFallsBack(
+                jvm().under("unshare", "--mount").after(MOUNT_NOEXEC).options("-Djna.nosys=true", "-Djna.tmpdir=/mnt"),
+                "failed to map segment from shared object");
+    }
+
+    @Test
+    void onAMachineThatHasAnotherJnasLibrary(@TempDir Path installed) throws Exception {
+        String entry = System.getProperty("os.arch").equals("aarch64")
+                ? "com/sun/jna/linux-aarch64/libjnidispatch.so"
+                : "com/sun/jna/linux-x86-64/libjnidispatch.so";
+        try (JarFile jar = new JarFile(older("jna-").get(0).toFile());
+                InputStream library = jar.getInputStream(jar.getJarEntry(entry))) {
+            Files.copy(library, installed.resolve("libjnidispatch.so"));
+        }
+
+        assertFallsBack(
+                jvm().options("-Djna.boot.library.path=" + installed),
+                "There is an incompatible JNA native library installed on this system");
+    }
+
+    @Test
+    void whereNettyCannotLoadTheLibraryThatItWrote() throws Exception {
+        assertFallsBack(
+                jvm().under("unshare", "--mount").after(MOUNT_NOEXEC).options("-Djava.io.tmpdir=/mnt"),
+                "Netty: epoll transport unavailable: ");
+    }
+
+    @Test
+    void whereASandboxDeniesTheSockets() throws Exception {
+        assertFallsBack(
+                new ForkedJvm(DeniedSockets.class).options(ONE_LINE_A_LOG_ENTRY), "socket(2) failed: EPERM (1)");
+    }
+}

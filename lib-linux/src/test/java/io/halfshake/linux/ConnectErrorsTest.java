@@ -1,0 +1,92 @@
+package io.halfshake.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.DownReason;
+import io.halfshake.Evidence;
+import io.halfshake.Speaker;
+import io.halfshake.UnknownReason;
+import io.halfshake.spi.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConnectErrorsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "ECONNREFUSED, REFUSED, RST",
+        "ECONNRESET, REFUSED, RST",
+        "EHOSTUNREACH, UNREACHABLE, ICMP",
+        "ENETUNREACH, UNREACHABLE, ICMP",
+        "ENOPROTOOPT, UNREACHABLE, ICMP",
+        "EHOSTDOWN, UNREACHABLE, ICMP",
+        "ENONET, UNREACHABLE, ICMP",
+        "EACCES, UNREACHABLE, ICMP",
+        "EPROTO, UNREACHABLE, ICMP"
+    })
+    void whatComesLaterIsTheNetworksAnswer(Errno errno, DownReason reason, Speaker speaker) {
+        Outcome.Denied denied = (Outcome.Denied) ConnectErrors.later(errno.number, 1_000, 2);
+
+        assertThat(denied.reason()).isEqualTo(reason);
+        assertThat(denied.roundTripNanos()).isEqualTo(1_000);
+        assertThat(denied.evidence().speaker()).isEqualTo(speaker);
+        assertThat(denied.evidence().errno()).isEqualTo(errno.name());
+        assertThat(denied.evidence().syns()).isEqualTo(2);
+        assertThat(denied.evidence().clock()).isEqualTo(Evidence.Clock.USER_SPACE);
+    }
+
+    @Test
+    void aKernelThatGaveUpHeardNobody() {
+        Outcome.Denied denied = (Outcome.Denied) ConnectErrors.later(Errno.ETIMEDOUT.number, 1_000, 7);
+
+        assertThat(denied.reason()).isEqualTo(DownReason.TIMED_OUT);
+        assertThat(denied.roundTripNanos()).isEqualTo(-1);
+        assertThat(denied.evidence().speaker()).isEqualTo(Speaker.NOBODY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EMFILE, NO_DESCRIPTORS",
+        "ENFILE, NO_DESCRIPTORS",
+        "EADDRNOTAVAIL, NO_LOCAL_PORT",
+        "EADDRINUSE, NO_LOCAL_PORT",
+        "EAGAIN, NO_LOCAL_PORT",
+        "EACCES, NOT_PERMITTED",
+        "EPERM, NOT_PERMITTED",
+        "ENETUNREACH, NO_ROUTE",
+        "EHOSTUNREACH, NO_ROUTE",
+        "ENETDOWN, NO_ROUTE",
+        "EINVAL, NO_ROUTE",
+        "EAFNOSUPPORT, NO_ROUTE",
+        "ENOBUFS, LOCAL_FAILURE",
+        "ENOMEM, LOCAL_FAILURE",
+        "ECONNREFUSED, LOCAL_FAILURE"
+    })
+    void whatACallReturnsAtOnceIsOurs(Errno errno, UnknownReason reason) {
+        Outcome.Failed failed =
+                (Outcome.Failed) ConnectErrors.atOnce(new SystemCallException("connect(2)", errno.number));
+
+        assertThat(failed.reason()).isEqualTo(reason);
+        assertThat(failed.cause()).hasMessage("connect(2) failed: " + errno + " (" + errno.number + ")");
+        assertThat(failed.evidence().speaker()).isEqualTo(Speaker.THIS_HOST);
+        assertThat(failed.evidence().syns()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ECONNABORTED, ECONNABORTED", "ENOBUFS, ENOBUFS", "EINPROGRESS, EINPROGRESS"})
+    void anythingElseThatComesLaterIsNotHeldAgainstTheTarget(Errno errno, String name) {
+        Outcome.Failed failed = (Outcome.Failed) ConnectErrors.later(errno.number, 1_000, 1);
+
+        assertThat(failed.reason()).isEqualTo(UnknownReason.LOCAL_FAILURE);
+        assertThat(failed.evidence().errno()).isEqualTo(name);
+    }
+
+    @Test
+    void anErrorWithoutANameKeepsItsNumber() {
+        assertThat(((Outcome.Failed) ConnectErrors.later(4_095, 1, 1)).cause())
+                .hasMessage("connect(2) failed: errno 4095 (4095)");
+        assertThat(Errno.of(0)).isNull();
+        assertThat(Errno.of(-1)).isNull();
+        assertThat(Errno.of(3)).isNull();
+    }
+}

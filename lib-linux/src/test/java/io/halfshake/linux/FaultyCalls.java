@@ -1,0 +1,96 @@
+package io.halfshake.linux;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Real system calls, some of which fail as the test says. Counts descriptors, so that a leak shows. */
+final class FaultyCalls implements SystemCalls {
+    private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final ThreadLocal<NativeCalls> real = ThreadLocal.withInitial(NativeCalls::new);
+
+    private record Fault(int errno, AtomicInteger times) {}
+
+    /** The next so many calls of this name fail with this error. */
+    void fail(String call, Errno errno, int times) {
+        faults.put(call, new Fault(errno.number, new AtomicInteger(times)));
+    }
+
+    void mend() {
+        faults.clear();
+    }
+
+    int openDescriptors() {
+        return open.get();
+    }
+
+    private int injected(String call) {
+        Fault fault = faults.get(call);
+        return fault != null && fault.times.getAndDecrement() > 0 ? -fault.errno : 0;
+    }
+
+    @Override
+    public int socket(int family) {
+        int injected = injected("socket");
+        int result = injected < 0 ? injected : real.get().socket(family);
+        if (result >= 0) {
+            open.incrementAndGet();
+        }
+        return result;
+    }
+
+    @Override
+    public int connect(int descriptor, NativeMemory address, int length) {
+        int injected = injected("connect");
+        // EINTR interrupts only the caller: the SYN is on its way (connect(2)).
+        if (injected < 0 && injected != -Errno.EINTR.number) {
+            return injected;
+        }
+        int result = real.get().connect(descriptor, address, length);
+        return injected < 0 ? injected : result;
+    }
+
+    @Override
+    public int disconnect(int descriptor) {
+        int injected = injected("disconnect");
+        return injected < 0 ? injected : real.get().disconnect(descriptor);
+    }
+
+    @Override
+    public int bind(int descriptor, NativeMemory address, int length) {
+        int injected = injected("bind");
+        return injected < 0 ? injected : real.get().bind(descriptor, address, length);
+    }
+
+    @Override
+    public int localAddress(int descriptor, NativeMemory into) {
+        return real.get().localAddress(descriptor, into);
+    }
+
+    @Override
+    public int setOption(int descriptor, int level, int option, NativeMemory value, int length) {
+        int injected = injected("setsockopt");
+        return injected < 0 ? injected : real.get().setOption(descriptor, level, option, value, length);
+    }
+
+    @Override
+    public int getOption(int descriptor, int level, int option, NativeMemory into, int length) {
+        int injected = injected("getsockopt");
+        return injected < 0 ? injected : real.get().getOption(descriptor, level, option, into, length);
+    }
+
+    @Override
+    public int close(int descriptor) {
+        int result = real.get().close(descriptor);
+        if (result >= 0) {
+            open.decrementAndGet();
+        }
+        return result;
+    }
+
+    @Override
+    public long descriptorLimit() {
+        return real.get().descriptorLimit();
+    }
+}

@@ -1,0 +1,146 @@
+package io.halfshake.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.testing.TcpPeer;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A process that dies with hundreds of checks in flight. */
+@Isolated // Another test's load would stall this one past the kernel's 200 ms.
+class KilledProcessIT {
+    private static final int TIMES = 3;
+    private static final int MOST_STALLED = 3;
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private static InetSocketAddress address(String port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
+    }
+
+    static final class FullSpeed {
+        private static final int IN_FLIGHT = 500;
+        private static final int A_GOOD_RUN = 5_000;
+
+        private FullSpeed() {}
+
+        public static void main(String[] arguments) {
+            HalfOpen setup = new HalfOpen().reuseSockets(Boolean.parseBoolean(arguments[1]));
+            AtomicInteger ended = new AtomicInteger();
+            try (Checker checker = Checker.builder().engine(setup.provider()).build()) {
+                new Throng(checker, address(arguments[0]), IN_FLIGHT).run(Integer.MAX_VALUE, TIMEOUT, result -> {
+                    if (ended.incrementAndGet() % A_GOOD_RUN == 0) {
+                        System.out.println(result.isUp() + " " + checker.stats().unkeptHalfOpen());
+                    }
+                });
+            }
+        }
+    }
+
+    /** Again and again, answers that the loop has not read yet: what full speed has only at some moments. */
+    static final class UnreadAnswers {
+        private static final int AT_ONCE = 200;
+        private static final long UNREAD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+        private UnreadAnswers() {}
+
+        public static void main(String[] arguments) {
+            IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+            HalfOpen setup = new HalfOpen().eventLoopGroup(group).reuseSockets(Boolean.parseBoolean(arguments[1]));
+            try (Checker checker = Checker.builder().engine(setup.provider()).build()) {
+                boolean up = true;
+                while (up) {
+                    up = ask(checker, address(arguments[0]), group.next());
+                }
+            }
+        }
+
+        private static boolean ask(Checker checker, InetSocketAddress address, IoEventLoop loop) {
+            CountDownLatch submitted = new CountDownLatch(1);
+            loop.execute(() -> awaitUninterruptibly(submitted));
+            List<CompletableFuture<CheckResult>> running = new ArrayList<>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                running.add(checker.checkAsync(address, TIMEOUT));
+            }
+            // Behind the task that sends the SYNs, and before the next poll.
+            loop.execute(() -> {
+                long start = System.nanoTime();
+                System.out.println("true " + checker.stats().unkeptHalfOpen());
+                for (long left = UNREAD_NANOS; left > 0; left = UNREAD_NANOS - (System.nanoTime() - start)) {
+                    LockSupport.parkNanos(left);
+                }
+            });
+            submitted.countDown();
+            return running.stream().allMatch(future -> future.join().isUp());
+        }
+
+        private static void awaitUninterruptibly(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void atFullSpeedLeavesNothingInTheAcceptQueue(boolean reuse) throws IOException, InterruptedException {
+        killAgainAndAgain(FullSpeed.class, reuse);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withAnswersThatItHasNotReadLeavesNothingInTheAcceptQueue(boolean reuse)
+            throws IOException, InterruptedException {
+        killAgainAndAgain(UnreadAnswers.class, reuse);
+    }
+
+    private static void killAgainAndAgain(Class<?> main, boolean reuse) throws IOException, InterruptedException {
+        try (TcpPeer peer = TcpPeer.neverAccepting()) {
+            int stalled = 0;
+            for (int killed = 0; killed < TIMES; ) {
+                String said = killInMidRun(main, peer, reuse);
+                int left = peer.drainAccepted();
+                if (said.equals("true 0")) {
+                    assertThat(left).isZero();
+                    killed++;
+                } else {
+                    // A machine that holds the process up past 200 ms says nothing of its death.
+                    assertThat(++stalled).as("stalled runs: " + said).isLessThan(MOST_STALLED);
+                }
+            }
+        }
+    }
+
+    /** Returns whether checks were up, and how many handshakes were completed before the end. */
+    private static String killInMidRun(Class<?> main, TcpPeer peer, boolean reuse)
+            throws IOException, InterruptedException {
+        Process process =
+                new ForkedJvm(main).start(String.valueOf(peer.address().getPort()), String.valueOf(reuse));
+        try (BufferedReader output = process.inputReader()) {
+            return String.valueOf(output.readLine());
+        } finally {
+            process.destroyForcibly();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.halfshake.linux;
+
+import java.util.Set;
+
+/** A kernel that takes some options of TCP and does not act on them. */
+record LeakyCalls(SystemCalls calls, Set<Integer> ignored) implements SystemCalls {
+    @Override
+    public int setOption(int descriptor, int level, int option, NativeMemory value, int length) {
+        boolean ignore = level == LibC.IPPROTO_TCP && ignored.contains(option);
+        return ignore ? 0 : calls.setOption(descriptor, level, option, value, length);
+    }
+
+    @Override
+    public int socket(int family) {
+        return calls.socket(family);
+    }
+
+    @Override
+    public int connect(int descriptor, NativeMemory address, int length) {
+        return calls.connect(descriptor, address, length);
+    }
+
+    @Override
+    public int disconnect(int descriptor) {
+        return calls.disconnect(descriptor);
+    }
+
+    @Override
+    public int bind(int descriptor, NativeMemory address, int length) {
+        return calls.bind(descriptor, address, length);
+    }
+
+    @Override
+    public int localAddress(int descriptor, NativeMemory into) {
+        return calls.localAddress(descriptor, into);
+    }
+
+    @Override
+    public int getOption(int descriptor, int level, int option, NativeMemory into, int length) {
+        return calls.getOption(descriptor, level, option, into, length);
+    }
+
+    @Override
+    public int close(int descriptor) {
+        return calls.close(descriptor);
+    }
+
+    @Override
+    public long descriptorLimit() {
+        return calls.descriptorLimit();
+    }
+}

@@ -1,0 +1,99 @@
+package io.halfshake.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.Handshake;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SelfTestTest {
+    private static final int ALWAYS = Integer.MAX_VALUE;
+
+    private final FaultyCalls calls = new FaultyCalls();
+
+    @AfterEach
+    void nothingIsLeftOpen() {
+        assertThat(calls.openDescriptors()).isZero();
+    }
+
+    @Test
+    void findsThatSocketsCanBeUsedAgain() {
+        SelfTest.Finding finding = SelfTest.run(() -> calls);
+
+        assertThat(finding.availability().handshake()).isEqualTo(Handshake.HALF);
+        assertThat(finding.availability().cause()).isNull();
+        assertThat(finding.mode()).isEqualTo(SocketFactory.Mode.REUSED);
+        assertThat(finding.availability().evidence())
+                .containsExactly(
+                        "Netty epoll: loaded", "JNA: loaded", "one socket, two checks: answered, accept queue empty");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "socket, EPERM, socket(2) failed: EPERM (1)",
+        "socket, EACCES, socket(2) failed: EACCES (13)",
+        "socket, EMFILE, socket(2) failed: EMFILE (24)",
+        "setsockopt, EPERM, setsockopt(SO_LINGER) failed: EPERM (1)",
+        "connect, EPERM, connect(2) failed: EPERM (1)",
+        "connect, ENETUNREACH, connect(2) failed: ENETUNREACH (101)",
+        "getsockopt, EPERM, getsockopt(TCP_INFO) failed: EPERM (1)"
+    })
+    void namesTheCallThatIsDenied(String call, Errno errno, String cause) {
+        calls.fail(call, errno, ALWAYS);
+
+        SelfTest.Finding finding = SelfTest.run(() -> calls);
+
+        assertThat(finding.availability().isAvailable()).isFalse();
+        assertThat(finding.availability().cause()).isEqualTo(cause);
+        assertThat(finding.availability().evidence()).contains("one socket, two checks: " + cause);
+    }
+
+    @Test
+    void findsThatAFreshSocketACheckIsNeededWhereTheDisconnectIsRefused() {
+        calls.fail("disconnect", Errno.EINVAL, ALWAYS);
+
+        SelfTest.Finding finding = SelfTest.run(() -> calls);
+
+        assertThat(finding.availability().handshake()).isEqualTo(Handshake.HALF);
+        assertThat(finding.mode()).isEqualTo(SocketFactory.Mode.FRESH);
+        assertThat(finding.availability().evidence())
+                .contains(
+                        "one socket, two checks: connect(AF_UNSPEC) failed: EINVAL (22)",
+                        "two sockets, a check each: answered, accept queue empty");
+    }
+
+    @Test
+    void findsThatAFreshSocketACheckIsNeededWhereReuseLeaksTheAck() {
+        SelfTest.Finding finding = SelfTest.run(() -> new LeakyCalls(calls, Set.of(LibC.TCP_DEFER_ACCEPT)));
+
+        assertThat(finding.availability().handshake()).isEqualTo(Handshake.HALF);
+        assertThat(finding.mode()).isEqualTo(SocketFactory.Mode.FRESH);
+        assertThat(finding.availability().evidence())
+                .contains(
+                        "one socket, two checks: answered, accept queue NOT empty",
+                        "two sockets, a check each: answered, accept queue empty");
+    }
+
+    @Test
+    void isUnavailableWhereNothingHoldsTheAckBack() {
+        SelfTest.Finding finding =
+                SelfTest.run(() -> new LeakyCalls(calls, Set.of(LibC.TCP_DEFER_ACCEPT, LibC.TCP_QUICKACK)));
+
+        assertThat(finding.availability().isAvailable()).isFalse();
+        assertThat(finding.availability().cause())
+                .isEqualTo("this kernel completes the handshake, whichever way the ACK is held back");
+    }
+
+    @Test
+    void makesACauseOfAnErrorThatIsNotOnlyAboutLinking() {
+        SelfTest.Finding finding = SelfTest.run(() -> {
+            throw new Error("\n\nanother version\n is installed\n");
+        });
+
+        assertThat(finding.availability().isAvailable()).isFalse();
+        assertThat(finding.availability().cause()).isEqualTo("java.lang.Error: another version is installed");
+    }
+}

@@ -1,0 +1,108 @@
+package io.halfshake.linux;
+
+import static io.halfshake.testing.HalfshakeAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.Evidence;
+import io.halfshake.Handshake;
+import io.halfshake.Resend;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What happens when the loop stands still while an answer waits. The kernel's timer is the subject, so these tests
+ * wait.
+ */
+class StallTest {
+    private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final ServerSocketChannel listener;
+
+    StallTest() throws IOException {
+        listener = ServerSocketChannel.open();
+    }
+
+    @BeforeEach
+    void listen() throws IOException {
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        listener.configureBlocking(false);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        listener.close();
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private CheckResult checkWithAStallOf(Duration stall, boolean reuse) throws IOException {
+        HalfOpen setup = new HalfOpen()
+                .eventLoopGroup(group)
+                .reuseSockets(reuse)
+                .sourceAddress(InetAddress.getByName("127.0.0.3"));
+        try (Checker checker = Checker.builder()
+                .engine(setup.provider())
+                .resend(Resend.never())
+                .build()) {
+            CompletableFuture<CheckResult> future =
+                    checker.checkAsync((InetSocketAddress) listener.getLocalAddress(), Duration.ofSeconds(10));
+            // Behind the task that sends the SYN, and before the next poll.
+            group.next().execute(() -> {
+                long end = System.nanoTime() + stall.toNanos();
+                while (end - System.nanoTime() > 0) {
+                    LockSupport.parkNanos(end - System.nanoTime());
+                }
+            });
+            return future.join();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketFactory.Mode.class)
+    void ofATenthOfASecondGoesUnseen(SocketFactory.Mode mode) throws IOException {
+        CheckResult result = checkWithAStallOf(Duration.ofMillis(100), mode == SocketFactory.Mode.REUSED);
+
+        assertThat(result).isUp().hasHandshake(Handshake.HALF);
+        try (SocketChannel accepted = listener.accept()) {
+            assertThat(accepted).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketFactory.Mode.class)
+    void pastTheKernelsPatienceIsSeenAndSaidToBe(SocketFactory.Mode mode) throws IOException {
+        CheckResult result = checkWithAStallOf(Duration.ofMillis(300), mode == SocketFactory.Mode.REUSED);
+
+        assertThat(result).isUp().hasHandshake(Handshake.FULL);
+        try (SocketChannel accepted = listener.accept()) {
+            assertThat(accepted).isNotNull();
+            // The source address asked for is the one that the server saw.
+            assertThat(((InetSocketAddress) accepted.getRemoteAddress()).getHostString())
+                    .isEqualTo("127.0.0.3");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketFactory.Mode.class)
+    void doesNotInflateTheRoundTrip(SocketFactory.Mode mode) throws IOException {
+        CheckResult result = checkWithAStallOf(Duration.ofMillis(300), mode == SocketFactory.Mode.REUSED);
+
+        assertThat(result.evidence().clock()).isEqualTo(Evidence.Clock.KERNEL);
+        assertThat(result.elapsed()).isGreaterThanOrEqualTo(Duration.ofMillis(290));
+        assertThat(result).hasRoundTripLessThan(Duration.ofMillis(100));
+    }
+}

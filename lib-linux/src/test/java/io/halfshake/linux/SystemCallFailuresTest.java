@@ -1,0 +1,93 @@
+package io.halfshake.linux;
+
+import static io.halfshake.testing.HalfshakeAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.UnknownReason;
+import io.halfshake.testing.TcpPeer;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SystemCallFailuresTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final FaultyCalls calls = new FaultyCalls();
+    private final TcpPeer peer = TcpPeer.neverAccepting();
+
+    @AfterEach
+    void close() {
+        peer.close();
+    }
+
+    private Checker checker(SocketFactory.Mode mode) {
+        return Checker.builder()
+                .engine(new FaultyProvider(calls, new HalfOpen(), mode))
+                .build();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "socket, EMFILE, NO_DESCRIPTORS, socket(2)",
+        "socket, ENFILE, NO_DESCRIPTORS, socket(2)",
+        "socket, ENOBUFS, LOCAL_FAILURE, socket(2)",
+        "socket, ENOMEM, LOCAL_FAILURE, socket(2)",
+        "socket, EPERM, NOT_PERMITTED, socket(2)",
+        "socket, EACCES, NOT_PERMITTED, socket(2)",
+        "setsockopt, ENOMEM, LOCAL_FAILURE, setsockopt(SO_LINGER)",
+        "connect, EADDRNOTAVAIL, NO_LOCAL_PORT, connect(2)",
+        "connect, ENOBUFS, LOCAL_FAILURE, connect(2)",
+        "connect, ENOMEM, LOCAL_FAILURE, connect(2)",
+        "connect, EPERM, NOT_PERMITTED, connect(2)",
+        "connect, EACCES, NOT_PERMITTED, connect(2)",
+        "connect, ENETUNREACH, NO_ROUTE, connect(2)",
+        "connect, EINVAL, NO_ROUTE, connect(2)",
+        "getsockopt, ENOBUFS, LOCAL_FAILURE, getsockopt(TCP_INFO)"
+    })
+    void isUnknownWithCallAndErrnoAndTheEngineRecovers(
+            String call, Errno errno, UnknownReason reason, String failedCall) {
+        for (SocketFactory.Mode mode : SocketFactory.Mode.values()) {
+            try (Checker checker = checker(mode)) {
+                calls.fail(call, errno, Integer.MAX_VALUE);
+                CheckResult result = checker.checkAddr(peer.target(), TIMEOUT);
+                assertThat(result).isUnknownBecause(reason);
+                assertThat(((CheckResult.Unknown) result).cause())
+                        .hasMessage(failedCall + " failed: " + errno + " (" + errno.number + ")");
+                assertThat(result.evidence().errno()).isEqualTo(errno.name());
+                assertThat(result.evidence().systemCall()).isEqualTo(failedCall);
+
+                calls.mend();
+                assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
+            }
+            assertThat(calls.openDescriptors()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketFactory.Mode.class)
+    void anInterruptedConnectGoesOn(SocketFactory.Mode mode) {
+        try (Checker checker = checker(mode)) {
+            calls.fail("connect", Errno.EINTR, 1);
+            assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
+        }
+        assertThat(calls.openDescriptors()).isZero();
+    }
+
+    @Test
+    void aSocketThatCannotBeReadiedAgainIsClosed() {
+        try (Checker checker = checker(SocketFactory.Mode.REUSED)) {
+            calls.fail("disconnect", Errno.ENOMEM, 1);
+            assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
+            assertThat(calls.openDescriptors()).isZero();
+            assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
+            assertThat(calls.openDescriptors()).isEqualTo(1);
+        }
+        assertThat(calls.openDescriptors()).isZero();
+        assertThat(peer.drainAccepted()).isZero();
+    }
+}
