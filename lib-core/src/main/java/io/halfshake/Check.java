@@ -3,8 +3,8 @@ package io.halfshake;
 import io.halfshake.spi.Outcome;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,12 +31,10 @@ final class Check extends Budget.Waiter {
     private final DefaultChecker checker;
     private final String target;
     private final Delivery delivery;
-    private final long timeoutNanos;
+    final long timeoutNanos;
     private final long startedAt;
-    private final long deadline;
-    private Candidate[] asked = {};
-    private int askedCount;
-    private @Nullable Attempt firstToStart;
+    final long deadline;
+    private @Nullable Asking asking;
     private Phase phase = Phase.QUEUED;
     private List<InetSocketAddress> addresses = List.of();
     private @Nullable CompletableFuture<List<InetAddress>> resolution;
@@ -45,7 +43,6 @@ final class Check extends Budget.Waiter {
     private long phaseSince;
     private long resolvingNanos;
     private long queuedNanos;
-    private long nextAddressAt = Candidate.NEVER;
     private long lastLookEndsAt;
 
     Check(DefaultChecker checker, String target, long timeoutNanos, Delivery delivery) {
@@ -141,9 +138,10 @@ final class Check extends Budget.Waiter {
                 holdsSlot = true;
                 queuedNanos = hasWaited() ? now - phaseSince : 0;
                 phase = Phase.ASKING;
-                askNext(now);
+                asking = new Asking(this, checker, addresses);
+                asking.askNext(now);
                 open = arm();
-                starts = takeStarts();
+                starts = asking.takeStarts();
             }
         }
         if (!wanted) {
@@ -158,11 +156,11 @@ final class Check extends Budget.Waiter {
         CheckResult result;
         boolean open = true;
         synchronized (this) {
-            if (phase != Phase.ASKING && phase != Phase.EXPIRED) {
+            if (asking == null || phase == Phase.DONE) {
                 return;
             }
-            result = evaluate(checker.wheel.now());
-            starts = takeStarts();
+            result = done(asking.evaluate(checker.wheel.now(), phase == Phase.ASKING));
+            starts = asking.takeStarts();
             if (result == null && starts != null) {
                 open = arm();
             }
@@ -179,52 +177,46 @@ final class Check extends Budget.Waiter {
     void due(long now) {
         Attempt starts;
         CheckResult result;
+        Asking expired = null;
         boolean open = true;
-        boolean expired;
         synchronized (this) {
             Phase before = phase;
-            result = next(now);
-            starts = takeStarts();
-            expired = before == Phase.ASKING && phase == Phase.EXPIRED;
+            result = done(next(now));
+            starts = asking == null ? null : asking.takeStarts();
             if (result == null && phase != Phase.DONE) {
                 open = arm();
+                expired = before != phase ? asking : null;
             }
         }
         act(starts, result, open);
-        if (expired) {
-            for (int i = 0; i < askedCount; i++) {
-                asked[i].expirePending();
-            }
+        if (expired != null) {
+            expired.expirePending();
         }
     }
 
     private @Nullable CheckResult next(long now) {
         return switch (phase) {
-            case RESOLVING ->
-                done(unknown(UnknownReason.UNRESOLVED, tooLate("resolver: no answer within "), null, now));
+            case RESOLVING -> unknown(UnknownReason.UNRESOLVED, tooLate("resolver: no answer within "), null, now);
             case QUEUED ->
-                done(unknown(
+                unknown(
                         UnknownReason.SATURATED,
                         tooLate("maxInFlight: all " + checker.maxInFlight() + " places taken for "),
                         addresses.get(0),
-                        now));
-            case ASKING -> asking(now);
-            case EXPIRED -> lastLookEnded(now);
+                        now);
+            case ASKING -> asked(now, Objects.requireNonNull(asking));
+            case EXPIRED -> Objects.requireNonNull(asking).verdict(now);
             case DONE -> null;
         };
     }
 
-    private @Nullable CheckResult asking(long now) {
-        if (now - deadline >= 0) {
-            phase = Phase.EXPIRED;
-            lastLookEndsAt = now + LAST_LOOK_NANOS;
-            return evaluate(now);
+    private @Nullable CheckResult asked(long now, Asking current) {
+        if (now - deadline < 0) {
+            current.due(now);
+            return null;
         }
-        resend(now);
-        if (nextAddressAt != Candidate.NEVER && nextAddressAt - now <= 0) {
-            askNext(now);
-        }
-        return null;
+        phase = Phase.EXPIRED;
+        lastLookEndsAt = now + LAST_LOOK_NANOS;
+        return current.evaluate(now, false);
     }
 
     /** Ends the check early, as Unknown. Does nothing if it is over. */
@@ -256,8 +248,10 @@ final class Check extends Budget.Waiter {
     }
 
     /** From here on nobody changes anything any more: who gets the result back acts on it, without the monitor. */
-    private CheckResult done(CheckResult result) {
-        phase = Phase.DONE;
+    private @Nullable CheckResult done(@Nullable CheckResult result) {
+        if (result != null) {
+            phase = Phase.DONE;
+        }
         return result;
     }
 
@@ -277,8 +271,8 @@ final class Check extends Budget.Waiter {
         if (resolution != null) {
             resolution.cancel(true);
         }
-        for (int i = 0; i < askedCount; i++) {
-            asked[i].cancelPending();
+        if (asking != null) {
+            asking.cancelPending();
         }
         checker.count(result, cancelled);
         delivery.deliver(result);
@@ -289,114 +283,8 @@ final class Check extends Budget.Waiter {
         }
     }
 
-    private @Nullable Attempt takeStarts() {
-        Attempt starts = firstToStart;
-        firstToStart = null;
-        return starts;
-    }
-
-    private Attempt toStart(Candidate candidate) {
-        Attempt attempt = new Attempt(this, checker.engine, candidate.address, deadline);
-        if (firstToStart == null) {
-            firstToStart = attempt;
-        } else {
-            Attempt last = firstToStart;
-            while (last.nextToStart != null) {
-                last = last.nextToStart;
-            }
-            last.nextToStart = attempt;
-        }
-        return attempt;
-    }
-
-    /** Asks the first address or the next, and plans the one after; with {@link AddressPolicy#ALL}, all at once. */
-    private void askNext(long now) {
-        if (askedCount == 0) {
-            asked = new Candidate[addresses.size()];
-        }
-        do {
-            Candidate candidate = new Candidate(addresses.get(askedCount));
-            if (checker.reserveProbe(askedCount == 0)) {
-                long delay = checker.settings.resend().delayNanos(timeoutNanos, deadline - now);
-                candidate.ask(toStart(candidate), delay == Resend.NONE ? Candidate.NEVER : now + delay);
-            } else {
-                candidate.decide(unknown(
-                        UnknownReason.SATURATED,
-                        new TimeoutException("no socket left for one more address"),
-                        candidate.address,
-                        now));
-            }
-            asked[askedCount++] = candidate;
-        } while (askedCount < addresses.size() && checker.settings.addressPolicy() == AddressPolicy.ALL);
-        int left = addresses.size() - askedCount;
-        nextAddressAt =
-                left == 0 ? Candidate.NEVER : now + Resolutions.staggerNanos(timeoutNanos, deadline - now, left);
-    }
-
-    private void resend(long now) {
-        for (int i = 0; i < askedCount; i++) {
-            Candidate candidate = asked[i];
-            if (candidate.resendAt() != Candidate.NEVER && candidate.resendAt() - now <= 0) {
-                candidate.resent(checker.reserveProbe(false) ? toStart(candidate) : null);
-            }
-        }
-    }
-
-    /** Decides what can be decided. Asks the next address where the last one has failed. */
-    private @Nullable CheckResult evaluate(long now) {
-        AddressPolicy policy = checker.settings.addressPolicy();
-        int decided = 0;
-        for (int i = 0; i < askedCount; i++) {
-            CheckResult result = decide(asked[i], now);
-            if (result != null) {
-                decided++;
-                if (policy == AddressPolicy.ALL ? result.isDown() : result.isUp()) {
-                    return done(result);
-                }
-            }
-        }
-        if (phase == Phase.ASKING && askedCount < addresses.size()) {
-            if (asked[askedCount - 1].result() == null) {
-                return null;
-            }
-            askNext(now);
-            return firstToStart == null ? evaluate(now) : null;
-        }
-        return decided == askedCount ? done(combined(now)) : null;
-    }
-
-    private @Nullable CheckResult decide(Candidate candidate, long now) {
-        Outcome outcome = candidate.result() == null ? candidate.decisive() : null;
-        if (outcome != null) {
-            candidate.decide(result(candidate, outcome, now));
-        }
-        return candidate.result();
-    }
-
-    private CheckResult combined(long now) {
-        List<CheckResult> results = new ArrayList<>(addresses.size());
-        for (int i = 0; i < askedCount; i++) {
-            CheckResult result = asked[i].result();
-            results.add(result != null ? result : stalled("engine: no word after ", asked[i].address, now));
-        }
-        for (InetSocketAddress never : addresses.subList(askedCount, addresses.size())) {
-            results.add(stalled("not asked within ", never, now));
-        }
-        return Verdicts.combine(checker.settings.addressPolicy(), results);
-    }
-
-    private CheckResult stalled(String text, InetSocketAddress address, long now) {
-        return unknown(UnknownReason.STALLED, tooLate(text), address, now);
-    }
-
-    private CheckResult lastLookEnded(long now) {
-        for (int i = 0; i < askedCount; i++) {
-            CheckResult unused = decide(asked[i], now);
-        }
-        return done(combined(now));
-    }
-
-    private CheckResult result(Candidate candidate, Outcome outcome, long now) {
+    /** What the outcome at one address means for this check. */
+    CheckResult result(Candidate candidate, Outcome outcome, long now) {
         Evidence evidence = outcome.evidence().withSyns(candidate.syns());
         if (outcome instanceof Outcome.Answered answered) {
             return new CheckResult.Up(target, candidate.address, timing(now, answered.roundTripNanos()), evidence);
@@ -433,7 +321,7 @@ final class Check extends Budget.Waiter {
                         evidence);
     }
 
-    private CheckResult unknown(
+    CheckResult unknown(
             UnknownReason reason, @Nullable Throwable cause, @Nullable InetSocketAddress address, long now) {
         return new CheckResult.Unknown(
                 target,
@@ -444,7 +332,7 @@ final class Check extends Budget.Waiter {
                 Evidence.nothingSent(checker.engine.name()));
     }
 
-    private TimeoutException tooLate(String text) {
+    TimeoutException tooLate(String text) {
         return new TimeoutException(text + Durations.readable(timeoutNanos));
     }
 
@@ -457,16 +345,6 @@ final class Check extends Budget.Waiter {
     /** Sets the timer to whatever comes next. False if the checker has been closed. */
     private boolean arm() {
         long next = phase == Phase.EXPIRED ? lastLookEndsAt : deadline;
-        if (phase == Phase.ASKING) {
-            next = earlier(next, nextAddressAt);
-            for (int i = 0; i < askedCount; i++) {
-                next = earlier(next, asked[i].resendAt());
-            }
-        }
-        return checker.wheel.schedule(this, next);
-    }
-
-    private static long earlier(long a, long b) {
-        return b == Candidate.NEVER || a - b < 0 ? a : b;
+        return checker.wheel.schedule(this, phase == Phase.ASKING && asking != null ? asking.nextDue(next) : next);
     }
 }
