@@ -12,6 +12,9 @@ module io.halfshake.linux {
     requires transitive io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
+    // Only their native libraries are wanted, but an unnamed module's jar would not be looked into.
+    requires io.netty.transport.epoll.linux.x86_64;
+    requires io.netty.transport.epoll.linux.aarch_64;
 
     exports io.halfshake.linux;
 

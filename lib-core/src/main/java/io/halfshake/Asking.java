@@ -121,9 +121,18 @@ final class Asking {
     private @Nullable CheckResult decide(Candidate candidate, long now) {
         Outcome outcome = candidate.result() == null ? candidate.decisive() : null;
         if (outcome != null) {
-            candidate.decide(check.result(candidate, outcome, now));
+            candidate.decide(result(candidate, outcome, now));
         }
         return candidate.result();
+    }
+
+    /** An engine may report nonsense. The check must end all the same. */
+    private CheckResult result(Candidate candidate, Outcome outcome, long now) {
+        try {
+            return check.result(candidate, outcome, now);
+        } catch (RuntimeException e) {
+            return check.unknown(UnknownReason.LOCAL_FAILURE, e, candidate.address, now);
+        }
     }
 
     /** The verdict from what is known, whatever is still missing. */
@@ -141,6 +150,15 @@ final class Asking {
 
     private CheckResult stalled(String text, InetSocketAddress address, long now) {
         return check.unknown(UnknownReason.STALLED, check.tooLate(text), address, now);
+    }
+
+    /** How many SYNs are known to have been sent, to all addresses. */
+    int syns() {
+        int syns = 0;
+        for (int i = 0; i < askedCount; i++) {
+            syns += asked[i].syns();
+        }
+        return syns;
     }
 
     /** Tells the engine that the deadline has passed. Without the check's monitor. */

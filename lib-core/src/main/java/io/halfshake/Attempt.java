@@ -3,6 +3,7 @@ package io.halfshake;
 import io.halfshake.spi.Engine;
 import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +83,13 @@ final class Attempt extends Probe {
         if (wanted == Order.EXPIRE) {
             engine.expire(this);
         } else if (wanted == Order.CANCEL) {
-            engine.cancel(this);
-            check.attemptOver();
+            try {
+                engine.cancel(this);
+            } catch (RuntimeException | Error e) {
+                System.getLogger("io.halfshake").log(Level.WARNING, "the engine failed to cancel a probe", e);
+            } finally {
+                check.attemptOver();
+            }
         }
     }
 
@@ -102,10 +108,20 @@ final class Attempt extends Probe {
                 return;
             }
             over = true;
-            outcome = result;
+            outcome = sound(result);
         }
         check.attemptOver();
         check.answered();
+    }
+
+    /** An engine may report nonsense; the check must end all the same. */
+    private Outcome sound(@Nullable Outcome result) {
+        return result != null && result.evidence() != null
+                ? result
+                : new Outcome.Failed(
+                        UnknownReason.LOCAL_FAILURE,
+                        new NullPointerException("outcome: " + result + " (expected one with evidence)"),
+                        Evidence.nothingSent(engine.name()));
     }
 
     synchronized boolean wasSent() {

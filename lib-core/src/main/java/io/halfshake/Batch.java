@@ -22,6 +22,7 @@ final class Batch {
     private @Nullable Running lastStarted;
     private int running;
     private boolean interrupted;
+    private @Nullable Throwable broken;
 
     /** One check of the batch. Its links are its place among those running, and then among those that have arrived. */
     private final class Running implements Delivery {
@@ -59,6 +60,7 @@ final class Batch {
                 onResult.accept(take());
             }
             orderly = true;
+            rethrow();
         } finally {
             if (!orderly) {
                 forEachRunning(Check::cancel);
@@ -72,15 +74,39 @@ final class Batch {
     /** Starts what fits. False if nothing is running then. */
     private boolean fill(Iterator<String> targets) {
         noticeInterrupt();
-        while (running < window && !interrupted && targets.hasNext()) {
-            String text = targets.next();
-            Target target = Target.parse(text);
-            // Among those running before it starts, since it may be over before that returns.
-            Running next = new Running();
-            join(next);
-            next.check = checker.start(target, text, timeoutNanos, next);
+        try {
+            while (running < window && !interrupted && broken == null && targets.hasNext()) {
+                String text = targets.next();
+                start(Target.parse(text), text);
+            }
+        } catch (RuntimeException | Error e) {
+            // What runs already is still finished and handed over.
+            broken = e;
         }
         return running > 0;
+    }
+
+    private void start(Target target, String text) {
+        // Among those running before it starts, since it may be over before that returns.
+        Running next = new Running();
+        join(next);
+        boolean started = false;
+        try {
+            next.check = checker.start(target, text, timeoutNanos, next);
+            started = true;
+        } finally {
+            if (!started) {
+                leave(next);
+            }
+        }
+    }
+
+    private void rethrow() {
+        if (broken instanceof RuntimeException e) {
+            throw e;
+        } else if (broken instanceof Error e) {
+            throw e;
+        }
     }
 
     private CheckResult take() {

@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -70,6 +71,18 @@ final class CallbackDispatcher implements AutoCloseable {
         } catch (RejectedExecutionException closed) {
             // The checker is closed, but an executor brought the result back only now: it must still arrive.
             newThread(future).start();
+        } catch (OutOfMemoryError noThread) {
+            // The next thread that can be had finds it there.
+            own.getQueue().add(future);
+        }
+    }
+
+    /** Runs somebody else's code, of which nobody awaits anything, on our own threads. */
+    void run(Runnable task) {
+        try {
+            own.execute(task);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            System.getLogger("io.halfshake").log(Level.DEBUG, "no thread to cancel a look-up on", e);
         }
     }
 

@@ -96,7 +96,7 @@ final class Check extends Budget.Waiter {
             late = phase == Phase.DONE;
         }
         if (late) {
-            answer.cancel(true);
+            checker.forget(answer);
         }
         CompletableFuture<?> unused = answer.whenComplete((found, error) -> resolved(host, port, found, error));
     }
@@ -119,6 +119,7 @@ final class Check extends Budget.Waiter {
             }
             long now = checker.wheel.now();
             resolvingNanos = now - startedAt;
+            resolution = null;
             phase = Phase.QUEUED;
             phaseSince = now;
             addresses = usable;
@@ -266,20 +267,31 @@ final class Check extends Budget.Waiter {
         }
     }
 
+    /** Whatever goes wrong on the way, the result is delivered and the slot given back. */
     private void end(CheckResult result) {
-        checker.wheel.cancel(this);
-        if (resolution != null) {
-            resolution.cancel(true);
+        try {
+            checker.wheel.cancel(this);
+            if (resolution != null) {
+                checker.forget(resolution);
+            }
+            if (asking != null) {
+                asking.cancelPending();
+            }
+            checker.count(result, cancelled);
+        } finally {
+            deliverAndRelease(result);
         }
-        if (asking != null) {
-            asking.cancelPending();
-        }
-        checker.count(result, cancelled);
-        delivery.deliver(result);
-        if (holdsSlot) {
-            checker.budget.release();
-        } else {
-            checker.budget.leave(this);
+    }
+
+    private void deliverAndRelease(CheckResult result) {
+        try {
+            delivery.deliver(result);
+        } finally {
+            if (holdsSlot) {
+                checker.budget.release();
+            } else {
+                checker.budget.leave(this);
+            }
         }
     }
 
@@ -316,7 +328,8 @@ final class Check extends Budget.Waiter {
                         target,
                         candidate.address,
                         unfair,
-                        tooLate("silent for " + Durations.readable(Math.max(0, given)) + ", the share left of "),
+                        tooLate("no answer, but the SYN was out for only " + Durations.readable(Math.max(0, given))
+                                + " of "),
                         timing,
                         evidence);
     }
@@ -324,12 +337,15 @@ final class Check extends Budget.Waiter {
     CheckResult unknown(
             UnknownReason reason, @Nullable Throwable cause, @Nullable InetSocketAddress address, long now) {
         return new CheckResult.Unknown(
-                target,
-                address,
-                reason,
-                cause,
-                timing(now, Timing.NO_ROUND_TRIP),
-                Evidence.nothingSent(checker.engine.name()));
+                target, address, reason, cause, timing(now, Timing.NO_ROUND_TRIP), unheard(reason));
+    }
+
+    /** Where SYNs went out and the engine was held up, nobody knows whether an answer came and was acknowledged. */
+    private Evidence unheard(UnknownReason reason) {
+        int syns = asking == null ? 0 : asking.syns();
+        Handshake handshake = reason == UnknownReason.STALLED && syns > 0 ? Handshake.FULL : Handshake.HALF;
+        return new Evidence(
+                Speaker.THIS_HOST, null, null, null, syns, checker.engine.name(), handshake, Evidence.Clock.NONE);
     }
 
     TimeoutException tooLate(String text) {

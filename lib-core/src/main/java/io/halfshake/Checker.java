@@ -110,9 +110,10 @@ public interface Checker extends AutoCloseable {
      * the whole timeout from the moment it starts. The iterator is read and the results are handed over by the calling
      * thread, in the order in which they come in, and the call returns when the last one has been.
      *
-     * <p>If the iterator or the consumer throws, the checks still running are cancelled and the exception goes to the
-     * caller; so it is with a target that is none. If the calling thread is interrupted, no more targets are read,
-     * those running end as Unknown with {@link UnknownReason#INTERRUPTED}, and the flag is set again.
+     * <p>If the iterator throws, or gives a text that is no target, no more targets are read, those running are
+     * finished and handed over, and then the exception goes to the caller. If the consumer throws, those running are
+     * cancelled, and the exception goes to the caller at once. If the calling thread is interrupted, no more targets
+     * are read, those running end as Unknown with {@link UnknownReason#INTERRUPTED}, and the flag is set again.
      *
      * @param targets each as {@link Target#parse} reads it; need not fit into memory
      * @param timeout for each check, more than zero

@@ -15,6 +15,7 @@ public final class CheckerBuilder {
     private EngineChoice choice = EngineChoice.best();
     private boolean requireHalfOpen;
     private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
+    private boolean maxInFlightWasSet;
     private @Nullable Executor callbackExecutor;
     private @Nullable Resolver resolver;
     private AddressPolicy addressPolicy = AddressPolicy.ANY;
@@ -56,7 +57,8 @@ public final class CheckerBuilder {
 
     /**
      * How many checks are asked at once. More wait in the checker; a check that waited too long ends as Unknown with
-     * {@link UnknownReason#SATURATED}. The engine may be able to hold fewer, see {@link EngineReport#maxInFlight()}.
+     * {@link UnknownReason#SATURATED}. The engine may be able to hold fewer: {@link Checker#engine()} then says how
+     * many.
      *
      * @param checks 1 to 1,000,000; the default is 1,000
      * @return this
@@ -66,6 +68,7 @@ public final class CheckerBuilder {
         Arguments.require(
                 checks >= 1 && checks <= LARGEST_MAX_IN_FLIGHT, "maxInFlight", checks, "1 to " + LARGEST_MAX_IN_FLIGHT);
         maxInFlight = checks;
+        maxInFlightWasSet = true;
         return this;
     }
 
@@ -124,16 +127,25 @@ public final class CheckerBuilder {
      *     {@link #requireHalfOpen()} was called; its text names every cause
      */
     public Checker build() {
-        Engines.Opened opened = Engines.open(choice, requireHalfOpen, maxInFlight);
-        TimerThread timer = TimerThread.start();
-        return new DefaultChecker(
-                opened.engine(),
-                opened.report(),
-                new Settings(addressPolicy, resend),
-                resolver == null ? Resolver.system() : resolver,
-                resolver == null,
-                new CallbackDispatcher(callbackExecutor),
-                timer.wheel(),
-                timer::close);
+        Engines.Opened opened = Engines.open(choice, requireHalfOpen, maxInFlight, maxInFlightWasSet);
+        boolean built = false;
+        try {
+            TimerThread timer = TimerThread.start();
+            Checker checker = new DefaultChecker(
+                    opened.engine(),
+                    opened.report(),
+                    new Settings(addressPolicy, resend),
+                    resolver == null ? Resolver.system() : resolver,
+                    resolver == null,
+                    new CallbackDispatcher(callbackExecutor),
+                    timer.wheel(),
+                    timer::close);
+            built = true;
+            return checker;
+        } finally {
+            if (!built) {
+                opened.engine().close();
+            }
+        }
     }
 }

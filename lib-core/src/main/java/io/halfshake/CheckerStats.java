@@ -8,8 +8,8 @@ package io.halfshake;
  * @param down checks that ended Down
  * @param unknown checks that ended Unknown
  * @param cancelled checks that were cancelled
- * @param unkeptHalfOpen answered checks whose handshake may have been completed although the engine makes half
- *     handshakes
+ * @param unkeptHalfOpen handshakes that were or may have been completed although the engine makes half ones; where the
+ *     engine sees them, those of cancelled checks and of second sockets too
  * @param rejectedCallbacks results that the callback executor refused and that the checker handed over on a thread of
  *     its own
  * @param longestAnswerWaitNanos the longest that an answer has waited for its reset; from about 200 ms on, the kernel

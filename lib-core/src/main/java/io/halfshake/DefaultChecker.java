@@ -1,6 +1,7 @@
 package io.halfshake;
 
 import io.halfshake.spi.Engine;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -104,13 +105,13 @@ final class DefaultChecker implements Checker {
     }
 
     private void start(InetSocketAddress address, long timeoutNanos, CheckFuture future) {
-        Check check = newCheck(Descriptions.literal(address), timeoutNanos, future);
+        Check check = newCheck(Descriptions.asWritten(address), timeoutNanos, future);
         future.started(check);
         begin(check, address);
     }
 
     private Check start(InetSocketAddress address, long timeoutNanos, WaitingCaller caller) {
-        Check check = newCheck(Descriptions.literal(address), timeoutNanos, caller);
+        Check check = newCheck(Descriptions.asWritten(address), timeoutNanos, caller);
         begin(check, address);
         return check;
     }
@@ -155,6 +156,13 @@ final class DefaultChecker implements Checker {
         }
     }
 
+    /**
+     * Tells a resolver that nobody waits any more. Its future is the user's, and so is what runs when it is cancelled.
+     */
+    void forget(CompletableFuture<?> answer) {
+        callbacks.run(() -> answer.cancel(true));
+    }
+
     int maxInFlight() {
         return report.maxInFlight();
     }
@@ -197,7 +205,7 @@ final class DefaultChecker implements Checker {
                 down.sum(),
                 unknown.sum(),
                 cancelled.sum(),
-                unkeptHalfOpen.sum(),
+                Math.max(unkeptHalfOpen.sum(), engine.leakedHandshakes()),
                 callbacks.refused(),
                 engine.longestAnswerWaitNanos(),
                 budget.taken(),
@@ -208,12 +216,30 @@ final class DefaultChecker implements Checker {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             // Every check that is not over has a timer, so that the wheel knows them all.
-            wheel.close().forEach(timer -> ((Check) timer).stop(UnknownReason.CHECKER_CLOSED));
-            engine.close();
+            wheel.close().forEach(DefaultChecker::stop);
+            try {
+                engine.close();
+            } finally {
+                closeTheRest();
+            }
+        }
+    }
+
+    private static void stop(TimerWheel.Timer check) {
+        try {
+            ((Check) check).stop(UnknownReason.CHECKER_CLOSED);
+        } catch (RuntimeException | Error e) {
+            System.getLogger("io.halfshake").log(Level.WARNING, "a check failed to end", e);
+        }
+    }
+
+    private void closeTheRest() {
+        try {
             stopTimer.run();
             if (ownResolver) {
                 resolver.close();
             }
+        } finally {
             callbacks.close();
         }
     }

@@ -2,8 +2,8 @@ package io.halfshake;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Results in words. */
 final class Descriptions {
@@ -54,6 +54,9 @@ final class Descriptions {
 
     private static String causeText(Throwable cause) {
         String message = cause.getMessage();
+        if (cause instanceof UnknownHostException && message != null && message.indexOf(' ') < 0) {
+            return "no address for " + message;
+        }
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 
@@ -64,8 +67,15 @@ final class Descriptions {
 
     /** {@code 127.0.0.1:80} or {@code [::1]:80}, without asking anybody for a name. */
     static String literal(InetSocketAddress address) {
-        @Nullable InetAddress ip = address.getAddress();
-        String host = ip == null ? address.getHostString() : ip.getHostAddress();
+        InetAddress ip = address.getAddress();
+        String host = ip == null ? address.getHostString() : Literals.text(ip);
         return host.indexOf(':') >= 0 ? "[" + host + "]:" + address.getPort() : host + ":" + address.getPort();
+    }
+
+    /** The same, but with the name where the caller gave one. */
+    static String asWritten(InetSocketAddress address) {
+        InetAddress ip = address.getAddress();
+        String host = address.getHostString();
+        return ip == null || !host.equals(ip.getHostAddress()) ? host + ":" + address.getPort() : literal(address);
     }
 }

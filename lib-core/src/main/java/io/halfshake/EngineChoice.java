@@ -35,7 +35,7 @@ record EngineChoice(@Nullable String name, @Nullable EngineProvider provider) {
 
     /** What was wanted, for an error's text. */
     String describe(boolean halfOpen) {
-        return "engine: " + (name == null ? "best" : name) + " (expected one that works here"
+        return "engine: " + (name == null ? "any" : name) + " (expected one that works here"
                 + (halfOpen ? " and makes half handshakes)" : ")");
     }
 }

@@ -10,8 +10,8 @@ public final class EngineUnavailableException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    EngineUnavailableException(String wanted, List<EngineReport.PassedOver> causes) {
-        super(wanted + " (found " + found(causes) + ")");
+    EngineUnavailableException(String wanted, List<EngineReport.PassedOver> causes, @Nullable Throwable lastFailure) {
+        super(wanted + "; found " + found(causes), lastFailure);
     }
 
     private EngineUnavailableException(String text) {

@@ -33,9 +33,10 @@ final class Engines {
                 .toList();
     }
 
-    static Opened open(EngineChoice choice, boolean requireHalfOpen, int maxInFlight) {
+    static Opened open(EngineChoice choice, boolean requireHalfOpen, int maxInFlight, boolean insistent) {
         List<EngineProvider> present = choice.provider() == null ? Present.PROVIDERS : List.of();
         List<EngineReport.PassedOver> passedOver = new ArrayList<>();
+        Throwable failure = null;
         List<EngineProvider> candidates = choice.among(present);
         if (candidates.isEmpty()) {
             throw EngineUnavailableException.noSuchEngine(
@@ -50,25 +51,31 @@ final class Engines {
                         provider.name(), "makes full handshakes: " + cause(availability, "by design")));
             } else {
                 try {
-                    return opened(provider, availability, maxInFlight, passedOver);
-                } catch (RuntimeException | LinkageError e) {
-                    passedOver.add(new EngineReport.PassedOver(provider.name(), e.toString()));
+                    return opened(provider, availability, maxInFlight, insistent, passedOver);
+                } catch (RuntimeException | Error e) {
+                    passedOver.add(new EngineReport.PassedOver(provider.name(), text(e)));
+                    failure = e;
                 }
             }
         }
-        throw new EngineUnavailableException(choice.describe(requireHalfOpen), passedOver);
+        throw new EngineUnavailableException(choice.describe(requireHalfOpen), passedOver, failure);
     }
 
     private static Opened opened(
             EngineProvider provider,
             Availability availability,
             int maxInFlight,
+            boolean insistent,
             List<EngineReport.PassedOver> passedOver) {
         // A second socket for each check: one more SYN goes out half-way, or the next address is asked.
         Engine engine = provider.open(new EngineSettings(2 * maxInFlight));
         int inFlight = Math.max(1, Math.min(maxInFlight, engine.capacity() / 2));
-        EngineReport report =
-                new EngineReport(engine.name(), engine.handshake(), inFlight, passedOver, availability.cause());
+        String shortfall = availability.cause();
+        if (insistent && inFlight < maxInFlight) {
+            String fewer = "maxInFlight: " + maxInFlight + " (the engine holds " + inFlight + " here)";
+            shortfall = shortfall == null ? fewer : shortfall + "; " + fewer;
+        }
+        EngineReport report = new EngineReport(engine.name(), engine.handshake(), inFlight, passedOver, shortfall);
         if (!passedOver.isEmpty() || report.shortfall() != null) {
             // Asked for only here: finding a logger loads the platform's logging.
             System.getLogger("io.halfshake")
@@ -80,9 +87,13 @@ final class Engines {
     private static Availability availability(EngineProvider provider) {
         try {
             return provider.availability();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             return Availability.unavailable(e.toString(), List.of());
         }
+    }
+
+    private static String text(Throwable error) {
+        return error instanceof RuntimeException && error.getMessage() != null ? error.getMessage() : error.toString();
     }
 
     private static String cause(Availability availability, String otherwise) {

@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
@@ -74,5 +75,40 @@ final class Literals {
 
     private static boolean isIpv6Character(int c) {
         return c == ':' || c == '.' || (c < 128 && Character.digit(c, 16) >= 0);
+    }
+
+    /** The address in text; IPv6 as RFC 5952 wants it, the longest run of zeros left out, the scope behind. */
+    static String text(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address.getHostAddress();
+        }
+        String full = address.getHostAddress();
+        int scope = full.indexOf('%');
+        String[] groups = (scope < 0 ? full : full.substring(0, scope)).split(":", -1);
+        int start = -1;
+        int length = 1;
+        for (int i = 0; i < groups.length; i++) {
+            int run = i;
+            while (run < groups.length && groups[run].equals("0")) {
+                run++;
+            }
+            if (run - i > length) {
+                start = i;
+                length = run - i;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < groups.length; i++) {
+            if (i == start) {
+                text.append("::");
+                i += length - 1;
+            } else {
+                text.append(text.isEmpty() || text.charAt(text.length() - 1) == ':' ? "" : ":")
+                        .append(groups[i]);
+            }
+        }
+        return scope < 0
+                ? text.toString()
+                : text.append(full, scope, full.length()).toString();
     }
 }

@@ -1,5 +1,7 @@
 package io.halfshake;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Objects;
 
 /**
@@ -18,7 +20,7 @@ public record Target(String host, int port) {
      * Checks host and port.
      *
      * @throws IllegalArgumentException if the port is not 1 to 65535, or the host is empty, longer than 253 characters,
-     *     or holds a space or a control character
+     *     in brackets, or holds a space, a slash or a control character
      */
     public Target {
         Objects.requireNonNull(host, "host");
@@ -28,6 +30,10 @@ public record Target(String host, int port) {
         }
         if (host.length() > LONGEST_NAME) {
             throw Arguments.wrong("host", host, "at most " + LONGEST_NAME + " characters");
+        }
+        boolean brackets = host.indexOf('[') >= 0 || host.indexOf(']') >= 0;
+        if (brackets || host.indexOf('/') >= 0 || (host.indexOf(':') >= 0 && !Literals.isIpv6(host))) {
+            throw Arguments.wrong("host", host, "a name, or an address without brackets");
         }
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
@@ -51,6 +57,18 @@ public record Target(String host, int port) {
             throw Arguments.wrong("target", text, FORM);
         }
         return new Target(host(text, text.substring(0, colon)), port(text, text.substring(colon + 1)));
+    }
+
+    /**
+     * An address as a target.
+     *
+     * @param address with a port of 1 to 65535
+     * @return host and port; an IPv6 address in the short form of RFC 5952; a name only where the address was never
+     *     resolved
+     */
+    public static Target of(InetSocketAddress address) {
+        InetAddress ip = address.getAddress();
+        return new Target(ip == null ? address.getHostString() : Literals.text(ip), address.getPort());
     }
 
     private static String host(String text, String host) {

@@ -4,6 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Turns a wheel in real time. Sleeps until the next timer; with none, until there is one. */
 final class TimerThread implements AutoCloseable {
+    private static final long RETRY_NANOS = 1_000_000;
     private static final long CLOSE_WAIT_MILLIS = 5_000;
 
     private final TimerWheel wheel = new TimerWheel(System::nanoTime);
@@ -27,7 +28,12 @@ final class TimerThread implements AutoCloseable {
 
     private void run() {
         while (!stopped) {
-            wheel.advance();
+            try {
+                wheel.advance();
+            } catch (RuntimeException | Error e) {
+                // Out of memory, or a log that fails: every deadline hangs on this thread, which tries again.
+                LockSupport.parkNanos(this, RETRY_NANOS);
+            }
             long nanos = wheel.nanosToNext();
             if (nanos > 0 && !stopped) {
                 LockSupport.parkNanos(this, nanos);

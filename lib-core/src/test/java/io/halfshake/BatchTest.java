@@ -95,14 +95,21 @@ class BatchTest {
     }
 
     @Test
-    void stopsAtATargetThatIsNoneAndCancelsTheRest() {
-        Iterator<String> targets = List.of("192.0.2.1:80", "nonsense").iterator();
+    void aTargetThatIsNoneIsThrownOnceWhatRunsIsHandedOver() {
+        rig.maxInFlight = 3;
+        rig.engine.onStart = probe -> {
+            if (rig.engine.started.size() == 3) {
+                rig.engine.started.forEach(started -> started.complete(answered()));
+            }
+        };
+        Iterator<String> targets = List.of("192.0.2.1:1", "192.0.2.1:2", "192.0.2.1:3", "nonsense", "192.0.2.1:5")
+                .iterator();
 
         assertThatThrownBy(() -> rig.checker().checkAll(targets, TIMEOUT, results::add))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("target: \"nonsense\" (expected \"host:port\"");
-        assertThat(rig.engine.cancelled).hasSize(1);
-        assertThat(results).isEmpty();
+        assertThat(results).hasSize(3).allMatch(CheckResult::isUp);
+        assertThat(targets.next()).isEqualTo("192.0.2.1:5");
     }
 
     @Test

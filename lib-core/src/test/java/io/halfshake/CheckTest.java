@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,11 @@ class CheckTest {
     @SuppressWarnings("NullAway") // What a careless resolver gives.
     private static CompletableFuture<List<java.net.InetAddress>> nothing() {
         return null;
+    }
+
+    /** On another thread, since a resolver's future may run its maker's code. */
+    private static void assertIsCancelledSoon(CompletableFuture<?> question) {
+        assertThatThrownBy(() -> question.get(60, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
     }
 
     @Nested
@@ -159,6 +165,17 @@ class CheckTest {
         }
 
         @Test
+        @SuppressWarnings("NullAway") // What a careless engine reports.
+        void anEngineThatReportsNonsenseIsUnknownWithTheCause() {
+            CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+            engine.last().complete(new Outcome.Answered(1, null));
+
+            CheckResult.Unknown result = (CheckResult.Unknown) rig.resultOf(future);
+            assertThat(result.reason()).isEqualTo(UnknownReason.LOCAL_FAILURE);
+            assertThat(result.cause()).isInstanceOf(NullPointerException.class);
+        }
+
+        @Test
         void onlyTheFirstOutcomeCounts() {
             CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
             Probe probe = engine.last();
@@ -235,7 +252,7 @@ class CheckTest {
 
             future.cancel(true);
 
-            assertThat(question).isCancelled();
+            assertIsCancelledSoon(question);
             assertThat(engine.started).isEmpty();
         }
 
@@ -453,7 +470,25 @@ class CheckTest {
             assertThat(result.reason()).isEqualTo(UnknownReason.UNRESOLVED);
             assertThat(result.cause()).hasMessage("resolver: no answer within 500 ms");
             assertThat(result.address()).isNull();
-            assertThat(question).isCancelled();
+            assertIsCancelledSoon(question);
+        }
+
+        @Test
+        void whoseResolverFailsToCancelEndAllTheSame() {
+            Thread test = Thread.currentThread();
+            CompletableFuture<Thread> cancelledOn = new CompletableFuture<>();
+            rig.resolver = host -> new CompletableFuture<>() {
+                @Override
+                public boolean cancel(boolean mayInterruptIfRunning) {
+                    cancelledOn.complete(Thread.currentThread());
+                    throw new IllegalStateException("broken");
+                }
+            };
+            CompletableFuture<CheckResult> future = rig.checkName("db:80", TIMEOUT);
+            rig.pass(millis(501));
+
+            assertThat(unknownReason(rig.resultOf(future))).isEqualTo(UnknownReason.UNRESOLVED);
+            assertThat(cancelledOn.orTimeout(60, TimeUnit.SECONDS).join()).isNotSameAs(test);
         }
 
         @Test
@@ -649,6 +684,8 @@ class CheckTest {
                 assertThat(unknownReason(rig.resultOf(future))).isEqualTo(UnknownReason.CHECKER_CLOSED);
             }
             assertThat(engine.cancelled).hasSize(1);
+            assertThat(rig.resultOf(asked).evidence().syns()).isEqualTo(1);
+            assertThat(rig.resultOf(queued).evidence().syns()).isZero();
         }
 
         @Test

@@ -63,7 +63,7 @@ class DescriptionsTest {
                 new UnknownHostException("db"),
                 Samples.TIMING,
                 Evidence.nothingSent("sample"));
-        assertThat(result.describe()).isEqualTo("db:80 is unknown: unresolved, db after 7.00 ms");
+        assertThat(result.describe()).isEqualTo("db:80 is unknown: unresolved, no address for db after 7.00 ms");
     }
 
     @Test
@@ -71,9 +71,9 @@ class DescriptionsTest {
         byte[] v6 = new byte[16];
         v6[15] = 1;
         assertThat(Descriptions.literal(new InetSocketAddress(InetAddress.getByAddress(v6), 80)))
-                .isEqualTo("[0:0:0:0:0:0:0:1]:80");
+                .isEqualTo("[::1]:80");
         assertThat(Descriptions.literal(new InetSocketAddress(InetAddress.getByAddress("named", v6), 80)))
-                .isEqualTo("[0:0:0:0:0:0:0:1]:80");
+                .isEqualTo("[::1]:80");
         assertThat(Descriptions.literal(InetSocketAddress.createUnresolved("db", 80)))
                 .isEqualTo("db:80");
     }

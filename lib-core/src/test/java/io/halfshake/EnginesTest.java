@@ -84,7 +84,7 @@ class EnginesTest {
     }
 
     private static EngineReport open(Provider provider, boolean requireHalfOpen, int maxInFlight) {
-        return Engines.open(EngineChoice.given(provider), requireHalfOpen, maxInFlight)
+        return Engines.open(EngineChoice.given(provider), requireHalfOpen, maxInFlight, true)
                 .report();
     }
 
@@ -110,7 +110,7 @@ class EnginesTest {
                 provider,
                 true,
                 "engine: fake (expected one that works here and makes half handshakes)"
-                        + " (found fake: makes full handshakes: by design)");
+                        + "; found fake: makes full handshakes: by design");
     }
 
     @Test
@@ -130,7 +130,7 @@ class EnginesTest {
                 new Provider(() -> new Availability(Handshake.FULL, "no such option", List.of())),
                 true,
                 "engine: fake (expected one that works here and makes half handshakes)"
-                        + " (found fake: makes full handshakes: no such option)");
+                        + "; found fake: makes full handshakes: no such option");
     }
 
     @Test
@@ -138,7 +138,7 @@ class EnginesTest {
         assertUnavailable(
                 new Provider(() -> Availability.unavailable("no such library", List.of())),
                 false,
-                "engine: fake (expected one that works here) (found fake: no such library)");
+                "engine: fake (expected one that works here); found fake: no such library");
     }
 
     @Test
@@ -148,14 +148,14 @@ class EnginesTest {
                     throw new IllegalStateException("broken");
                 }),
                 false,
-                "engine: fake (expected one that works here) (found fake: java.lang.IllegalStateException: broken)");
+                "engine: fake (expected one that works here); found fake: java.lang.IllegalStateException: broken");
         assertUnavailable(
                 new Provider(() -> {
                     throw new UnsatisfiedLinkError("no fake in java.library.path");
                 }),
                 false,
                 "engine: fake (expected one that works here)"
-                        + " (found fake: java.lang.UnsatisfiedLinkError: no fake in java.library.path)");
+                        + "; found fake: java.lang.UnsatisfiedLinkError: no fake in java.library.path");
     }
 
     @Test
@@ -167,8 +167,7 @@ class EnginesTest {
         assertUnavailable(
                 refused,
                 false,
-                "engine: fake (expected one that works here)"
-                        + " (found fake: java.lang.IllegalStateException: socket(2) failed: EPERM)");
+                "engine: fake (expected one that works here)" + "; found fake: socket(2) failed: EPERM");
         Provider unlinked = new Provider(() -> HALF);
         unlinked.engine = () -> {
             throw new NoClassDefFoundError("io/example/Native");
@@ -177,7 +176,7 @@ class EnginesTest {
                 unlinked,
                 false,
                 "engine: fake (expected one that works here)"
-                        + " (found fake: java.lang.NoClassDefFoundError: io/example/Native)");
+                        + "; found fake: java.lang.NoClassDefFoundError: io/example/Native");
     }
 
     @ParameterizedTest

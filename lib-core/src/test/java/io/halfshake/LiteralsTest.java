@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,5 +115,21 @@ class LiteralsTest {
             bytes[i] = (byte) Integer.parseInt(hex, 2 * i, 2 * i + 2, 16);
         }
         return bytes;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "::1, ::1",
+        "::, ::",
+        "1:0:0:2:0:0:0:3, 1:0:0:2::3",
+        "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+        "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+        "1:2:3:4:5:6:0:0, 1:2:3:4:5:6::",
+        "fe80:0:0:0:0:0:0:1, fe80::1",
+        "10.0.0.1, 10.0.0.1"
+    })
+    void areShownInTheShortFormOfRfc5952(String literal, String shown) {
+        assertThat(Literals.text(Objects.requireNonNull(Literals.parse(literal))))
+                .isEqualTo(shown);
     }
 }

@@ -260,30 +260,37 @@ class PooledResolverTest {
 
     @Test
     void whoeverAsksWhileItClosesIsAnswered() throws Exception {
-        for (int round = 0; round < 150; round++) {
-            Resolver closing = Resolver.blocking(host -> FOUND);
-            Queue<CompletableFuture<List<InetAddress>>> answers = new ConcurrentLinkedQueue<>();
-            CountDownLatch begun = new CountDownLatch(2);
-            List<Thread> askers = new ArrayList<>();
-            for (int t = 0; t < 2; t++) {
-                int number = t;
-                Thread asker = new Thread(() -> {
-                    begun.countDown();
-                    for (int i = 0; i < 60; i++) {
-                        answers.add(closing.resolve("db-" + number + "-" + i));
-                    }
-                });
-                asker.start();
-                askers.add(asker);
+        for (int round = 0; round < 200; round++) {
+            Resolver closing = Resolver.blocking(this::hang);
+            // All threads are taken, so that whatever is asked waits in the queue that closing empties.
+            for (int i = 0; i < PooledResolver.MOST_THREADS; i++) {
+                assertThat(closing.resolve("busy-" + i)).isNotDone();
             }
+            Queue<CompletableFuture<List<InetAddress>>> answers = new ConcurrentLinkedQueue<>();
+            CountDownLatch begun = new CountDownLatch(200);
+            Thread asker = new Thread(() -> {
+                for (int i = 0; i < 600; i++) {
+                    answers.add(closing.resolve("db-" + i));
+                    begun.countDown();
+                }
+            });
+            asker.start();
             begun.await();
             closing.close();
-            for (Thread asker : askers) {
-                asker.join();
-            }
+            asker.join();
+
             for (CompletableFuture<List<InetAddress>> answer : answers) {
                 answer.exceptionally(e -> FOUND).get(60, TimeUnit.SECONDS);
             }
         }
+    }
+
+    private List<InetAddress> hang(String host) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
+        return FOUND;
     }
 }

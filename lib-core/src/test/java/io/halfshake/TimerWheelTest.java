@@ -206,7 +206,7 @@ class TimerWheelTest {
 
     @Test
     void aTimerThatThrowsTakesNoOtherWithIt() {
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 2; i++) {
             wheel.schedule(new Throwing(), clock.get() + TICK);
             in(TICK);
         }
@@ -215,7 +215,7 @@ class TimerWheelTest {
         in(TICK);
         pass(3 * TICK);
 
-        assertThat(fired).hasSize(11);
+        assertThat(fired).hasSize(3);
     }
 
     private static final class Throwing extends TimerWheel.Timer {

@@ -51,8 +51,8 @@ final class ConnectFailures {
             return new Outcome.Failed(UnknownReason.LOCAL_FAILURE, failure, unclear(engine));
         }
         return switch (errno) {
-            // A RST after the SYN-ACK: a RST before it is ECONNREFUSED.
-            case ECONNREFUSED, ECONNRESET -> denied(engine, DownReason.REFUSED, Speaker.RST, errno, elapsedNanos);
+            case ECONNREFUSED -> denied(engine, DownReason.REFUSED, Speaker.RST, errno, elapsedNanos);
+            case ECONNRESET -> answeredAndReset(engine, elapsedNanos);
             case ETIMEDOUT -> denied(engine, DownReason.TIMED_OUT, Speaker.NOBODY, errno, -1);
             case EHOSTUNREACH, ENETUNREACH, ENOPROTOOPT, EHOSTDOWN, ENONET, EACCES ->
                 denied(engine, DownReason.UNREACHABLE, Speaker.ICMP, errno, elapsedNanos);
@@ -60,6 +60,23 @@ final class ConnectFailures {
                 new Outcome.Failed(
                         reasonHere(errno), failure, evidence(engine, Speaker.THIS_HOST, errno, 1, Evidence.Clock.NONE));
         };
+    }
+
+    /**
+     * A RST before the SYN-ACK is ECONNREFUSED: this one came after it, perhaps because the kernel had sent our ACK.
+     */
+    private static Outcome answeredAndReset(String engine, long elapsedNanos) {
+        return new Outcome.Answered(
+                elapsedNanos,
+                new Evidence(
+                        Speaker.SYN_ACK,
+                        null,
+                        "connect",
+                        Errno.ECONNRESET.name(),
+                        1,
+                        engine,
+                        Handshake.FULL,
+                        Evidence.Clock.USER_SPACE));
     }
 
     private static Outcome atOnce(String engine, IOException failure, @Nullable Errno errno) {

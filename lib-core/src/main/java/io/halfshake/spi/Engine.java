@@ -40,6 +40,16 @@ public interface Engine extends AutoCloseable {
     int capacity();
 
     /**
+     * How many handshakes were or may have been completed although the engine makes half ones, whatever became of the
+     * checks they belonged to.
+     *
+     * @return a count since the engine was opened; 0 where the engine leaves it to its evidence
+     */
+    default long leakedHandshakes() {
+        return 0;
+    }
+
+    /**
      * The longest that an answer has waited for its reset since the engine was opened: how near it came to the kernel's
      * 200 ms.
      *

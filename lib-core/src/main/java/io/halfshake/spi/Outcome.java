@@ -20,7 +20,18 @@ public sealed interface Outcome {
      * @param roundTripNanos from the SYN to the answer, zero or more
      * @param evidence why the engine says so
      */
-    record Answered(long roundTripNanos, Evidence evidence) implements Outcome {}
+    record Answered(long roundTripNanos, Evidence evidence) implements Outcome {
+        /**
+         * Checks that there is a round trip.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Answered {
+            if (roundTripNanos < 0) {
+                throw new IllegalArgumentException("roundTripNanos: " + roundTripNanos + " (expected >= 0)");
+            }
+        }
+    }
 
     /**
      * The network said no.
@@ -30,7 +41,18 @@ public sealed interface Outcome {
      * @param roundTripNanos from the SYN to the answer; -1 where there is none
      * @param evidence why the engine says so
      */
-    record Denied(DownReason reason, long roundTripNanos, Evidence evidence) implements Outcome {}
+    record Denied(DownReason reason, long roundTripNanos, Evidence evidence) implements Outcome {
+        /**
+         * Checks the round trip.
+         *
+         * @throws IllegalArgumentException if it is less than -1
+         */
+        public Denied {
+            if (roundTripNanos < -1) {
+                throw new IllegalArgumentException("roundTripNanos: " + roundTripNanos + " (expected >= -1)");
+            }
+        }
+    }
 
     /**
      * Nothing came back until the deadline. Whether that is the target's fault is for the checker to say.

@@ -42,7 +42,8 @@ class ConnectFailuresTest {
         Evidence evidence = outcome.evidence();
         assertThat(evidence.engine()).isEqualTo("connect");
         assertThat(evidence.icmp()).isNull();
-        assertThat(evidence.handshake()).isEqualTo(Handshake.HALF);
+        assertThat(evidence.handshake())
+                .isEqualTo(outcome instanceof Outcome.Answered ? Handshake.FULL : Handshake.HALF);
         assertThat(evidence.systemCall()).isEqualTo(evidence.errno() == null ? null : "connect");
         String found = switch (outcome.getClass().getSimpleName()) {
             case "Denied" -> "down " + ((Outcome.Denied) outcome).reason();
@@ -59,7 +60,7 @@ class ConnectFailuresTest {
     @ParameterizedTest
     @CsvSource({
         "Connect, Connection refused, down REFUSED RST ECONNREFUSED 1",
-        "Socket, Connection reset by peer, down REFUSED RST ECONNRESET 1",
+        "Socket, Connection reset by peer, Answered SYN_ACK ECONNRESET 1",
         "NoRoute, No route to host, down UNREACHABLE ICMP EHOSTUNREACH 1",
         "Socket, Network is unreachable, down UNREACHABLE ICMP ENETUNREACH 1",
         "Socket, Protocol not available, down UNREACHABLE ICMP ENOPROTOOPT 1",

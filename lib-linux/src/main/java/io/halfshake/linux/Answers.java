@@ -7,6 +7,7 @@ import io.halfshake.Speaker;
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Outcome;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a socket what the network answered. Belongs to its loop's thread. */
@@ -26,10 +27,11 @@ final class Answers {
     private long readAt;
     private long waitedMillis;
     private volatile int longestWaitMillis;
+    private final LongAdder leaked = new LongAdder();
 
     Answers(SystemCalls calls) {
         this.calls = calls;
-        this.usual = answered(1, Handshake.HALF, Evidence.Clock.KERNEL);
+        this.usual = answered(1, Handshake.HALF, Evidence.Clock.KERNEL, null);
     }
 
     /** What the network has said by now; null while it has said nothing. */
@@ -42,7 +44,8 @@ final class Answers {
             return atOnce(new SystemCallException("getsockopt(TCP_INFO)", -result));
         }
         return switch (info.state()) {
-            case TcpInfo.SYN_SENT -> null;
+            // SYN_RECV: both sides opened at once, which ends as a connection or not at all.
+            case TcpInfo.SYN_SENT, TcpInfo.SYN_RECV -> early(socket, question);
             case TcpInfo.ESTABLISHED, TcpInfo.CLOSE_WAIT -> answered(socket, question);
             default -> ended(socket, question);
         };
@@ -52,31 +55,23 @@ final class Answers {
         boolean ackSent = info.isAckSent();
         // A socket connected to itself has sent a SYN-ACK of its own, so that only then the addresses need comparing.
         if (ackSent && isConnectedToItself(socket, question)) {
-            return new Outcome.Denied(
-                    DownReason.REFUSED,
-                    -1,
-                    new Evidence(
-                            Speaker.THIS_HOST,
-                            null,
-                            null,
-                            null,
-                            1,
-                            HalfOpenProvider.NAME,
-                            Handshake.HALF,
-                            Evidence.Clock.NONE));
+            return new Outcome.Denied(DownReason.REFUSED, -1, evidence(Speaker.THIS_HOST, 1, Handshake.HALF));
         }
         waitedMillis = info.answerAgeMillis();
-        if (waitedMillis > longestWaitMillis) {
-            longestWaitMillis = (int) waitedMillis;
+        boolean half = !ackSent && waitedMillis < ACK_HELD_MILLIS;
+        if (!half) {
+            leaked.increment();
         }
+        return answered(question, half ? Handshake.HALF : Handshake.FULL, null);
+    }
+
+    private Outcome answered(Question question, Handshake handshake, @Nullable Errno errno) {
         int syns = 1 + info.retransmits();
         int micros = info.roundTripMicros();
         Evidence.Clock clock = micros > 0 ? Evidence.Clock.KERNEL : Evidence.Clock.USER_SPACE;
         long roundTrip = micros > 0 ? TimeUnit.MICROSECONDS.toNanos(micros) : readAt - question.sentAt;
-        boolean half = !ackSent && waitedMillis < ACK_HELD_MILLIS;
-        boolean isUsual = half && syns == 1 && clock == Evidence.Clock.KERNEL;
-        return new Outcome.Answered(
-                roundTrip, isUsual ? usual : answered(syns, half ? Handshake.HALF : Handshake.FULL, clock));
+        boolean isUsual = handshake == Handshake.HALF && syns == 1 && micros > 0 && errno == null;
+        return new Outcome.Answered(roundTrip, isUsual ? usual : answered(syns, handshake, clock, errno));
     }
 
     /**
@@ -84,14 +79,30 @@ final class Answers {
      * ACK may have slipped out.
      */
     Outcome afterReset(Outcome outcome) {
-        if (outcome instanceof Outcome.Answered answered
-                && answered.evidence().handshake() == Handshake.HALF
-                && waitedMillis + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - readAt) >= ACK_HELD_MILLIS) {
-            Evidence evidence = answered.evidence();
-            return new Outcome.Answered(
-                    answered.roundTripNanos(), answered(evidence.syns(), Handshake.FULL, evidence.clock()));
+        if (!(outcome instanceof Outcome.Answered answered)) {
+            return outcome;
         }
-        return outcome;
+        long waited = waitedMillis + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - readAt);
+        if (waited > longestWaitMillis) {
+            longestWaitMillis = (int) Math.min(Integer.MAX_VALUE, waited);
+        }
+        Evidence evidence = answered.evidence();
+        if (evidence.handshake() == Handshake.FULL || waited < ACK_HELD_MILLIS) {
+            return outcome;
+        }
+        leaked.increment();
+        return new Outcome.Answered(
+                answered.roundTripNanos(), answered(evidence.syns(), Handshake.FULL, evidence.clock(), null));
+    }
+
+    /**
+     * Usually nothing. But an ICMP error that came while connect(2) was still at work, as from a router on this very
+     * machine, leaves the state alone and only sets the error.
+     */
+    private @Nullable Outcome early(HalfOpenSocket socket, Question question) {
+        int result = calls.getOption(socket.descriptor, LibC.SOL_SOCKET, LibC.SO_ERROR, value, Integer.BYTES);
+        int errno = result < 0 ? 0 : value.bytes.getInt(0);
+        return errno == 0 ? null : ConnectErrors.later(errno, readAt - question.sentAt, 1 + info.retransmits());
     }
 
     private Outcome ended(HalfOpenSocket socket, Question question) {
@@ -101,9 +112,21 @@ final class Answers {
             return atOnce(new SystemCallException("getsockopt(SO_ERROR)", -result));
         }
         int errno = value.bytes.getInt(0);
-        return errno == 0
-                ? failed(UnknownReason.LOCAL_FAILURE, new IllegalStateException("socket: closed without an error"))
-                : ConnectErrors.later(errno, readAt - question.sentAt, syns);
+        if (errno == 0) {
+            return failed(UnknownReason.LOCAL_FAILURE, new IllegalStateException("socket: closed without an error"));
+        }
+        if (errno == Errno.ECONNRESET.number) {
+            // A RST before the SYN-ACK is ECONNREFUSED. This one came after it, as when the held ACK slipped out and
+            // the
+            // server has accepted and hung up: the target answered.
+            boolean half = !info.isAckSent();
+            if (!half) {
+                leaked.increment();
+                waitedMillis = Math.max(ACK_HELD_MILLIS, TimeUnit.NANOSECONDS.toMillis(readAt - question.sentAt));
+            }
+            return answered(question, half ? Handshake.HALF : Handshake.FULL, Errno.ECONNRESET);
+        }
+        return ConnectErrors.later(errno, readAt - question.sentAt, syns);
     }
 
     private boolean isConnectedToItself(HalfOpenSocket socket, Question question) {
@@ -126,20 +149,33 @@ final class Answers {
         return new Outcome.Silent(nothing());
     }
 
-    Outcome closed() {
-        return new Outcome.Failed(UnknownReason.CHECKER_CLOSED, null, nothing());
+    /** The event loop ends, or has ended. */
+    Outcome gone() {
+        return failed(
+                UnknownReason.LOCAL_FAILURE, new IllegalStateException("event loop: shut down (expected running)"));
     }
 
     Outcome failed(UnknownReason reason, Throwable cause) {
         return new Outcome.Failed(reason, cause, nothing());
     }
 
+    /** Handshakes that were or may have been completed, whatever became of the checks. */
+    long leaked() {
+        return leaked.sum();
+    }
+
     int longestWaitMillis() {
         return longestWaitMillis;
     }
 
-    private Evidence answered(int syns, Handshake handshake, Evidence.Clock clock) {
-        return new Evidence(Speaker.SYN_ACK, null, null, null, syns, HalfOpenProvider.NAME, handshake, clock);
+    private static Evidence answered(int syns, Handshake handshake, Evidence.Clock clock, @Nullable Errno errno) {
+        String call = errno == null ? null : "connect";
+        String name = errno == null ? null : errno.name();
+        return new Evidence(Speaker.SYN_ACK, null, call, name, syns, HalfOpenProvider.NAME, handshake, clock);
+    }
+
+    private static Evidence evidence(Speaker speaker, int syns, Handshake handshake) {
+        return new Evidence(speaker, null, null, null, syns, HalfOpenProvider.NAME, handshake, Evidence.Clock.NONE);
     }
 
     static Evidence nothing() {

@@ -16,7 +16,7 @@ final class ConnectErrors {
 
     /** A call failed before a SYN was on its way. */
     static Outcome atOnce(SystemCallException failure) {
-        return new Outcome.Failed(reasonHere(failure.errno), failure, local(failure.call, failure.errno, 0));
+        return new Outcome.Failed(reasonHere(failure.errno), failure, local(failure.name(), failure.errno, 0));
     }
 
     /** The socket's pending error, after connect(2) had returned EINPROGRESS. */
@@ -26,8 +26,7 @@ final class ConnectErrors {
             return unclear(errno, syns);
         }
         return switch (known) {
-            // After the SYN-ACK a RST is ECONNRESET, before it ECONNREFUSED.
-            case ECONNREFUSED, ECONNRESET ->
+            case ECONNREFUSED ->
                 new Outcome.Denied(
                         DownReason.REFUSED, roundTripNanos, network(Speaker.RST, known, roundTripNanos, syns));
             case EHOSTUNREACH, ENETUNREACH, ENOPROTOOPT, EHOSTDOWN, ENONET, EACCES, EPROTO ->
@@ -40,7 +39,7 @@ final class ConnectErrors {
 
     private static Outcome unclear(int errno, int syns) {
         return new Outcome.Failed(
-                reasonHere(errno), new SystemCallException("connect(2)", errno), local("connect(2)", errno, syns));
+                reasonHere(errno), new SystemCallException("connect(2)", errno), local("connect", errno, syns));
     }
 
     static UnknownReason reasonHere(int errno) {

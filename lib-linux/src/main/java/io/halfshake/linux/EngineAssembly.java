@@ -26,13 +26,25 @@ final class EngineAssembly {
         SocketFactory.Mode mode = setup.modeOr(found);
         SystemCalls calls = callsForLoop.get();
         tryOptions(calls, setup.options(), mode);
+        int capacity = capacity(calls, settings.maxProbes());
         EventLoops eventLoops = setup.eventLoops();
-        List<HalfOpenLoop> loops = new ArrayList<>();
-        for (IoEventLoop eventLoop : eventLoops.loops()) {
-            SystemCalls own = callsForLoop.get();
-            loops.add(new HalfOpenLoop(eventLoop, own, new SocketFactory(own, setup.options(), mode)));
+        boolean opened = false;
+        try {
+            List<HalfOpenLoop> loops = new ArrayList<>();
+            for (IoEventLoop eventLoop : eventLoops.loops()) {
+                SystemCalls own = callsForLoop.get();
+                SocketFactory factory = new SocketFactory(own, setup.options(), mode);
+                loops.add(new HalfOpenLoop(
+                        eventLoop, own, factory, capacity / eventLoops.loops().size()));
+            }
+            Engine engine = new HalfOpenEngine(List.copyOf(loops), capacity, eventLoops.end());
+            opened = true;
+            return engine;
+        } finally {
+            if (!opened) {
+                eventLoops.end().run();
+            }
         }
-        return new HalfOpenEngine(List.copyOf(loops), capacity(calls, settings.maxProbes()), eventLoops.end());
     }
 
     /** What the kernel refuses is refused now, and not check by check. */

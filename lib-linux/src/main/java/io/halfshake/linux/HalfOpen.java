@@ -42,9 +42,11 @@ public final class HalfOpen {
      *
      * @param address one of this machine's; targets of the other family then end as Unknown
      * @return this
+     * @throws IllegalArgumentException if it is the wildcard address
      */
     public HalfOpen sourceAddress(InetAddress address) {
-        sourceAddress = Objects.requireNonNull(address, "address");
+        require(!address.isAnyLocalAddress(), "sourceAddress", address.getHostAddress(), "one address, no wildcard");
+        sourceAddress = address;
         return this;
     }
 

@@ -1,9 +1,7 @@
 package io.halfshake.linux;
 
 import io.halfshake.Handshake;
-import io.halfshake.UnknownReason;
 import io.halfshake.spi.Engine;
-import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
 import io.netty.util.concurrent.Future;
 import java.util.List;
@@ -48,7 +46,7 @@ final class HalfOpenEngine implements Engine {
                 loops.size() == 1 ? loops.get(0) : loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
         Question question = new Question(probe, loop);
         probe.attach(question);
-        post(question);
+        loop.ask(question);
     }
 
     @Override
@@ -64,16 +62,7 @@ final class HalfOpenEngine implements Engine {
     private static void order(Probe probe, Question.Order order) {
         if (probe.attachment() instanceof Question question) {
             question.order = order;
-            post(question);
-        }
-    }
-
-    private static void post(Question question) {
-        try {
-            question.loop.post(question);
-        } catch (RejectedExecutionException e) {
-            // The user's event loop group was shut down under us.
-            question.probe.complete(new Outcome.Failed(UnknownReason.LOCAL_FAILURE, e, Answers.nothing()));
+            question.loop.obey(question);
         }
     }
 
@@ -93,6 +82,11 @@ final class HalfOpenEngine implements Engine {
             // The user's event loop is gone, and closed the sockets that were registered with it as it went.
             return;
         }
+    }
+
+    @Override
+    public long leakedHandshakes() {
+        return loops.stream().mapToLong(HalfOpenLoop::leakedHandshakes).sum();
     }
 
     @Override

@@ -5,8 +5,12 @@ import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
 import io.netty.channel.IoEventLoop;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.Promise;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -29,6 +33,7 @@ final class HalfOpenLoop {
     private final SocketPool pool;
     private final Answers answers;
     private final ConcurrentLinkedQueue<Question> inbox = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Question> orders = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final ArrayDeque<Question> finished = new ArrayDeque<>();
     private final NativeMemory address = new NativeMemory(SocketAddresses.LONGEST);
@@ -38,25 +43,58 @@ final class HalfOpenLoop {
     private int sincePoll;
     private boolean waitingForPoll;
     private boolean trimming;
+    private boolean handOverPlanned;
     private boolean closed;
 
-    HalfOpenLoop(IoEventLoop eventLoop, SystemCalls calls, SocketFactory factory) {
+    /** The event loop takes no tasks any more: it is the user's, and he shut it down. */
+    private volatile boolean dead;
+
+    HalfOpenLoop(IoEventLoop eventLoop, SystemCalls calls, SocketFactory factory, int mostOpen) {
         this.eventLoop = eventLoop;
         this.calls = calls;
-        this.pool = new SocketPool(this, eventLoop, calls, factory);
+        this.pool = new SocketPool(this, eventLoop, calls, factory, mostOpen);
         this.answers = new Answers(calls);
     }
 
-    /** Any thread: something is to be done about a question. */
-    void post(Question question) {
-        inbox.add(question);
-        if (!awake.get() && awake.compareAndSet(false, true)) {
-            eventLoop.execute(readInbox);
+    /** Any thread: asks a question. */
+    void ask(Question question) {
+        post(inbox, question);
+    }
+
+    /** Any thread: the question was left an order. Orders go before questions: deadlines do not queue behind starts. */
+    void obey(Question question) {
+        post(orders, question);
+    }
+
+    private void post(ConcurrentLinkedQueue<Question> queue, Question question) {
+        queue.add(question);
+        if (dead) {
+            refuseAll();
+        } else if (!awake.get() && awake.compareAndSet(false, true)) {
+            try {
+                eventLoop.execute(readInbox);
+            } catch (RejectedExecutionException e) {
+                dead = true;
+                refuseAll();
+            }
+        }
+    }
+
+    /** Any thread, once the event loop is gone and has closed its sockets. */
+    private void refuseAll() {
+        for (Question question = inbox.poll(); question != null; question = inbox.poll()) {
+            question.probe.complete(answers.gone());
+        }
+        for (Question question = orders.poll(); question != null; question = orders.poll()) {
+            question.probe.complete(answers.gone());
         }
     }
 
     private void readInbox() {
         awake.set(false);
+        for (Question question = orders.poll(); question != null; question = orders.poll()) {
+            attend(question);
+        }
         while (!waitingForPoll) {
             Question question = inbox.poll();
             if (question == null) {
@@ -66,8 +104,17 @@ final class HalfOpenLoop {
             if (++sincePoll >= BURST) {
                 waitingForPoll = true;
                 // A task that is due at once still runs only after the loop has polled.
-                Future<?> unused = eventLoop.schedule(nextBurst, 0, TimeUnit.NANOSECONDS);
+                schedule(nextBurst, 0, TimeUnit.NANOSECONDS);
             }
+        }
+    }
+
+    private void schedule(Runnable task, long delay, TimeUnit unit) {
+        try {
+            Future<?> unused = eventLoop.schedule(task, delay, unit);
+        } catch (RejectedExecutionException e) {
+            closed = true;
+            waitingForPoll = false;
         }
     }
 
@@ -81,7 +128,7 @@ final class HalfOpenLoop {
         try {
             switch (question.state) {
                 case WAITING -> begin(question);
-                case ASKED -> obey(question);
+                case ASKED -> lookLast(question);
                 case OVER -> {}
             }
         } catch (RuntimeException | Error e) {
@@ -91,7 +138,7 @@ final class HalfOpenLoop {
 
     private void begin(Question question) {
         if (closed || question.order != Question.Order.NONE) {
-            finish(question, closed ? answers.closed() : answers.neverSent());
+            finish(question, closed ? answers.gone() : answers.neverSent());
             return;
         }
         Probe probe = question.probe;
@@ -107,18 +154,20 @@ final class HalfOpenLoop {
         question.state = Question.State.ASKED;
         question.sentAt = System.nanoTime();
         socket.question = question;
-        probe.sent(question.sentAt);
         int result = calls.connect(socket.descriptor, address, length);
         if (result < 0 && result != -Errno.EINPROGRESS.number && result != -Errno.EINTR.number) {
             end(question, socket, answers.atOnce(new SystemCallException("connect(2)", -result)));
+        } else {
+            // Not before: what held us up until here must not be held against the target.
+            probe.sent(System.nanoTime());
         }
         if (!trimming) {
             trimming = true;
-            Future<?> unused = eventLoop.schedule(this::trim, TRIM_SECONDS, TimeUnit.SECONDS);
+            schedule(this::lookAgain, TRIM_SECONDS, TimeUnit.SECONDS);
         }
     }
 
-    private void obey(Question question) {
+    private void lookLast(Question question) {
         HalfOpenSocket socket = question.socket;
         if (socket == null || question.order == Question.Order.NONE) {
             return;
@@ -131,7 +180,7 @@ final class HalfOpenLoop {
     /** A socket may have something to say. */
     void ready(HalfOpenSocket socket) {
         Question question = socket.question;
-        if (question == null) {
+        if (question == null || !socket.isOpen) {
             return;
         }
         try {
@@ -147,7 +196,7 @@ final class HalfOpenLoop {
     private void end(Question question, HalfOpenSocket socket, Outcome outcome) {
         socket.question = null;
         question.socket = null;
-        pool.reset(socket);
+        pool.reset(socket, question.probe.address().getAddress());
         finish(question, answers.afterReset(outcome));
     }
 
@@ -167,49 +216,92 @@ final class HalfOpenLoop {
         }
         question.state = Question.State.OVER;
         question.outcome = outcome;
-        if (finished.isEmpty()) {
-            eventLoop.execute(handOver);
-        }
         finished.add(question);
+        if (!handOverPlanned) {
+            planHandOver();
+        }
+    }
+
+    private void planHandOver() {
+        try {
+            handOverPlanned = true;
+            eventLoop.execute(handOver);
+        } catch (RejectedExecutionException e) {
+            // The loop is going away, and this may be its last word.
+            handOver();
+        }
     }
 
     private void handOver() {
+        handOverPlanned = false;
         // What a result sets off may finish more: those go with the next task.
         for (int left = finished.size(); left > 0; left--) {
             Question question = finished.remove();
             Outcome outcome = question.outcome;
-            if (outcome != null) {
-                question.probe.complete(outcome);
+            try {
+                if (outcome != null) {
+                    question.probe.complete(outcome);
+                }
+            } catch (RuntimeException | Error e) {
+                // It promises not to. Others wait for their results all the same.
+                System.getLogger("io.halfshake").log(Level.ERROR, "a result could not be handed over", e);
             }
         }
-        if (!finished.isEmpty()) {
-            eventLoop.execute(handOver);
+        if (!finished.isEmpty() && !handOverPlanned) {
+            planHandOver();
         }
     }
 
-    private void trim() {
-        trimming = pool.trim() && !closed;
+    private void lookAgain() {
+        if (!closed && pool.trimSome(BURST)) {
+            schedule(this::lookAgain, 0, TimeUnit.NANOSECONDS);
+            return;
+        }
+        trimming = !closed && pool.lookAgain();
         if (trimming) {
-            Future<?> unused = eventLoop.schedule(this::trim, TRIM_SECONDS, TimeUnit.SECONDS);
+            schedule(this::lookAgain, TRIM_SECONDS, TimeUnit.SECONDS);
         }
     }
 
-    /** On the loop's thread: the event loop closes a socket. */
-    void discard(HalfOpenSocket socket) {
+    /** On the loop's thread: the event loop is shutting down, and closes what is registered with it. */
+    void closedByEventLoop(HalfOpenSocket socket) {
+        closed = true;
+        release(socket);
+    }
+
+    /** Closes a socket and ends what it was asking: nothing may touch its descriptor any more. */
+    private void release(HalfOpenSocket socket) {
         Question question = socket.question;
-        if (question != null) {
-            socket.question = null;
-            question.socket = null;
-        }
+        socket.question = null;
         pool.discard(socket);
+        if (question != null) {
+            question.socket = null;
+            finish(question, answers.gone());
+        }
     }
 
-    /** Any thread: closes every socket. */
+    /** Any thread: closes every socket, some in each turn of the loop. The future completes when all are closed. */
     Future<?> close() {
-        return eventLoop.submit(() -> {
-            closed = true;
-            pool.closeAll();
-        });
+        Promise<Void> done = GlobalEventExecutor.INSTANCE.newPromise();
+        eventLoop.execute(() -> closeSome(done));
+        return done;
+    }
+
+    private void closeSome(Promise<Void> done) {
+        closed = true;
+        for (int i = 0; i < BURST; i++) {
+            HalfOpenSocket socket = pool.anyOpen();
+            if (socket == null) {
+                done.trySuccess(null);
+                return;
+            }
+            release(socket);
+        }
+        try {
+            Future<?> unused = eventLoop.schedule(() -> closeSome(done), 0, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            done.trySuccess(null);
+        }
     }
 
     boolean isOwnThread() {
@@ -219,5 +311,10 @@ final class HalfOpenLoop {
     /** The longest that an answer has waited for its reset, in milliseconds, since the loop was made. */
     int longestAnswerWaitMillis() {
         return answers.longestWaitMillis();
+    }
+
+    /** Handshakes that were or may have been completed. */
+    long leakedHandshakes() {
+        return answers.leaked();
     }
 }

@@ -16,6 +16,9 @@ final class HalfOpenSocket implements EpollIoHandle {
     @Nullable
     IoRegistration registration;
 
+    /** Until the descriptor is closed; its number may be somebody else's from then on. */
+    boolean isOpen = true;
+
     /** What this socket is asking now; null while it rests. An event is only ever about this. */
     @Nullable
     Question question;
@@ -40,6 +43,6 @@ final class HalfOpenSocket implements EpollIoHandle {
     /** The event loop is going away. */
     @Override
     public void close() {
-        loop.discard(this);
+        loop.closedByEventLoop(this);
     }
 }

@@ -17,6 +17,11 @@ final class SocketAddresses {
         return address instanceof Inet6Address ? LibC.AF_INET6 : LibC.AF_INET;
     }
 
+    /** Whether the address names an interface too, or needs one. */
+    static boolean hasScope(InetAddress address) {
+        return address instanceof Inet6Address ipv6 && (ipv6.getScopeId() != 0 || ipv6.isLinkLocalAddress());
+    }
+
     /** Writes an address and returns its length. */
     static int write(InetSocketAddress address, NativeMemory into) {
         return write(address.getAddress(), address.getPort(), into);

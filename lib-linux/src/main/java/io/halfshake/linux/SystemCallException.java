@@ -10,6 +10,12 @@ final class SystemCallException extends RuntimeException {
     final String call;
     final int errno;
 
+    /** The call without its section of the manual or its arguments. */
+    String name() {
+        int bracket = call.indexOf('(');
+        return bracket < 0 ? call : call.substring(0, bracket);
+    }
+
     SystemCallException(String call, int errno) {
         super(call + " failed: " + Errno.name(errno) + " (" + errno + ")");
         this.call = call;

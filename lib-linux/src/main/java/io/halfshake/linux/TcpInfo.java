@@ -8,6 +8,7 @@ final class TcpInfo {
     // linux/include/net/tcp_states.h
     static final int ESTABLISHED = 1;
     static final int SYN_SENT = 2;
+    static final int SYN_RECV = 3;
     static final int CLOSE = 7;
     static final int CLOSE_WAIT = 8;
 

@@ -15,7 +15,6 @@ class ConnectErrorsTest {
     @ParameterizedTest
     @CsvSource({
         "ECONNREFUSED, REFUSED, RST",
-        "ECONNRESET, REFUSED, RST",
         "EHOSTUNREACH, UNREACHABLE, ICMP",
         "ENETUNREACH, UNREACHABLE, ICMP",
         "ENOPROTOOPT, UNREACHABLE, ICMP",

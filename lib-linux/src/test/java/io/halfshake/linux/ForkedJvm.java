@@ -19,6 +19,7 @@ final class ForkedJvm {
     private final Class<?> main;
     private final List<String> options = new ArrayList<>(List.of("-Xmx256m"));
     private final List<String> wrapper = new ArrayList<>();
+    private final List<String> closestWrapper = new ArrayList<>();
     private String before = "";
     private List<Path> classPath = wholeClassPath();
     private Duration patience = Duration.ofMinutes(3);
@@ -68,6 +69,12 @@ final class ForkedJvm {
         return this;
     }
 
+    /** A command that runs the JVM and not what comes before it. */
+    ForkedJvm startedBy(String... command) {
+        closestWrapper.addAll(List.of(command));
+        return this;
+    }
+
     /** Shell commands to be run first, in the process that becomes the JVM; each must succeed. */
     ForkedJvm after(String... commands) {
         before += String.join(" && ", commands) + " && ";
@@ -83,6 +90,7 @@ final class ForkedJvm {
     private List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(List.of("bash", "-c", before + "exec \"$@\"", "bash"));
+        command.addAll(closestWrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of(

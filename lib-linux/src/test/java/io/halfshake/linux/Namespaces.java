@@ -21,8 +21,8 @@ final class Namespaces {
     }
 
     /**
-     * Commands that make a second network, {@code peer}, at the far end of a cable: {@code left} here has 10.9.0.1 and
-     * fe80::1, {@code right} there 10.9.0.2 and fe80::2.
+     * Commands that make a second network, {@code peer}, at the far end of a cable: {@code left} here has 10.9.0.1,
+     * fd09::1 and fe80::1, {@code right} there 10.9.0.2, fd09::2 and fe80::2.
      */
     static String[] withPeer() {
         return new String[] {
@@ -31,9 +31,11 @@ final class Namespaces {
             "ip netns add peer",
             "ip link add left type veth peer name right netns peer",
             "ip address add 10.9.0.1/24 dev left",
+            "ip -6 address add fd09::1/64 dev left nodad",
             "ip -6 address add fe80::1/64 dev left nodad",
             "ip link set left up",
             "ip -n peer address add 10.9.0.2/24 dev right",
+            "ip -n peer -6 address add fd09::2/64 dev right nodad",
             "ip -n peer -6 address add fe80::2/64 dev right nodad",
             "ip -n peer link set lo up",
             "ip -n peer link set right up"

@@ -58,16 +58,23 @@ class StallTest {
                 .engine(setup.provider())
                 .resend(Resend.never())
                 .build()) {
-            CompletableFuture<CheckResult> future =
-                    checker.checkAsync((InetSocketAddress) listener.getLocalAddress(), Duration.ofSeconds(10));
-            // Behind the task that sends the SYN, and before the next poll.
+            InetSocketAddress address = (InetSocketAddress) listener.getLocalAddress();
+            CompletableFuture<CheckResult> result = new CompletableFuture<>();
+            // From the loop itself, so that the stall comes right behind the task that sends the SYN, before the next
+            // poll.
             group.next().execute(() -> {
-                long end = System.nanoTime() + stall.toNanos();
-                while (end - System.nanoTime() > 0) {
-                    LockSupport.parkNanos(end - System.nanoTime());
-                }
+                CompletableFuture<CheckResult> unused = checker.checkAsync(address, Duration.ofSeconds(10))
+                        .whenComplete((found, error) -> result.complete(found));
+                group.next().execute(() -> standStill(stall));
             });
-            return future.join();
+            return result.join();
+        }
+    }
+
+    private static void standStill(Duration stall) {
+        long end = System.nanoTime() + stall.toNanos();
+        while (end - System.nanoTime() > 0) {
+            LockSupport.parkNanos(end - System.nanoTime());
         }
     }
 

@@ -59,7 +59,7 @@ class SystemCallFailuresTest {
                 assertThat(((CheckResult.Unknown) result).cause())
                         .hasMessage(failedCall + " failed: " + errno + " (" + errno.number + ")");
                 assertThat(result.evidence().errno()).isEqualTo(errno.name());
-                assertThat(result.evidence().systemCall()).isEqualTo(failedCall);
+                assertThat(result.evidence().systemCall()).isEqualTo(call);
 
                 calls.mend();
                 assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
