@@ -19,11 +19,14 @@ final class CheckSpec {
         spec.addOption(
                 Specs.value("COUNT", "Check each target so often, all of them in turn. Default: 1.", "-n", "--count"));
         spec.addOption(Specs.value(
-                "IN_FLIGHT", "Ask so many at once, if the engine can. Default: 1000.", "-c", "--in-flight"));
+                "IN_FLIGHT",
+                "How many checks may run at once. Default: 1000, or as many as the engine can hold; more is an error.",
+                "-c",
+                "--in-flight"));
         spec.addOption(Specs.value(
                 "ENGINE",
-                "auto, half-open, syn, connect or echo. auto, the default, takes the best that works here; any other"
-                        + " name is that engine or an error. \"halfshake doctor\" shows them.",
+                "auto, or an engine's name, such as half-open or connect. auto, the default, takes the best that works"
+                        + " here; \"halfshake doctor\" shows which there are.",
                 "-e",
                 "--engine"));
         spec.addOption(Specs.value(

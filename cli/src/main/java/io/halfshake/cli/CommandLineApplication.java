@@ -58,7 +58,7 @@ final class CommandLineApplication {
         root.addSubcommand("help", help());
         return new CommandLine(root)
                 .setExpandAtFiles(false)
-                .setOverwrittenOptionsAllowed(true)
+                .setOverwrittenOptionsAllowed(false)
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(30);
     }

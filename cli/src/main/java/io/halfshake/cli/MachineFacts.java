@@ -1,8 +1,10 @@
 package io.halfshake.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketOption;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,6 +12,8 @@ import java.util.Map;
 
 /** What a support case wants to know about the machine. What cannot be found out says so. */
 final class MachineFacts {
+    private static final int LONGEST_SETTING = 256;
+
     private static final String NOT_KNOWN = "not known here";
 
     private MachineFacts() {}
@@ -74,10 +78,19 @@ final class MachineFacts {
 
     private static String range(Path file) {
         try {
-            String[] ends = Files.readString(file).strip().split("\\s+", -1);
+            String[] ends = readSetting(file).strip().split("\\s+", -1);
             return ends.length == 2 ? ends[0] + " to " + ends[1] : NOT_KNOWN;
         } catch (IOException e) {
             return NOT_KNOWN;
+        }
+    }
+
+    /** In one read: a file of the kernel's settings is at its end after the first, however short that was. */
+    private static String readSetting(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = new byte[LONGEST_SETTING];
+            int length = in.read(bytes);
+            return new String(bytes, 0, Math.max(0, length), StandardCharsets.US_ASCII);
         }
     }
 }

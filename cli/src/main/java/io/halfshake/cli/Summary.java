@@ -1,7 +1,6 @@
 package io.halfshake.cli;
 
 import io.halfshake.EngineReport;
-import io.halfshake.Handshake;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -65,8 +64,8 @@ final class Summary {
 
     private void engine(EngineReport report, long unkeptHalfOpen) {
         line("engine", "%s, %s handshake", report.engine(), Texts.words(report.handshake()));
-        if (report.handshake() == Handshake.HALF) {
-            line("full", "%,d handshakes although half was meant", unkeptHalfOpen);
+        if (unkeptHalfOpen > 0) {
+            line("full", "%,d handshakes were or may have been completed: this process stood still", unkeptHalfOpen);
         }
         for (EngineReport.PassedOver passedOver : report.passedOver()) {
             line("not used", "%s: %s", passedOver.engine(), Texts.visible(passedOver.cause()));

@@ -1,9 +1,8 @@
 package io.halfshake.cli;
 
-import java.net.InetAddress;
+import io.halfshake.Target;
 import java.net.InetSocketAddress;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Values as people read them. Plain loops: this is loaded for every single check. */
 final class Texts {
@@ -21,9 +20,7 @@ final class Texts {
 
     /** {@code 127.0.0.1:80} or {@code [::1]:80}, without asking anybody for a name. */
     static String literal(InetSocketAddress address) {
-        @Nullable InetAddress ip = address.getAddress();
-        String host = ip == null ? address.getHostString() : ip.getHostAddress();
-        return host.indexOf(':') >= 0 ? "[" + host + "]:" + address.getPort() : host + ":" + address.getPort();
+        return Target.of(address).toString();
     }
 
     /** Milliseconds with three decimals; what took any time at all never reads 0.000. */

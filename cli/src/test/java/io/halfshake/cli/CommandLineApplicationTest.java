@@ -60,6 +60,12 @@ class CommandLineApplicationTest {
     }
 
     @Test
+    void refusesAnOptionGivenTwiceRatherThanDropOneOfThem() {
+        assertThat(shell.run("check", "-f", "one.txt", "-f", "two.txt")).isEqualTo(2);
+        assertThat(shell.complained()).contains("--file");
+    }
+
+    @Test
     void leavesAnAtSignAlone() {
         assertThat(shell.run("check", "@/etc/passwd")).isEqualTo(2);
         assertThat(shell.complained()).startsWith("halfshake: target: \"@/etc/passwd\" (expected ");

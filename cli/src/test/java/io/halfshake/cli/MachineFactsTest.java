@@ -37,4 +37,9 @@ class MachineFactsTest {
                 .containsEntry("ping groups", "not known here")
                 .containsEntry("capabilities", "not known here");
     }
+
+    @Test
+    void readsTheKernelsOwnFilesToo() {
+        assertThat(MachineFacts.read(Path.of("/proc")).get("local ports")).matches("\\d+ to \\d+");
+    }
 }

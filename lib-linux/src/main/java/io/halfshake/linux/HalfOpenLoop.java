@@ -5,6 +5,7 @@ import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
 import io.netty.channel.IoEventLoop;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.FutureListener;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
 import java.lang.System.Logger.Level;
@@ -40,6 +41,7 @@ final class HalfOpenLoop {
     private final Runnable readInbox = this::readInbox;
     private final Runnable handOver = this::handOver;
     private final Runnable nextBurst = this::nextBurst;
+    private final FutureListener<Object> ended;
     private int sincePoll;
     private boolean waitingForPoll;
     private boolean trimming;
@@ -54,6 +56,9 @@ final class HalfOpenLoop {
         this.calls = calls;
         this.pool = new SocketPool(this, eventLoop, calls, factory, mostOpen);
         this.answers = new Answers(calls);
+        // The user's event loop may end before the checker does.
+        this.ended = unused -> ended();
+        eventLoop.terminationFuture().addListener(ended);
     }
 
     /** Any thread: asks a question. */
@@ -101,7 +106,7 @@ final class HalfOpenLoop {
                 return;
             }
             attend(question);
-            if (++sincePoll >= BURST) {
+            if (!closed && ++sincePoll >= BURST) {
                 waitingForPoll = true;
                 // A task that is due at once still runs only after the loop has polled.
                 schedule(nextBurst, 0, TimeUnit.NANOSECONDS);
@@ -265,7 +270,17 @@ final class HalfOpenLoop {
 
     /** On the loop's thread: the event loop is shutting down, and closes what is registered with it. */
     void closedByEventLoop(HalfOpenSocket socket) {
-        closed = true;
+        if (!closed) {
+            closed = true;
+            // The next burst was planned as a scheduled task, and those are dropped now.
+            waitingForPoll = false;
+            try {
+                eventLoop.execute(readInbox);
+            } catch (RejectedExecutionException e) {
+                dead = true;
+                refuseAll();
+            }
+        }
         release(socket);
     }
 
@@ -280,6 +295,17 @@ final class HalfOpenLoop {
         }
     }
 
+    /** The event loop's thread is no more, so that this one may do its work: whatever was left is closed and ended. */
+    private void ended() {
+        dead = true;
+        closed = true;
+        for (HalfOpenSocket socket = pool.anyOpen(); socket != null; socket = pool.anyOpen()) {
+            release(socket);
+        }
+        handOver();
+        refuseAll();
+    }
+
     /** Any thread: closes every socket, some in each turn of the loop. The future completes when all are closed. */
     Future<?> close() {
         Promise<Void> done = GlobalEventExecutor.INSTANCE.newPromise();
@@ -292,6 +318,7 @@ final class HalfOpenLoop {
         for (int i = 0; i < BURST; i++) {
             HalfOpenSocket socket = pool.anyOpen();
             if (socket == null) {
+                eventLoop.terminationFuture().removeListener(ended);
                 done.trySuccess(null);
                 return;
             }

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The sockets of one loop: those resting, and those that ask. Belongs to the loop's thread. */
@@ -129,9 +130,13 @@ final class SocketPool {
             return;
         }
         socket.isOpen = false;
-        IoRegistration registration = socket.registration;
-        if (registration != null) {
-            registration.cancel();
+        try {
+            if (socket.registration != null) {
+                socket.registration.cancel();
+            }
+        } catch (RejectedExecutionException e) {
+            // The event loop has ended, and its epoll descriptor with it.
+            socket.registration = null;
         }
         calls.close(socket.descriptor);
     }

@@ -1,13 +1,15 @@
 package io.halfshake.linux;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Real system calls, some of which fail as the test says. Counts descriptors, so that a leak shows. */
 final class FaultyCalls implements SystemCalls {
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
-    private final AtomicInteger open = new AtomicInteger();
+    private final Set<Integer> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger stray = new AtomicInteger();
     private final ThreadLocal<NativeCalls> real = ThreadLocal.withInitial(NativeCalls::new);
 
     private record Fault(int errno, AtomicInteger times) {}
@@ -22,7 +24,18 @@ final class FaultyCalls implements SystemCalls {
     }
 
     int openDescriptors() {
-        return open.get();
+        return open.size();
+    }
+
+    /** Calls on a descriptor that was not open: its number may have been somebody else's. */
+    int strayCalls() {
+        return stray.get();
+    }
+
+    private void expectOpen(int descriptor) {
+        if (!open.contains(descriptor)) {
+            stray.incrementAndGet();
+        }
     }
 
     private int injected(String call) {
@@ -35,13 +48,14 @@ final class FaultyCalls implements SystemCalls {
         int injected = injected("socket");
         int result = injected < 0 ? injected : real.get().socket(family);
         if (result >= 0) {
-            open.incrementAndGet();
+            open.add(result);
         }
         return result;
     }
 
     @Override
     public int connect(int descriptor, NativeMemory address, int length) {
+        expectOpen(descriptor);
         int injected = injected("connect");
         // EINTR interrupts only the caller: the SYN is on its way (connect(2)).
         if (injected < 0 && injected != -Errno.EINTR.number) {
@@ -53,6 +67,7 @@ final class FaultyCalls implements SystemCalls {
 
     @Override
     public int disconnect(int descriptor) {
+        expectOpen(descriptor);
         int injected = injected("disconnect");
         return injected < 0 ? injected : real.get().disconnect(descriptor);
     }
@@ -76,17 +91,17 @@ final class FaultyCalls implements SystemCalls {
 
     @Override
     public int getOption(int descriptor, int level, int option, NativeMemory into, int length) {
+        expectOpen(descriptor);
         int injected = injected("getsockopt");
         return injected < 0 ? injected : real.get().getOption(descriptor, level, option, into, length);
     }
 
     @Override
     public int close(int descriptor) {
-        int result = real.get().close(descriptor);
-        if (result >= 0) {
-            open.decrementAndGet();
-        }
-        return result;
+        expectOpen(descriptor);
+        // Before the number can be given to the next.
+        open.remove(descriptor);
+        return real.get().close(descriptor);
     }
 
     @Override

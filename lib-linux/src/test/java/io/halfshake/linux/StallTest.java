@@ -12,8 +12,10 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -111,5 +113,25 @@ class StallTest {
         assertThat(result.evidence().clock()).isEqualTo(Evidence.Clock.KERNEL);
         assertThat(result.elapsed()).isGreaterThanOrEqualTo(Duration.ofMillis(290));
         assertThat(result).hasRoundTripLessThan(Duration.ofMillis(100));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketFactory.Mode.class)
+    void longEnoughForTheServerToHangUpIsStillAnAnswer(SocketFactory.Mode mode) throws IOException {
+        listener.configureBlocking(true);
+        Thread server = new Thread(this::acceptAndReset);
+        server.start();
+
+        CheckResult result = checkWithAStallOf(Duration.ofMillis(600), mode == SocketFactory.Mode.REUSED);
+
+        assertThat(result).isUp().hasHandshake(Handshake.FULL).hasErrno("ECONNRESET");
+    }
+
+    private void acceptAndReset() {
+        try (SocketChannel accepted = listener.accept()) {
+            accepted.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
