@@ -24,7 +24,7 @@ final class Arguments {
     static String visible(String value) {
         StringBuilder shown = new StringBuilder();
         value.codePoints().limit(LONGEST_SHOWN).forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+            if (isInvisible(c)) {
                 shown.append(String.format("\\u%04x", c));
             } else {
                 shown.appendCodePoint(c);
@@ -34,5 +34,12 @@ final class Arguments {
             shown.append("... (").append(value.length()).append(" characters)");
         }
         return "\"" + shown + "\"";
+    }
+
+    private static boolean isInvisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 }

@@ -27,6 +27,7 @@ final class CallbackDispatcher implements AutoCloseable {
     private final Executor executor;
     private final LongAdder refused = new LongAdder();
     private final ThreadPoolExecutor own;
+    private final ThreadLocal<Boolean> dispatching = ThreadLocal.withInitial(() -> false);
 
     /** Without an executor of the user's, our own pool is the executor. */
     CallbackDispatcher(@Nullable Executor executor) {
@@ -53,14 +54,19 @@ final class CallbackDispatcher implements AutoCloseable {
     }
 
     void dispatch(CheckFuture future) {
-        future.submittedBy(Thread.currentThread());
+        dispatching.set(true);
         try {
             executor.execute(future);
         } catch (RuntimeException | Error e) {
             handOver(future);
         } finally {
-            future.submittedBy(null);
+            dispatching.set(false);
         }
+    }
+
+    /** Whether this very thread is inside {@link #dispatch}: user code that runs here would run on an I/O thread. */
+    boolean isDispatchingHere() {
+        return dispatching.get();
     }
 
     /** Completes the future on our own thread. */

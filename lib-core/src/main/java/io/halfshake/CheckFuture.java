@@ -2,6 +2,7 @@ package io.halfshake;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A check as the caller sees it. Completing it from outside, by cancelling above all, stops the check. */
@@ -9,7 +10,6 @@ final class CheckFuture extends CompletableFuture<CheckResult> implements Delive
     private final CallbackDispatcher callbacks;
     private volatile @Nullable Check check;
     private volatile @Nullable CheckResult result;
-    private volatile @Nullable Thread submitter;
 
     CheckFuture(CallbackDispatcher callbacks) {
         this.callbacks = callbacks;
@@ -27,16 +27,9 @@ final class CheckFuture extends CompletableFuture<CheckResult> implements Delive
         }
     }
 
-    /**
-     * The thread that is inside the executor's {@code execute} with this, and on which no user code may run; else null.
-     */
-    void submittedBy(@Nullable Thread thread) {
-        submitter = thread;
-    }
-
     @Override
     public void run() {
-        if (Thread.currentThread() == submitter) {
+        if (callbacks.isDispatchingHere()) {
             callbacks.handOver(this);
             return;
         }
@@ -67,6 +60,20 @@ final class CheckFuture extends CompletableFuture<CheckResult> implements Delive
     @Override
     public boolean completeExceptionally(Throwable error) {
         return stopAfter(super.completeExceptionally(error));
+    }
+
+    @Override
+    public CompletableFuture<CheckResult> completeAsync(Supplier<? extends CheckResult> supplier, Executor executor) {
+        executor.execute(() -> completeWith(supplier));
+        return this;
+    }
+
+    private void completeWith(Supplier<? extends CheckResult> supplier) {
+        try {
+            complete(supplier.get());
+        } catch (RuntimeException | Error e) {
+            completeExceptionally(e);
+        }
     }
 
     @Override

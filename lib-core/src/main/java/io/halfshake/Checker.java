@@ -19,12 +19,13 @@ import java.util.function.Consumer;
  *
  * <h2>Behaviour</h2>
  *
- * A check ends within its timeout, name resolution and queueing included, with exactly one {@link CheckResult}. What is
- * wrong with the target is {@link CheckResult.Down}; what is wrong on this side is {@link CheckResult.Unknown}; neither
- * is an exception. Misuse is: a null argument throws {@link NullPointerException}; a timeout of zero or less, a port
- * outside 1 to 65535 or a text that is no target throws {@link IllegalArgumentException}; any check after
- * {@link #close()} throws {@link IllegalStateException}. A timeout may be as long as {@link Duration} allows; beyond 73
- * years it is for ever.
+ * A check ends within its timeout, name resolution and queueing included, with exactly one {@link CheckResult}; the
+ * delay of a busy machine comes on top, and at most a quarter of a second for an engine that hangs. What is wrong with
+ * the target is {@link CheckResult.Down}; what is wrong on this side is {@link CheckResult.Unknown}; neither is an
+ * exception. Misuse is: a null argument throws {@link NullPointerException}; a timeout of zero or less, a port outside
+ * 1 to 65535 or a text that is no target throws {@link IllegalArgumentException}; any check after {@link #close()}
+ * throws {@link IllegalStateException}. A timeout may be as long as {@link Duration} allows; beyond 73 years it is for
+ * ever.
  *
  * <h2>Threading</h2>
  *

@@ -56,9 +56,10 @@ public interface Resolver extends AutoCloseable {
     }
 
     /**
-     * Runs a blocking look-up on at most 32 daemon threads, which end after ten idle seconds. Equal questions asked at
-     * the same time are asked once. A question nobody waits for any more is dropped if it has not begun; one that hangs
-     * keeps its one thread, and later questions for the same name join it.
+     * Runs a blocking look-up on at most 32 daemon threads, which end after ten idle seconds; 32 names that hang at the
+     * same time hold up all others, as long as they hang. Equal questions asked at the same time are asked once. A
+     * question nobody waits for any more is dropped if it has not begun; one that hangs keeps its one thread, and later
+     * questions for the same name join it.
      *
      * @param lookup what to call
      * @return a new resolver; close it to end its threads

@@ -150,6 +150,21 @@ class CallbackDispatcherTest {
     }
 
     @Test
+    void anExecutorThatRunsEarlierTasksFirstRunsNoneOfThemHere() throws Exception {
+        Queue<Runnable> earlier = new ArrayDeque<>();
+        CallbackDispatcher dispatcher = dispatcher(task -> {
+            for (Runnable next = earlier.poll(); next != null; next = earlier.poll()) {
+                next.run();
+            }
+            earlier.add(task);
+        });
+        CompletableFuture<Thread> first = deliver(dispatcher);
+        CompletableFuture<Thread> unused = deliver(dispatcher);
+
+        assertThat(ranOn(first)).isNotSameAs(Thread.currentThread());
+    }
+
+    @Test
     void aCallbackThatThrowsHoldsUpNoOther() throws Exception {
         CallbackDispatcher dispatcher = dispatcher(Runnable::run);
         CheckFuture future = new CheckFuture(dispatcher);

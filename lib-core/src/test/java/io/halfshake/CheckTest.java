@@ -289,8 +289,10 @@ class CheckTest {
             CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
 
             future.completeExceptionally(new IllegalStateException("enough"));
-
             assertThat(engine.cancelled).hasSize(1);
+
+            rig.check(TIMEOUT).completeAsync(Samples::up, Runnable::run);
+            assertThat(engine.cancelled).hasSize(2);
         }
     }
 

@@ -9,7 +9,8 @@ import java.net.StandardProtocolFamily;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Starts a {@link TcpPeer} for a JUnit test and closes it afterwards.
+ * Starts a {@link TcpPeer} for a JUnit test and closes it afterwards. Needs JUnit 5.13 or newer: older ones do not
+ * close it.
  *
  * <pre>{@code
  * @StartPeer
