@@ -1,9 +1,11 @@
 package io.halfshake.linux;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Real system calls, some of which fail as the test says. Counts descriptors, so that a leak shows. */
 final class FaultyCalls implements SystemCalls {
@@ -11,6 +13,8 @@ final class FaultyCalls implements SystemCalls {
     private final Set<Integer> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger stray = new AtomicInteger();
     private final ThreadLocal<NativeCalls> real = ThreadLocal.withInitial(NativeCalls::new);
+
+    private volatile long heldUpNanos;
 
     private record Fault(int errno, AtomicInteger times) {}
 
@@ -25,6 +29,18 @@ final class FaultyCalls implements SystemCalls {
 
     int openDescriptors() {
         return open.size();
+    }
+
+    /** Every connect from now on is held up before it reaches the kernel. */
+    void holdUpConnect(Duration time) {
+        heldUpNanos = time.toNanos();
+    }
+
+    private void holdUp() {
+        long end = System.nanoTime() + heldUpNanos;
+        while (end - System.nanoTime() > 0) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
     }
 
     /** Calls on a descriptor that was not open: its number may have been somebody else's. */
@@ -56,6 +72,7 @@ final class FaultyCalls implements SystemCalls {
     @Override
     public int connect(int descriptor, NativeMemory address, int length) {
         expectOpen(descriptor);
+        holdUp();
         int injected = injected("connect");
         // EINTR interrupts only the caller: the SYN is on its way (connect(2)).
         if (injected < 0 && injected != -Errno.EINTR.number) {

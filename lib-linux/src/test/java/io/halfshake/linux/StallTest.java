@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
+import io.halfshake.CheckerStats;
 import io.halfshake.Evidence;
 import io.halfshake.Handshake;
 import io.halfshake.Resend;
@@ -19,9 +20,11 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StallTest {
     private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final ServerSocketChannel listener;
+
+    private @Nullable CheckerStats stats;
 
     StallTest() throws IOException {
         listener = ServerSocketChannel.open();
@@ -69,8 +74,14 @@ class StallTest {
                         .whenComplete((found, error) -> result.complete(found));
                 group.next().execute(() -> standStill(stall));
             });
-            return result.join();
+            CheckResult found = result.join();
+            stats = checker.stats();
+            return found;
         }
+    }
+
+    private CheckerStats stats() {
+        return Objects.requireNonNull(stats, "no check was made yet");
     }
 
     private static void standStill(Duration stall) {
@@ -86,6 +97,8 @@ class StallTest {
         CheckResult result = checkWithAStallOf(Duration.ofMillis(100), mode == SocketFactory.Mode.REUSED);
 
         assertThat(result).isUp().hasHandshake(Handshake.HALF);
+        assertThat(stats().unkeptHalfOpen()).isZero();
+        assertThat(stats().longestAnswerWaitNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(80));
         try (SocketChannel accepted = listener.accept()) {
             assertThat(accepted).isNull();
         }
@@ -97,6 +110,8 @@ class StallTest {
         CheckResult result = checkWithAStallOf(Duration.ofMillis(300), mode == SocketFactory.Mode.REUSED);
 
         assertThat(result).isUp().hasHandshake(Handshake.FULL);
+        assertThat(stats().unkeptHalfOpen()).isEqualTo(1);
+        assertThat(stats().longestAnswerWaitNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(200));
         try (SocketChannel accepted = listener.accept()) {
             assertThat(accepted).isNotNull();
             // The source address asked for is the one that the server saw.

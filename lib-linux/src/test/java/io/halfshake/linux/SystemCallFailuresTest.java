@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
+import io.halfshake.Resend;
 import io.halfshake.UnknownReason;
 import io.halfshake.testing.TcpPeer;
 import java.time.Duration;
@@ -76,6 +77,20 @@ class SystemCallFailuresTest {
             assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
         }
         assertThat(calls.openDescriptors()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketFactory.Mode.class)
+    void aStallBeforeTheSynLeavesIsNotHeldAgainstASilentTarget(SocketFactory.Mode mode) {
+        try (TcpPeer silent = TcpPeer.silent();
+                Checker checker = Checker.builder()
+                        .engine(new FaultyProvider(calls, new HalfOpen(), mode))
+                        .resend(Resend.never())
+                        .build()) {
+            calls.holdUpConnect(Duration.ofMillis(300));
+            assertThat(checker.checkAddr(silent.target(), Duration.ofMillis(400)))
+                    .isUnknownBecause(UnknownReason.STALLED);
+        }
     }
 
     @Test
