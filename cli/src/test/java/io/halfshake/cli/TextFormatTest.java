@@ -61,7 +61,7 @@ class TextFormatTest {
         CheckResult down = new CheckResult.Down(
                 "v6:80", address, DownReason.UNREACHABLE, new Timing(9_000, 0, 0, 7_000), evidence);
         assertThat(line(down))
-                .isEqualTo("down        unreachable  v6:80 ([2001:db8:0:0:0:0:0:1]:80)  after 0.007 ms, EHOSTUNREACH,"
+                .isEqualTo("down        unreachable  v6:80 ([2001:db8::1]:80)  after 0.007 ms, EHOSTUNREACH,"
                         + " ICMPv6 type 1 code 3, 2 SYNs\n");
     }
 
