@@ -23,6 +23,8 @@ final class Program implements AutoCloseable {
                 "env",
                 "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // As the launcher's jar says in its manifest; before JDK 22 there was nothing to allow.
+                Runtime.version().feature() >= 22 ? "--enable-native-access=ALL-UNNAMED" : "-Xmx48m",
                 "-Xmx48m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
