@@ -55,6 +55,12 @@ final class Stress implements AutoCloseable {
             this.truth = truth;
             this.peer = peer;
         }
+
+        private void become(PeerKind kind) {
+            version.incrementAndGet();
+            peer.become(kind);
+            version.incrementAndGet();
+        }
     }
 
     private final boolean tiny;
@@ -168,15 +174,15 @@ final class Stress implements AutoCloseable {
         while (end - System.nanoTime() > 0) {
             for (Place place : places) {
                 if (place.truth == Truth.FLAPPING) {
-                    place.version.incrementAndGet();
-                    place.peer.become(place.peer.kind() == PeerKind.REFUSING ? PeerKind.ACCEPTING : PeerKind.REFUSING);
-                    place.version.incrementAndGet();
+                    place.become(place.peer.kind() == PeerKind.REFUSING ? PeerKind.ACCEPTING : PeerKind.REFUSING);
                 }
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30));
         }
-        // So that descriptors can be compared.
-        places.stream().filter(place -> place.truth == Truth.FLAPPING).forEach(place -> place.peer.goUp());
+        // So that descriptors can be compared. Some checks are still in flight, and must learn of this change too.
+        places.stream()
+                .filter(place -> place.truth == Truth.FLAPPING)
+                .forEach(place -> place.become(PeerKind.ACCEPTING));
     }
 
     private static void joinUninterruptibly(Thread thread) {
