@@ -1,0 +1,22 @@
+package io.halfshake.lab;
+
+/** A handshake that a host has begun to answer. */
+final class Connection {
+    final long name;
+    final int clientSequence;
+    final int sequence;
+    final boolean proxied;
+    boolean answered;
+    boolean completed;
+
+    Connection(long name, int clientSequence, int sequence, boolean proxied) {
+        this.name = name;
+        this.clientSequence = clientSequence;
+        this.sequence = sequence;
+        this.proxied = proxied;
+    }
+
+    boolean isCompletedBy(int acknowledged) {
+        return answered && !completed && acknowledged == sequence + 1;
+    }
+}
