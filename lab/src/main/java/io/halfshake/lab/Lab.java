@@ -214,7 +214,7 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
-     * Waits until nothing has come or gone for longer than the kernel holds back an ACK.
+     * Waits until no answer is on its way, and nothing has come or gone for longer than the kernel holds back an ACK.
      *
      * @return the sums then
      * @throws IllegalStateException if it does not become quiet within 20 seconds
@@ -226,7 +226,7 @@ public final class Lab implements AutoCloseable {
         while (System.nanoTime() - quietSince < QUIET_NANOS) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             Account now = totals();
-            if (!now.equals(last)) {
+            if (!now.equals(last) || pending() > 0) {
                 last = now;
                 quietSince = System.nanoTime();
             }
@@ -235,6 +235,11 @@ public final class Lab implements AutoCloseable {
             }
         }
         return last;
+    }
+
+    private int pending() {
+        send("pending");
+        return Integer.parseInt(line());
     }
 
     private void send(String command) {

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  *   <li>{@code port HOST PORT BEHAVIOUR}: one port of a host; prints {@code played}.
  *   <li>{@code account FAMILY FROM TO}, family 4 or 6: a line for each host, see {@link Account}.
  *   <li>{@code totals}: the counts of all hosts, and the handshakes not reset by now.
+ *   <li>{@code pending}: how many answers are on their way.
  * </ul>
  */
 public final class LabProcess {
@@ -112,7 +113,8 @@ public final class LabProcess {
                 }
                 case "account" -> accounts(words[1].equals("6"), number(words[2]), number(words[3]));
                 case "totals" -> print(hosts.ledger().totals() + hosts.unreset());
-                default -> print("error: " + command + " (expected play, port, account or totals)");
+                case "pending" -> print(Integer.toString(outbox.size()));
+                default -> print("error: " + command + " (expected play, port, account, totals or pending)");
             }
         } catch (RuntimeException e) {
             print("error: " + command + ": " + e);

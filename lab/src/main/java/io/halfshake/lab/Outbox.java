@@ -52,6 +52,11 @@ final class Outbox {
         }
     }
 
+    /** How many are on their way. */
+    int size() {
+        return waiting.size();
+    }
+
     /** Until the next is due; at most so long. */
     long nanosToNext(long most) {
         Transmission next = waiting.peek();

@@ -54,7 +54,7 @@ final class ConnectFailures {
             case ECONNREFUSED -> denied(engine, DownReason.REFUSED, Speaker.RST, errno, elapsedNanos);
             case ECONNRESET -> answeredAndReset(engine, elapsedNanos);
             case ETIMEDOUT -> denied(engine, DownReason.TIMED_OUT, Speaker.NOBODY, errno, -1);
-            case EHOSTUNREACH, ENETUNREACH, ENOPROTOOPT, EHOSTDOWN, ENONET, EACCES ->
+            case EHOSTUNREACH, ENETUNREACH, ENOPROTOOPT, EPROTO, EHOSTDOWN, ENONET, EACCES ->
                 denied(engine, DownReason.UNREACHABLE, Speaker.ICMP, errno, elapsedNanos);
             default ->
                 new Outcome.Failed(

@@ -3,6 +3,7 @@ package io.halfshake.portable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ enum Errno {
     ENONET("machine is not on the network"),
     ENETDOWN("network is down"),
     ENOPROTOOPT("protocol not available"),
+    EPROTO("protocol error"),
     EINVAL("invalid argument"),
     EACCES("permission denied"),
     EPERM("operation not permitted"),
@@ -53,6 +55,9 @@ enum Errno {
         }
         if (error instanceof NoRouteToHostException) {
             return EHOSTUNREACH;
+        }
+        if (error instanceof ProtocolException) {
+            return EPROTO;
         }
         // The class stands for ETIMEDOUT too, but that comes after minutes: a timeout of ours ends the wait long
         // before.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +27,7 @@ class ConnectFailuresTest {
             case "Connect" -> new ConnectException(text);
             case "Bind" -> new BindException(text);
             case "NoRoute" -> new NoRouteToHostException(text);
+            case "Protocol" -> new ProtocolException(text);
             case "Socket" -> new SocketException(text);
             case "Timeout" -> new SocketTimeoutException(text);
             case "IO" -> new IOException(text);
@@ -64,6 +66,8 @@ class ConnectFailuresTest {
         "NoRoute, No route to host, down UNREACHABLE ICMP EHOSTUNREACH 1",
         "Socket, Network is unreachable, down UNREACHABLE ICMP ENETUNREACH 1",
         "Socket, Protocol not available, down UNREACHABLE ICMP ENOPROTOOPT 1",
+        "Protocol, Protocol error, down UNREACHABLE ICMP EPROTO 1",
+        "Protocol, Protokollfehler, down UNREACHABLE ICMP EPROTO 1",
         "Socket, Host is down, down UNREACHABLE ICMP EHOSTDOWN 1",
         "Socket, Machine is not on the network, down UNREACHABLE ICMP ENONET 1",
         "Bind, Permission denied, down UNREACHABLE ICMP EACCES 1",

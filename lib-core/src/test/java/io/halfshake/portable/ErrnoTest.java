@@ -28,6 +28,7 @@ class ErrnoTest {
         "Machine is not on the network, ENONET",
         "Network is down, ENETDOWN",
         "Protocol not available, ENOPROTOOPT",
+        "Protocol error, EPROTO",
         "Invalid argument, EINVAL",
         "Permission denied, EACCES",
         "Operation not permitted, EPERM",
