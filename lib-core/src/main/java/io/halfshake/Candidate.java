@@ -36,7 +36,8 @@ final class Candidate {
     /**
      * The outcome that decides about this address; null while one may still come. An answer on either socket decides.
      * Trouble on one socket decides only when the other cannot bring an answer any more, and silence weighs more than
-     * trouble: it was heard on a socket that worked.
+     * trouble: it was heard on a socket that worked. Unless the trouble is that this machine had no way to the address:
+     * then no answer could come to either.
      */
     @Nullable
     Outcome decisive() {
@@ -51,7 +52,14 @@ final class Candidate {
         if (one == null || other == null) {
             return null;
         }
+        if (hadNoWay(one) || hadNoWay(other)) {
+            return hadNoWay(one) ? one : other;
+        }
         return one instanceof Outcome.Silent ? one : other instanceof Outcome.Silent ? other : one;
+    }
+
+    private static boolean hadNoWay(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed && failed.reason() == UnknownReason.NO_ROUTE;
     }
 
     private static @Nullable Outcome outcome(@Nullable Attempt attempt) {

@@ -350,6 +350,29 @@ class CheckTest {
         }
 
         @Test
+        void aSecondSocketThatFindsNoRouteTakesTheBlameForTheSilenceOfTheFirst() {
+            rig.resend = Resend.halfway();
+            CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+            rig.pass(millis(300));
+            engine.last().complete(failed(UnknownReason.NO_ROUTE));
+            assertThat(future).isNotDone();
+            rig.pass(millis(201));
+
+            assertThat(unknownReason(rig.resultOf(future))).isEqualTo(UnknownReason.NO_ROUTE);
+        }
+
+        @Test
+        void aSecondSocketThatFindsNoRouteDoesNotSpoilAnAnswerToTheFirst() {
+            rig.resend = Resend.halfway();
+            CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+            rig.pass(millis(300));
+            engine.last().complete(failed(UnknownReason.NO_ROUTE));
+            engine.started.get(0).complete(answered());
+
+            assertThat(rig.resultOf(future).isUp()).isTrue();
+        }
+
+        @Test
         void leavesLongTimeoutsToTheKernel() {
             rig.resend = Resend.halfway();
             CompletableFuture<CheckResult> future = rig.check(Duration.ofSeconds(2));

@@ -79,9 +79,9 @@ record Addresses(int lab) {
         // A queue that holds every SYN of a burst: what is lost here is to be lost on purpose.
         return List.of(
                 "ip link set " + device + " txqueuelen 200000 up",
-                "ip address add 192.168." + lab + ".1/32 dev " + device,
-                "ip -6 address add fd" + lab + ":100::1/128 dev " + device + " nodad",
-                "ip route add 10." + lab + ".0.0/16 dev " + device + " src 192.168." + lab + ".1",
-                "ip -6 route add fd" + lab + "::/64 dev " + device + " src fd" + lab + ":100::1");
+                "ip address replace 192.168." + lab + ".1/32 dev " + device,
+                "ip -6 address replace fd" + lab + ":100::1/128 dev " + device + " nodad",
+                "ip route replace 10." + lab + ".0.0/16 dev " + device + " src 192.168." + lab + ".1",
+                "ip -6 route replace fd" + lab + "::/64 dev " + device + " src fd" + lab + ":100::1");
     }
 }

@@ -1,6 +1,8 @@
 package io.halfshake.lab;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a host says to a SYN in the end. */
 public enum Answer {
@@ -53,6 +55,10 @@ public enum Answer {
     }
 
     static Answer parse(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return Stream.of(values())
+                .filter(known -> known.text().equals(text))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("answer: " + text + " (expected one of "
+                        + Stream.of(values()).map(Answer::text).collect(Collectors.joining(", ")) + ")"));
     }
 }

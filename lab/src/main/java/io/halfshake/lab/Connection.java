@@ -16,6 +16,11 @@ final class Connection {
         this.proxied = proxied;
     }
 
+    /** Not by a RST that answers a forged segment: that one has the sequence number which the forgery acknowledged. */
+    boolean isEndedBy(int resetSequence) {
+        return answered && resetSequence == clientSequence + 1;
+    }
+
     boolean isCompletedBy(int acknowledged) {
         return answered && !completed && acknowledged == sequence + 1;
     }

@@ -1,6 +1,8 @@
 package io.halfshake.lab;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A packet that is no answer, sent at once to every SYN that was not lost, ahead of the answer. */
 public enum Forgery {
@@ -28,6 +30,10 @@ public enum Forgery {
     }
 
     static Forgery parse(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return Stream.of(values())
+                .filter(known -> known.text().equals(text))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("forgery: " + text + " (expected one of "
+                        + Stream.of(values()).map(Forgery::text).collect(Collectors.joining(", ")) + ")"));
     }
 }

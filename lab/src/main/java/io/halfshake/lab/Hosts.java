@@ -176,7 +176,7 @@ final class Hosts {
 
     private void reset(Packet packet) {
         Connection connection = connections.get(packet.connection());
-        if (connection == null || !connection.answered) {
+        if (connection == null || !connection.isEndedBy(packet.sequence)) {
             ledger.add(Count.STRAY, packet.ipv6, packet.host);
             return;
         }
@@ -194,7 +194,8 @@ final class Hosts {
         ledger.add(Count.ACK, packet.ipv6, packet.host);
         if (connection.proxied) {
             byte[] reset = Replies.reset(packet, Packet.RST, connection.sequence + 1, 0);
-            outbox.send(System.nanoTime(), List.of(reset), arrived -> {});
+            // It is over on both sides, without a RST from the other.
+            outbox.send(System.nanoTime(), List.of(reset), arrived -> connections.remove(connection.name));
         }
     }
 

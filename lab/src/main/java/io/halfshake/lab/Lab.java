@@ -121,14 +121,13 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
-     * Commands that route the lab's hosts to it, as when it was started. For a test that has taken the interface down.
+     * Commands that bring the lab's interface up and give it its addresses and routes, as when it was started, whatever
+     * of that is left. For a test that has taken some of it away.
      *
      * @return for a shell, in order
      */
     public List<String> routes() {
-        return addresses.setup().stream()
-                .filter(command -> command.contains(" route "))
-                .toList();
+        return addresses.setup();
     }
 
     /**

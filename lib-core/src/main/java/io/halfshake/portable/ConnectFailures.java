@@ -8,6 +8,7 @@ import io.halfshake.UnknownReason;
 import io.halfshake.spi.Outcome;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectFailures {
 
-    /** The JDK's native method that reads what became of a connect in progress. */
-    private static final String LATER_FRAME = "pollConnect";
-
-    private static final String JDK_SOCKETS = "sun.nio.ch.Net";
+    /** The JDK's native methods that read what became of a connect in progress. */
+    private static final Set<String> LATER_FRAMES =
+            Set.of("sun.nio.ch.Net.pollConnect", "sun.nio.ch.SocketDispatcher.read0");
 
     private ConnectFailures() {}
 
@@ -36,7 +36,7 @@ final class ConnectFailures {
         if (errno == Errno.ECONNREFUSED) {
             return denied(engine, DownReason.REFUSED, Speaker.RST, errno, elapsedNanos);
         }
-        return sent && thrownBy(failure, LATER_FRAME)
+        return sent && cameLater(failure)
                 ? later(engine, failure, errno, elapsedNanos)
                 : atOnce(engine, failure, errno);
     }
@@ -44,6 +44,24 @@ final class ConnectFailures {
     /** No thread could be had for a probe. */
     static Outcome noThread(String engine, Throwable error) {
         return new Outcome.Failed(UnknownReason.LOCAL_FAILURE, error, notSent(engine, null));
+    }
+
+    /**
+     * A connect that brought nothing, and what a datagram socket said of the way afterwards. Other troubles, such as a
+     * lack of descriptors, say nothing about the way.
+     */
+    static Outcome gone(IOException trouble, Outcome found) {
+        Errno errno = Errno.of(trouble);
+        if (errno == null) {
+            return found;
+        }
+        Evidence evidence = evidence(found.evidence().engine(), Speaker.THIS_HOST, errno, 1, Evidence.Clock.NONE);
+        return switch (errno) {
+            case EACCES -> new Outcome.Failed(UnknownReason.NOT_PERMITTED, trouble, evidence);
+            case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EINVAL, EADDRNOTAVAIL ->
+                new Outcome.Failed(UnknownReason.NO_ROUTE, trouble, evidence);
+            default -> found;
+        };
     }
 
     private static Outcome later(String engine, IOException failure, @Nullable Errno errno, long elapsedNanos) {
@@ -97,11 +115,9 @@ final class ConnectFailures {
         };
     }
 
-    private static boolean thrownBy(IOException failure, String method) {
+    private static boolean cameLater(IOException failure) {
         StackTraceElement[] stack = failure.getStackTrace();
-        return stack.length > 0
-                && stack[0].getClassName().equals(JDK_SOCKETS)
-                && stack[0].getMethodName().equals(method);
+        return stack.length > 0 && LATER_FRAMES.contains(stack[0].getClassName() + "." + stack[0].getMethodName());
     }
 
     private static Outcome denied(String engine, DownReason reason, Speaker speaker, Errno errno, long elapsedNanos) {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +53,14 @@ final class ConnectTask implements Runnable {
                 sent = true;
                 opened.connect(address, timeoutMillis);
                 answered = System.nanoTime();
+                requireConnected(opened.getChannel());
                 toItself = connectedToItself(opened, address.getAddress());
             }
             outcome = toItself ? toItself() : answered(answered - start, System.nanoTime() - start);
         } catch (IOException | RuntimeException | Error e) {
-            outcome = ConnectFailures.classify(PortableEngineProvider.NAME, e, sent, System.nanoTime() - start);
+            outcome = WayOut.orTrouble(
+                    ConnectFailures.classify(PortableEngineProvider.NAME, e, sent, System.nanoTime() - start),
+                    probe.address());
         }
         probe.complete(outcome);
     }
@@ -89,6 +94,16 @@ final class ConnectTask implements Runnable {
     private static int timeoutMillis(long nanos) {
         long millis = TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, millis));
+    }
+
+    /**
+     * Linux tells of an ICMP error over IPv4 a moment before it says which, and in that moment the JDK takes it for a
+     * connection: net/ipv4/tcp_ipv4.c, tcp_v4_err(); Net.c, pollConnect. A read waits until the kernel has said all,
+     * and then throws. Nobody's data can be lost: this socket is about to be reset.
+     */
+    private static void requireConnected(SocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        channel.read(ByteBuffer.allocate(1));
     }
 
     /**

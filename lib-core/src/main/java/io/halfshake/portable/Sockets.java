@@ -8,6 +8,7 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketOption;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /** Makes sockets that end with a RST and, where the JDK offers it, hold the last ACK back. */
@@ -40,8 +41,8 @@ class Sockets {
 
     /** A socket, unconnected. The caller closes it. */
     Socket open() throws IOException {
-        // Without this a socksProxyHost set for the JVM would answer for the target.
-        Socket socket = new Socket(Proxy.NO_PROXY);
+        // A channel's: for those a socksProxyHost set for the JVM cannot answer in place of the target.
+        Socket socket = SocketChannel.open().socket();
         boolean ready = false;
         try {
             // Before connect, so that even a process that is killed leaves a RST behind and no handshake.

@@ -16,7 +16,18 @@ final class ConnectErrors {
 
     /** A call failed before a SYN was on its way. */
     static Outcome atOnce(SystemCallException failure) {
-        return new Outcome.Failed(reasonHere(failure.errno), failure, local(failure.name(), failure.errno, 0));
+        // No port was asked for: it is the address to ask from that this machine has no more.
+        boolean addressGone =
+                failure.errno == Errno.EADDRNOTAVAIL.number && failure.name().equals("bind");
+        UnknownReason reason = addressGone ? UnknownReason.NO_ROUTE : reasonHere(failure.errno);
+        return new Outcome.Failed(reason, failure, local(failure.name(), failure.errno, 0));
+    }
+
+    /** The way to the target is gone, after so many SYNs had left by it. */
+    static Outcome gone(SystemCallException failure, int syns) {
+        UnknownReason reason =
+                failure.errno == Errno.EACCES.number ? UnknownReason.NOT_PERMITTED : UnknownReason.NO_ROUTE;
+        return new Outcome.Failed(reason, failure, local(failure.name(), failure.errno, syns));
     }
 
     /** The socket's pending error, after connect(2) had returned EINPROGRESS. */

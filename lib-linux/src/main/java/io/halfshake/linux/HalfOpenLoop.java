@@ -33,6 +33,7 @@ final class HalfOpenLoop {
     private final SystemCalls calls;
     private final SocketPool pool;
     private final Answers answers;
+    private final WayOut wayOut;
     private final ConcurrentLinkedQueue<Question> inbox = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Question> orders = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -56,6 +57,7 @@ final class HalfOpenLoop {
         this.calls = calls;
         this.pool = new SocketPool(this, eventLoop, calls, factory, mostOpen);
         this.answers = new Answers(calls);
+        this.wayOut = new WayOut(calls, factory.options());
         // The user's event loop may end before the checker does.
         this.ended = unused -> ended();
         eventLoop.terminationFuture().addListener(ended);
@@ -198,7 +200,8 @@ final class HalfOpenLoop {
         }
     }
 
-    private void end(Question question, HalfOpenSocket socket, Outcome outcome) {
+    private void end(Question question, HalfOpenSocket socket, Outcome found) {
+        Outcome outcome = wayOut.orTrouble(found, socket, question.probe.address());
         socket.question = null;
         question.socket = null;
         pool.reset(socket, question.probe.address().getAddress());

@@ -15,6 +15,7 @@ final class LibC {
 
     // linux/include/linux/net.h, linux/include/uapi/asm-generic/fcntl.h
     static final int SOCK_STREAM = 1;
+    static final int SOCK_DGRAM = 2;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
 

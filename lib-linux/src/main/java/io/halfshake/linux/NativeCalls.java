@@ -15,6 +15,11 @@ final class NativeCalls implements SystemCalls {
     }
 
     @Override
+    public int datagramSocket(int family) {
+        return result(LibC.socket(family, LibC.SOCK_DGRAM | LibC.SOCK_CLOEXEC, 0));
+    }
+
+    @Override
     public int connect(int descriptor, NativeMemory address, int bytes) {
         return result(LibC.connect(descriptor, address.address, bytes));
     }

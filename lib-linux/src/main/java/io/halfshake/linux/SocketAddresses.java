@@ -11,6 +11,9 @@ final class SocketAddresses {
     private static final int IPV4_LENGTH = 16;
     private static final int IPV6_LENGTH = 28;
 
+    /** The last bit of an address, as the native byte order of x86-64 and aarch64 reads it in a long. */
+    private static final long LOOPBACK_BIT = 1L << 56;
+
     private SocketAddresses() {}
 
     static int family(InetAddress address) {
@@ -59,6 +62,26 @@ final class SocketAddresses {
             }
         }
         return true;
+    }
+
+    /**
+     * Whether an address in memory is none that an answer from there can come back to: the kernel takes the wildcard or
+     * the loopback address where an interface has none.
+     */
+    static boolean isNoSourceFor(InetAddress target, NativeMemory source) {
+        boolean ipv6 = source.bytes.getShort(0) == LibC.AF_INET6;
+        boolean inside = target.isLoopbackAddress() || target.isAnyLocalAddress();
+        if (inside || !ipv6) {
+            return !inside && source.bytes.getInt(4) == 0;
+        }
+        // All zero but perhaps the last bit: :: or ::1.
+        return source.bytes.getLong(8) == 0 && (source.bytes.getLong(16) & ~LOOPBACK_BIT) == 0;
+    }
+
+    /** Clears the port of an address in memory, and returns the address's length. */
+    static int anyPort(NativeMemory address) {
+        putPort(address, 0);
+        return address.bytes.getShort(0) == LibC.AF_INET6 ? IPV6_LENGTH : IPV4_LENGTH;
     }
 
     /** The wildcard address means this machine, and is written as the loopback address that the kernel would choose. */

@@ -26,6 +26,10 @@ final class SocketFactory {
         linger.bytes.putInt(0, 1).putInt(4, 0);
     }
 
+    SocketOptions options() {
+        return options;
+    }
+
     Mode mode() {
         return mode;
     }

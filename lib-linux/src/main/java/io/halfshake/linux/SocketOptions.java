@@ -26,6 +26,14 @@ record SocketOptions(
 
     /** Sets everything. Throws with the system call and its error if the kernel refuses something. */
     void apply(SystemCalls calls, int descriptor, int family) {
+        applyAllButSource(calls, descriptor, family);
+        if (sourceAddress != null) {
+            bind(calls, descriptor, sourceAddress, new NativeMemory(VALUE_LENGTH));
+        }
+    }
+
+    /** Sets everything but the address to send from. Throws as {@link #apply} does. */
+    void applyAllButSource(SystemCalls calls, int descriptor, int family) {
         NativeMemory value = new NativeMemory(VALUE_LENGTH);
         boolean ipv6 = family == LibC.AF_INET6;
         if (networkInterface != null) {
@@ -47,9 +55,6 @@ record SocketOptions(
             set(calls, descriptor, LibC.IPPROTO_IPV6, LibC.IPV6_TCLASS, trafficClass, "IPV6_TCLASS", value);
         } else if (trafficClass != UNSET) {
             set(calls, descriptor, LibC.IPPROTO_IP, LibC.IP_TOS, trafficClass, "IP_TOS", value);
-        }
-        if (sourceAddress != null) {
-            bind(calls, descriptor, sourceAddress, value);
         }
     }
 

@@ -8,6 +8,9 @@ interface SystemCalls {
     /** socket(2): a non-blocking, close-on-exec TCP socket. Returns its descriptor. */
     int socket(int family);
 
+    /** socket(2): a close-on-exec UDP socket. Returns its descriptor. */
+    int datagramSocket(int family);
+
     /** connect(2). */
     int connect(int descriptor, NativeMemory address, int length);
 

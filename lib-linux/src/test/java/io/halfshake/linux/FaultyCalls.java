@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 final class FaultyCalls implements SystemCalls {
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final Set<Integer> open = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> datagrams = ConcurrentHashMap.newKeySet();
     private final AtomicInteger stray = new AtomicInteger();
     private final ThreadLocal<NativeCalls> real = ThreadLocal.withInitial(NativeCalls::new);
 
@@ -70,8 +71,23 @@ final class FaultyCalls implements SystemCalls {
     }
 
     @Override
+    public int datagramSocket(int family) {
+        int injected = injected("datagram socket");
+        int result = injected < 0 ? injected : real.get().datagramSocket(family);
+        if (result >= 0) {
+            open.add(result);
+            datagrams.add(result);
+        }
+        return result;
+    }
+
+    @Override
     public int connect(int descriptor, NativeMemory address, int length) {
         expectOpen(descriptor);
+        if (datagrams.contains(descriptor)) {
+            int injected = injected("datagram connect");
+            return injected < 0 ? injected : real.get().connect(descriptor, address, length);
+        }
         holdUp();
         int injected = injected("connect");
         // EINTR interrupts only the caller: the SYN is on its way (connect(2)).
@@ -118,6 +134,7 @@ final class FaultyCalls implements SystemCalls {
         expectOpen(descriptor);
         // Before the number can be given to the next.
         open.remove(descriptor);
+        datagrams.remove(descriptor);
         return real.get().close(descriptor);
     }
 

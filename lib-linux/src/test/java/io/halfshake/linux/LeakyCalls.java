@@ -16,6 +16,11 @@ record LeakyCalls(SystemCalls calls, Set<Integer> ignored) implements SystemCall
     }
 
     @Override
+    public int datagramSocket(int family) {
+        return calls.datagramSocket(family);
+    }
+
+    @Override
     public int connect(int descriptor, NativeMemory address, int length) {
         return calls.connect(descriptor, address, length);
     }

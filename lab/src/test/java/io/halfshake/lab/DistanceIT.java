@@ -1,0 +1,110 @@
+package io.halfshake.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.Checker;
+import io.halfshake.Evidence;
+import io.halfshake.Handshake;
+import java.net.StandardProtocolFamily;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The round trip that is reported, and the one that was. */
+@RequiresLab
+class DistanceIT {
+    private static final StandardProtocolFamily FAMILY = StandardProtocolFamily.INET;
+    private static final List<String> DISTANCES =
+            List.of("open", "open delay=5ms jitter=2ms", "open delay=20ms jitter=5ms", "open delay=80ms jitter=20ms");
+
+    /** Too long for a second SYN half-way. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private static final int WARM_UP = 4_000;
+    private static final int FEW = 120;
+    private static final int SOME = 800;
+    private static final int MANY = 16_000;
+    private static final int SOME_IN_FLIGHT = 100;
+    private static final int MANY_IN_FLIGHT = 4_000;
+
+    /** The kernel counts in microseconds, and rounds both ends. */
+    private static final long KERNEL_CLOCK_NANOS = 2_000;
+
+    /** Some 20 us were measured. This is for a machine that takes the processor away amid a system call. */
+    private static final long MOST_ERROR_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static void measure(EngineUnderTest engine, Lab lab, Checker checker, String load, int hosts, int atOnce) {
+        for (int i = 0; i < DISTANCES.size(); i++) {
+            lab.play(i, Addresses.HOSTS - 1, DISTANCES.size(), DISTANCES.get(i));
+        }
+        try (Wire wire = Wire.watch(lab)) {
+            List<Fleet.Finding> findings =
+                    new Fleet(lab, checker, FAMILY).check(IntStream.range(0, hosts), atOnce, TIMEOUT);
+            Map<Integer, Long> real = wire.roundTrips(hosts);
+            lab.settle();
+            List<Account> accounts = lab.accounts(FAMILY, 0, hosts - 1);
+
+            assertAnswered(engine, findings, accounts);
+            // Where the kernel resent its SYN, nobody knows which one was answered.
+            List<Fleet.Finding> clear = findings.stream()
+                    .filter(finding -> accounts.get(finding.host()).syns() == 1)
+                    .toList();
+            assertThat(clear).hasSizeGreaterThan(hosts / 2);
+            Distribution abovePlayed = new Distribution(clear.stream()
+                    .mapToLong(finding -> finding.roundTripNanos()
+                            - accounts.get(finding.host()).last()));
+            Distribution aboveReal = new Distribution(clear.stream()
+                    .mapToLong(finding -> finding.roundTripNanos() - Objects.requireNonNull(real.get(finding.host()))));
+            System.out.println("distance, " + engine + ", " + load + ": reported above played by " + abovePlayed);
+            System.out.println("distance, " + engine + ", " + load + ": reported above real by " + aboveReal);
+            assertThat(abovePlayed.least()).isGreaterThanOrEqualTo(-KERNEL_CLOCK_NANOS);
+            if (engine == EngineUnderTest.HALF_OPEN) {
+                assertThat(aboveReal.percentile(1)).isGreaterThan(-MOST_ERROR_NANOS);
+                assertThat(aboveReal.percentile(99)).isLessThan(MOST_ERROR_NANOS);
+            }
+        }
+    }
+
+    private static void assertAnswered(EngineUnderTest engine, List<Fleet.Finding> findings, List<Account> accounts) {
+        Evidence.Clock clock = engine == EngineUnderTest.HALF_OPEN ? Evidence.Clock.KERNEL : Evidence.Clock.USER_SPACE;
+        assertThat(findings).allSatisfy(finding -> {
+            Evidence evidence = finding.result().evidence();
+            assertThat(finding.verdict()).isEqualTo("up");
+            assertThat(evidence.clock()).isEqualTo(clock);
+            // Unseen, or admitted.
+            assertThat(accounts.get(finding.host()).acks() == 0 || evidence.handshake() == Handshake.FULL)
+                    .as("%s %s", finding, accounts.get(finding.host()))
+                    .isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isReportedAsItIs(EngineUnderTest engine) {
+        try (Lab lab = Lab.start();
+                Checker checker = engine.builder().maxInFlight(MANY_IN_FLIGHT).build()) {
+            int inFlight = checker.engine().maxInFlight();
+            measure(engine, lab, checker, "cold", WARM_UP, inFlight);
+            measure(engine, lab, checker, "one by one", FEW, 1);
+            measure(engine, lab, checker, inFlight + " in flight", MANY, inFlight);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isNotThatOfGarbageCollection(EngineUnderTest engine) {
+        try (Lab lab = Lab.start();
+                Checker checker = engine.builder().maxInFlight(SOME_IN_FLIGHT).build()) {
+            measure(engine, lab, checker, "cold", WARM_UP, SOME_IN_FLIGHT);
+            try (Collector collector = Collector.start()) {
+                measure(engine, lab, checker, "garbage collection", SOME, SOME_IN_FLIGHT);
+                System.out.println("distance, each garbage collection: " + collector.end());
+            }
+        }
+    }
+}

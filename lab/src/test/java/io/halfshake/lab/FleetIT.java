@@ -1,0 +1,141 @@
+package io.halfshake.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.Handshake;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Hosts of every kind, all at once. {@code -Dhalfshake.lab.long=true} for more of them, and again. */
+@RequiresLab
+class FleetIT {
+    private static final boolean LONG = Boolean.getBoolean("halfshake.lab.long");
+    private static final int HOSTS = LONG ? 60_000 : 20_000;
+    private static final int ROUNDS = LONG ? 5 : 1;
+    private static final int IN_FLIGHT = 5_000;
+
+    /** Longer than the second after which the kernel resends, by enough for the answer. */
+    private static final Duration TIMEOUT = Duration.ofMillis(1_500);
+
+    /** For a machine that has much else to do. What hangs is later than that. */
+    private static final long SLACK_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Their answer comes twice: after these forgeries the kernel resends the SYN within two ticks. */
+    private static final EnumSet<Kind> ANSWERED_TWICE = EnumSet.of(Kind.OPEN_TWICE, Kind.WRONG_ACK, Kind.RST_WRONG_ACK);
+
+    private static void assertTrue(Heartbeat heartbeat, Map<Integer, String> verdicts) {
+        Map<String, Integer> wrong = new TreeMap<>();
+        verdicts.forEach((host, verdict) -> {
+            if (!verdict.equals(Kind.of(host).verdict) && !heartbeat.excuses(verdict)) {
+                wrong.merge(Kind.of(host) + " " + verdict, 1, Integer::sum);
+            }
+        });
+        assertThat(wrong).as("verdicts that are not true, and how many").isEmpty();
+    }
+
+    private static void assertInTime(String what, List<Fleet.Finding> findings) {
+        long timeout = TIMEOUT.toNanos();
+        Distribution lateness = new Distribution(findings.stream()
+                .filter(finding -> Kind.of(finding.host()) == Kind.SILENT)
+                .mapToLong(finding -> finding.nanos() - timeout));
+        System.out.println("fleet, " + what + ": later than the deadline by " + lateness);
+        assertThat(findings).allMatch(finding -> finding.nanos() < timeout + SLACK_NANOS);
+        assertThat(lateness.least()).isNotNegative();
+    }
+
+    private static void assertUnseen(
+            boolean stalled, Checker checker, List<Fleet.Finding> findings, List<Account> accounts) {
+        int seen = 0;
+        int unsaid = 0;
+        for (Fleet.Finding finding : findings) {
+            if (accounts.get(finding.host()).acks() == 0) {
+                continue;
+            }
+            seen++;
+            unsaid += finding.result().evidence().handshake() == Handshake.HALF ? 1 : 0;
+            assertThat(stalled || ANSWERED_TWICE.contains(Kind.of(finding.host())))
+                    .as("%s: %s", Kind.of(finding.host()), finding)
+                    .isTrue();
+        }
+        // Between the last look at a socket and its reset is a microsecond in which a second answer may still come.
+        assertThat(unsaid).isLessThanOrEqualTo(1 + seen / 4);
+        assertThat(checker.stats().unkeptHalfOpen()).isGreaterThanOrEqualTo(seen - unsaid);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyVerdictIsTrueAndInTime(EngineUnderTest engine) {
+        for (int round = 0; round < ROUNDS; round++) {
+            for (ProtocolFamily family : List.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)) {
+                try (Lab lab = Lab.start();
+                        Heartbeat heartbeat = Heartbeat.start();
+                        Checker checker =
+                                engine.builder().maxInFlight(IN_FLIGHT).build()) {
+                    Kind.play(lab);
+
+                    List<Fleet.Finding> findings = new Fleet(lab, checker, family).check(HOSTS, TIMEOUT);
+
+                    Map<Integer, String> verdicts = new HashMap<>();
+                    findings.forEach(finding -> verdicts.put(finding.host(), finding.verdict()));
+                    assertTrue(heartbeat, verdicts);
+                    assertInTime(engine + " " + family, findings);
+                    assertThat(lab.settle().last()).as("SYN-ACKs not reset").isZero();
+                    if (engine == EngineUnderTest.HALF_OPEN) {
+                        List<Account> accounts = lab.accounts(family, 0, HOSTS - 1);
+                        assertUnseen(heartbeat.hasStalled(), checker, findings, accounts);
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void soItIsInABatch(EngineUnderTest engine) {
+        try (Lab lab = Lab.start();
+                Heartbeat heartbeat = Heartbeat.start();
+                Checker checker = engine.builder().maxInFlight(IN_FLIGHT).build()) {
+            Kind.play(lab);
+            Map<Integer, String> verdicts = new HashMap<>();
+            // Both families in turn, each kind in both.
+            checker.checkAll(
+                    IntStream.range(0, HOSTS)
+                            .mapToObj(host -> target(lab, host))
+                            .iterator(),
+                    TIMEOUT,
+                    result -> verdicts.put(host(result), new Fleet.Finding(0, result, 0).verdict()));
+
+            assertThat(verdicts).hasSize(HOSTS);
+            assertTrue(heartbeat, verdicts);
+            assertThat(lab.settle().last()).as("SYN-ACKs not reset").isZero();
+        }
+    }
+
+    private static String target(Lab lab, int host) {
+        boolean ipv6 = host / Kind.count() % 2 == 1;
+        InetSocketAddress address =
+                lab.address(ipv6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET, host);
+        String text = address.getAddress().getHostAddress();
+        return (ipv6 ? "[" + text + "]" : text) + ":" + address.getPort();
+    }
+
+    private static int host(CheckResult result) {
+        byte[] octets = Objects.requireNonNull(result.address()).getAddress().getAddress();
+        return ByteBuffer.wrap(octets).getShort(octets.length - Short.BYTES) & 0xffff;
+    }
+}

@@ -1,0 +1,52 @@
+package io.halfshake.lab;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Notices when this whole process stood still: then a kept promise may be a matter of luck, and a broken one no fault.
+ */
+final class Heartbeat implements AutoCloseable {
+    private static final long BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** Half of the 200 ms after which Linux sends an ACK that was held back: linux/include/net/tcp.h. */
+    private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Thread thread = new Thread(this::beat, "heartbeat");
+    private volatile boolean ended;
+    private volatile boolean stalled;
+
+    private Heartbeat() {}
+
+    static Heartbeat start() {
+        Heartbeat heartbeat = new Heartbeat();
+        heartbeat.thread.setDaemon(true);
+        heartbeat.thread.start();
+        return heartbeat;
+    }
+
+    private void beat() {
+        long last = System.nanoTime();
+        while (!ended) {
+            LockSupport.parkNanos(BEAT_NANOS);
+            long now = System.nanoTime();
+            stalled |= now - last > STALL_NANOS;
+            last = now;
+        }
+    }
+
+    /** Whether a beat was missed until now. */
+    boolean hasStalled() {
+        return stalled;
+    }
+
+    /** A process that stands still may see nothing in time, but nothing that is not there. */
+    boolean excuses(String verdict) {
+        return stalled && (verdict.equals("unknown STALLED") || verdict.equals("down TIMED_OUT"));
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+    }
+}

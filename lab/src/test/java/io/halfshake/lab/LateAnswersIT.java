@@ -1,0 +1,116 @@
+package io.halfshake.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.Evidence;
+import io.halfshake.Resend;
+import java.net.StandardProtocolFamily;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Hosts so far away that an answer comes after its deadline, or after the answer to a later SYN. */
+@RequiresLab
+class LateAnswersIT {
+    private static final StandardProtocolFamily FAMILY = StandardProtocolFamily.INET;
+    private static final int HOSTS = 200;
+    private static final int ROUNDS = 5;
+
+    private static List<Fleet.Finding> check(Lab lab, Checker checker, Duration timeout) {
+        return new Fleet(lab, checker, FAMILY).check(HOSTS, timeout);
+    }
+
+    private static void assertVerdict(Heartbeat heartbeat, List<Fleet.Finding> findings, String verdict) {
+        assertThat(findings)
+                .allMatch(finding -> finding.verdict().equals(verdict) || heartbeat.excuses(finding.verdict()));
+    }
+
+    private static void assertRoundTrip(List<Fleet.Finding> findings, Duration least, Duration most) {
+        assertThat(findings)
+                .allSatisfy(finding -> assertThat(finding.result().roundTrip()).isBetween(least, most));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSecondAwayIsUpWithinTwoAndAHalf(EngineUnderTest engine) {
+        try (Lab lab = Lab.start();
+                Checker checker = engine.builder().build()) {
+            lab.play(0, HOSTS - 1, 1, "open delay=1000ms");
+
+            List<Fleet.Finding> findings = check(lab, checker, Duration.ofMillis(2_500));
+            List<Account> accounts = lab.accounts(FAMILY, 0, HOSTS - 1);
+
+            assertThat(findings).extracting(Fleet.Finding::verdict).containsOnly("up");
+            // Of a SYN that was resent meanwhile the kernel counts in milliseconds.
+            assertRoundTrip(findings, Duration.ofMillis(998), Duration.ofMillis(2_000));
+            assertThat(findings).allSatisfy(finding -> {
+                Evidence evidence = finding.result().evidence();
+                // The JDK does not say that the kernel sent another.
+                long syns = engine == EngineUnderTest.HALF_OPEN
+                        ? accounts.get(finding.host()).syns()
+                        : 1;
+                assertThat((long) evidence.syns()).isEqualTo(syns);
+            });
+            System.out.println("a second away, " + engine + ": "
+                    + new Distribution(findings.stream().mapToLong(Fleet.Finding::roundTripNanos)));
+            assertThat(lab.settle().last()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSecondAwayIsDownWithinHalfASecondHoweverOftenItIsAsked(EngineUnderTest engine) {
+        try (Lab lab = Lab.start();
+                Heartbeat heartbeat = Heartbeat.start();
+                Checker checker = engine.builder().build()) {
+            lab.play(0, HOSTS - 1, 1, "open delay=1000ms");
+            for (int round = 0; round < ROUNDS; round++) {
+                // From the third on, answers to those before come in meanwhile.
+                assertVerdict(heartbeat, check(lab, checker, Duration.ofMillis(500)), "down TIMED_OUT");
+            }
+
+            lab.play(0, HOSTS - 1, 1, "refused delay=300ms");
+            for (int round = 0; round < ROUNDS; round++) {
+                assertVerdict(heartbeat, check(lab, checker, Duration.ofSeconds(5)), "down REFUSED");
+            }
+
+            Account account = lab.settle();
+            assertThat(account.last()).isZero();
+            assertThat(account.acks()).isZero();
+            assertThat(checker.stats().up()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theAnswerThatComesFirstCountsAndTheOtherDoesNoHarm(EngineUnderTest engine) {
+        try (Lab lab = Lab.start();
+                Heartbeat heartbeat = Heartbeat.start();
+                Checker checker = engine.builder()
+                        .resend(Resend.after(Duration.ofMillis(100)))
+                        .build()) {
+            // So that even a slow machine has sent the second SYN, and the kernel none.
+            lab.play(0, HOSTS - 1, 1, "open delay=900ms,50ms");
+
+            List<Fleet.Finding> findings = check(lab, checker, Duration.ofSeconds(5));
+
+            assertThat(findings).extracting(Fleet.Finding::verdict).containsOnly("up");
+            assertRoundTrip(findings, Duration.ofMillis(50), Duration.ofMillis(700));
+            assertThat(findings).allSatisfy(finding -> {
+                CheckResult result = finding.result();
+                assertThat(result.evidence().syns()).isEqualTo(2);
+                assertThat(result.elapsed()).isGreaterThan(Duration.ofMillis(150));
+            });
+
+            // The answers to their first SYNs come while they are asked again.
+            lab.play(0, HOSTS - 1, 1, "refused delay=50ms");
+            for (int round = 0; round < 2 * ROUNDS; round++) {
+                assertVerdict(heartbeat, check(lab, checker, Duration.ofSeconds(5)), "down REFUSED");
+            }
+            assertThat(lab.settle().last()).isZero();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.halfshake.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.Checker;
+import io.halfshake.lab.SteadyLoad.Finding;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The link goes down and comes up again under two thousand checks a second. */
+@RequiresLab
+class LinkIT {
+    private static final int HOSTS = 200;
+    private static final int PER_SECOND = 2_000;
+    private static final int MANY = 1_000;
+    private static final String UP = "UP SYN_ACK";
+    private static final String NO_ROUTE = "UNKNOWN NO_ROUTE THIS_HOST ENETUNREACH";
+
+    /** The IPv6 address goes with the link. */
+    private static final String NO_ADDRESS = "UNKNOWN NO_ROUTE THIS_HOST EADDRNOTAVAIL";
+
+    /** The checker's second SYN, and the kernel's after one second, are due while there is no link. */
+    private static final Duration TIMEOUT = Duration.ofMillis(1_900);
+
+    static Stream<Arguments> engines() {
+        return Stream.of(EngineUnderTest.values())
+                .flatMap(engine -> Stream.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)
+                        .map(family -> Arguments.of(engine, family)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void anOutageIsOursAndIsOverWhenTheLinkIsBack(EngineUnderTest engine, StandardProtocolFamily family) {
+        try (Lab lab = Lab.start();
+                Checker checker = engine.builder().build()) {
+            lab.play(0, HOSTS - 1, 1, "open delay=30ms jitter=20ms");
+            List<InetSocketAddress> targets = IntStream.range(0, HOSTS)
+                    .mapToObj(host -> lab.address(family, host))
+                    .toList();
+            try (SteadyLoad load = SteadyLoad.start(checker, targets, TIMEOUT, PER_SECOND)) {
+                load.awaitSince(System.nanoTime(), MANY);
+                long goingDown = System.nanoTime();
+                NetworkCommands.run("ip link set " + lab.device() + " down");
+                long down = System.nanoTime();
+                // So long that those checks too have ended that had asked before.
+                load.awaitSince(down + TIMEOUT.toNanos(), MANY);
+                long goingUp = System.nanoTime();
+                NetworkCommands.run(lab.routes());
+                long up = System.nanoTime();
+                load.awaitSince(up, MANY);
+
+                List<Finding> all = load.end();
+                assertThat(all.stream().filter(f -> f.ended() - goingDown < 0)).allMatch(LinkIT::isUp);
+                assertThat(all.stream().filter(f -> f.started() - up > 0)).allMatch(LinkIT::isUp);
+                List<Finding> outage =
+                        all.stream().filter(f -> f.isBetween(down, goingUp)).toList();
+                assertThat(SteadyLoad.count(outage)).containsOnlyKeys(NO_ROUTE);
+                List<Finding> changes = all.stream()
+                        .filter(f -> f.isDuring(goingDown, down) || f.isDuring(goingUp, up))
+                        .toList();
+                assertThat(SteadyLoad.count(changes).keySet()).isSubsetOf(UP, NO_ROUTE, NO_ADDRESS);
+                // Without checks that had sent a SYN when the link went down this would prove little.
+                assertThat(changes.stream().filter(f -> f.result().isUnknown()))
+                        .anyMatch(f -> f.result().evidence().syns() > 0);
+            }
+        }
+    }
+
+    private static boolean isUp(Finding finding) {
+        return InWords.finding(finding.result()).equals(UP);
+    }
+}

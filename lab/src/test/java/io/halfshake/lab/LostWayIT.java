@@ -1,0 +1,167 @@
+package io.halfshake.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.Resend;
+import io.halfshake.Speaker;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The SYN has left, and then this machine loses its way to the target: silence is not the target's fault. */
+@RequiresLab
+class LostWayIT {
+    private static final int FIRST = 10;
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private static final List<ProtocolFamily> FAMILIES =
+            List.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6);
+
+    /** With the kernel's own second SYN, after one second, and without it. The checker has one half-way. */
+    private static final List<Duration> TIMEOUTS = List.of(Duration.ofMillis(1_500), Duration.ofMillis(900));
+
+    /** Before any of that has ended. */
+    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
+
+    private static final int ATTEMPTS = 20;
+
+    @SuppressWarnings("NullAway.Init") // Set before all tests.
+    private static Lab lab;
+
+    @BeforeAll
+    static void startLab() {
+        lab = Lab.start();
+    }
+
+    @AfterAll
+    static void closeLab() {
+        lab.close();
+    }
+
+    static Stream<Arguments> troubles() {
+        return Stream.of(EngineUnderTest.values())
+                .flatMap(engine -> LocalTrouble.told().stream().map(trouble -> Arguments.of(engine, trouble)));
+    }
+
+    static Stream<Arguments> engines() {
+        return Stream.of(EngineUnderTest.values())
+                .flatMap(engine -> FAMILIES.stream().map(family -> Arguments.of(engine, family)));
+    }
+
+    /** A silent host, and a check of it in progress. */
+    private record Asked(ProtocolFamily family, int host, CompletableFuture<CheckResult> check) {
+        static Asked start(Checker checker, ProtocolFamily family, int host, Duration timeout) {
+            lab.play(host, "silent");
+            CompletableFuture<CheckResult> check = checker.checkAsync(lab.address(family, host), timeout);
+            while (lab.account(family, host).syns() == 0 && !check.isDone()) {
+                Thread.onSpinWait();
+            }
+            return new Asked(family, host, check);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("troubles")
+    void isUnknownAndUpWhenTheWayIsBack(EngineUnderTest engine, LocalTrouble trouble) {
+        try (Checker checker = engine.builder().build()) {
+            boolean inTime = false;
+            for (int attempt = 1; !inTime; attempt++) {
+                assertThat(attempt).isLessThanOrEqualTo(ATTEMPTS);
+                long start = System.nanoTime();
+                List<Asked> all = new ArrayList<>();
+                for (ProtocolFamily family : FAMILIES) {
+                    TIMEOUTS.forEach(timeout -> all.add(Asked.start(checker, family, FIRST + all.size(), timeout)));
+                }
+                all.forEach(asked -> trouble.make(lab, asked.family, asked.host));
+                // Else the machine was too slow: the way was lost when nobody asked any more.
+                inTime = System.nanoTime() - start < SOON_NANOS;
+                all.forEach(asked -> asked.check.join());
+                all.forEach(asked -> trouble.undo(lab, asked.family, asked.host));
+                if (inTime) {
+                    assertThat(all).allSatisfy(asked -> assertOurs(asked, trouble));
+                }
+                for (Asked asked : all) {
+                    lab.play(asked.host, "open");
+                    assertThat(checker.check(lab.address(asked.family, asked.host), LONG)
+                                    .isUp())
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    /** Without the errno: in IPv6 the address goes with the link, and that is found first. */
+    private static void assertOurs(Asked asked, LocalTrouble trouble) {
+        CheckResult result = asked.check.join();
+        assertThat(trouble.finding()).startsWith(InWords.verdict(result) + " THIS_HOST ");
+        assertThat(result.evidence().speaker()).isEqualTo(Speaker.THIS_HOST);
+        assertThat(result.evidence().syns()).isPositive();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void isUnknownTooWhereThisMachineHasNoAddressToAskFrom(EngineUnderTest engine, ProtocolFamily family) {
+        List<String> withoutAddress = new ArrayList<>(List.of("ip address flush dev " + lab.device()));
+        lab.routes().stream()
+                .filter(command -> command.contains(" route "))
+                .forEach(command -> withoutAddress.add(command.replaceAll(" src .*", "")));
+        lab.play(FIRST, "open");
+        try (Checker checker = engine.builder().build()) {
+            NetworkCommands.run(withoutAddress);
+            for (Duration timeout : TIMEOUTS) {
+                CheckResult result = checker.check(lab.address(family, FIRST), timeout);
+                assertThat(InWords.finding(result)).isEqualTo("UNKNOWN NO_ROUTE THIS_HOST EADDRNOTAVAIL");
+            }
+            NetworkCommands.run(lab.routes());
+            assertThat(checker.check(lab.address(family, FIRST), LONG).isUp()).isTrue();
+        } finally {
+            NetworkCommands.run(lab.routes());
+        }
+    }
+
+    /** The JDK does not tell from which address a connect that timed out had asked. */
+    @ParameterizedTest
+    @EnumSource(
+            value = StandardProtocolFamily.class,
+            names = {"INET", "INET6"})
+    void isUnknownTooWhereTheAddressIsGoneThatItWasAskedFrom(StandardProtocolFamily family) {
+        boolean ipv4 = family == StandardProtocolFamily.INET;
+        String own = ipv4 ? "198.51.100.7" : "2001:db8::7";
+        String ip = ipv4 ? "ip " : "ip -6 ";
+        List<String> fromOwn = lab.routes().stream()
+                .filter(command -> command.startsWith(ip + "route "))
+                .map(command -> command.replaceAll(" src .*", " src " + own))
+                .toList();
+        lab.play(FIRST, "silent");
+        try (Checker checker =
+                EngineUnderTest.HALF_OPEN.builder().resend(Resend.never()).build()) {
+            NetworkCommands.run(ip + "address add " + own + " dev lo" + (ipv4 ? "" : " nodad"));
+            NetworkCommands.run("until ip route get " + own + " | grep -q ^local; do :; done");
+            NetworkCommands.run(fromOwn);
+            CompletableFuture<CheckResult> check = checker.checkAsync(lab.address(family, FIRST), TIMEOUTS.get(0));
+            while (lab.account(family, FIRST).syns() == 0) {
+                Thread.onSpinWait();
+            }
+            // There is a route all the time.
+            NetworkCommands.run(lab.routes());
+            NetworkCommands.run(ip + "address del " + own + " dev lo");
+
+            assertThat(InWords.finding(check.join())).isEqualTo("UNKNOWN NO_ROUTE THIS_HOST EADDRNOTAVAIL");
+        } finally {
+            NetworkCommands.run(lab.routes());
+        }
+    }
+}

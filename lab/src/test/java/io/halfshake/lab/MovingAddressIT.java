@@ -1,0 +1,211 @@
+package io.halfshake.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.lab.SteadyLoad.Finding;
+import io.halfshake.linux.HalfOpen;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Addresses move from one machine to another, the target's and our own, and the next check follows at once. */
+@RequiresLab
+class MovingAddressIT {
+    private static final int HOST = 5;
+    private static final int PER_SECOND = 1_000;
+    private static final int MANY = 300;
+    private static final int MOVES = 6;
+    private static final String PLAIN = " nodad noprefixroute";
+    private static final String UP = "UP SYN_ACK";
+    private static final String REFUSED = "DOWN REFUSED RST ECONNREFUSED";
+
+    /**
+     * A SYN or an answer that was on its way when an address moved is lost: the kernel sends again after 1, 3 and 7 s.
+     */
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    /** The checker sends again half-way. */
+    private static final Duration SHORT = Duration.ofMillis(1_900);
+
+    @SuppressWarnings("NullAway.Init") // Set before all tests.
+    private static Lab lab;
+
+    @BeforeAll
+    static void startLab() {
+        lab = Lab.start();
+    }
+
+    @AfterAll
+    static void closeLab() {
+        lab.close();
+    }
+
+    static Stream<Arguments> engines() {
+        return Stream.of(EngineUnderTest.values())
+                .flatMap(engine -> Stream.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)
+                        .map(family -> Arguments.of(engine, family)));
+    }
+
+    /** Makes the lab's address this machine's own. */
+    private static void take(InetAddress address) {
+        String host = address.getHostAddress();
+        // Adding a prefix route too, the kernel would for a moment have that one only, and call the host unreachable.
+        NetworkCommands.run("ip address add " + host + " dev lo" + (address instanceof Inet6Address ? PLAIN : ""));
+        NetworkCommands.run("until ip route get " + host + " | grep -q ^local; do :; done");
+    }
+
+    private static void giveBack(InetAddress address) {
+        NetworkCommands.run("ip address del " + address.getHostAddress() + " dev lo");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void theAnswerIsThatOfTheMachineThatHasTheAddressNow(EngineUnderTest engine, StandardProtocolFamily family)
+            throws IOException {
+        InetSocketAddress target = lab.address(family, HOST);
+        lab.play(HOST, "open");
+        try (Checker checker = engine.builder().build()) {
+            assertThat(check(checker, target)).isEqualTo(UP);
+            take(target.getAddress());
+            try {
+                assertThat(check(checker, target)).isEqualTo(REFUSED);
+                try (ServerSocket listener = new ServerSocket(target.getPort(), 0, target.getAddress())) {
+                    assertThat(listener.isBound()).isTrue();
+                    assertThat(check(checker, target)).isEqualTo(UP);
+                }
+                assertThat(check(checker, target)).isEqualTo(REFUSED);
+                assertThat(lab.account(family, HOST).syns()).isEqualTo(1);
+            } finally {
+                giveBack(target.getAddress());
+            }
+            assertThat(check(checker, target)).isEqualTo(UP);
+            assertThat(lab.account(family, HOST).syns()).isEqualTo(2);
+        }
+    }
+
+    private static String check(Checker checker, InetSocketAddress target) {
+        return InWords.finding(checker.check(target, TIMEOUT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void everyVerdictWasTrueWhenItWasGivenHoweverOftenTheAddressMoves(
+            EngineUnderTest engine, StandardProtocolFamily family) {
+        InetSocketAddress target = lab.address(family, HOST);
+        lab.play(HOST, "open delay=5ms");
+        List<Long> moved = new ArrayList<>(List.of(System.nanoTime()));
+        List<Long> moving = new ArrayList<>();
+        List<Finding> findings;
+        try (Checker checker = engine.builder().build();
+                SteadyLoad load = SteadyLoad.start(checker, List.of(target), TIMEOUT, PER_SECOND)) {
+            for (int i = 0; i < MOVES; i++) {
+                load.awaitSince(moved.get(i), MANY);
+                moving.add(System.nanoTime());
+                if (i % 2 == 0) {
+                    take(target.getAddress());
+                } else {
+                    giveBack(target.getAddress());
+                }
+                moved.add(System.nanoTime());
+            }
+            load.awaitSince(moved.get(MOVES), MANY);
+            moving.add(System.nanoTime());
+            findings = load.end();
+        }
+        for (int i = 0; i <= MOVES; i++) {
+            long from = moved.get(i);
+            long to = moving.get(i);
+            assertThat(SteadyLoad.count(findings.stream()
+                            .filter(finding -> finding.isBetween(from, to))
+                            .toList()))
+                    .containsOnlyKeys(i % 2 == 0 ? UP : REFUSED);
+        }
+        assertThat(SteadyLoad.count(findings)).containsOnlyKeys(UP, REFUSED);
+    }
+
+    /** Commands that give the lab's interface another address and leave from that. */
+    private static List<String> fromElsewhere() {
+        return lab.routes().stream()
+                .map(command -> command.replace(".1/32", ".9/32").replace("::1/128", "::9/128"))
+                .map(command -> command.endsWith("1") && command.contains(" src ")
+                        ? command.substring(0, command.length() - 1) + "9"
+                        : command)
+                .toList();
+    }
+
+    /** The first command that adds an address, made to take it away. */
+    private static String without(List<String> commands, StandardProtocolFamily family) {
+        String begin = family == StandardProtocolFamily.INET ? "ip address replace " : "ip -6 address replace ";
+        return commands.stream()
+                .filter(command -> command.startsWith(begin))
+                .findFirst()
+                .orElseThrow()
+                .replace(" replace ", " del ")
+                .replace(" nodad", "");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void ourOwnAddressMayChange(EngineUnderTest engine, StandardProtocolFamily family) {
+        lab.play(HOST, "open delay=20ms jitter=10ms");
+        List<Finding> findings;
+        try (Checker checker = engine.builder().build();
+                SteadyLoad load = SteadyLoad.start(checker, List.of(lab.address(family, HOST)), SHORT, PER_SECOND)) {
+            load.awaitSince(System.nanoTime(), MANY);
+            NetworkCommands.run(fromElsewhere());
+            NetworkCommands.run(without(lab.routes(), family));
+            // Those too that waited for an answer to the old one.
+            load.awaitSince(System.nanoTime() + SHORT.toNanos(), MANY);
+            NetworkCommands.run(lab.routes());
+            NetworkCommands.run(without(fromElsewhere(), family));
+            load.awaitSince(System.nanoTime() + SHORT.toNanos(), MANY);
+            findings = load.end();
+        } finally {
+            NetworkCommands.run(lab.routes());
+        }
+        assertThat(SteadyLoad.count(findings)).containsOnlyKeys(UP);
+        assertThat(findings)
+                .as("asked again")
+                .anyMatch(finding -> finding.result().evidence().syns() > 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAddressToAskFromMayGoAndComeBack(boolean reuse) throws IOException {
+        lab.play(HOST, "open");
+        InetSocketAddress target = lab.address(StandardProtocolFamily.INET, HOST);
+        String address = "198.51.100.7";
+        NetworkCommands.run("ip address add " + address + "/32 dev lo");
+        try (Checker checker = Checker.builder()
+                .engine(new HalfOpen()
+                        .sourceAddress(InetAddress.getByName(address))
+                        .reuseSockets(reuse)
+                        .provider())
+                .build()) {
+            assertThat(check(checker, target)).isEqualTo(UP);
+            NetworkCommands.run("ip address del " + address + "/32 dev lo");
+            CheckResult without = checker.check(target, TIMEOUT);
+            NetworkCommands.run("ip address add " + address + "/32 dev lo");
+            assertThat(without.isUnknown()).isTrue();
+            assertThat(without.evidence().syns()).isZero();
+            assertThat(check(checker, target)).isEqualTo(UP);
+        } finally {
+            NetworkCommands.run("ip address del " + address + "/32 dev lo");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.halfshake.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.Checker;
+import java.net.StandardProtocolFamily;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * ICMP errors, very many. For IPv4 the kernel tells of an error a moment before it says which: who looks in that moment
+ * must not take it for an answer. About one look in ten thousand falls into it.
+ */
+@RequiresLab
+class UnreachableIT {
+    private static final int IN_FLIGHT = 1_000;
+    private static final int ROUNDS = 3;
+    private static final Duration TIMEOUT = Duration.ofMillis(1_500);
+
+    @ParameterizedTest
+    @EnumSource
+    void isNeverAnAnswer(EngineUnderTest engine) {
+        try (Lab lab = Lab.start();
+                Heartbeat heartbeat = Heartbeat.start();
+                Checker checker = engine.builder().maxInFlight(IN_FLIGHT).build()) {
+            lab.play(0, Addresses.HOSTS - 1, 1, "host-unreachable");
+            for (int round = 0; round < ROUNDS; round++) {
+                assertThat(new Fleet(lab, checker, StandardProtocolFamily.INET).check(Addresses.HOSTS, TIMEOUT))
+                        .extracting(Fleet.Finding::verdict)
+                        .allMatch(verdict -> verdict.equals("down UNREACHABLE") || heartbeat.excuses(verdict));
+            }
+        }
+    }
+}
