@@ -33,8 +33,9 @@ class ConnectFailuresTest {
             case "IO" -> new IOException(text);
             default -> throw new IllegalArgumentException("type: " + type + " (expected a known one)");
         };
+        String declarer = method.equals("read0") ? "sun.nio.ch.SocketDispatcher" : "sun.nio.ch.Net";
         error.setStackTrace(new StackTraceElement[] {
-            new StackTraceElement("sun.nio.ch.Net", method, "Net.java", -2),
+            new StackTraceElement(declarer, method, null, -2),
             new StackTraceElement("sun.nio.ch.NioSocketImpl", "connect", "NioSocketImpl.java", 592)
         });
         return error;
@@ -82,6 +83,17 @@ class ConnectFailuresTest {
     })
     void anErrorThatCameLaterIsTheNetworks(String type, String text, String verdict) {
         assertThat(verdict(type, text, "pollConnect", true)).isEqualTo(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "IO, Connection refused, down REFUSED RST ECONNREFUSED 1",
+        "IO, No route to host, down UNREACHABLE ICMP EHOSTUNREACH 1",
+        "IO, Protocol not available, down UNREACHABLE ICMP ENOPROTOOPT 1",
+        "Socket, Connection reset, Answered SYN_ACK ECONNRESET 1"
+    })
+    void soIsOneThatOnlyAReadBroughtToLight(String type, String text, String verdict) {
+        assertThat(verdict(type, text, "read0", true)).isEqualTo(verdict);
     }
 
     @ParameterizedTest
