@@ -30,6 +30,7 @@ class MovingAddressIT {
     private static final int PER_SECOND = 1_000;
     private static final int MANY = 300;
     private static final int MOVES = 6;
+    private static final String SHARED_NAME = "tunnel";
     private static final String PLAIN = " nodad noprefixroute";
     private static final String UP = "UP SYN_ACK";
     private static final String REFUSED = "DOWN REFUSED RST ECONNREFUSED";
@@ -207,5 +208,38 @@ class MovingAddressIT {
         } finally {
             NetworkCommands.run("ip address del " + address + "/32 dev lo");
         }
+    }
+
+    /** As when a tunnel is set up anew. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anInterfaceToAskThroughMayGoAndAnotherComeInItsPlace(boolean reuse) {
+        Checker checker;
+        try (Lab first = Lab.start()) {
+            rename(first);
+            checker = Checker.builder()
+                    .engine(new HalfOpen()
+                            .networkInterface(SHARED_NAME)
+                            .reuseSockets(reuse)
+                            .provider())
+                    .build();
+            first.play(HOST, "open");
+            assertThat(check(checker, first.address(StandardProtocolFamily.INET, HOST)))
+                    .isEqualTo(UP);
+        }
+        try (checker;
+                Lab second = Lab.start()) {
+            InetSocketAddress target = second.address(StandardProtocolFamily.INET, HOST);
+            assertThat(InWords.verdict(checker.check(target, TIMEOUT))).isEqualTo("UNKNOWN NO_ROUTE");
+            rename(second);
+            second.play(HOST, "open");
+            assertThat(check(checker, target)).isEqualTo(UP);
+        }
+    }
+
+    private static void rename(Lab one) {
+        NetworkCommands.run("ip link set " + one.device() + " down");
+        NetworkCommands.run("ip link set " + one.device() + " name " + SHARED_NAME);
+        one.routes().forEach(command -> NetworkCommands.run(command.replace(one.device(), SHARED_NAME)));
     }
 }

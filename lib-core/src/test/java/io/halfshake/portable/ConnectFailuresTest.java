@@ -142,6 +142,25 @@ class ConnectFailuresTest {
                 .isEqualTo("unknown STALLED THIS_HOST null 0");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Socket, Network is unreachable, unknown NO_ROUTE THIS_HOST ENETUNREACH 1",
+        "NoRoute, No route to host, unknown NO_ROUTE THIS_HOST EHOSTUNREACH 1",
+        "Socket, Network is down, unknown NO_ROUTE THIS_HOST ENETDOWN 1",
+        "Socket, Invalid argument, unknown NO_ROUTE THIS_HOST EINVAL 1",
+        "Bind, Cannot assign requested address, unknown NO_ROUTE THIS_HOST EADDRNOTAVAIL 1",
+        "Bind, Permission denied, unknown NOT_PERMITTED THIS_HOST EACCES 1",
+        "Socket, Operation not permitted, Silent NOBODY null 1",
+        "Socket, Too many open files, Silent NOBODY null 1",
+        "Socket, Das Netzwerk ist nicht erreichbar, Silent NOBODY null 1"
+    })
+    void aWayThatIsGoneExcusesSilence(String type, String text, String verdict) {
+        Outcome silent = ConnectFailures.classify("connect", error("Timeout", "", ""), true, ELAPSED);
+
+        assertThat(inWords(ConnectFailures.gone(error(type, text, "connect0"), silent)))
+                .isEqualTo(verdict);
+    }
+
     @Test
     void anExceptionWithoutAStackIsOurs() {
         NoRouteToHostException bare = new NoRouteToHostException("No route to host");

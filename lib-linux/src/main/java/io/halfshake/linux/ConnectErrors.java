@@ -63,7 +63,7 @@ final class ConnectErrors {
             case EADDRNOTAVAIL, EADDRINUSE, EAGAIN -> UnknownReason.NO_LOCAL_PORT;
             case EACCES, EPERM -> UnknownReason.NOT_PERMITTED;
             // EINVAL is what a blackhole route gives, and a link-local address without its scope.
-            case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EINVAL, EAFNOSUPPORT -> UnknownReason.NO_ROUTE;
+            case ENETUNREACH, EHOSTUNREACH, ENETDOWN, ENODEV, EINVAL, EAFNOSUPPORT -> UnknownReason.NO_ROUTE;
             default -> UnknownReason.LOCAL_FAILURE;
         };
     }

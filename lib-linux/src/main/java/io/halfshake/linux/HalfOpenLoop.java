@@ -150,18 +150,21 @@ final class HalfOpenLoop {
         }
         Probe probe = question.probe;
         HalfOpenSocket socket;
+        int result;
         try {
             socket = pool.take(SocketAddresses.family(probe.address().getAddress()));
+            result = connect(question, socket);
+            if (result == -Errno.ENODEV.number) {
+                // The interface that the socket was bound to is gone. By now there may be another of that name.
+                socket.question = null;
+                question.socket = null;
+                socket = pool.replace(socket);
+                result = connect(question, socket);
+            }
         } catch (SystemCallException e) {
             finish(question, answers.atOnce(e));
             return;
         }
-        int length = SocketAddresses.write(probe.address(), address);
-        question.socket = socket;
-        question.state = Question.State.ASKED;
-        question.sentAt = System.nanoTime();
-        socket.question = question;
-        int result = calls.connect(socket.descriptor, address, length);
         if (result < 0 && result != -Errno.EINPROGRESS.number && result != -Errno.EINTR.number) {
             end(question, socket, answers.atOnce(new SystemCallException("connect(2)", -result)));
         } else {
@@ -172,6 +175,15 @@ final class HalfOpenLoop {
             trimming = true;
             schedule(this::lookAgain, TRIM_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    private int connect(Question question, HalfOpenSocket socket) {
+        int length = SocketAddresses.write(question.probe.address(), address);
+        question.socket = socket;
+        question.state = Question.State.ASKED;
+        question.sentAt = System.nanoTime();
+        socket.question = question;
+        return calls.connect(socket.descriptor, address, length);
     }
 
     private void lookLast(Question question) {

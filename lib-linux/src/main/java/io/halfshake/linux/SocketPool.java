@@ -54,6 +54,12 @@ final class SocketPool {
         return socket == null ? openOrMakeRoom(family) : socket;
     }
 
+    /** Another socket for one that is of no use any more. Throws with the system call and its error. */
+    HalfOpenSocket replace(HalfOpenSocket useless) {
+        discard(useless);
+        return openOrMakeRoom(useless.family);
+    }
+
     /** The event loop may have closed some of them. */
     private static @Nullable HalfOpenSocket lastOpen(ArrayDeque<HalfOpenSocket> resting) {
         HalfOpenSocket socket = resting.pollLast();

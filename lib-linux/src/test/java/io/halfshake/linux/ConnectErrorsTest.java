@@ -55,6 +55,7 @@ class ConnectErrorsTest {
         "ENETUNREACH, NO_ROUTE",
         "EHOSTUNREACH, NO_ROUTE",
         "ENETDOWN, NO_ROUTE",
+        "ENODEV, NO_ROUTE",
         "EINVAL, NO_ROUTE",
         "EAFNOSUPPORT, NO_ROUTE",
         "ENOBUFS, LOCAL_FAILURE",
@@ -69,6 +70,14 @@ class ConnectErrorsTest {
         assertThat(failed.cause()).hasMessage("connect(2) failed: " + errno + " (" + errno.number + ")");
         assertThat(failed.evidence().speaker()).isEqualTo(Speaker.THIS_HOST);
         assertThat(failed.evidence().syns()).isZero();
+    }
+
+    @Test
+    void anAddressToAskFromThatIsGoneIsNoLackOfPorts() {
+        Outcome.Failed failed = (Outcome.Failed)
+                ConnectErrors.atOnce(new SystemCallException("bind(192.0.2.1)", Errno.EADDRNOTAVAIL.number));
+
+        assertThat(failed.reason()).isEqualTo(UnknownReason.NO_ROUTE);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
+import io.halfshake.DownReason;
 import io.halfshake.Resend;
 import io.halfshake.UnknownReason;
 import io.halfshake.testing.TcpPeer;
@@ -81,6 +82,20 @@ class SystemCallFailuresTest {
 
     @ParameterizedTest
     @EnumSource(SocketFactory.Mode.class)
+    void aSocketWhoseInterfaceIsGoneIsReplaced(SocketFactory.Mode mode) {
+        try (Checker checker = checker(mode)) {
+            calls.fail("connect", Errno.ENODEV, 1);
+            assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
+            assertThat(calls.strayCalls()).isZero();
+
+            calls.fail("connect", Errno.ENODEV, Integer.MAX_VALUE);
+            assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUnknownBecause(UnknownReason.NO_ROUTE);
+        }
+        assertThat(calls.openDescriptors()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketFactory.Mode.class)
     void aStallBeforeTheSynLeavesIsNotHeldAgainstASilentTarget(SocketFactory.Mode mode) {
         try (TcpPeer silent = TcpPeer.silent();
                 Checker checker = Checker.builder()
@@ -91,6 +106,45 @@ class SystemCallFailuresTest {
             assertThat(checker.checkAddr(silent.target(), Duration.ofMillis(400)))
                     .isUnknownBecause(UnknownReason.STALLED);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "datagram connect, ENETUNREACH, NO_ROUTE",
+        "datagram connect, EHOSTUNREACH, NO_ROUTE",
+        "datagram connect, EINVAL, NO_ROUTE",
+        "datagram connect, ENETDOWN, NO_ROUTE",
+        "datagram connect, EACCES, NOT_PERMITTED",
+        "bind, EADDRNOTAVAIL, NO_ROUTE"
+    })
+    void silenceIsNotHeldAgainstATargetThatThereIsNoWayToAnyMore(String call, Errno errno, UnknownReason reason) {
+        try (TcpPeer silent = TcpPeer.silent();
+                Checker checker = checker(SocketFactory.Mode.REUSED)) {
+            calls.fail(call, errno, Integer.MAX_VALUE);
+            CheckResult result = checker.checkAddr(silent.target(), Duration.ofMillis(200));
+            assertThat(result).isUnknownBecause(reason);
+            assertThat(result.evidence().errno()).isEqualTo(errno.name());
+            assertThat(result.evidence().syns()).isEqualTo(2);
+        }
+        assertThat(calls.openDescriptors()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "datagram socket, EMFILE",
+        "datagram connect, EAGAIN",
+        "datagram connect, EPERM",
+        "datagram connect, ENOBUFS",
+        "bind, EADDRINUSE"
+    })
+    void whatSaysNothingAboutTheWayDoesNotExcuseSilence(String call, Errno errno) {
+        try (TcpPeer silent = TcpPeer.silent();
+                Checker checker = checker(SocketFactory.Mode.REUSED)) {
+            calls.fail(call, errno, Integer.MAX_VALUE);
+            assertThat(checker.checkAddr(silent.target(), Duration.ofMillis(200)))
+                    .isDownBecause(DownReason.TIMED_OUT);
+        }
+        assertThat(calls.openDescriptors()).isZero();
     }
 
     @Test
