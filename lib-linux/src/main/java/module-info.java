@@ -23,5 +23,7 @@ module io.halfshake.linux {
             com.sun.jna;
 
     provides io.halfshake.spi.EngineProvider with
-            io.halfshake.linux.HalfOpenProvider;
+            io.halfshake.linux.HalfOpenProvider,
+            io.halfshake.linux.RawSynProvider,
+            io.halfshake.linux.EchoProvider;
 }

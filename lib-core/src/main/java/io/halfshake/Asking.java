@@ -51,7 +51,7 @@ final class Asking {
         do {
             Candidate candidate = new Candidate(addresses.get(askedCount));
             if (checker.reserveProbe(askedCount == 0)) {
-                long delay = checker.settings.resend().delayNanos(check.timeoutNanos, check.deadline - now);
+                long delay = checker.resendDelay(check.timeoutNanos, check.deadline - now);
                 candidate.ask(toStart(candidate), delay == Resend.NONE ? Candidate.NEVER : now + delay);
             } else {
                 candidate.decide(check.unknown(

@@ -77,7 +77,7 @@ final class Batch {
         try {
             while (running < window && !interrupted && broken == null && targets.hasNext()) {
                 String text = targets.next();
-                start(Target.parse(text), text);
+                start(checker.parse(text), text);
             }
         } catch (RuntimeException | Error e) {
             // What runs already is still finished and handed over.

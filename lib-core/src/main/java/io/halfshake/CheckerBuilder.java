@@ -127,7 +127,8 @@ public final class CheckerBuilder {
      *     {@link #requireHalfOpen()} was called; its text names every cause
      */
     public Checker build() {
-        Engines.Opened opened = Engines.open(choice, requireHalfOpen, maxInFlight, maxInFlightWasSet);
+        Engines.Opened opened =
+                Engines.open(choice, requireHalfOpen, maxInFlight, maxInFlightWasSet, !resend.equals(Resend.never()));
         boolean built = false;
         try {
             TimerThread timer = TimerThread.start();

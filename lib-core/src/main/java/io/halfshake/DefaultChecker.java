@@ -71,7 +71,7 @@ final class DefaultChecker implements Checker {
 
     @Override
     public CheckResult checkAddr(String target, Duration timeout) {
-        Target parsed = Target.parse(target);
+        Target parsed = parse(target);
         long nanos = timeoutNanos(timeout);
         WaitingCaller caller = new WaitingCaller();
         return caller.await(start(parsed, target, nanos, caller));
@@ -79,7 +79,7 @@ final class DefaultChecker implements Checker {
 
     @Override
     public CompletableFuture<CheckResult> checkAddrAsync(String target, Duration timeout) {
-        Target parsed = Target.parse(target);
+        Target parsed = parse(target);
         long nanos = timeoutNanos(timeout);
         CheckFuture future = new CheckFuture(callbacks);
         start(parsed, target, nanos, future);
@@ -99,9 +99,14 @@ final class DefaultChecker implements Checker {
         return Durations.positiveNanos("timeout", Objects.requireNonNull(timeout, "timeout"));
     }
 
-    private static void requireAddress(InetSocketAddress address) {
+    private void requireAddress(InetSocketAddress address) {
         Objects.requireNonNull(address, "address");
-        Arguments.require(address.getPort() != 0, "port", address.getPort(), "1 to 65535");
+        Arguments.require(address.getPort() != 0 || engine.asksHosts(), "port", address.getPort(), "1 to 65535");
+    }
+
+    /** A target as this checker's engine asks it. */
+    Target parse(String target) {
+        return engine.asksHosts() ? Target.parseHost(target) : Target.parse(target);
     }
 
     private void start(InetSocketAddress address, long timeoutNanos, CheckFuture future) {
@@ -161,6 +166,11 @@ final class DefaultChecker implements Checker {
      */
     void forget(CompletableFuture<?> answer) {
         callbacks.run(() -> answer.cancel(true));
+    }
+
+    /** When a second probe is to ask the same address, or {@link Resend#NONE}. */
+    long resendDelay(long timeoutNanos, long remainingNanos) {
+        return engine.resends() ? Resend.NONE : settings.resend().delayNanos(timeoutNanos, remainingNanos);
     }
 
     int maxInFlight() {

@@ -44,7 +44,7 @@ final class Descriptions {
             text.append(" (RST)");
         }
         if (evidence.syns() > 1) {
-            text.append(", ").append(evidence.syns()).append(" SYNs");
+            text.append(", ").append(evidence.syns()).append(evidence.engine().equals("echo") ? " requests" : " SYNs");
         }
     }
 

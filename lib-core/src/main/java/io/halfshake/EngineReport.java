@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param handshake the handshake it makes when nothing holds it up
  * @param maxInFlight how many checks it asks at once; more wait
  * @param passedOver engines that would have been preferred, each with its cause
+ * @param asksHosts whether it asks hosts, so that targets need no port
  * @param shortfall why the engine does less here than it can elsewhere; null where it does all it can
  */
 public record EngineReport(
@@ -18,6 +19,7 @@ public record EngineReport(
         Handshake handshake,
         int maxInFlight,
         List<PassedOver> passedOver,
+        boolean asksHosts,
         @Nullable String shortfall) {
     /** Copies the list. */
     public EngineReport {

@@ -33,7 +33,8 @@ final class Engines {
                 .toList();
     }
 
-    static Opened open(EngineChoice choice, boolean requireHalfOpen, int maxInFlight, boolean insistent) {
+    static Opened open(
+            EngineChoice choice, boolean requireHalfOpen, int maxInFlight, boolean insistent, boolean mayResend) {
         List<EngineProvider> present = choice.provider() == null ? Present.PROVIDERS : List.of();
         List<EngineReport.PassedOver> passedOver = new ArrayList<>();
         Throwable failure = null;
@@ -51,7 +52,7 @@ final class Engines {
                         provider.name(), "makes full handshakes: " + cause(availability, "by design")));
             } else {
                 try {
-                    return opened(provider, availability, maxInFlight, insistent, passedOver);
+                    return opened(provider, availability, maxInFlight, insistent, mayResend, passedOver);
                 } catch (RuntimeException | Error e) {
                     passedOver.add(new EngineReport.PassedOver(provider.name(), text(e)));
                     failure = e;
@@ -66,16 +67,18 @@ final class Engines {
             Availability availability,
             int maxInFlight,
             boolean insistent,
+            boolean mayResend,
             List<EngineReport.PassedOver> passedOver) {
         // A second socket for each check: one more SYN goes out half-way, or the next address is asked.
-        Engine engine = provider.open(new EngineSettings(2 * maxInFlight));
+        Engine engine = provider.open(new EngineSettings(2 * maxInFlight, mayResend));
         int inFlight = Math.max(1, Math.min(maxInFlight, engine.capacity() / 2));
         String shortfall = availability.cause();
         if (insistent && inFlight < maxInFlight) {
             String fewer = "maxInFlight: " + maxInFlight + " (the engine holds " + inFlight + " here)";
             shortfall = shortfall == null ? fewer : shortfall + "; " + fewer;
         }
-        EngineReport report = new EngineReport(engine.name(), engine.handshake(), inFlight, passedOver, shortfall);
+        EngineReport report = new EngineReport(
+                engine.name(), engine.handshake(), inFlight, passedOver, engine.asksHosts(), shortfall);
         if (!passedOver.isEmpty() || report.shortfall() != null) {
             // Asked for only here: finding a logger loads the platform's logging.
             System.getLogger("io.halfshake")

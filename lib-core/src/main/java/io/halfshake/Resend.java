@@ -6,7 +6,8 @@ import java.time.Duration;
  * When one more SYN goes out, from a second socket, for a check that got no answer yet. The first answer wins.
  *
  * <p>The kernel itself resends a SYN only after a second (RFC 6298, section 2), so that with a shorter timeout a single
- * lost packet would look like a dead target.
+ * lost packet would look like a dead target. An engine that resends by itself has a time of its own for that, and of
+ * this policy heeds only {@link #never()}.
  */
 public final class Resend {
     /** From this timeout on the kernel's own resend, after 1 s, leaves the answer at least as much time again. */

@@ -8,7 +8,7 @@ import java.util.Objects;
  * Host and port as the user wrote them, before any name is resolved.
  *
  * @param host a name, an IPv4 address, or an IPv6 address without brackets, with or without a scope
- * @param port 1 to 65535
+ * @param port 1 to 65535; 0 for a host without a port, which only an engine that asks hosts can check
  */
 public record Target(String host, int port) {
     /** RFC 1035, section 2.3.4: 255 octets on the wire, which leaves 253 characters of text. */
@@ -19,12 +19,12 @@ public record Target(String host, int port) {
     /**
      * Checks host and port.
      *
-     * @throws IllegalArgumentException if the port is not 1 to 65535, or the host is empty, longer than 253 characters,
+     * @throws IllegalArgumentException if the port is not 0 to 65535, or the host is empty, longer than 253 characters,
      *     in brackets, or holds a space, a slash or a control character
      */
     public Target {
         Objects.requireNonNull(host, "host");
-        Arguments.require(port >= 1 && port <= 65_535, "port", port, "1 to 65535");
+        Arguments.require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
         if (host.isEmpty()) {
             throw Arguments.wrong("host", host, "a name or an address");
         }
@@ -60,9 +60,26 @@ public record Target(String host, int port) {
     }
 
     /**
+     * Reads a host with or without a port: {@code host}, {@code v6}, {@code [v6]}, or what {@link #parse} reads.
+     *
+     * @param text what the user wrote
+     * @return the target; its port is 0 if there was none
+     * @throws IllegalArgumentException if the text has another form; its message carries the text and the rule
+     */
+    public static Target parseHost(String text) {
+        Objects.requireNonNull(text, "target");
+        boolean brackets = text.startsWith("[") && text.endsWith("]");
+        String bare = brackets ? text.substring(1, text.length() - 1) : text;
+        if (Literals.isIpv6(bare) || (!brackets && text.indexOf(':') < 0)) {
+            return new Target(bare, 0);
+        }
+        return parse(text);
+    }
+
+    /**
      * An address as a target.
      *
-     * @param address with a port of 1 to 65535
+     * @param address with a port of 0 to 65535
      * @return host and port; an IPv6 address in the short form of RFC 5952; a name only where the address was never
      *     resolved
      */
@@ -96,12 +113,15 @@ public record Target(String host, int port) {
     }
 
     /**
-     * The form that {@link #parse} reads.
+     * The form that {@link #parse} reads, or {@link #parseHost} where there is no port.
      *
-     * @return such as {@code db:5432} or {@code [::1]:80}
+     * @return such as {@code db:5432}, {@code [::1]:80}, {@code db} or {@code ::1}
      */
     @Override
     public String toString() {
+        if (port == 0) {
+            return host;
+        }
         return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
     }
 }

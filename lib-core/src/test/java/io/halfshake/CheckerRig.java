@@ -31,7 +31,8 @@ final class CheckerRig implements AutoCloseable {
         if (built == null) {
             built = new DefaultChecker(
                     engine,
-                    new EngineReport(engine.name(), engine.handshake(), maxInFlight, List.of(), null),
+                    new EngineReport(
+                            engine.name(), engine.handshake(), maxInFlight, List.of(), engine.asksHosts(), null),
                     new Settings(policy, resend),
                     host -> resolver.resolve(host),
                     false,

@@ -84,7 +84,7 @@ class EnginesTest {
     }
 
     private static EngineReport open(Provider provider, boolean requireHalfOpen, int maxInFlight) {
-        return Engines.open(EngineChoice.given(provider), requireHalfOpen, maxInFlight, true)
+        return Engines.open(EngineChoice.given(provider), requireHalfOpen, maxInFlight, true, true)
                 .report();
     }
 
@@ -97,7 +97,7 @@ class EnginesTest {
     @Test
     void theEngineGivenIsTakenAndReported() {
         assertThat(open(new Provider(() -> HALF), true, 10))
-                .isEqualTo(new EngineReport("fake", Handshake.HALF, 10, List.of(), null));
+                .isEqualTo(new EngineReport("fake", Handshake.HALF, 10, List.of(), false, null));
     }
 
     @Test

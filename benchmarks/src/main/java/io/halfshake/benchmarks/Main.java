@@ -2,10 +2,12 @@ package io.halfshake.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.halfshake.Checker;
+import io.halfshake.lab.Lab;
 import io.halfshake.linux.HalfOpen;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +22,7 @@ import java.util.Map;
  */
 final class Main {
     private static final int WARM_UP_CHECKS = 100_000;
+    private static final String LOOPBACK = "loopback";
 
     private final OperatingSystemMXBean system =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -30,7 +33,7 @@ final class Main {
 
     public static void main(String[] args) throws Exception {
         Map<String, String> options = new LinkedHashMap<>(
-                Map.of("--in-flight", "100,1000,10000", "--rounds", "5", "--checks", "100000", "--only", ""));
+                Map.of("--in-flight", "100,1000,10000", "--rounds", "5", "--checks", "100000", "--only", "", "--where", LOOPBACK));
         for (int i = 0; i + 1 < args.length; i += 2) {
             if (options.put(args[i], args[i + 1]) == null) {
                 throw new IllegalArgumentException(args[i] + " (expected one of " + options.keySet() + ")");
@@ -44,12 +47,17 @@ final class Main {
         int checks = Integer.parseInt(options.get("--checks"));
         System.out.printf(
                 Locale.ROOT,
-                "JDK %s, Linux %s, %d processors, %d rounds of %d checks, loopback%n",
+                "JDK %s, Linux %s, %d processors, %d rounds of %d checks, %s%n",
                 System.getProperty("java.version"),
                 System.getProperty("os.version"),
                 system.getAvailableProcessors(),
                 rounds,
-                checks);
+                checks,
+                options.get("--where"));
+        if (!options.get("--where").equals(LOOPBACK)) {
+            runInLab(options, rounds, checks);
+            return;
+        }
         try (ServerSocketChannel listener = ServerSocketChannel.open()) {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4_096);
             Thread acceptor = new Thread(() -> accept(listener), "acceptor");
@@ -58,6 +66,18 @@ final class Main {
             InetSocketAddress target = (InetSocketAddress) listener.getLocalAddress();
             for (String inFlight : options.get("--in-flight").split(",")) {
                 compare(target, Integer.parseInt(inFlight), rounds, checks, options.get("--only"));
+            }
+        }
+    }
+
+    /** Against a host of the lab, which is a process of its own: its CPU time is not counted. */
+    private void runInLab(Map<String, String> options, int rounds, int checks) throws Exception {
+        try (Lab lab = Lab.start()) {
+            lab.play(1, "open");
+            for (String inFlight : options.get("--in-flight").split(",")) {
+                InetSocketAddress target = lab.address(StandardProtocolFamily.INET, 1);
+                // The bare loops would wait for ever for a packet that was lost.
+                compare(target, Integer.parseInt(inFlight), rounds, checks, "half-open,syn");
             }
         }
     }
@@ -84,6 +104,10 @@ final class Main {
                         "half-open, checkAsync", halfOpen(inFlight, true), true),
                 new HalfshakeContender(
                         "half-open, fresh sockets, checkAll", halfOpen(inFlight, false), false),
+                new HalfshakeContender(
+                        "syn, checkAll",
+                        Checker.builder().engine("syn").maxInFlight(inFlight).build(),
+                        false),
                 new HalfshakeContender(
                         "connect, checkAll",
                         Checker.builder().engine("connect").maxInFlight(inFlight).build(),

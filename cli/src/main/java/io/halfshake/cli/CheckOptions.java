@@ -1,5 +1,6 @@
 package io.halfshake.cli;
 
+import io.halfshake.Target;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ record CheckOptions(
 
     static final String DEFAULT_TIMEOUT = "500ms";
     static final String AUTO = "auto";
+    private static final String ECHO = "echo";
     private static final long MOST_IN_FLIGHT = 1_000_000;
     private static final long MOST_COUNT = 1_000_000_000_000L;
 
@@ -62,6 +64,19 @@ record CheckOptions(
             // The same rule was broken.
         }
         throw CommandException.wrong(name, text, "a whole number from 1 to " + most);
+    }
+
+    /**
+     * Checks that a text is a target of the engine: only the engine {@code echo} asks hosts without a port.
+     *
+     * @throws IllegalArgumentException if it is not; its message carries the rule
+     */
+    void requireTarget(String text) {
+        if (ECHO.equals(engine)) {
+            Target.parseHost(text);
+        } else {
+            Target.parse(text);
+        }
     }
 
     /** How many checks there will be, or 0 if only the end of the file will tell. */

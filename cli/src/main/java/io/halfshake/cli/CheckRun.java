@@ -3,7 +3,6 @@ package io.halfshake.cli;
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
 import io.halfshake.EngineReport;
-import io.halfshake.Target;
 import org.jspecify.annotations.Nullable;
 
 /** {@code halfshake check}. */
@@ -39,7 +38,7 @@ final class CheckRun {
         StringBuilder wrong = new StringBuilder();
         for (String target : options.targets()) {
             try {
-                Target.parse(target);
+                options.requireTarget(target);
             } catch (IllegalArgumentException e) {
                 wrong.append(wrong.length() == 0 ? "" : System.lineSeparator() + "halfshake: ")
                         .append(Texts.cause(e));
@@ -96,7 +95,7 @@ final class CheckRun {
         if (options.file() == null) {
             return null;
         }
-        TargetFile file = new TargetFile(options.file(), surroundings.stdin());
+        TargetFile file = new TargetFile(options.file(), surroundings.stdin(), options::requireTarget);
         if (options.count() > 1 && file.isPipe()) {
             throw CommandException.wrong(
                     "-n", Long.toString(options.count()), "1 with " + file.name() + ", which can be read only once");

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
+import java.util.function.Consumer;
 
 /** Where a file of targets is, and whether it can be read more than once. */
 final class TargetFile {
@@ -11,10 +12,22 @@ final class TargetFile {
 
     private final String name;
     private final InputStream stdin;
+    private final Consumer<String> syntax;
 
-    TargetFile(String name, InputStream stdin) {
+    /** {@code syntax} throws if what it is given is no target. */
+    TargetFile(String name, InputStream stdin, Consumer<String> syntax) {
         this.name = name;
         this.stdin = stdin;
+        this.syntax = syntax;
+    }
+
+    /**
+     * Checks that a line is a target.
+     *
+     * @throws IllegalArgumentException if it is not; its message carries the rule
+     */
+    void requireTarget(String line) {
+        syntax.accept(line);
     }
 
     String name() {

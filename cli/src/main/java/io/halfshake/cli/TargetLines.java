@@ -1,6 +1,5 @@
 package io.halfshake.cli;
 
-import io.halfshake.Target;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -67,7 +66,7 @@ final class TargetLines implements Closeable {
             return null;
         }
         try {
-            Target.parse(text);
+            file.requireTarget(text);
             return text;
         } catch (IllegalArgumentException e) {
             bad(Texts.cause(e));

@@ -107,7 +107,9 @@ final class TextFormat implements ResultFormat {
             separator = ", ";
         }
         if (evidence.syns() > 1) {
-            line.append(separator).append(evidence.syns()).append(" SYNs");
+            line.append(separator)
+                    .append(evidence.syns())
+                    .append(evidence.engine().equals("echo") ? " requests" : " SYNs");
         }
     }
 }

@@ -25,6 +25,7 @@ class DoctorCommandTest {
             Handshake.HALF,
             512,
             List.of(new EngineReport.PassedOver("half-open", "no library for this processor")),
+            false,
             null);
     private static final DoctorReport REPORT =
             new DoctorReport(List.of(MISSING, PRESENT), CHOSEN, null, Map.of("processors", "2"));
@@ -100,7 +101,7 @@ class DoctorCommandTest {
     void succeedsOnlyWhereServersDoNotNoticeTheChecks() {
         assertThat(REPORT.exitStatus()).isZero();
         assertThat(NO_ENGINE.exitStatus()).isEqualTo(1);
-        EngineReport full = new EngineReport("connect", Handshake.FULL, 512, List.of(), "no option");
+        EngineReport full = new EngineReport("connect", Handshake.FULL, 512, List.of(), false, "no option");
         assertThat(new DoctorReport(List.of(PRESENT), full, null, Map.of()).exitStatus())
                 .isEqualTo(1);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SummaryTest {
     private final Tally tally = new Tally();
     private final RoundTrips roundTrips = new RoundTrips();
-    private EngineReport engine = new EngineReport("half-open", Handshake.HALF, 1_000, List.of(), null);
+    private EngineReport engine = new EngineReport("half-open", Handshake.HALF, 1_000, List.of(), false, null);
     private long unkept;
 
     private void add(CheckResult result) {
@@ -82,7 +82,7 @@ class SummaryTest {
     void saysWhichEngineItIsAndWhyNotABetterOne() {
         List<EngineReport.PassedOver> passedOver =
                 List.of(new EngineReport.PassedOver("half-open", "no library for this processor"));
-        engine = new EngineReport("connect", Handshake.FULL, 512, passedOver, null);
+        engine = new EngineReport("connect", Handshake.FULL, 512, passedOver, false, null);
         assertThat(summary())
                 .contains("\nengine      connect, full handshake\n")
                 .contains("\nnot used    half-open: no library for this processor\n")

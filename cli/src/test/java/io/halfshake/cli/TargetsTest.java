@@ -3,6 +3,7 @@ package io.halfshake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.halfshake.Target;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,11 +36,11 @@ class TargetsTest {
 
     private static TargetFile file(Path directory, String text) throws IOException {
         Path file = Files.writeString(directory.resolve("targets.txt"), text);
-        return new TargetFile(file.toString(), InputStream.nullInputStream());
+        return new TargetFile(file.toString(), InputStream.nullInputStream(), Target::parse);
     }
 
     private static TargetFile stdin(InputStream stdin) {
-        return new TargetFile("-", stdin);
+        return new TargetFile("-", stdin, Target::parse);
     }
 
     @Test
@@ -112,7 +113,8 @@ class TargetsTest {
     @Test
     void saysWhyAFileCannotBeRead(@TempDir Path directory) {
         String missing = directory.resolve("missing").toString();
-        assertThatThrownBy(() -> targets(List.of(), new TargetFile(missing, InputStream.nullInputStream()), 1))
+        assertThatThrownBy(() ->
+                        targets(List.of(), new TargetFile(missing, InputStream.nullInputStream(), Target::parse), 1))
                 .isInstanceOf(CommandException.class)
                 .hasMessageStartingWith("-f: \"" + missing + "\" (expected a file that can be read, but: ");
     }

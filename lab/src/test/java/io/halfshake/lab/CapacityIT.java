@@ -6,11 +6,13 @@ import io.halfshake.Checker;
 import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.util.Locale;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That the lab is not what holds a test up: 50,000 answers a second, of all its hosts. */
 @RequiresLab
+@Isolated // It needs both processors.
 class CapacityIT {
     private static final int ROUNDS = 5;
     private static final int IN_FLIGHT = 9_000;

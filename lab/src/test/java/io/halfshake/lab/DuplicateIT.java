@@ -8,11 +8,13 @@ import io.halfshake.Handshake;
 import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A SYN-ACK that arrives twice: the second draws an ACK unless the socket was reset in between. */
 @RequiresLab
+@Isolated // It needs both processors.
 class DuplicateIT {
     private static final int HOSTS = 200;
     private static final Duration TIMEOUT = Duration.ofSeconds(5);

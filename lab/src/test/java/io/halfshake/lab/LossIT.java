@@ -9,11 +9,13 @@ import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A network that loses every tenth SYN, and a timeout that ends before the kernel resends. */
 @RequiresLab
+@Isolated // It needs both processors.
 class LossIT {
     private static final int CHECKS = 20_000;
     private static final int IN_FLIGHT = 1_000;

@@ -33,7 +33,6 @@ class MovingAddressIT {
     private static final String SHARED_NAME = "tunnel";
     private static final String PLAIN = " nodad noprefixroute";
     private static final String UP = "UP SYN_ACK";
-    private static final String REFUSED = "DOWN REFUSED RST ECONNREFUSED";
 
     /**
      * A SYN or an answer that was on its way when an address moved is lost: the kernel sends again after 1, 3 and 7 s.
@@ -84,12 +83,12 @@ class MovingAddressIT {
             assertThat(check(checker, target)).isEqualTo(UP);
             take(target.getAddress());
             try {
-                assertThat(check(checker, target)).isEqualTo(REFUSED);
+                assertThat(check(checker, target)).isEqualTo(engine.refused());
                 try (ServerSocket listener = new ServerSocket(target.getPort(), 0, target.getAddress())) {
                     assertThat(listener.isBound()).isTrue();
                     assertThat(check(checker, target)).isEqualTo(UP);
                 }
-                assertThat(check(checker, target)).isEqualTo(REFUSED);
+                assertThat(check(checker, target)).isEqualTo(engine.refused());
                 assertThat(lab.account(family, HOST).syns()).isEqualTo(1);
             } finally {
                 giveBack(target.getAddress());
@@ -134,9 +133,9 @@ class MovingAddressIT {
             assertThat(SteadyLoad.count(findings.stream()
                             .filter(finding -> finding.isBetween(from, to))
                             .toList()))
-                    .containsOnlyKeys(i % 2 == 0 ? UP : REFUSED);
+                    .containsOnlyKeys(i % 2 == 0 ? UP : engine.refused());
         }
-        assertThat(SteadyLoad.count(findings)).containsOnlyKeys(UP, REFUSED);
+        assertThat(SteadyLoad.count(findings)).containsOnlyKeys(UP, engine.refused());
     }
 
     /** Commands that give the lab's interface another address and leave from that. */

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * on the wire. {@code -Dhalfshake.truths.write} writes the table into docs/outcomes.md.
  */
 @RequiresLab
+@Isolated // It needs both processors.
 class TruthTableIT {
     private static final Path DOCUMENT = Path.of("../docs/outcomes.md");
     private static final String BEGIN =

@@ -13,6 +13,7 @@ final class Truths {
 
     private static final String UP = "Up, `SYN_ACK`";
     private static final String HALF = "1 SYN, 1 SYN-ACK, 1 RST";
+    private static final String RST = "Down `REFUSED`, `RST`";
     private static final String REFUSED = "Down `REFUSED`, `RST`, `ECONNREFUSED`";
     private static final String TIMED_OUT = "Down `TIMED_OUT`, `NOBODY`";
 
@@ -35,9 +36,9 @@ final class Truths {
                 usual("open delay=700ms,10ms", UP, 2, "2 SYN, 2 SYN-ACK, 2 RST"),
                 usual("open delay=600ms", UP, 2, "2 SYN, 2 SYN-ACK, 2 RST"),
                 usual("open delay=1200ms", TIMED_OUT, 2, "2 SYN, 2 SYN-ACK, 2 RST"),
-                usual("refused", REFUSED, 1, "1 SYN"),
-                usual("refused delay=50ms copies=2", REFUSED, 1, "1 SYN"),
-                usual("refused lose=1", REFUSED, 2, "2 SYN"),
+                usual("refused", REFUSED, 1, "1 SYN").but("syn", RST, 1, "1 SYN"),
+                usual("refused delay=50ms copies=2", REFUSED, 1, "1 SYN").but("syn", RST, 1, "1 SYN"),
+                usual("refused lose=1", REFUSED, 2, "2 SYN").but("syn", RST, 2, "2 SYN"),
                 usual("silent", TIMED_OUT, 2, "2 SYN")));
         unreachable(all);
         forged(all);
@@ -53,7 +54,8 @@ final class Truths {
             all.add(usual("admin-prohibited" + delay, icmp("EHOSTUNREACH"), 1, "1 SYN")
                     .but("IPv6", icmp("EACCES"), 1, "1 SYN"));
             // The kernel has one errno for this and for a RST.
-            all.add(usual("port-unreachable" + delay, REFUSED, 1, "1 SYN"));
+            all.add(usual("port-unreachable" + delay, REFUSED, 1, "1 SYN")
+                    .but("syn", "Down `REFUSED`, `ICMP`, `ECONNREFUSED`", 1, "1 SYN"));
         }
         all.add(usual("host-unreachable lose=1", icmp("EHOSTUNREACH"), 2, "2 SYN"));
     }
@@ -64,16 +66,22 @@ final class Truths {
             String forge = " forge=" + forgery.text();
             switch (forgery) {
                 case NONE -> {}
+                // Where the kernel resends at once, the answer to that comes long after the first was reset.
                 case WRONG_ACK -> {
-                    all.add(usual("open delay=100ms" + forge, UP, 2, "2 SYN, 2 SYN-ACK, 1 RST, 3 stray")
+                    all.add(usual("open delay=100ms,1500ms" + forge, UP, 2, "2 SYN, 2 SYN-ACK, 1 RST, 3 stray")
+                            .but("syn", UP, 1, HALF + ", 1 stray")
                             .but("connect", UP, 1, "2 SYN, 2 SYN-ACK, 1 RST, 3 stray"));
                     all.add(usual("silent" + forge, TIMED_OUT, 4, "4 SYN, 4 stray")
+                            .but("syn", TIMED_OUT, 2, "2 SYN, 2 stray")
                             .but("connect", TIMED_OUT, 2, "4 SYN, 4 stray"));
                 }
                 case RST_WRONG_ACK -> {
-                    all.add(usual("open delay=100ms" + forge, UP, 2, "2 SYN, 2 SYN-ACK, 1 RST, 1 stray")
+                    all.add(usual("open delay=100ms,1500ms" + forge, UP, 2, "2 SYN, 2 SYN-ACK, 1 RST, 1 stray")
+                            .but("syn", UP, 1, HALF)
                             .but("connect", UP, 1, "2 SYN, 2 SYN-ACK, 1 RST, 1 stray"));
-                    all.add(usual("silent" + forge, TIMED_OUT, 4, "4 SYN").but("connect", TIMED_OUT, 2, "4 SYN"));
+                    all.add(usual("silent" + forge, TIMED_OUT, 4, "4 SYN")
+                            .but("syn", TIMED_OUT, 2, "2 SYN")
+                            .but("connect", TIMED_OUT, 2, "4 SYN"));
                 }
                 case WRONG_PORT -> {
                     all.add(usual("open delay=100ms" + forge, UP, 1, HALF + ", 1 stray"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.Checker;
 import java.net.StandardProtocolFamily;
 import java.time.Duration;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * must not take it for an answer. About one look in ten thousand falls into it.
  */
 @RequiresLab
+@Isolated // It needs both processors.
 class UnreachableIT {
     private static final int IN_FLIGHT = 1_000;
     private static final int ROUNDS = 3;

@@ -32,6 +32,25 @@ public interface Engine extends AutoCloseable {
     Handshake handshake();
 
     /**
+     * Whether the engine asks hosts, and no port of theirs. Targets then need none.
+     *
+     * @return false for an engine that asks ports
+     */
+    default boolean asksHosts() {
+        return false;
+    }
+
+    /**
+     * Whether the engine itself sends again where no answer came, within the shortest of timeouts. The checker then
+     * starts no second probe for that.
+     *
+     * @return false for an engine that leaves it to the kernel, which resends after a second
+     */
+    default boolean resends() {
+        return false;
+    }
+
+    /**
      * How many probes can be in flight at once: threads, descriptors and buffers permitting. A probe above that may end
      * as Unknown.
      *

@@ -5,8 +5,10 @@ package io.halfshake.spi;
  *
  * @param maxProbes the most probes that the checker will have in flight at once, at least 2; an engine that cannot hold
  *     so many says so in {@link Engine#capacity()}
+ * @param mayResend false where the user wants one packet a check: an engine that {@linkplain Engine#resends() resends}
+ *     by itself then does not
  */
-public record EngineSettings(int maxProbes) {
+public record EngineSettings(int maxProbes, boolean mayResend) {
     /**
      * Checks the number.
      *

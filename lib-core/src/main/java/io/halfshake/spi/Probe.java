@@ -12,7 +12,7 @@ public abstract class Probe {
     /**
      * A probe of one address.
      *
-     * @param address a resolved address with a port of 1 to 65535
+     * @param address a resolved address with a port of 1 to 65535; of 0 only for an engine that asks hosts
      * @param deadlineNanos when the checker stops waiting, on the scale of {@link System#nanoTime()}
      */
     protected Probe(InetSocketAddress address, long deadlineNanos) {

@@ -36,7 +36,7 @@ final class Answers {
 
     /** What the network has said by now; null while it has said nothing. */
     @Nullable
-    Outcome read(HalfOpenSocket socket, Question question) {
+    Outcome read(HalfOpenSocket socket, HalfOpenQuestion question) {
         readAt = System.nanoTime();
         waitedMillis = 0;
         int result = calls.getOption(socket.descriptor, LibC.IPPROTO_TCP, LibC.TCP_INFO, info.memory, TcpInfo.LENGTH);
@@ -51,7 +51,7 @@ final class Answers {
         };
     }
 
-    private Outcome answered(HalfOpenSocket socket, Question question) {
+    private Outcome answered(HalfOpenSocket socket, HalfOpenQuestion question) {
         boolean ackSent = info.isAckSent();
         // A socket connected to itself has sent a SYN-ACK of its own, so that only then the addresses need comparing.
         if (ackSent && isConnectedToItself(socket, question)) {
@@ -65,7 +65,7 @@ final class Answers {
         return answered(question, half ? Handshake.HALF : Handshake.FULL, null);
     }
 
-    private Outcome answered(Question question, Handshake handshake, @Nullable Errno errno) {
+    private Outcome answered(HalfOpenQuestion question, Handshake handshake, @Nullable Errno errno) {
         int syns = 1 + info.retransmits();
         int micros = info.roundTripMicros();
         Evidence.Clock clock = micros > 0 ? Evidence.Clock.KERNEL : Evidence.Clock.USER_SPACE;
@@ -99,13 +99,13 @@ final class Answers {
      * Usually nothing. But an ICMP error that came while connect(2) was still at work, as from a router on this very
      * machine, leaves the state alone and only sets the error.
      */
-    private @Nullable Outcome early(HalfOpenSocket socket, Question question) {
+    private @Nullable Outcome early(HalfOpenSocket socket, HalfOpenQuestion question) {
         int result = calls.getOption(socket.descriptor, LibC.SOL_SOCKET, LibC.SO_ERROR, value, Integer.BYTES);
         int errno = result < 0 ? 0 : value.bytes.getInt(0);
         return errno == 0 ? null : ConnectErrors.later(errno, readAt - question.sentAt, 1 + info.retransmits());
     }
 
-    private Outcome ended(HalfOpenSocket socket, Question question) {
+    private Outcome ended(HalfOpenSocket socket, HalfOpenQuestion question) {
         int syns = 1 + info.retransmits();
         int result = calls.getOption(socket.descriptor, LibC.SOL_SOCKET, LibC.SO_ERROR, value, Integer.BYTES);
         if (result < 0) {
@@ -129,13 +129,13 @@ final class Answers {
         return ConnectErrors.later(errno, readAt - question.sentAt, syns);
     }
 
-    private boolean isConnectedToItself(HalfOpenSocket socket, Question question) {
+    private boolean isConnectedToItself(HalfOpenSocket socket, HalfOpenQuestion question) {
         SocketAddresses.write(question.probe.address(), asked);
         return calls.localAddress(socket.descriptor, local) >= 0 && SocketAddresses.same(local, asked);
     }
 
     Outcome atOnce(SystemCallException failure) {
-        return ConnectErrors.atOnce(failure);
+        return ConnectErrors.atOnce(HalfOpenProvider.NAME, failure);
     }
 
     /** Nothing came back, and the last look found nothing either. */
@@ -145,18 +145,9 @@ final class Answers {
                 Speaker.NOBODY, null, null, null, syns, HalfOpenProvider.NAME, Handshake.HALF, Evidence.Clock.NONE));
     }
 
-    Outcome neverSent() {
-        return new Outcome.Silent(nothing());
-    }
-
-    /** The event loop ends, or has ended. */
-    Outcome gone() {
-        return failed(
-                UnknownReason.LOCAL_FAILURE, new IllegalStateException("event loop: shut down (expected running)"));
-    }
-
-    Outcome failed(UnknownReason reason, Throwable cause) {
-        return new Outcome.Failed(reason, cause, nothing());
+    private static Outcome failed(UnknownReason reason, Throwable cause) {
+        Evidence nothing = evidence(Speaker.THIS_HOST, 0, Handshake.HALF);
+        return new Outcome.Failed(reason, cause, nothing);
     }
 
     /** Handshakes that were or may have been completed, whatever became of the checks. */
@@ -176,10 +167,5 @@ final class Answers {
 
     private static Evidence evidence(Speaker speaker, int syns, Handshake handshake) {
         return new Evidence(speaker, null, null, null, syns, HalfOpenProvider.NAME, handshake, Evidence.Clock.NONE);
-    }
-
-    static Evidence nothing() {
-        return new Evidence(
-                Speaker.THIS_HOST, null, null, null, 0, HalfOpenProvider.NAME, Handshake.HALF, Evidence.Clock.NONE);
     }
 }

@@ -15,19 +15,19 @@ final class ConnectErrors {
     private ConnectErrors() {}
 
     /** A call failed before a SYN was on its way. */
-    static Outcome atOnce(SystemCallException failure) {
+    static Outcome atOnce(String engine, SystemCallException failure) {
         // No port was asked for: it is the address to ask from that this machine has no more.
         boolean addressGone =
-                failure.errno == Errno.EADDRNOTAVAIL.number && failure.name().equals("bind");
+                failure.errno == Errno.EADDRNOTAVAIL.number && !failure.name().equals("connect");
         UnknownReason reason = addressGone ? UnknownReason.NO_ROUTE : reasonHere(failure.errno);
-        return new Outcome.Failed(reason, failure, local(failure.name(), failure.errno, 0));
+        return new Outcome.Failed(reason, failure, local(engine, failure.name(), failure.errno, 0));
     }
 
     /** The way to the target is gone, after so many SYNs had left by it. */
-    static Outcome gone(SystemCallException failure, int syns) {
+    static Outcome gone(String engine, SystemCallException failure, int syns) {
         UnknownReason reason =
                 failure.errno == Errno.EACCES.number ? UnknownReason.NOT_PERMITTED : UnknownReason.NO_ROUTE;
-        return new Outcome.Failed(reason, failure, local(failure.name(), failure.errno, syns));
+        return new Outcome.Failed(reason, failure, local(engine, failure.name(), failure.errno, syns));
     }
 
     /** The socket's pending error, after connect(2) had returned EINPROGRESS. */
@@ -50,7 +50,9 @@ final class ConnectErrors {
 
     private static Outcome unclear(int errno, int syns) {
         return new Outcome.Failed(
-                reasonHere(errno), new SystemCallException("connect(2)", errno), local("connect", errno, syns));
+                reasonHere(errno),
+                new SystemCallException("connect(2)", errno),
+                local(HalfOpenProvider.NAME, "connect", errno, syns));
     }
 
     static UnknownReason reasonHere(int errno) {
@@ -68,16 +70,9 @@ final class ConnectErrors {
         };
     }
 
-    private static Evidence local(String call, int errno, int syns) {
+    private static Evidence local(String engine, String call, int errno, int syns) {
         return new Evidence(
-                Speaker.THIS_HOST,
-                null,
-                call,
-                Errno.name(errno),
-                syns,
-                HalfOpenProvider.NAME,
-                Handshake.HALF,
-                Evidence.Clock.NONE);
+                Speaker.THIS_HOST, null, call, Errno.name(errno), syns, engine, Handshake.HALF, Evidence.Clock.NONE);
     }
 
     private static Evidence network(Speaker speaker, Errno errno, long roundTripNanos, int syns) {

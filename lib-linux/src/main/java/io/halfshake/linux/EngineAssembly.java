@@ -27,7 +27,7 @@ final class EngineAssembly {
         SystemCalls calls = callsForLoop.get();
         tryOptions(calls, setup.options(), mode);
         int capacity = capacity(calls, settings.maxProbes());
-        EventLoops eventLoops = setup.eventLoops();
+        EventLoops eventLoops = setup.eventLoops(HalfOpenProvider.NAME);
         boolean opened = false;
         try {
             List<HalfOpenLoop> loops = new ArrayList<>();
@@ -37,7 +37,7 @@ final class EngineAssembly {
                 loops.add(new HalfOpenLoop(
                         eventLoop, own, factory, capacity / eventLoops.loops().size()));
             }
-            Engine engine = new HalfOpenEngine(List.copyOf(loops), capacity, eventLoops.end());
+            Engine engine = new LoopEngine(HalfOpenProvider.NAME, loops, capacity, eventLoops.end());
             opened = true;
             return engine;
         } finally {

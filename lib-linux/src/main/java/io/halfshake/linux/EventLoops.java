@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 record EventLoops(List<IoEventLoop> loops, Runnable end) {
     private static final long CLOSE_WAIT_SECONDS = 5;
 
-    static EventLoops own(int count) {
+    static EventLoops own(String engine, int count) {
         IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                count, new DefaultThreadFactory("halfshake-half-open", true), EpollIoHandler.newFactory());
+                count, new DefaultThreadFactory("halfshake-" + engine, true), EpollIoHandler.newFactory());
         return new EventLoops(
                 loopsOf(group),
                 () -> group.shutdownGracefully(0, CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)

@@ -21,7 +21,7 @@ final class HalfOpenSocket implements EpollIoHandle {
 
     /** What this socket is asking now; null while it rests. An event is only ever about this. */
     @Nullable
-    Question question;
+    HalfOpenQuestion question;
 
     HalfOpenSocket(HalfOpenLoop loop, int descriptor, int family) {
         this.loop = loop;

@@ -12,36 +12,59 @@ final class LibC {
     static final int AF_UNSPEC = 0;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
+    static final int AF_NETLINK = 16;
+    static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_ERRQUEUE = 0x2000;
 
     // linux/include/linux/net.h, linux/include/uapi/asm-generic/fcntl.h
     static final int SOCK_STREAM = 1;
     static final int SOCK_DGRAM = 2;
+    static final int SOCK_RAW = 3;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
 
     // linux/include/uapi/linux/in.h
     static final int IPPROTO_IP = 0;
+    static final int IPPROTO_ICMP = 1;
     static final int IPPROTO_TCP = 6;
     static final int IPPROTO_IPV6 = 41;
+    static final int IPPROTO_ICMPV6 = 58;
     static final int IP_TOS = 1;
     static final int IP_TTL = 2;
+    static final int IP_HDRINCL = 3;
+    static final int IP_RECVERR = 11;
     static final int IP_BIND_ADDRESS_NO_PORT = 24;
 
     // linux/include/uapi/linux/in6.h
+    static final int IPV6_CHECKSUM = 7;
     static final int IPV6_UNICAST_HOPS = 16;
+    static final int IPV6_RECVERR = 25;
+    static final int IPV6_V6ONLY = 26;
     static final int IPV6_TCLASS = 67;
 
     // linux/include/uapi/asm-generic/socket.h
     static final int SOL_SOCKET = 1;
     static final int SO_ERROR = 4;
+    static final int SO_RCVBUF = 8;
     static final int SO_LINGER = 13;
     static final int SO_BINDTODEVICE = 25;
+    static final int SO_ATTACH_FILTER = 26;
+    static final int SO_RCVBUFFORCE = 33;
+    static final int SO_TIMESTAMPNS = 35;
     static final int SO_MARK = 36;
+    static final int SO_MEMINFO = 55;
 
     // linux/include/uapi/linux/tcp.h
     static final int TCP_DEFER_ACCEPT = 9;
     static final int TCP_INFO = 11;
     static final int TCP_QUICKACK = 12;
+
+    // linux/include/uapi/linux/netlink.h and rtnetlink.h: links, and each family's addresses and routes.
+    static final int NETLINK_ROUTE = 0;
+    static final int ROUTE_GROUPS = 0x1 | 0x10 | 0x40 | 0x100 | 0x400;
+
+    // linux/include/uapi/linux/time.h
+    static final int CLOCK_REALTIME = 0;
 
     // linux/include/uapi/asm-generic/resource.h
     static final int RLIMIT_NOFILE = 7;
@@ -63,6 +86,14 @@ final class LibC {
     static native int setsockopt(int descriptor, int level, int option, long value, int length);
 
     static native int getsockopt(int descriptor, int level, int option, long value, long length);
+
+    static native int sendmmsg(int descriptor, long messages, int count, int flags);
+
+    static native int recvmmsg(int descriptor, long messages, int count, int flags, long timeout);
+
+    static native long recvmsg(int descriptor, long message, int flags);
+
+    static native int clock_gettime(int clock, long time);
 
     static native int close(int descriptor);
 

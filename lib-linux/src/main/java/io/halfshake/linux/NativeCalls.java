@@ -1,5 +1,7 @@
 package io.halfshake.linux;
 
+import java.util.concurrent.TimeUnit;
+
 /** The system calls themselves. For one thread at a time, since the scratch memory is shared by its calls. */
 final class NativeCalls implements SystemCalls {
     private static final int LONGEST_ADDRESS = 28;
@@ -8,15 +10,11 @@ final class NativeCalls implements SystemCalls {
     private final NativeMemory unspecified = new NativeMemory(LONGEST_ADDRESS);
 
     private final NativeMemory length = new NativeMemory(Integer.BYTES);
+    private final NativeMemory time = new NativeMemory(2 * Long.BYTES);
 
     @Override
-    public int socket(int family) {
-        return result(LibC.socket(family, LibC.SOCK_STREAM | LibC.SOCK_NONBLOCK | LibC.SOCK_CLOEXEC, 0));
-    }
-
-    @Override
-    public int datagramSocket(int family) {
-        return result(LibC.socket(family, LibC.SOCK_DGRAM | LibC.SOCK_CLOEXEC, 0));
+    public int socket(int family, int type, int protocol) {
+        return result(LibC.socket(family, type | LibC.SOCK_NONBLOCK | LibC.SOCK_CLOEXEC, protocol));
     }
 
     @Override
@@ -50,6 +48,32 @@ final class NativeCalls implements SystemCalls {
         length.bytes.putInt(0, bytes);
         int result = result(LibC.getsockopt(descriptor, level, option, into.address, length.address));
         return result < 0 ? result : length.bytes.getInt(0);
+    }
+
+    @Override
+    public int send(int descriptor, Messages messages, int first, int count) {
+        return result(LibC.sendmmsg(descriptor, messages.header(first), count, 0));
+    }
+
+    @Override
+    public int receive(int descriptor, Messages into) {
+        return result(LibC.recvmmsg(descriptor, into.header(0), Messages.COUNT, LibC.MSG_DONTWAIT, 0));
+    }
+
+    @Override
+    public int receiveError(int descriptor, Messages into) {
+        long length = LibC.recvmsg(descriptor, into.header(0), LibC.MSG_ERRQUEUE | LibC.MSG_DONTWAIT);
+        if (length < 0) {
+            return -LibC.errno();
+        }
+        into.received(0, (int) length);
+        return (int) length;
+    }
+
+    @Override
+    public long wallNanos() {
+        LibC.clock_gettime(LibC.CLOCK_REALTIME, time.address);
+        return TimeUnit.SECONDS.toNanos(time.bytes.getLong(0)) + time.bytes.getLong(Long.BYTES);
     }
 
     @Override

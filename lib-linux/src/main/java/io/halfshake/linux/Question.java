@@ -4,8 +4,8 @@ import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
 import org.jspecify.annotations.Nullable;
 
-/** A probe inside this engine. Belongs to its loop, but for the order that any thread may leave. */
-final class Question {
+/** A probe inside an engine. Belongs to its loop, but for the order that any thread may leave. */
+abstract class Question {
     /** What the checker wants of a probe after it was started. */
     enum Order {
         NONE,
@@ -21,19 +21,24 @@ final class Question {
     }
 
     final Probe probe;
-    final HalfOpenLoop loop;
+    final CheckingLoop loop;
     volatile Order order = Order.NONE;
     State state = State.WAITING;
-    long sentAt;
-
-    @Nullable
-    HalfOpenSocket socket;
 
     @Nullable
     Outcome outcome;
 
-    Question(Probe probe, HalfOpenLoop loop) {
+    Question(Probe probe, CheckingLoop loop) {
         this.probe = probe;
         this.loop = loop;
     }
+
+    /** Sends it. Nothing was ordered until now. */
+    abstract void begin();
+
+    /** It was sent, and an order was left: a last look at what has arrived, and the end of it. */
+    abstract void lookLast();
+
+    /** Gives back what it holds, whatever state that is in. */
+    abstract void abandon();
 }

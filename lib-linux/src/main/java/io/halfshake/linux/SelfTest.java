@@ -50,10 +50,7 @@ final class SelfTest {
     }
 
     private Finding find(Supplier<SystemCalls> makeCalls) throws IOException {
-        String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        if (!system.startsWith("Linux ") || !ARCHITECTURES.contains(System.getProperty("os.arch"))) {
-            return unavailable("this is " + system + " (expected Linux on x86-64 or aarch64)");
-        }
+        requireLinux();
         NettyPresence.require();
         evidence.add("Netty epoll: loaded");
         SystemCalls calls = makeCalls.get();
@@ -64,6 +61,13 @@ final class SelfTest {
             }
         }
         return unavailable("this kernel completes the handshake, whichever way the ACK is held back");
+    }
+
+    static void requireLinux() {
+        String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        if (!system.startsWith("Linux ") || !ARCHITECTURES.contains(System.getProperty("os.arch"))) {
+            throw new IllegalStateException("this is " + system + " (expected Linux on x86-64 or aarch64)");
+        }
     }
 
     private boolean staysHalfOpen(SystemCalls calls, SocketFactory.Mode mode) throws IOException {
@@ -157,7 +161,7 @@ final class SelfTest {
     }
 
     /** The cause at the bottom says what is missing; what is wrapped around it only where it was met. */
-    private static String describe(Throwable error) {
+    static String describe(Throwable error) {
         Throwable root = error;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();

@@ -36,7 +36,7 @@ final class SocketFactory {
 
     /** A new descriptor. Throws with the system call and its error. */
     int open(int family) {
-        int descriptor = calls.socket(family);
+        int descriptor = calls.socket(family, LibC.SOCK_STREAM, 0);
         if (descriptor < 0) {
             throw new SystemCallException("socket(2)", -descriptor);
         }

@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The sockets of one loop: those resting, and those that ask. Belongs to the loop's thread. */
@@ -136,13 +135,8 @@ final class SocketPool {
             return;
         }
         socket.isOpen = false;
-        try {
-            if (socket.registration != null) {
-                socket.registration.cancel();
-            }
-        } catch (RejectedExecutionException e) {
-            // The event loop has ended, and its epoll descriptor with it.
-            socket.registration = null;
+        if (socket.registration != null) {
+            CheckingLoop.cancel(socket.registration);
         }
         calls.close(socket.descriptor);
     }

@@ -5,11 +5,8 @@ package io.halfshake.linux;
  * negated errno on failure, as the kernel itself does: an expected EINPROGRESS must not cost an exception.
  */
 interface SystemCalls {
-    /** socket(2): a non-blocking, close-on-exec TCP socket. Returns its descriptor. */
-    int socket(int family);
-
-    /** socket(2): a close-on-exec UDP socket. Returns its descriptor. */
-    int datagramSocket(int family);
+    /** socket(2), non-blocking and close-on-exec. Returns its descriptor. */
+    int socket(int family, int type, int protocol);
 
     /** connect(2). */
     int connect(int descriptor, NativeMemory address, int length);
@@ -31,6 +28,18 @@ interface SystemCalls {
 
     /** getsockopt(2). Returns how many bytes were written. */
     int getOption(int descriptor, int level, int option, NativeMemory into, int length);
+
+    /** sendmmsg(2): so many messages from the first. Returns how many were sent. */
+    int send(int descriptor, Messages messages, int first, int count);
+
+    /** recvmmsg(2), as many as there is room for. Returns how many were received. */
+    int receive(int descriptor, Messages into);
+
+    /** recvmsg(2) with MSG_ERRQUEUE, into the first message. Returns the length of what is quoted. */
+    int receiveError(int descriptor, Messages into);
+
+    /** clock_gettime(2) of CLOCK_REALTIME: nanoseconds since 1970. */
+    long wallNanos();
 
     /** close(2). */
     int close(int descriptor);

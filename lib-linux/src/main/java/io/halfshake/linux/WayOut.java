@@ -2,6 +2,7 @@ package io.halfshake.linux;
 
 import io.halfshake.DownReason;
 import io.halfshake.spi.Outcome;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -12,47 +13,87 @@ import org.jspecify.annotations.Nullable;
  * nothing. Belongs to its loop's thread.
  */
 final class WayOut {
+    private final String engine;
     private final SystemCalls calls;
     private final SocketOptions options;
     private final NativeMemory source = new NativeMemory(SocketAddresses.LONGEST);
     private final NativeMemory target = new NativeMemory(SocketAddresses.LONGEST);
 
-    WayOut(SystemCalls calls, SocketOptions options) {
+    WayOut(String engine, SystemCalls calls, SocketOptions options) {
+        this.engine = engine;
         this.calls = calls;
         this.options = options;
     }
 
     /** What was found on the socket, or the trouble on this machine that explains it. */
     Outcome orTrouble(Outcome found, HalfOpenSocket socket, InetSocketAddress asked) {
-        boolean suspect = found instanceof Outcome.Silent
-                || (found instanceof Outcome.Denied denied && denied.reason() != DownReason.REFUSED);
-        SystemCallException trouble = suspect ? trouble(socket, asked) : null;
-        return trouble == null
-                ? found
-                : ConnectErrors.gone(trouble, found.evidence().syns());
+        return isSuspect(found) ? orTrouble(found, ofSocket(socket, asked)) : found;
     }
 
-    private @Nullable SystemCallException trouble(HalfOpenSocket socket, InetSocketAddress asked) {
+    /** The same for a packet of our own making. */
+    Outcome orTrouble(Outcome found, int family, InetSocketAddress asked) {
+        return isSuspect(found) ? orTrouble(found, ofPacket(family, asked)) : found;
+    }
+
+    /** Whether there is a way to where a packet is to go. */
+    boolean exists(PacketQuestion question) {
+        int family = question.isIpv6() ? LibC.AF_INET6 : LibC.AF_INET;
+        return ofPacket(family, question.probe.address()) == null;
+    }
+
+    private static boolean isSuspect(Outcome found) {
+        return found instanceof Outcome.Silent
+                || (found instanceof Outcome.Denied denied && denied.reason() != DownReason.REFUSED);
+    }
+
+    private Outcome orTrouble(Outcome found, @Nullable SystemCallException trouble) {
+        return trouble == null
+                ? found
+                : ConnectErrors.gone(engine, trouble, found.evidence().syns());
+    }
+
+    private @Nullable SystemCallException ofSocket(HalfOpenSocket socket, InetSocketAddress asked) {
         if (calls.localAddress(socket.descriptor, source) < 0) {
             return null;
         }
-        if (SocketAddresses.isNoSourceFor(asked.getAddress(), source)) {
-            // What the kernel writes where it has no address to send from. No answer finds the way back.
-            return new SystemCallException("getsockname(2)", Errno.EADDRNOTAVAIL.number);
-        }
-        int descriptor = calls.datagramSocket(socket.family);
+        return isNoSourceFor(asked) ? noSource() : trouble(socket.family, asked, SocketAddresses.anyPort(source));
+    }
+
+    /** What the kernel writes where it has no address to send from. No answer finds the way back. */
+    private boolean isNoSourceFor(InetSocketAddress asked) {
+        return SocketAddresses.isNoSourceFor(asked.getAddress(), source);
+    }
+
+    private static SystemCallException noSource() {
+        return new SystemCallException("getsockname(2)", Errno.EADDRNOTAVAIL.number);
+    }
+
+    private @Nullable SystemCallException withoutSource(int descriptor, InetSocketAddress asked) {
+        return calls.localAddress(descriptor, source) >= 0 && isNoSourceFor(asked) ? noSource() : null;
+    }
+
+    private @Nullable SystemCallException ofPacket(int family, InetSocketAddress asked) {
+        InetAddress address = options.sourceAddress();
+        return trouble(family, asked, address == null ? 0 : SocketAddresses.write(address, 0, source));
+    }
+
+    private @Nullable SystemCallException trouble(int family, InetSocketAddress asked, int sourceLength) {
+        int descriptor = calls.socket(family, LibC.SOCK_DGRAM, 0);
         if (descriptor < 0) {
             return null;
         }
         try {
             if (!options.equals(SocketOptions.NONE)) {
-                options.applyAllButSource(calls, descriptor, socket.family);
+                options.applyAllButSource(calls, descriptor, family);
             }
-            int length = SocketAddresses.anyPort(source);
-            int result = calls.bind(descriptor, source, length);
+            int result = sourceLength == 0 ? 0 : calls.bind(descriptor, source, sourceLength);
             if (result >= 0) {
-                SocketAddresses.write(asked, target);
+                // Of whatever port: nothing is sent there.
+                int length = SocketAddresses.write(asked.getAddress(), Math.max(1, asked.getPort()), target);
                 result = calls.connect(descriptor, target, length);
+            }
+            if (result >= 0) {
+                return withoutSource(descriptor, asked);
             }
             return isGone(-result) ? new SystemCallException("connect(2)", -result) : null;
         } catch (SystemCallException e) {

@@ -63,8 +63,8 @@ class ConnectErrorsTest {
         "ECONNREFUSED, LOCAL_FAILURE"
     })
     void whatACallReturnsAtOnceIsOurs(Errno errno, UnknownReason reason) {
-        Outcome.Failed failed =
-                (Outcome.Failed) ConnectErrors.atOnce(new SystemCallException("connect(2)", errno.number));
+        Outcome.Failed failed = (Outcome.Failed)
+                ConnectErrors.atOnce(HalfOpenProvider.NAME, new SystemCallException("connect(2)", errno.number));
 
         assertThat(failed.reason()).isEqualTo(reason);
         assertThat(failed.cause()).hasMessage("connect(2) failed: " + errno + " (" + errno.number + ")");
@@ -74,8 +74,8 @@ class ConnectErrorsTest {
 
     @Test
     void anAddressToAskFromThatIsGoneIsNoLackOfPorts() {
-        Outcome.Failed failed = (Outcome.Failed)
-                ConnectErrors.atOnce(new SystemCallException("bind(192.0.2.1)", Errno.EADDRNOTAVAIL.number));
+        Outcome.Failed failed = (Outcome.Failed) ConnectErrors.atOnce(
+                HalfOpenProvider.NAME, new SystemCallException("bind(192.0.2.1)", Errno.EADDRNOTAVAIL.number));
 
         assertThat(failed.reason()).isEqualTo(UnknownReason.NO_ROUTE);
     }

@@ -17,11 +17,16 @@ final class FaultyCalls implements SystemCalls {
 
     private volatile long heldUpNanos;
 
-    private record Fault(int errno, AtomicInteger times) {}
+    private record Fault(int errno, AtomicInteger spared, AtomicInteger times) {}
 
     /** The next so many calls of this name fail with this error. */
     void fail(String call, Errno errno, int times) {
-        faults.put(call, new Fault(errno.number, new AtomicInteger(times)));
+        failAfter(0, call, errno, times);
+    }
+
+    /** The same, after so many calls that succeed. */
+    void failAfter(int spared, String call, Errno errno, int times) {
+        faults.put(call, new Fault(errno.number, new AtomicInteger(spared), new AtomicInteger(times)));
     }
 
     void mend() {
@@ -57,25 +62,29 @@ final class FaultyCalls implements SystemCalls {
 
     private int injected(String call) {
         Fault fault = faults.get(call);
-        return fault != null && fault.times.getAndDecrement() > 0 ? -fault.errno : 0;
+        if (fault == null || fault.spared.getAndDecrement() > 0) {
+            return 0;
+        }
+        return fault.times.getAndDecrement() > 0 ? -fault.errno : 0;
+    }
+
+    private static String kind(int family, int type) {
+        return switch (type) {
+            case LibC.SOCK_DGRAM -> "datagram socket";
+            case LibC.SOCK_RAW -> family == LibC.AF_NETLINK ? "netlink socket" : "raw socket";
+            default -> "socket";
+        };
     }
 
     @Override
-    public int socket(int family) {
-        int injected = injected("socket");
-        int result = injected < 0 ? injected : real.get().socket(family);
+    public int socket(int family, int type, int protocol) {
+        boolean datagram = type == LibC.SOCK_DGRAM;
+        int injected = injected(kind(family, type));
+        int result = injected < 0 ? injected : real.get().socket(family, type, protocol);
         if (result >= 0) {
             open.add(result);
         }
-        return result;
-    }
-
-    @Override
-    public int datagramSocket(int family) {
-        int injected = injected("datagram socket");
-        int result = injected < 0 ? injected : real.get().datagramSocket(family);
-        if (result >= 0) {
-            open.add(result);
+        if (result >= 0 && datagram) {
             datagrams.add(result);
         }
         return result;
@@ -127,6 +136,31 @@ final class FaultyCalls implements SystemCalls {
         expectOpen(descriptor);
         int injected = injected("getsockopt");
         return injected < 0 ? injected : real.get().getOption(descriptor, level, option, into, length);
+    }
+
+    @Override
+    public int send(int descriptor, Messages messages, int first, int count) {
+        expectOpen(descriptor);
+        int injected = injected("sendmmsg");
+        return injected < 0 ? injected : real.get().send(descriptor, messages, first, count);
+    }
+
+    @Override
+    public int receive(int descriptor, Messages into) {
+        expectOpen(descriptor);
+        int injected = injected("recvmmsg");
+        return injected < 0 ? injected : real.get().receive(descriptor, into);
+    }
+
+    @Override
+    public int receiveError(int descriptor, Messages into) {
+        expectOpen(descriptor);
+        return real.get().receiveError(descriptor, into);
+    }
+
+    @Override
+    public long wallNanos() {
+        return real.get().wallNanos();
     }
 
     @Override

@@ -11,13 +11,8 @@ record LeakyCalls(SystemCalls calls, Set<Integer> ignored) implements SystemCall
     }
 
     @Override
-    public int socket(int family) {
-        return calls.socket(family);
-    }
-
-    @Override
-    public int datagramSocket(int family) {
-        return calls.datagramSocket(family);
+    public int socket(int family, int type, int protocol) {
+        return calls.socket(family, type, protocol);
     }
 
     @Override
@@ -43,6 +38,26 @@ record LeakyCalls(SystemCalls calls, Set<Integer> ignored) implements SystemCall
     @Override
     public int getOption(int descriptor, int level, int option, NativeMemory into, int length) {
         return calls.getOption(descriptor, level, option, into, length);
+    }
+
+    @Override
+    public int send(int descriptor, Messages messages, int first, int count) {
+        return calls.send(descriptor, messages, first, count);
+    }
+
+    @Override
+    public int receive(int descriptor, Messages into) {
+        return calls.receive(descriptor, into);
+    }
+
+    @Override
+    public int receiveError(int descriptor, Messages into) {
+        return calls.receiveError(descriptor, into);
+    }
+
+    @Override
+    public long wallNanos() {
+        return calls.wallNanos();
     }
 
     @Override

@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeChecker implements Checker {
     private static final EngineReport REPORT =
-            new EngineReport(FakeAnswer.ENGINE, Handshake.HALF, 1_000, List.of(), null);
+            new EngineReport(FakeAnswer.ENGINE, Handshake.HALF, 1_000, List.of(), false, null);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ManualTime time;

@@ -27,6 +27,9 @@ record FakeTarget(String text, String key, String alias, InetSocketAddress addre
     }
 
     static FakeTarget of(InetSocketAddress address) {
+        if (address.getPort() == 0) {
+            throw new IllegalArgumentException("port: 0 (expected 1 to 65535)");
+        }
         Target named = new Target(address.getHostString(), address.getPort());
         InetAddress ip = address.getAddress();
         if (ip == null) {

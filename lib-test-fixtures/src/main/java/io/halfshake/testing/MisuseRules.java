@@ -48,6 +48,7 @@ abstract class MisuseRules extends Rules {
     @Test
     @DisplayName("a text that is no target")
     void target() {
+        requirePorts();
         String form = "\"host:port\", or \"[address]:port\" for IPv6";
         try (Checker checker = checker()) {
             for (String text : List.of("db", ":80", "::1:80", "[db]:80", "http://db:80")) {
@@ -66,6 +67,7 @@ abstract class MisuseRules extends Rules {
     @Test
     @DisplayName("an address with port 0")
     void portZero() {
+        requirePorts();
         try (Checker checker = checker()) {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             assertThatIllegalArgumentException()

@@ -9,53 +9,55 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** SYN, SYN-ACK, RST from kernel sockets, driven by event loops. */
-final class HalfOpenEngine implements Engine {
+/** An engine that is driven by event loops, whatever it sends. */
+class LoopEngine implements Engine {
     private static final long CLOSE_WAIT_SECONDS = 5;
 
-    private final List<HalfOpenLoop> loops;
+    private final String name;
+    private final List<CheckingLoop> loops;
     private final int capacity;
     private final Runnable endLoops;
     private final AtomicInteger next = new AtomicInteger();
 
     /** {@code endLoops} ends the event loops, if they are ours to end. */
-    HalfOpenEngine(List<HalfOpenLoop> loops, int capacity, Runnable endLoops) {
-        this.loops = loops;
+    LoopEngine(String name, List<? extends CheckingLoop> loops, int capacity, Runnable endLoops) {
+        this.name = name;
+        this.loops = List.copyOf(loops);
         this.capacity = capacity;
         this.endLoops = endLoops;
     }
 
     @Override
-    public String name() {
-        return HalfOpenProvider.NAME;
+    public final String name() {
+        return name;
     }
 
     @Override
-    public Handshake handshake() {
+    public final Handshake handshake() {
         return Handshake.HALF;
     }
 
     @Override
-    public int capacity() {
+    public final int capacity() {
         return capacity;
     }
 
     @Override
-    public void start(Probe probe) {
-        HalfOpenLoop loop =
+    public final void start(Probe probe) {
+        CheckingLoop loop =
                 loops.size() == 1 ? loops.get(0) : loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
-        Question question = new Question(probe, loop);
+        Question question = loop.question(probe);
         probe.attach(question);
         loop.ask(question);
     }
 
     @Override
-    public void expire(Probe probe) {
+    public final void expire(Probe probe) {
         order(probe, Question.Order.EXPIRE);
     }
 
     @Override
-    public void cancel(Probe probe) {
+    public final void cancel(Probe probe) {
         order(probe, Question.Order.CANCEL);
     }
 
@@ -67,12 +69,12 @@ final class HalfOpenEngine implements Engine {
     }
 
     @Override
-    public void close() {
-        loops.forEach(HalfOpenEngine::close);
+    public final void close() {
+        loops.forEach(LoopEngine::close);
         endLoops.run();
     }
 
-    private static void close(HalfOpenLoop loop) {
+    static void close(CheckingLoop loop) {
         try {
             Future<?> closed = loop.close();
             if (!loop.isOwnThread()) {
@@ -85,14 +87,14 @@ final class HalfOpenEngine implements Engine {
     }
 
     @Override
-    public long leakedHandshakes() {
-        return loops.stream().mapToLong(HalfOpenLoop::leakedHandshakes).sum();
+    public final long leakedHandshakes() {
+        return loops.stream().mapToLong(CheckingLoop::leakedHandshakes).sum();
     }
 
     @Override
-    public long longestAnswerWaitNanos() {
+    public final long longestAnswerWaitNanos() {
         int millis = loops.stream()
-                .mapToInt(HalfOpenLoop::longestAnswerWaitMillis)
+                .mapToInt(CheckingLoop::longestAnswerWaitMillis)
                 .max()
                 .orElse(0);
         return TimeUnit.MILLISECONDS.toNanos(millis);

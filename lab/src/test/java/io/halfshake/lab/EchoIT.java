@@ -1,0 +1,262 @@
+package io.halfshake.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.Evidence;
+import io.halfshake.IcmpMessage;
+import io.halfshake.Speaker;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whether a host is there, by ICMP echo: through the sockets that everybody may open, and through raw ones. */
+@RequiresLab
+class EchoIT {
+    private static final String GROUPS = "/proc/sys/net/ipv4/ping_group_range";
+    private static final int HOST = 5;
+
+    /** Long enough for a second request, and for a slow machine. */
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private static final Duration SHORT = Duration.ofMillis(500);
+
+    @SuppressWarnings("NullAway.Init") // Set before all tests.
+    private static Lab lab;
+
+    @SuppressWarnings("NullAway.Init") // Set before all tests.
+    private static String usualGroups;
+
+    /** What the kernel lets us have. */
+    enum SocketKind {
+        /** For the group of this process, which is root's. */
+        PING("0 0", "icmp"),
+        RAW("1 0", "raw");
+
+        private final String groups;
+        private final String table;
+
+        SocketKind(String groups, String table) {
+            this.groups = groups;
+            this.table = table;
+        }
+
+        Checker checker(int maxInFlight) throws IOException {
+            Files.writeString(Path.of(GROUPS), groups);
+            return Checker.builder().engine("echo").maxInFlight(maxInFlight).build();
+        }
+
+        /** How many of them the network of this process has in a family, by the kernel's own tables. */
+        int inUse(ProtocolFamily family) throws IOException {
+            String name = "/proc/self/net/" + table + (family == StandardProtocolFamily.INET ? "" : "6");
+            // One line is the heading.
+            return Files.readAllLines(Path.of(name)).size() - 1;
+        }
+    }
+
+    /** What a host does, and what is true of it. */
+    private record Row(String behaviour, String finding) {
+        static List<Row> all() {
+            return List.of(
+                    new Row("open", "UP ICMP"),
+                    new Row("refused", "UP ICMP"),
+                    new Row("syn-proxy", "UP ICMP"),
+                    new Row("port-unreachable", "UP ICMP"),
+                    new Row("open delay=30ms jitter=20ms", "UP ICMP"),
+                    new Row("silent", "DOWN TIMED_OUT NOBODY"),
+                    new Row("open mute", "DOWN TIMED_OUT NOBODY"),
+                    new Row("net-unreachable", "DOWN UNREACHABLE ICMP ENETUNREACH"),
+                    new Row("host-unreachable delay=30ms", "DOWN UNREACHABLE ICMP EHOSTUNREACH"),
+                    new Row("admin-prohibited", "DOWN UNREACHABLE ICMP EHOSTUNREACH"));
+        }
+
+        /** The kernel has another errno for this in IPv6. */
+        String findingIn(ProtocolFamily family) {
+            boolean differs = behaviour.startsWith("admin") && family == StandardProtocolFamily.INET6;
+            return differs ? finding.replace("EHOSTUNREACH", "EACCES") : finding;
+        }
+
+        boolean isSilent() {
+            return finding.endsWith("NOBODY");
+        }
+    }
+
+    @BeforeAll
+    static void startLab() throws IOException {
+        usualGroups = Files.readAllLines(Path.of(GROUPS)).get(0);
+        lab = Lab.start();
+    }
+
+    @AfterAll
+    static void closeLab() {
+        lab.close();
+    }
+
+    @AfterEach
+    void restoreGroups() throws IOException {
+        Files.writeString(Path.of(GROUPS), usualGroups);
+    }
+
+    static Stream<Arguments> ways() {
+        return Stream.of(SocketKind.values())
+                .flatMap(kind -> Stream.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)
+                        .map(family -> Arguments.of(kind, family)));
+    }
+
+    private static String target(ProtocolFamily family, int host) {
+        InetSocketAddress address = lab.address(family, host);
+        return address.getAddress().getHostAddress();
+    }
+
+    private static List<CheckResult> check(Checker checker, ProtocolFamily family, int hosts, Duration timeout) {
+        List<CompletableFuture<CheckResult>> checks = IntStream.range(0, hosts)
+                .mapToObj(host -> checker.checkAddrAsync(target(family, host), timeout))
+                .toList();
+        return checks.stream().map(CompletableFuture::join).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void whateverAHostDoesTheVerdictIsTrue(SocketKind kind, ProtocolFamily family) throws IOException {
+        try (Checker checker = kind.checker(10)) {
+            for (Row row : Row.all()) {
+                lab.play(HOST, row.behaviour);
+                CheckResult result = checker.checkAddr(target(family, HOST), row.isSilent() ? SHORT : LONG);
+                assertThat(InWords.finding(result)).as(row.behaviour).isEqualTo(row.findingIn(family));
+                assertThat(result.evidence().engine()).isEqualTo("echo");
+            }
+            assertThat(kind.inUse(family)).isEqualTo(1);
+            for (SocketKind other : SocketKind.values()) {
+                assertThat(other == kind || other.inUse(family) == 0).isTrue();
+            }
+        }
+        assertThat(kind.inUse(family)).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void theMessageThatSaidUnreachableIsTold(SocketKind kind, ProtocolFamily family) throws IOException {
+        boolean ipv4 = family == StandardProtocolFamily.INET;
+        Map<String, IcmpMessage> messages = Map.of(
+                "net-unreachable", ipv4 ? new IcmpMessage(4, 3, 0) : new IcmpMessage(6, 1, 0),
+                "host-unreachable", ipv4 ? new IcmpMessage(4, 3, 1) : new IcmpMessage(6, 1, 3),
+                "admin-prohibited", ipv4 ? new IcmpMessage(4, 3, 13) : new IcmpMessage(6, 1, 1));
+        try (Checker checker = kind.checker(10)) {
+            messages.forEach((behaviour, message) -> {
+                lab.play(HOST, behaviour);
+                CheckResult result = checker.checkAddr(target(family, HOST), LONG);
+                assertThat(result.evidence().icmp()).isEqualTo(message);
+                assertThat(result.evidence().speaker()).isEqualTo(Speaker.ICMP);
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void theRoundTripIsThatOfTheWire(SocketKind kind, ProtocolFamily family) throws IOException {
+        int hosts = 50;
+        lab.play(0, hosts - 1, 1, "open delay=50ms");
+        try (Checker checker = kind.checker(hosts)) {
+            List<CheckResult> results = check(checker, family, hosts, LONG);
+            assertThat(results).allMatch(CheckResult::isUp);
+            assertThat(results)
+                    .allSatisfy(result -> assertThat(result.timing().roundTrip())
+                            .isBetween(Duration.ofMillis(50), result.timing().elapsed()));
+            assertThat(results).anyMatch(result -> result.evidence().clock() == Evidence.Clock.KERNEL);
+            System.out.println("echo, " + kind + " " + family + ", 50 ms away: "
+                    + new Distribution(
+                            results.stream().mapToLong(result -> result.timing().roundTripNanos())));
+        }
+    }
+
+    /** Of each request half are lost: with four of them, one host in sixteen is silent. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aLostRequestIsSentAgain(SocketKind kind, ProtocolFamily family) throws IOException {
+        int hosts = 400;
+        lab.play(0, hosts - 1, 1, "open loss=50%");
+        try (Checker checker = kind.checker(hosts)) {
+            List<CheckResult> results = check(checker, family, hosts, Duration.ofSeconds(3));
+            long up = results.stream().filter(CheckResult::isUp).count();
+            long first = results.stream()
+                    .filter(result -> result.isUp() && result.evidence().syns() == 1)
+                    .count();
+            System.out.println("echo, " + kind + " " + family + ", half lost: " + up + " up of " + hosts + ", " + first
+                    + " at once");
+            // 375 and 200, less more than five times the standard deviations of 4.8 and 10.
+            assertThat(up).isGreaterThan(345);
+            assertThat(first).isBetween(100L, 255L);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aReplyAfterTheDeadlineCountsForNobody(SocketKind kind, ProtocolFamily family) throws IOException {
+        int hosts = 100;
+        try (Checker checker = kind.checker(hosts)) {
+            for (int round = 0; round < 3; round++) {
+                lab.play(0, hosts - 1, 1, "open delay=1000ms");
+                assertThat(check(checker, family, hosts, SHORT)).allMatch(EchoIT::isNotUp);
+                // The replies to those before come in now.
+                lab.play(0, hosts - 1, 1, "open mute");
+                assertThat(check(checker, family, hosts, Duration.ofSeconds(2))).allMatch(EchoIT::isNotUp);
+            }
+            lab.play(0, hosts - 1, 1, "open");
+            assertThat(check(checker, family, hosts, LONG)).allMatch(CheckResult::isUp);
+        }
+    }
+
+    /** Down, or of a machine that stood still Unknown. */
+    private static boolean isNotUp(CheckResult result) {
+        String verdict = InWords.verdict(result);
+        return verdict.equals("DOWN TIMED_OUT") || verdict.equals("UNKNOWN STALLED");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofThousandsAtOnceEveryVerdictIsTrue(SocketKind kind) throws IOException {
+        int hosts = 5_000;
+        List<Row> rows = Row.all();
+        for (int row = 0; row < rows.size(); row++) {
+            lab.play(row, hosts - 1, rows.size(), rows.get(row).behaviour);
+        }
+        try (Heartbeat heartbeat = Heartbeat.start();
+                Checker checker = kind.checker(hosts)) {
+            for (ProtocolFamily family : List.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)) {
+                long start = System.nanoTime();
+                List<CheckResult> results = new ArrayList<>(check(checker, family, hosts, Duration.ofSeconds(3)));
+                Map<String, Integer> wrong = new TreeMap<>();
+                for (int host = 0; host < hosts; host++) {
+                    Row row = rows.get(host % rows.size());
+                    String finding = InWords.finding(results.get(host));
+                    boolean excused = heartbeat.hasStalled() && finding.startsWith("UNKNOWN STALLED");
+                    if (!finding.equals(row.findingIn(family)) && !excused) {
+                        wrong.merge(row.behaviour + ": " + finding, 1, Integer::sum);
+                    }
+                }
+                System.out.println("echo, " + kind + " " + family + ": " + hosts + " hosts in "
+                        + (System.nanoTime() - start) / 1_000_000 + " ms");
+                assertThat(wrong).isEmpty();
+            }
+        }
+    }
+}

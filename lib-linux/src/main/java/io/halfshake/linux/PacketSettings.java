@@ -1,0 +1,14 @@
+package io.halfshake.linux;
+
+/**
+ * What the user wants of an engine that makes its own packets.
+ *
+ * @param options what is set on every socket
+ * @param resendNanos after so long without an answer another packet goes out, then after twice as long, and so on;
+ *     {@link #NEVER} for none
+ * @param packetsPerSecond in all, or {@link Pace#UNLIMITED}
+ * @param packetsPerSecondPerHost to one address, or {@link Pace#UNLIMITED}
+ */
+record PacketSettings(SocketOptions options, long resendNanos, int packetsPerSecond, int packetsPerSecondPerHost) {
+    static final long NEVER = -1;
+}

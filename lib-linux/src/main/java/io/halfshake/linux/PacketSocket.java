@@ -1,0 +1,147 @@
+package io.halfshake.linux;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A socket through which packets of one family go out and their answers come in. Belongs to its loop's thread. */
+final class PacketSocket implements EpollIoHandle {
+    // linux/include/uapi/linux/sock_diag.h: SK_MEMINFO_RMEM_ALLOC, SK_MEMINFO_RCVBUF and SK_MEMINFO_DROPS.
+    private static final int USED_AT = 0;
+    private static final int SIZE_AT = Integer.BYTES;
+    private static final int DROPS_AT = 8 * Integer.BYTES;
+    private static final int MEMINFO_LENGTH = 9 * Integer.BYTES;
+
+    final int descriptor;
+    final int family;
+
+    /** What is on its way, and by what its answer will be known. */
+    final Map<Flow, Transmission> flows = new HashMap<>();
+
+    private final PacketLoop loop;
+    private final SystemCalls calls;
+    private final FileDescriptor fileDescriptor;
+    private final NativeMemory memoryInfo = new NativeMemory(MEMINFO_LENGTH);
+    private @Nullable IoRegistration registration;
+    private int drops;
+    private boolean isOpen = true;
+
+    /** When answers were last found to have been lost for want of room. */
+    long lossAt;
+
+    boolean hasLost;
+
+    PacketSocket(PacketLoop loop, SystemCalls calls, int descriptor, int family) {
+        this.loop = loop;
+        this.calls = calls;
+        this.descriptor = descriptor;
+        this.family = family;
+        this.fileDescriptor = new FileDescriptor(descriptor);
+    }
+
+    /** Opens a socket that stamps what it receives and keeps ICMP errors. Throws with the system call and its error. */
+    static int open(SystemCalls calls, int family, int type, int protocol, SocketOptions options, int receiveBuffer) {
+        int descriptor = calls.socket(family, type, protocol);
+        if (descriptor < 0) {
+            throw new SystemCallException("socket(2)", -descriptor);
+        }
+        boolean ready = false;
+        try {
+            options.apply(calls, descriptor, family);
+            set(calls, descriptor, LibC.SOL_SOCKET, LibC.SO_TIMESTAMPNS, 1, "SO_TIMESTAMPNS");
+            if (family == LibC.AF_INET) {
+                set(calls, descriptor, LibC.IPPROTO_IP, LibC.IP_RECVERR, 1, "IP_RECVERR");
+            } else {
+                set(calls, descriptor, LibC.IPPROTO_IPV6, LibC.IPV6_RECVERR, 1, "IPV6_RECVERR");
+            }
+            enlarge(calls, descriptor, receiveBuffer);
+            ready = true;
+            return descriptor;
+        } finally {
+            if (!ready) {
+                calls.close(descriptor);
+            }
+        }
+    }
+
+    /** Beyond net.core.rmem_max with CAP_NET_ADMIN, else up to it: SO_RCVBUFFORCE, socket(7). */
+    private static void enlarge(SystemCalls calls, int descriptor, int bytes) {
+        NativeMemory value = new NativeMemory(Integer.BYTES);
+        value.bytes.putInt(0, bytes);
+        if (calls.setOption(descriptor, LibC.SOL_SOCKET, LibC.SO_RCVBUFFORCE, value, Integer.BYTES) < 0) {
+            set(calls, descriptor, LibC.SOL_SOCKET, LibC.SO_RCVBUF, bytes, "SO_RCVBUF");
+        }
+    }
+
+    static void set(SystemCalls calls, int descriptor, int level, int option, int value, String name) {
+        NativeMemory memory = new NativeMemory(Integer.BYTES);
+        memory.bytes.putInt(0, value);
+        int result = calls.setOption(descriptor, level, option, memory, Integer.BYTES);
+        if (result < 0) {
+            throw new SystemCallException("setsockopt(" + name + ")", -result);
+        }
+    }
+
+    /** On the loop's thread. */
+    void register() {
+        registration = loop.eventLoop.register(this).getNow();
+        if (registration == null) {
+            throw new IllegalStateException("epoll registration failed");
+        }
+        // Level-triggered: what one turn did not read is told again. Errors are told unasked.
+        registration.submit(EpollIoOps.EPOLLIN);
+    }
+
+    boolean isOpen() {
+        return isOpen;
+    }
+
+    /**
+     * Looks whether the kernel had to drop answers for want of room, to be called while much is waiting to be read. It
+     * counts packets with a wrong checksum as drops too, but those come to a buffer that is not full.
+     */
+    void lookForLoss(long now) {
+        int bytes = calls.getOption(descriptor, LibC.SOL_SOCKET, LibC.SO_MEMINFO, memoryInfo, MEMINFO_LENGTH);
+        if (bytes < MEMINFO_LENGTH || memoryInfo.bytes.getInt(DROPS_AT) == drops) {
+            return;
+        }
+        drops = memoryInfo.bytes.getInt(DROPS_AT);
+        if (memoryInfo.bytes.getInt(USED_AT) >= memoryInfo.bytes.getInt(SIZE_AT) / 2) {
+            hasLost = true;
+            lossAt = now;
+        }
+    }
+
+    @Override
+    public FileDescriptor fd() {
+        return fileDescriptor;
+    }
+
+    @Override
+    public void handle(IoRegistration unused, IoEvent event) {
+        loop.ready(this);
+    }
+
+    /** The event loop is going away. */
+    @Override
+    public void close() {
+        loop.closedByEventLoop();
+        release();
+    }
+
+    void release() {
+        if (!isOpen) {
+            return;
+        }
+        isOpen = false;
+        if (registration != null) {
+            CheckingLoop.cancel(registration);
+        }
+        calls.close(descriptor);
+    }
+}

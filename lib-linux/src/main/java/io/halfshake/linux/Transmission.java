@@ -1,0 +1,18 @@
+package io.halfshake.linux;
+
+/** One packet that was or will be sent, and what its answer must prove to know. */
+final class Transmission extends Flow {
+    final PacketQuestion question;
+    long secret;
+
+    /** When it was handed to the kernel, in nanoseconds since 1970, as the kernel stamps answers. */
+    long sentWallNanos;
+
+    /** On the scale of {@link System#nanoTime()}, and not later than that. */
+    long sentAt;
+
+    Transmission(PacketQuestion question) {
+        this.question = question;
+        address(question.probe.address().getAddress());
+    }
+}

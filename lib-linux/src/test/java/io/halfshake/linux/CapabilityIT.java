@@ -1,0 +1,74 @@
+package io.halfshake.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What an application sees that may not open raw sockets, and that it is not asked to where it may. */
+class CapabilityIT {
+    private static final String DENIED = "socket(2) failed: EPERM (1)";
+
+    private static ForkedJvm jvm() {
+        return new ForkedJvm(RawEngines.class);
+    }
+
+    /** Root, but for the one capability. */
+    private static ForkedJvm withoutCapability() {
+        return jvm().startedBy("setpriv", "--bounding-set", "-net_raw", "--inh-caps", "-net_raw");
+    }
+
+    @Test
+    void withoutTheCapabilityTheSynEngineSaysWhyAndTheOthersWork() throws Exception {
+        List<String> output = withoutCapability().run().output();
+
+        assertThat(output).contains("created: half-open", "open: true");
+        assertThat(output).anyMatch(line -> line.startsWith("present: syn false ") && line.contains(DENIED));
+        assertThat(output).anyMatch(line -> line.startsWith("named: syn: ") && line.contains(DENIED));
+    }
+
+    @Test
+    void withoutTheCapabilityAndWithoutAGroupTheEchoEngineSaysWhy() throws Exception {
+        List<String> output = withoutCapability()
+                .under("unshare", "--net")
+                .after("ip link set lo up", "echo 1 0 > /proc/sys/net/ipv4/ping_group_range")
+                .run()
+                .output();
+
+        assertThat(output).anyMatch(line -> line.startsWith("present: echo false ") && line.contains(DENIED));
+        assertThat(output).anyMatch(line -> line.startsWith("named: echo: ") && line.contains(DENIED));
+    }
+
+    @Test
+    void withoutTheCapabilityButInAGroupTheEchoEngineWorks() throws Exception {
+        List<String> output = withoutCapability()
+                .under("unshare", "--net")
+                .after("ip link set lo up", "echo 0 2147483647 > /proc/sys/net/ipv4/ping_group_range")
+                .run()
+                .output();
+
+        assertThat(output).anyMatch(line -> line.startsWith("present: echo true"));
+        assertThat(output).contains("named: echo");
+        assertThat(output).anyMatch(line -> line.startsWith("present: syn false "));
+    }
+
+    @Test
+    void withTheCapabilityNobodyUsesThemUnasked() throws Exception {
+        List<String> output = jvm().run().output();
+
+        assertThat(output).contains("created: half-open", "open: true", "named: syn", "named: echo");
+        assertThat(output).anyMatch(line -> line.startsWith("present: syn true"));
+        assertThat(output).anyMatch(line -> line.startsWith("present: echo true"));
+    }
+
+    @Test
+    void notEvenWhereTheOthersDoNotWork() throws Exception {
+        List<String> output =
+                jvm().without("netty-transport-native-epoll").run().output();
+
+        assertThat(output).contains("created: connect", "open: true");
+        for (String engine : List.of("syn", "echo")) {
+            assertThat(output).anyMatch(line -> line.startsWith("named: " + engine + ": ") && line.contains("Netty"));
+        }
+    }
+}
