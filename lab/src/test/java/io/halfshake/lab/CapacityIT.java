@@ -6,12 +6,14 @@ import io.halfshake.Checker;
 import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That the lab is not what holds a test up: 50,000 answers a second, of all its hosts. */
 @RequiresLab
+@Tag("thorough")
 @Isolated // It needs both processors.
 class CapacityIT {
     private static final int ROUNDS = 5;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -97,6 +98,7 @@ class DistanceIT {
         }
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource
     void isNotThatOfGarbageCollection(EngineUnderTest engine) {

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whether a host is there, by ICMP echo: through the sockets that everybody may open, and through raw ones. */
 @RequiresLab
+@Tag("once")
+@Isolated // It counts the sockets of everybody.
 class EchoIT {
     private static final String GROUPS = "/proc/sys/net/ipv4/ping_group_range";
     private static final int HOST = 5;

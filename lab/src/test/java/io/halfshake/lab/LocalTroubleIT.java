@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** This machine is what is wrong: what each engine makes of it, and that it is well again afterwards. */
 @RequiresLab
+@Tag("once")
 @Isolated // Its firewall and its lack of ports are everybody's.
 class LocalTroubleIT {
     private static final int HOST = 5;

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The SYN has left, and then this machine loses its way to the target: silence is not the target's fault. */
 @RequiresLab
+@Tag("once")
 class LostWayIT {
     private static final int FIRST = 10;
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -54,11 +56,6 @@ class LostWayIT {
     static Stream<Arguments> troubles() {
         return Stream.of(EngineUnderTest.values())
                 .flatMap(engine -> LocalTrouble.told().stream().map(trouble -> Arguments.of(engine, trouble)));
-    }
-
-    static Stream<Arguments> engines() {
-        return Stream.of(EngineUnderTest.values())
-                .flatMap(engine -> FAMILIES.stream().map(family -> Arguments.of(engine, family)));
     }
 
     /** A silent host, and a check of it in progress. */
@@ -109,27 +106,6 @@ class LostWayIT {
         assertThat(trouble.finding()).startsWith(InWords.verdict(result) + " THIS_HOST ");
         assertThat(result.evidence().speaker()).isEqualTo(Speaker.THIS_HOST);
         assertThat(result.evidence().syns()).isPositive();
-    }
-
-    @ParameterizedTest
-    @MethodSource("engines")
-    void isUnknownTooWhereThisMachineHasNoAddressToAskFrom(EngineUnderTest engine, ProtocolFamily family) {
-        List<String> withoutAddress = new ArrayList<>(List.of("ip address flush dev " + lab.device()));
-        lab.routes().stream()
-                .filter(command -> command.contains(" route "))
-                .forEach(command -> withoutAddress.add(command.replaceAll(" src .*", "")));
-        lab.play(FIRST, "open");
-        try (Checker checker = engine.builder().build()) {
-            NetworkCommands.run(withoutAddress);
-            for (Duration timeout : TIMEOUTS) {
-                CheckResult result = checker.check(lab.address(family, FIRST), timeout);
-                assertThat(InWords.finding(result)).isEqualTo("UNKNOWN NO_ROUTE THIS_HOST EADDRNOTAVAIL");
-            }
-            NetworkCommands.run(lab.routes());
-            assertThat(checker.check(lab.address(family, FIRST), LONG).isUp()).isTrue();
-        } finally {
-            NetworkCommands.run(lab.routes());
-        }
     }
 
     /** The JDK does not tell from which address a connect that timed out had asked. */
