@@ -2,6 +2,9 @@ package io.halfshake.lab;
 
 import io.halfshake.Checker;
 import io.halfshake.CheckerBuilder;
+import java.net.StandardProtocolFamily;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** Every engine that the lab tests. */
 enum EngineUnderTest {
@@ -13,6 +16,13 @@ enum EngineUnderTest {
 
     EngineUnderTest(String engineName) {
         this.engineName = engineName;
+    }
+
+    /** Each with IPv4 and with IPv6, for a {@code @MethodSource}. */
+    static Stream<Arguments> withFamilies() {
+        return Stream.of(values())
+                .flatMap(engine -> Stream.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)
+                        .map(family -> Arguments.of(engine, family)));
     }
 
     CheckerBuilder builder() {

@@ -9,9 +9,7 @@ import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The link goes down and comes up again under two thousand checks a second. */
@@ -29,14 +27,8 @@ class LinkIT {
     /** The checker's second SYN, and the kernel's after one second, are due while there is no link. */
     private static final Duration TIMEOUT = Duration.ofMillis(1_900);
 
-    static Stream<Arguments> engines() {
-        return Stream.of(EngineUnderTest.values())
-                .flatMap(engine -> Stream.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)
-                        .map(family -> Arguments.of(engine, family)));
-    }
-
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.halfshake.lab.EngineUnderTest#withFamilies")
     void anOutageIsOursAndIsOverWhenTheLinkIsBack(EngineUnderTest engine, StandardProtocolFamily family) {
         try (Lab lab = Lab.start();
                 Checker checker = engine.builder().build()) {

@@ -49,22 +49,17 @@ class LocalTroubleIT {
         lab.close();
     }
 
-    static Stream<Arguments> engines() {
-        return Stream.of(EngineUnderTest.values())
-                .flatMap(engine -> Stream.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)
-                        .map(family -> Arguments.of(engine, family)));
-    }
-
     private static Stream<Arguments> with(Arguments engine, List<LocalTrouble> troubles) {
         return troubles.stream().map(trouble -> Arguments.of(engine.get()[0], engine.get()[1], trouble));
     }
 
     static Stream<Arguments> told() {
-        return engines().flatMap(engine -> with(engine, LocalTrouble.told()));
+        return EngineUnderTest.withFamilies().flatMap(engine -> with(engine, LocalTrouble.told()));
     }
 
     static Stream<Arguments> untold() {
-        return engines().flatMap(engine -> with(engine, LocalTrouble.untold((StandardProtocolFamily) engine.get()[1])));
+        return EngineUnderTest.withFamilies()
+                .flatMap(engine -> with(engine, LocalTrouble.untold((StandardProtocolFamily) engine.get()[1])));
     }
 
     @ParameterizedTest
@@ -133,7 +128,7 @@ class LocalTroubleIT {
     }
 
     static Stream<Arguments> enginesThatTakeAPortEachTime() {
-        return engines().filter(engine -> engine.get()[0] != EngineUnderTest.SYN);
+        return EngineUnderTest.withFamilies().filter(engine -> engine.get()[0] != EngineUnderTest.SYN);
     }
 
     @ParameterizedTest

@@ -15,12 +15,10 @@ import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,12 +56,6 @@ class MovingAddressIT {
         lab.close();
     }
 
-    static Stream<Arguments> engines() {
-        return Stream.of(EngineUnderTest.values())
-                .flatMap(engine -> Stream.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)
-                        .map(family -> Arguments.of(engine, family)));
-    }
-
     /** Makes the lab's address this machine's own. */
     private static void take(InetAddress address) {
         String host = address.getHostAddress();
@@ -77,7 +69,7 @@ class MovingAddressIT {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.halfshake.lab.EngineUnderTest#withFamilies")
     void theAnswerIsThatOfTheMachineThatHasTheAddressNow(EngineUnderTest engine, StandardProtocolFamily family)
             throws IOException {
         InetSocketAddress target = lab.address(family, HOST);
@@ -106,7 +98,7 @@ class MovingAddressIT {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.halfshake.lab.EngineUnderTest#withFamilies")
     void everyVerdictWasTrueWhenItWasGivenHoweverOftenTheAddressMoves(
             EngineUnderTest engine, StandardProtocolFamily family) {
         InetSocketAddress target = lab.address(family, HOST);
@@ -164,7 +156,7 @@ class MovingAddressIT {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.halfshake.lab.EngineUnderTest#withFamilies")
     void ourOwnAddressMayChange(EngineUnderTest engine, StandardProtocolFamily family) {
         lab.play(HOST, "open delay=20ms jitter=10ms");
         List<Finding> findings;

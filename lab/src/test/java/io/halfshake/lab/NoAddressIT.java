@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
 import java.net.ProtocolFamily;
-import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A machine that has a route and no address of its own. */
@@ -27,14 +24,8 @@ class NoAddressIT {
     /** With the kernel's own second SYN, after one second, and without it. The checker has one half-way. */
     private static final List<Duration> TIMEOUTS = List.of(Duration.ofMillis(1_500), Duration.ofMillis(900));
 
-    static Stream<Arguments> engines() {
-        return Stream.of(EngineUnderTest.values())
-                .flatMap(engine -> Stream.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)
-                        .map(family -> Arguments.of(engine, family)));
-    }
-
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.halfshake.lab.EngineUnderTest#withFamilies")
     void makesEveryCheckUnknown(EngineUnderTest engine, ProtocolFamily family) {
         try (Lab lab = Lab.start();
                 Checker checker = engine.builder().build()) {

@@ -15,12 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -36,14 +34,8 @@ class TruthTableIT {
     private static final String END = "<!-- End of the truth table. -->";
     private static final int WARM_UP = 60_000;
 
-    static Stream<Arguments> engines() {
-        return Stream.of(EngineUnderTest.values())
-                .flatMap(engine -> Stream.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)
-                        .map(family -> Arguments.of(engine, family)));
-    }
-
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.halfshake.lab.EngineUnderTest#withFamilies")
     void everyVerdictIsTrue(EngineUnderTest engine, StandardProtocolFamily family) {
         List<Truth> truths = Truths.all();
         try (Lab lab = Lab.start();
