@@ -57,4 +57,12 @@ final class DueWheel {
             }
         }
     }
+
+    /** Gives out all, be it time or not. */
+    void drain(Consumer<PacketQuestion> each) {
+        List<PacketQuestion> all = slots.stream().flatMap(List::stream).toList();
+        slots.forEach(List::clear);
+        size = 0;
+        all.forEach(each);
+    }
 }

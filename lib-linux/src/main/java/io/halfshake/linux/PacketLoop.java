@@ -1,9 +1,6 @@
 package io.halfshake.linux;
 
-import io.halfshake.DownReason;
 import io.halfshake.Evidence;
-import io.halfshake.Handshake;
-import io.halfshake.IcmpMessage;
 import io.halfshake.Speaker;
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Outcome;
@@ -11,7 +8,6 @@ import io.halfshake.spi.Probe;
 import io.netty.channel.IoEventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,17 +57,14 @@ final class PacketLoop extends CheckingLoop {
     private final Set<InetAddress> knownWays = new HashSet<>();
 
     private int waysAsked;
+    private final PacketAnswers answers;
     private final Messages outgoing = new Messages();
-    private final Messages incoming = new Messages();
     private final Transmission[] batch = new Transmission[Messages.COUNT];
-    private final Flow sought = new Flow();
-    private final PacketAnswer answer = new PacketAnswer();
     private final ArrayDeque<PacketQuestion> toSend = new ArrayDeque<>();
     private final ArrayDeque<PacketQuestion> expiring = new ArrayDeque<>();
     private final DueWheel wheel;
     private final Pace pace;
     private final Map<InetAddress, Pace> hostPaces = new HashMap<>();
-    private final Evidence usual;
     private final Runnable tick = this::tick;
     private final Runnable unblock = this::unblock;
     private boolean ticking;
@@ -94,7 +87,7 @@ final class PacketLoop extends CheckingLoop {
         long now = System.nanoTime();
         this.wheel = new DueWheel(now);
         this.pace = new Pace(settings.packetsPerSecond(), now);
-        this.usual = evidence(format.answerer(), null, null, 1, Evidence.Clock.KERNEL);
+        this.answers = new PacketAnswers(engine, calls, format, this::end);
         this.changes = listen();
         this.ipv4 = open(LibC.AF_INET);
         this.ipv6 = open(LibC.AF_INET6);
@@ -192,18 +185,18 @@ final class PacketLoop extends CheckingLoop {
         if (socket == null || !socket.isOpen()) {
             return;
         }
-        receive(socket, Integer.MAX_VALUE);
-        readErrors(socket);
+        answers.receive(socket, Integer.MAX_VALUE);
+        answers.readErrors(socket);
     }
 
     private Outcome silent(PacketQuestion question) {
         PacketSocket socket = question.socket;
         if (socket != null && socket.hasLost && socket.lossAt - question.firstSentAt >= 0) {
             Exception cause = new IllegalStateException("receive buffer: answers were dropped (expected room for all)");
-            Evidence evidence = evidence(Speaker.THIS_HOST, null, null, question.sent, Evidence.Clock.NONE);
+            Evidence evidence = answers.without(Speaker.THIS_HOST, question.sent);
             return new Outcome.Failed(UnknownReason.STALLED, cause, evidence);
         }
-        Outcome silent = new Outcome.Silent(evidence(Speaker.NOBODY, null, null, question.sent, Evidence.Clock.NONE));
+        Outcome silent = new Outcome.Silent(answers.without(Speaker.NOBODY, question.sent));
         if (socket == null || !mayHaveLostItsWay(question, socket)) {
             return silent;
         }
@@ -350,7 +343,7 @@ final class PacketLoop extends CheckingLoop {
                 block(FULL_BUFFER_NANOS);
                 return;
             }
-            readErrors(socket);
+            answers.readErrors(socket);
             format.forget();
             tries++;
             if (tries < MOST_TRIES || isOfAnEarlierPacket(errno, batch[sent].question)) {
@@ -473,126 +466,15 @@ final class PacketLoop extends CheckingLoop {
 
     /** A socket may have something to say. */
     void ready(PacketSocket socket) {
-        receive(socket, MOST_READS);
-        readErrors(socket);
+        answers.receive(socket, MOST_READS);
+        answers.readErrors(socket);
         flush();
-    }
-
-    private void receive(PacketSocket socket, int mostReads) {
-        int received = Messages.COUNT;
-        for (int i = 0; i < mostReads && received == Messages.COUNT && socket.isOpen(); i++) {
-            received = calls.receive(socket.descriptor, incoming);
-            if (received < 0 && received != -Errno.EAGAIN.number) {
-                // An ICMP error stands before the packets.
-                readErrors(socket);
-                received = calls.receive(socket.descriptor, incoming);
-            }
-            if (i == 0 && received == Messages.COUNT) {
-                socket.lookForLoss(System.nanoTime());
-            }
-            for (int message = 0; message < received; message++) {
-                read(socket, message);
-            }
-            incoming.empty(Math.max(0, received));
-        }
-    }
-
-    private void read(PacketSocket socket, int message) {
-        answer.clear();
-        int length = incoming.received(message);
-        if (format.read(socket.family, incoming.packets, Messages.packetAt(message), length, answer)) {
-            Transmission transmission = find(socket, message);
-            if (transmission != null) {
-                end(transmission, answered(transmission, message));
-            }
-        }
-    }
-
-    /** The packet that an answer is about, if it is on its way and the answer proves to know it. */
-    private @Nullable Transmission find(PacketSocket socket, int message) {
-        SocketAddresses.read(incoming.names, Messages.nameAt(message), socket.family, sought);
-        sought.name(answer.port, answer.mark);
-        Transmission found = socket.flows.get(sought);
-        return found != null && (answer.isUnproven || found.secret == answer.proof) ? found : null;
     }
 
     private void end(Transmission transmission, Outcome outcome) {
         PacketQuestion question = transmission.question;
         question.abandon();
         finish(question, outcome);
-    }
-
-    private Outcome answered(Transmission transmission, int message) {
-        long elapsed = System.nanoTime() - transmission.sentAt;
-        long byKernel = arrivedAt(message) - transmission.sentWallNanos;
-        // The wall clock may have been set in between.
-        boolean isKernels = byKernel >= 0 && byKernel <= elapsed + TimeUnit.MILLISECONDS.toNanos(1);
-        long roundTrip = isKernels ? byKernel : Math.max(0, elapsed);
-        Evidence.Clock clock = isKernels ? Evidence.Clock.KERNEL : Evidence.Clock.USER_SPACE;
-        int sent = transmission.question.sent;
-        if (answer.isRefusal) {
-            return new Outcome.Denied(DownReason.REFUSED, roundTrip, evidence(Speaker.RST, null, null, sent, clock));
-        }
-        return new Outcome.Answered(
-                roundTrip, isKernels && sent == 1 ? usual : evidence(format.answerer(), null, null, sent, clock));
-    }
-
-    /** socket(7), SO_TIMESTAMPNS: when the kernel got the packet. */
-    private long arrivedAt(int message) {
-        int at = incoming.findControl(message, LibC.SOL_SOCKET, LibC.SO_TIMESTAMPNS);
-        if (at < 0) {
-            return Long.MIN_VALUE / 2;
-        }
-        ByteBuffer control = incoming.control();
-        return TimeUnit.SECONDS.toNanos(control.getLong(at)) + control.getLong(at + Long.BYTES);
-    }
-
-    /** Reads what ICMP said about packets of ours. */
-    private void readErrors(PacketSocket socket) {
-        boolean more = true;
-        while (more && socket.isOpen()) {
-            incoming.empty(1);
-            more = calls.receiveError(socket.descriptor, incoming) >= 0;
-            if (more) {
-                readError(socket);
-            }
-        }
-    }
-
-    private void readError(PacketSocket socket) {
-        boolean isIpv6 = socket.family == LibC.AF_INET6;
-        int at = incoming.findControl(
-                0, isIpv6 ? LibC.IPPROTO_IPV6 : LibC.IPPROTO_IP, isIpv6 ? LibC.IPV6_RECVERR : LibC.IP_RECVERR);
-        answer.clear();
-        int length = incoming.received(0);
-        if (at < 0 || !format.readQuoted(socket.family, incoming.packets, 0, length, answer)) {
-            return;
-        }
-        Transmission transmission = find(socket, 0);
-        // linux/include/uapi/linux/errqueue.h: struct sock_extended_err.
-        ByteBuffer control = incoming.control();
-        int errno = control.getInt(at);
-        int origin = control.get(at + 4);
-        int type = control.get(at + 5) & 0xff;
-        int code = control.get(at + 6) & 0xff;
-        DownReason reason = IcmpErrors.reason(isIpv6, origin, type, code);
-        if (transmission != null && reason != null) {
-            IcmpMessage message = new IcmpMessage(isIpv6 ? 6 : 4, type, code);
-            long roundTrip = Math.max(0, System.nanoTime() - transmission.sentAt);
-            int sent = transmission.question.sent;
-            end(
-                    transmission,
-                    new Outcome.Denied(
-                            reason,
-                            roundTrip,
-                            evidence(Speaker.ICMP, message, Errno.name(errno), sent, Evidence.Clock.USER_SPACE)));
-        }
-    }
-
-    private Evidence evidence(
-            Speaker speaker, @Nullable IcmpMessage icmp, @Nullable String errno, int syns, Evidence.Clock clock) {
-        String call = errno == null ? null : "recvmsg";
-        return new Evidence(speaker, icmp, call, errno, syns, engine, Handshake.HALF, clock);
     }
 
     @Override
@@ -602,6 +484,7 @@ final class PacketLoop extends CheckingLoop {
         }
         release(ipv4.socket);
         release(ipv6.socket);
+        wheel.drain(toSend::addLast);
         for (PacketQuestion question = toSend.poll(); question != null; question = toSend.poll()) {
             finish(question, gone());
         }

@@ -223,4 +223,20 @@ class PacketFailuresTest {
             group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
         }
     }
+
+    @Test
+    void whatWaitsForItsTurnEndsWithTheEventLoop() throws Exception {
+        IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        try (Checker checker = checker(new RawSyn().eventLoopGroup(group).packetsPerSecondPerHost(1))) {
+            List<CompletableFuture<CheckResult>> checks = IntStream.range(0, 8)
+                    .mapToObj(i -> checker.checkAsync(peer.address(), TIMEOUT))
+                    .toList();
+            checks.get(0).join();
+
+            group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+
+            CheckResult last = checks.get(7).get(1, TimeUnit.MINUTES);
+            assertThat(last).isUnknownBecause(UnknownReason.LOCAL_FAILURE).tookLessThan(AT_ONCE);
+        }
+    }
 }
