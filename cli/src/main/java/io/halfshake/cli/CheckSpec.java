@@ -25,8 +25,9 @@ final class CheckSpec {
                 "--in-flight"));
         spec.addOption(Specs.value(
                 "ENGINE",
-                "auto, or an engine's name, such as half-open or connect. auto, the default, takes the best that works"
-                        + " here; \"halfshake doctor\" shows which there are.",
+                "auto, or an engine's name: half-open, syn, connect or echo. auto, the default, takes the better of"
+                        + " half-open and connect that works here; syn and echo may need privileges, and echo asks hosts,"
+                        + " not ports. \"halfshake doctor\" tells which work.",
                 "-e",
                 "--engine"));
         spec.addOption(Specs.value(
@@ -47,7 +48,7 @@ final class CheckSpec {
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity("0..*")
-                .description("host:port, or [address]:port for IPv6.")
+                .description("host:port, or [address]:port for IPv6; with -e echo the host alone.")
                 .build());
         describe(spec);
         return spec;
