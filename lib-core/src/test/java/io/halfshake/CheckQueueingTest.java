@@ -1,0 +1,83 @@
+package io.halfshake;
+
+import static io.halfshake.ScriptedEngine.answered;
+import static io.halfshake.ScriptedEngine.failed;
+import static io.halfshake.ScriptedEngine.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.spi.Probe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class CheckQueueingTest extends ScriptedCheck {
+    @Test
+    void asksInOrderAndReportsTheWait() {
+        rig.maxInFlight = 1;
+        CompletableFuture<CheckResult> first = rig.check(TIMEOUT);
+        CompletableFuture<CheckResult> second = rig.check(TIMEOUT);
+        rig.pass(millis(20));
+        engine.last().complete(answered());
+        engine.last().complete(answered());
+
+        assertThat(rig.resultOf(first).timing().queued()).isEqualTo(Duration.ZERO);
+        assertThat(rig.resultOf(second).timing().queued()).isEqualTo(millis(20));
+        assertThat(rig.resultOf(second).elapsed()).isEqualTo(millis(20));
+    }
+
+    @Test
+    void aCheckThatNeverGotItsTurnIsSaturated() {
+        rig.maxInFlight = 1;
+        CompletableFuture<CheckResult> first = rig.check(Duration.ofSeconds(1));
+        CompletableFuture<CheckResult> second = rig.check(TIMEOUT);
+        rig.pass(millis(501));
+
+        CheckResult result = rig.resultOf(second);
+        assertThat(unknownReason(result)).isEqualTo(UnknownReason.SATURATED);
+        assertThat(result.timing().queued()).isBetween(millis(500), millis(501));
+        assertThat(engine.started).hasSize(1);
+        engine.last().complete(answered());
+        assertThat(rig.resultOf(first).isUp()).isTrue();
+    }
+
+    @Test
+    void silenceAfterALongWaitIsNotHeldAgainstTheTarget() {
+        rig.maxInFlight = 1;
+        CompletableFuture<CheckResult> first = rig.check(millis(100));
+        CompletableFuture<CheckResult> second = rig.check(TIMEOUT);
+        rig.pass(millis(501));
+
+        assertThat(downReason(rig.resultOf(first))).isEqualTo(DownReason.TIMED_OUT);
+        assertThat(unknownReason(rig.resultOf(second))).isEqualTo(UnknownReason.SATURATED);
+    }
+
+    @Test
+    void anAnswerAfterALongWaitIsAnAnswer() {
+        rig.maxInFlight = 1;
+        CompletableFuture<CheckResult> first = rig.check(millis(400));
+        CompletableFuture<CheckResult> second = rig.check(TIMEOUT);
+        rig.pass(millis(450));
+        engine.last().complete(refused());
+
+        assertThat(rig.resultOf(first).isDown()).isTrue();
+        assertThat(downReason(rig.resultOf(second))).isEqualTo(DownReason.REFUSED);
+    }
+
+    @Test
+    void aLongQueueOfInstantFailuresDoesNotOverflowTheStack() {
+        rig.maxInFlight = 1;
+        CompletableFuture<CheckResult> blocker = rig.check(TIMEOUT);
+        Probe blocking = engine.last();
+        List<CompletableFuture<CheckResult>> futures = new ArrayList<>();
+        for (int i = 0; i < 50_000; i++) {
+            futures.add(rig.check(TIMEOUT));
+        }
+        engine.onStart = probe -> probe.complete(failed(UnknownReason.NO_ROUTE));
+        blocking.complete(answered());
+
+        assertThat(rig.resultOf(blocker).isUp()).isTrue();
+        assertThat(futures).allMatch(future -> rig.resultOf(future).isUnknown());
+    }
+}

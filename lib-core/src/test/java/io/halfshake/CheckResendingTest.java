@@ -1,0 +1,109 @@
+package io.halfshake;
+
+import static io.halfshake.ScriptedEngine.answered;
+import static io.halfshake.ScriptedEngine.failed;
+import static io.halfshake.ScriptedEngine.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class CheckResendingTest extends ScriptedCheck {
+    @Test
+    void sendsOnceMoreHalfWayThrough() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.pass(millis(249));
+        assertThat(engine.started).hasSize(1);
+        rig.pass(millis(2));
+        assertThat(engine.started).hasSize(2);
+
+        engine.last().complete(answered());
+
+        CheckResult result = rig.resultOf(future);
+        assertThat(result.isUp()).isTrue();
+        assertThat(result.evidence().syns()).isEqualTo(2);
+        assertThat(engine.cancelled).containsExactly(engine.started.get(0));
+    }
+
+    @Test
+    void theFirstSocketsAnswerCountsAsWell() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.pass(millis(300));
+        engine.started.get(0).complete(refused());
+
+        assertThat(downReason(rig.resultOf(future))).isEqualTo(DownReason.REFUSED);
+        assertThat(engine.cancelled).containsExactly(engine.started.get(1));
+    }
+
+    @Test
+    void twoSilencesMakeOneTimeout() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.pass(millis(501));
+
+        CheckResult result = rig.resultOf(future);
+        assertThat(downReason(result)).isEqualTo(DownReason.TIMED_OUT);
+        assertThat(result.evidence().syns()).isEqualTo(2);
+    }
+
+    @Test
+    void troubleOnTheSecondSocketDoesNotSpoilTheFirst() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.pass(millis(300));
+        engine.last().complete(failed(UnknownReason.NO_DESCRIPTORS));
+        assertThat(future).isNotDone();
+        rig.pass(millis(201));
+
+        assertThat(downReason(rig.resultOf(future))).isEqualTo(DownReason.TIMED_OUT);
+    }
+
+    @Test
+    void aSecondSocketThatFindsNoRouteTakesTheBlameForTheSilenceOfTheFirst() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.pass(millis(300));
+        engine.last().complete(failed(UnknownReason.NO_ROUTE));
+        assertThat(future).isNotDone();
+        rig.pass(millis(201));
+
+        assertThat(unknownReason(rig.resultOf(future))).isEqualTo(UnknownReason.NO_ROUTE);
+    }
+
+    @Test
+    void aSecondSocketThatFindsNoRouteDoesNotSpoilAnAnswerToTheFirst() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.pass(millis(300));
+        engine.last().complete(failed(UnknownReason.NO_ROUTE));
+        engine.started.get(0).complete(answered());
+
+        assertThat(rig.resultOf(future).isUp()).isTrue();
+    }
+
+    @Test
+    void leavesLongTimeoutsToTheKernel() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(Duration.ofSeconds(2));
+        rig.pass(millis(1_990));
+        engine.last().complete(answered());
+
+        assertThat(rig.resultOf(future).isUp()).isTrue();
+        assertThat(engine.started).hasSize(1);
+    }
+
+    @Test
+    void isLeftOutWhereTheEngineIsFull() {
+        rig.resend = Resend.after(millis(100));
+        engine.capacity = 1;
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.pass(millis(501));
+
+        CheckResult result = rig.resultOf(future);
+        assertThat(downReason(result)).isEqualTo(DownReason.TIMED_OUT);
+        assertThat(result.evidence().syns()).isEqualTo(1);
+    }
+}
