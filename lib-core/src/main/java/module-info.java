@@ -13,6 +13,7 @@ module io.halfshake {
     requires jdk.net;
 
     exports io.halfshake;
+    exports io.halfshake.monitor;
     exports io.halfshake.spi;
 
     uses io.halfshake.spi.EngineProvider;

@@ -1,0 +1,68 @@
+package io.halfshake.monitor;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a number of durations is spread, from a histogram whose buckets grow with the value: a percentile is off by at
+ * most {@link #RELATIVE_ERROR} of itself. Where very many were counted, older ones weigh less. Immutable.
+ */
+public final class Percentiles {
+    /** How far a percentile may be from the true one, as a part of the true one. */
+    public static final double RELATIVE_ERROR = Histogram.RELATIVE_ERROR;
+
+    /** What would be rounded to a thousand is one of the next unit. */
+    private static final double UNIT_UNTIL = 999.5;
+
+    private final Histogram histogram;
+
+    /** The histogram must not change any more. */
+    Percentiles(Histogram histogram) {
+        this.histogram = histogram;
+    }
+
+    /**
+     * How many durations there are, those that weigh less counted less.
+     *
+     * @return zero or more
+     */
+    public long weight() {
+        return histogram.weight();
+    }
+
+    /**
+     * The duration that so many percent are not longer than.
+     *
+     * @param percent 0 to 100; 50 is the median, 100 the longest
+     * @return null if there is none
+     * @throws IllegalArgumentException if it is not 0 to 100
+     */
+    public @Nullable Duration at(double percent) {
+        Rules.require(percent >= 0 && percent <= 100, "percent", percent, "0 to 100");
+        return histogram.isEmpty() ? null : Duration.ofNanos(histogram.nanosAt(percent));
+    }
+
+    /**
+     * The durations at a few percentages, for people.
+     *
+     * @return such as {@code p50 240 us, p90 1.2 ms, p99 3.0 ms}
+     */
+    @Override
+    public String toString() {
+        return histogram.isEmpty() ? "none" : "p50 " + readable(50) + ", p90 " + readable(90) + ", p99 " + readable(99);
+    }
+
+    /** Two digits or three: the histogram knows no more. */
+    private String readable(double percent) {
+        double micros = histogram.nanosAt(percent) / 1e3;
+        if (micros < UNIT_UNTIL) {
+            return digits(micros) + " us";
+        }
+        return micros / 1e3 < UNIT_UNTIL ? digits(micros / 1e3) + " ms" : digits(micros / 1e6) + " s";
+    }
+
+    private static String digits(double value) {
+        return String.format(Locale.ROOT, value < 9.95 ? "%.1f" : "%.0f", value);
+    }
+}

@@ -1,0 +1,149 @@
+package io.halfshake.monitor;
+
+import io.halfshake.Checker;
+import io.halfshake.UnknownReason;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Asks up to so many times, until the target answers or the time is up.
+ *
+ * <pre>{@code
+ * Retry retry = Retry.of(3).delay(Duration.ofMillis(200)).backoff(2);
+ * RetryResult result = retry.check(checker, "db:5432", Duration.ofSeconds(5));
+ * }</pre>
+ *
+ * An attempt that is not Up is followed by the next, be it Down or Unknown. All of them together, the waiting between
+ * them included, end within the one timeout: each attempt gets an equal share of what is left of it, unless
+ * {@link #attemptTimeout} says less, and a wait that would leave the next one nothing is not begun. Immutable: each
+ * method gives a copy.
+ */
+public final class Retry {
+    final int attempts;
+    final long attemptTimeoutNanos;
+    private final long delayNanos;
+    private final double backoff;
+    private final double jitter;
+
+    private Retry(int attempts, long delayNanos, double backoff, double jitter, long attemptTimeoutNanos) {
+        this.attempts = attempts;
+        this.delayNanos = delayNanos;
+        this.backoff = backoff;
+        this.jitter = jitter;
+        this.attemptTimeoutNanos = attemptTimeoutNanos;
+    }
+
+    /**
+     * So many attempts, one right after the other.
+     *
+     * @param attempts 1 or more
+     * @return a policy
+     */
+    public static Retry of(int attempts) {
+        Rules.require(attempts >= 1, "attempts", attempts, ">= 1");
+        return new Retry(attempts, 0, 1, 0, Rules.FOREVER_NANOS);
+    }
+
+    /**
+     * How long to wait between the first attempt's result and the second attempt.
+     *
+     * @param wait zero or more; the default is zero
+     * @return a copy
+     */
+    public Retry delay(Duration wait) {
+        Rules.notNegative("delay", wait);
+        return new Retry(attempts, Rules.nanos(wait), backoff, jitter, attemptTimeoutNanos);
+    }
+
+    /**
+     * How many times as long each wait is as the one before.
+     *
+     * @param factor 1 or more; the default is 1
+     * @return a copy
+     */
+    public Retry backoff(double factor) {
+        Rules.require(factor >= 1 && factor <= Double.MAX_VALUE, "backoff", factor, ">= 1");
+        return new Retry(attempts, delayNanos, factor, jitter, attemptTimeoutNanos);
+    }
+
+    /**
+     * How much of each wait is left to chance, so that many callers do not come back together: it is shorter by at most
+     * this part.
+     *
+     * @param fraction 0 to 1; the default is 0
+     * @return a copy
+     */
+    public Retry jitter(double fraction) {
+        Rules.require(fraction >= 0 && fraction <= 1, "jitter", fraction, "0 to 1");
+        return new Retry(attempts, delayNanos, backoff, fraction, attemptTimeoutNanos);
+    }
+
+    /**
+     * How long one attempt may take.
+     *
+     * @param most more than zero; the default is an equal share of the time that is left
+     * @return a copy
+     */
+    public Retry attemptTimeout(Duration most) {
+        Rules.positive("attemptTimeout", most);
+        return new Retry(attempts, delayNanos, backoff, jitter, Rules.nanos(most));
+    }
+
+    /**
+     * Asks, and waits for the result. If the waiting thread is interrupted, the attempts end, the last one as Unknown
+     * with {@link UnknownReason#INTERRUPTED} if it was running, and the thread's flag is set again.
+     *
+     * @param checker asks
+     * @param target as {@link io.halfshake.Target#parse} reads it
+     * @param timeout for all attempts together, more than zero
+     * @return with at least one attempt
+     */
+    public RetryResult check(Checker checker, String target, Duration timeout) {
+        return check(checker, target, timeout, RetryTime.SYSTEM);
+    }
+
+    RetryResult check(Checker checker, String target, Duration timeout, RetryTime time) {
+        RetryRun run = run(checker, target, timeout, time);
+        while (true) {
+            run.add(checker.checkAddr(target, run.attemptTimeout()));
+            if (run.isOver() || !time.sleep(run.nextWait())) {
+                return run.result();
+            }
+        }
+    }
+
+    /**
+     * Asks. Attempts after the first start on the thread that completed the one before, or after a wait on the JDK's
+     * common pool.
+     *
+     * @param checker asks
+     * @param target as {@link io.halfshake.Target#parse} reads it
+     * @param timeout for all attempts together, more than zero
+     * @return a future that completes with at least one attempt, and exceptionally only if it is cancelled, which
+     *     cancels the attempt that runs and makes no other, or if the checker throws
+     */
+    public CompletableFuture<RetryResult> checkAsync(Checker checker, String target, Duration timeout) {
+        return checkAsync(checker, target, timeout, RetryTime.SYSTEM);
+    }
+
+    CompletableFuture<RetryResult> checkAsync(Checker checker, String target, Duration timeout, RetryTime time) {
+        RetryFuture future = new RetryFuture(checker, target, run(checker, target, timeout, time), time);
+        future.attempt();
+        return future;
+    }
+
+    private RetryRun run(Checker checker, String target, Duration timeout, RetryTime time) {
+        Objects.requireNonNull(checker, "checker");
+        Objects.requireNonNull(target, "target");
+        Rules.positive("timeout", timeout);
+        return new RetryRun(this, Rules.nanos(timeout), time);
+    }
+
+    /** How long to wait after so many attempts. */
+    long waitNanos(int made, DoubleSupplier random) {
+        double full = Math.min((double) Rules.FOREVER_NANOS, delayNanos * Math.pow(backoff, made - 1));
+        return (long) (full * (1 - jitter * random.getAsDouble()));
+    }
+}

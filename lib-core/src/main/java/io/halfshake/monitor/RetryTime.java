@@ -1,0 +1,46 @@
+package io.halfshake.monitor;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** How attempts wait for each other. */
+interface RetryTime {
+    RetryTime SYSTEM = new RetryTime() {
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public boolean sleep(long nanos) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(nanos);
+                return !Thread.currentThread().isInterrupted();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        @Override
+        public void later(long nanos, Runnable task) {
+            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(task);
+        }
+
+        @Override
+        public double random() {
+            return ThreadLocalRandom.current().nextDouble();
+        }
+    };
+
+    long nanoTime();
+
+    /** Returns false, with the thread's flag set, if it is interrupted. */
+    boolean sleep(long nanos);
+
+    void later(long nanos, Runnable task);
+
+    /** From 0 to less than 1. */
+    double random();
+}

@@ -1,0 +1,142 @@
+package io.halfshake.monitor;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one target is watched, where that differs from the rest. What is not set here is as in the
+ * {@link MonitorBuilder}. Immutable: each method gives a copy.
+ *
+ * <pre>{@code
+ * monitor.add("db:5432", TargetSettings.inherited().interval(Duration.ofSeconds(1)).fall(2));
+ * }</pre>
+ */
+public final class TargetSettings {
+    private static final TargetSettings INHERITED = new TargetSettings(null, null, null, null, null, null, null, null);
+
+    final @Nullable Duration interval;
+    final @Nullable Double jitter;
+    final @Nullable Duration timeout;
+    final @Nullable Integer rise;
+    final @Nullable Integer fall;
+    final @Nullable Duration doubtInterval;
+    final @Nullable Duration downInterval;
+    final @Nullable State initialState;
+
+    private TargetSettings(
+            @Nullable Duration interval,
+            @Nullable Double jitter,
+            @Nullable Duration timeout,
+            @Nullable Integer rise,
+            @Nullable Integer fall,
+            @Nullable Duration doubtInterval,
+            @Nullable Duration downInterval,
+            @Nullable State initialState) {
+        this.interval = interval;
+        this.jitter = jitter;
+        this.timeout = timeout;
+        this.rise = rise;
+        this.fall = fall;
+        this.doubtInterval = doubtInterval;
+        this.downInterval = downInterval;
+        this.initialState = initialState;
+    }
+
+    /**
+     * Nothing differs.
+     *
+     * @return always the same
+     */
+    public static TargetSettings inherited() {
+        return INHERITED;
+    }
+
+    /**
+     * As {@link MonitorBuilder#interval}.
+     *
+     * @param every more than zero
+     * @return a copy
+     */
+    public TargetSettings interval(Duration every) {
+        Rules.positive("interval", every);
+        return new TargetSettings(every, jitter, timeout, rise, fall, doubtInterval, downInterval, initialState);
+    }
+
+    /**
+     * As {@link MonitorBuilder#jitter}.
+     *
+     * @param fraction 0 to 1, of the interval
+     * @return a copy
+     */
+    public TargetSettings jitter(double fraction) {
+        Rules.require(fraction >= 0 && fraction <= 1, "jitter", fraction, "0 to 1");
+        return new TargetSettings(interval, fraction, timeout, rise, fall, doubtInterval, downInterval, initialState);
+    }
+
+    /**
+     * As {@link MonitorBuilder#timeout}.
+     *
+     * @param most more than zero, at most the interval
+     * @return a copy
+     */
+    public TargetSettings timeout(Duration most) {
+        Rules.positive("timeout", most);
+        return new TargetSettings(interval, jitter, most, rise, fall, doubtInterval, downInterval, initialState);
+    }
+
+    /**
+     * As {@link MonitorBuilder#rise}.
+     *
+     * @param results 1 or more
+     * @return a copy
+     */
+    public TargetSettings rise(int results) {
+        Rules.require(results >= 1, "rise", results, ">= 1");
+        return new TargetSettings(interval, jitter, timeout, results, fall, doubtInterval, downInterval, initialState);
+    }
+
+    /**
+     * As {@link MonitorBuilder#fall}.
+     *
+     * @param results 1 or more
+     * @return a copy
+     */
+    public TargetSettings fall(int results) {
+        Rules.require(results >= 1, "fall", results, ">= 1");
+        return new TargetSettings(interval, jitter, timeout, rise, results, doubtInterval, downInterval, initialState);
+    }
+
+    /**
+     * As {@link MonitorBuilder#doubtInterval}.
+     *
+     * @param every more than zero, at most the interval
+     * @return a copy
+     */
+    public TargetSettings doubtInterval(Duration every) {
+        Rules.positive("doubtInterval", every);
+        return new TargetSettings(interval, jitter, timeout, rise, fall, every, downInterval, initialState);
+    }
+
+    /**
+     * As {@link MonitorBuilder#downInterval}.
+     *
+     * @param every more than zero
+     * @return a copy
+     */
+    public TargetSettings downInterval(Duration every) {
+        Rules.positive("downInterval", every);
+        return new TargetSettings(interval, jitter, timeout, rise, fall, doubtInterval, every, initialState);
+    }
+
+    /**
+     * As {@link MonitorBuilder#initialState}.
+     *
+     * @param state what is held to be true before the first check
+     * @return a copy
+     */
+    public TargetSettings initialState(State state) {
+        Objects.requireNonNull(state, "state");
+        return new TargetSettings(interval, jitter, timeout, rise, fall, doubtInterval, downInterval, state);
+    }
+}

@@ -1,0 +1,71 @@
+package io.halfshake.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.Checker;
+import io.halfshake.monitor.Monitor;
+import io.halfshake.monitor.MonitorStats;
+import io.halfshake.monitor.State;
+import io.halfshake.monitor.TargetStatus;
+import io.halfshake.monitor.Transition;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** As many real targets as a large service discovery has. */
+@Isolated("ten thousand checks a second need the machine")
+class MonitoredFleetIT {
+    private static final int TARGETS = 50_000;
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final int ROUNDS = 3;
+
+    /** All of 127.0.0.0/8 is this machine: one listener is as many targets as are wanted. */
+    private static String target(int number, int port) {
+        return "127.1." + (number >> 8) + "." + (number & 255) + ":" + port;
+    }
+
+    @Test
+    void fiftyThousandTargetsAreWatchedEveryFiveSecondsAndTheServerSeesNothing() throws Exception {
+        List<Transition> falls = new CopyOnWriteArrayList<>();
+        try (ServerSocketChannel server = ServerSocketChannel.open();
+                Checker checker =
+                        Checker.builder().engine("half-open").requireHalfOpen().build();
+                Monitor monitor = Monitor.builder(checker)
+                        .interval(INTERVAL)
+                        .fall(1)
+                        .listener(transition -> {
+                            if (transition.to() != State.UP) {
+                                falls.add(transition);
+                            }
+                        })
+                        .build()) {
+            server.bind(new InetSocketAddress("0.0.0.0", 0), 4_096).configureBlocking(false);
+            int port = server.socket().getLocalPort();
+            for (int i = 0; i < TARGETS; i++) {
+                monitor.add(target(i, port));
+            }
+            TimeUnit.NANOSECONDS.sleep(INTERVAL.toNanos() * ROUNDS + TimeUnit.SECONDS.toNanos(1));
+
+            List<TargetStatus> all = monitor.snapshot().targets();
+            MonitorStats stats = monitor.stats();
+            assertThat(falls).as("%s", stats).isEmpty();
+            assertThat(all).allMatch(status -> status.state() == State.UP, "up");
+            // What a stall cost is said, and never left out in silence.
+            assertThat(stats.started() + stats.skipped())
+                    .as("%s", stats)
+                    .isGreaterThanOrEqualTo((long) TARGETS * ROUNDS);
+            assertThat(stats.overdue()).as("%s", stats).isZero();
+            // A handshake may be completed while this process stands still; the checker knows of each.
+            long kept = checker.stats().unkeptHalfOpen();
+            for (long accepted = 0; accepted < kept; accepted++) {
+                server.accept();
+            }
+            assertThat(server.accept()).as("more than %d handshakes", kept).isNull();
+        }
+    }
+}
