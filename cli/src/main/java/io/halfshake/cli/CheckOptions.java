@@ -30,7 +30,7 @@ record CheckOptions(
 
     static final String DEFAULT_TIMEOUT = "500ms";
     static final String AUTO = "auto";
-    private static final String ECHO = "echo";
+    static final String ECHO = "echo";
     private static final long MOST_IN_FLIGHT = 1_000_000;
     private static final long MOST_COUNT = 1_000_000_000_000L;
 

@@ -35,18 +35,7 @@ final class CheckRun {
         if (options.targets().isEmpty() && options.file() == null) {
             throw new CommandException("TARGET: none (expected at least one, or -f FILE)");
         }
-        StringBuilder wrong = new StringBuilder();
-        for (String target : options.targets()) {
-            try {
-                options.requireTarget(target);
-            } catch (IllegalArgumentException e) {
-                wrong.append(wrong.length() == 0 ? "" : System.lineSeparator() + "halfshake: ")
-                        .append(Texts.cause(e));
-            }
-        }
-        if (wrong.length() > 0) {
-            throw new CommandException(wrong.toString());
-        }
+        CommandException.throwForWrong(options.targets(), options::requireTarget);
     }
 
     private int runSingle(String target) {

@@ -54,6 +54,7 @@ final class CommandLineApplication {
         root.usageMessage()
                 .description("Tells whether TCP endpoints answer, without the server noticing the question.");
         root.addSubcommand("check", CheckSpec.create());
+        root.addSubcommand("diagnose", DiagnoseSpec.create());
         root.addSubcommand("doctor", DoctorSpec.create());
         root.addSubcommand("help", help());
         return new CommandLine(root)
@@ -85,7 +86,7 @@ final class CommandLineApplication {
             return print("halfshake " + Version.text() + "\n");
         }
         if (command == null) {
-            throw new CommandException("COMMAND: none (expected check, doctor or help)");
+            throw new CommandException("COMMAND: none (expected check, diagnose, doctor or help)");
         }
         CommandLine subcommand = command.commandSpec().commandLine();
         if (command.isUsageHelpRequested()) {
@@ -93,6 +94,7 @@ final class CommandLineApplication {
         }
         return switch (command.commandSpec().name()) {
             case "check" -> new CheckRun(CheckOptions.from(command), surroundings).run();
+            case "diagnose" -> new DiagnoseRun(DiagnoseOptions.from(command), surroundings).run();
             case "doctor" -> new DoctorRun(command.hasMatchedOption("--json"), surroundings).run();
             default -> help(commandLine, command.matchedPositionalValue(0, null));
         };
@@ -104,7 +106,7 @@ final class CommandLineApplication {
         }
         CommandLine subcommand = commandLine.getSubcommands().get(command);
         if (subcommand == null) {
-            throw CommandException.wrong("COMMAND", command, "check, doctor or help");
+            throw CommandException.wrong("COMMAND", command, "check, diagnose, doctor or help");
         }
         return usage(subcommand);
     }

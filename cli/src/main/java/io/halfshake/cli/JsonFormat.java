@@ -3,104 +3,35 @@ package io.halfshake.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.halfshake.CheckResult;
-import io.halfshake.Evidence;
-import io.halfshake.IcmpMessage;
-import io.halfshake.Timing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
 
-/** A line of JSON for programs. The names and values are an interface: they grow, and do not change. */
+/** A line of JSON for programs. */
 final class JsonFormat implements ResultFormat {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
     private final JsonGenerator json;
+    private final ResultJson result;
 
     JsonFormat() {
         try {
             json = new JsonFactory().setRootValueSeparator(null).createGenerator(line);
+            result = new ResultJson(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     @Override
-    public byte[] line(CheckResult result) {
+    public byte[] line(CheckResult found) {
         try {
             line.reset();
-            json.writeStartObject();
-            finding(result);
-            timing(result);
-            evidence(result.evidence());
-            if (result instanceof CheckResult.Unknown unknown && unknown.cause() != null) {
-                json.writeStringField("error", Texts.cause(unknown.cause()));
-            }
-            json.writeEndObject();
+            result.write(found);
             json.writeRaw('\n');
             json.flush();
             return line.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private void finding(CheckResult result) throws IOException {
-        json.writeStringField("target", result.target());
-        InetSocketAddress address = result.address();
-        optional("address", address == null ? null : Texts.literal(address));
-        if (result instanceof CheckResult.Down down) {
-            json.writeStringField("state", "down");
-            json.writeStringField("reason", Texts.name(down.reason()));
-        } else if (result instanceof CheckResult.Unknown unknown) {
-            json.writeStringField("state", "unknown");
-            json.writeStringField("reason", Texts.name(unknown.reason()));
-        } else {
-            json.writeStringField("state", "up");
-        }
-    }
-
-    private void timing(CheckResult result) throws IOException {
-        Timing timing = result.timing();
-        if (timing.roundTripNanos() != Timing.NO_ROUND_TRIP) {
-            micros("roundTripMicros", Math.max(1, timing.roundTripNanos()));
-        }
-        micros("elapsedMicros", timing.elapsedNanos());
-        if (timing.queuedNanos() > 0) {
-            micros("queuedMicros", timing.queuedNanos());
-        }
-        if (timing.resolvingNanos() > 0) {
-            micros("resolvingMicros", timing.resolvingNanos());
-        }
-    }
-
-    private void evidence(Evidence evidence) throws IOException {
-        json.writeStringField("engine", evidence.engine());
-        json.writeStringField("handshake", Texts.name(evidence.handshake()));
-        json.writeNumberField("syns", evidence.syns());
-        json.writeStringField("speaker", Texts.name(evidence.speaker()));
-        json.writeStringField("clock", Texts.name(evidence.clock()));
-        optional("systemCall", evidence.systemCall());
-        optional("errno", evidence.errno());
-        IcmpMessage icmp = evidence.icmp();
-        if (icmp != null) {
-            json.writeObjectFieldStart("icmp");
-            json.writeNumberField("ipVersion", icmp.ipVersion());
-            json.writeNumberField("type", icmp.type());
-            json.writeNumberField("code", icmp.code());
-            json.writeEndObject();
-        }
-    }
-
-    private void optional(String name, @Nullable String value) throws IOException {
-        if (value != null) {
-            json.writeStringField(name, value);
-        }
-    }
-
-    /** With nanoseconds as decimals: an answer that took less than a microsecond must not read as none at all. */
-    private void micros(String name, long nanos) throws IOException {
-        json.writeFieldName(name);
-        json.writeNumber(Texts.micros(nanos));
     }
 }

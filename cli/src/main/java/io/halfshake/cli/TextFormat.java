@@ -21,10 +21,10 @@ final class TextFormat implements ResultFormat {
     /** As long as "no descriptors" and "checker closed". */
     private static final int ANSWER_WIDTH = 14;
 
-    private static final String GREEN = "\u001b[32m";
-    private static final String RED = "\u001b[31m";
-    private static final String YELLOW = "\u001b[33m";
-    private static final String PLAIN = "\u001b[0m";
+    static final String GREEN = "\u001b[32m";
+    static final String RED = "\u001b[31m";
+    static final String YELLOW = "\u001b[33m";
+    static final String PLAIN = "\u001b[0m";
 
     private final boolean colours;
 

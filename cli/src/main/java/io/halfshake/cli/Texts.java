@@ -1,6 +1,7 @@
 package io.halfshake.cli;
 
 import io.halfshake.Target;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 
@@ -21,6 +22,11 @@ final class Texts {
     /** {@code 127.0.0.1:80} or {@code [::1]:80}, without asking anybody for a name. */
     static String literal(InetSocketAddress address) {
         return Target.of(address).toString();
+    }
+
+    /** {@code 127.0.0.1} or {@code ::1}, without asking anybody for a name. */
+    static String host(InetAddress address) {
+        return Target.of(new InetSocketAddress(address, 0)).host();
     }
 
     /** Milliseconds with three decimals; what took any time at all never reads 0.000. */

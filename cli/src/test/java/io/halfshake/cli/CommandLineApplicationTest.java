@@ -16,6 +16,7 @@ class CommandLineApplicationTest {
         assertThat(shell.printed())
                 .contains("Usage: halfshake ")
                 .containsPattern("\n  check +Tells whether")
+                .containsPattern("\n  diagnose +Tells a service that is down")
                 .containsPattern("\n  doctor +Shows which engines");
         assertThat(shell.complained()).isEmpty();
     }
@@ -48,7 +49,8 @@ class CommandLineApplicationTest {
     @Test
     void asksForACommand() {
         assertThat(shell.run()).isEqualTo(2);
-        assertThat(shell.complained()).isEqualTo("halfshake: COMMAND: none (expected check, doctor or help)\n");
+        assertThat(shell.complained())
+                .isEqualTo("halfshake: COMMAND: none (expected check, diagnose, doctor or help)\n");
         assertThat(shell.printed()).isEmpty();
     }
 

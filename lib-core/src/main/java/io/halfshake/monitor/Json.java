@@ -1,6 +1,7 @@
 package io.halfshake.monitor;
 
 import io.halfshake.CheckResult;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a monitor knows, as JSON (RFC 8259) on one line. Written by hand: a library to do it would be our users' too.
+ * What a monitor knows or a diagnosis found, as JSON (RFC 8259) on one line. Written by hand: a library to do it would
+ * be our users' too.
  */
 final class Json {
     private static final List<Integer> PERCENTS = List.of(50, 90, 99, 100);
@@ -60,6 +62,41 @@ final class Json {
         return json.text.toString();
     }
 
+    static String of(Diagnosis diagnosis) {
+        Json json = new Json();
+        InetAddress address = diagnosis.address();
+        json.begin()
+                .field("target", diagnosis.target())
+                .field("address", address == null ? null : DiagnosisText.literal(address))
+                .field("verdict", word(diagnosis.verdict()))
+                .field("text", diagnosis.describe())
+                .list("evidence", diagnosis.evidence(), Json::text)
+                .key("service");
+        json.resultOrNull(diagnosis.service())
+                .list("closedPorts", diagnosis.closedPorts(), Json::closedPort)
+                .key("echo");
+        json.resultOrNull(diagnosis.echo()).end();
+        return json.text.toString();
+    }
+
+    private Json closedPort(CheckResult result) {
+        begin().field("port", AnswerText.port(result)).key("result");
+        return result(result).end();
+    }
+
+    private Json text(String value) {
+        quote(value);
+        return this;
+    }
+
+    private Json resultOrNull(@Nullable CheckResult result) {
+        if (result == null) {
+            text.append("null");
+            return this;
+        }
+        return result(result);
+    }
+
     private Json status(TargetStatus status) {
         begin().field("target", status.target())
                 .field("state", word(status.state()))
@@ -67,12 +104,7 @@ final class Json {
                 .field("streak", status.streak())
                 .field("inDoubt", status.inDoubt())
                 .key("last");
-        CheckResult last = status.last();
-        if (last == null) {
-            text.append("null");
-        } else {
-            result(last);
-        }
+        resultOrNull(status.last());
         field("lastAt", status.lastAt()).field("lastHeld", status.lastHeld()).key("counts");
         counts(status.counts()).key("roundTripNanos");
         percentiles(status.roundTrips()).key("ledger");

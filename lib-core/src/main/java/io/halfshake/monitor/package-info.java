@@ -1,6 +1,7 @@
 /**
  * Watching many targets for long: the {@link io.halfshake.monitor.Monitor}, what it tells while it watches, the
- * downtime it has seen, and {@link io.halfshake.monitor.Retry} for those who ask more than once.
+ * downtime it has seen, {@link io.halfshake.monitor.Retry} for those who ask more than once, and
+ * {@link io.halfshake.monitor.Diagnoser} for those who want to know whether it is the service or the server.
  *
  * <p>Only the monotonic clock decides anything here. Every {@link java.time.Instant} is for people: it is reckoned from
  * the wall clock of the moment it was made, so that the distance between two instants of one object is exact, and a

@@ -1,0 +1,243 @@
+package io.halfshake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.halfshake.DownReason;
+import io.halfshake.EngineStatus;
+import io.halfshake.Speaker;
+import io.halfshake.UnknownReason;
+import io.halfshake.spi.Availability;
+import io.halfshake.spi.Outcome;
+import io.halfshake.testing.Asked;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DiagnoseCommandTest {
+    private static final Outcome SILENCE =
+            new Outcome.Denied(DownReason.TIMED_OUT, -1, Results.evidence(Speaker.NOBODY));
+
+    private final Shell shell = new Shell();
+    private final EchoingChecker echo = new EchoingChecker();
+
+    /**
+     * Services that answer, refuse, are silent or not to be asked, on a host that refuses whatever else it is asked.
+     */
+    DiagnoseCommandTest() {
+        shell.checker.on("up:80").up();
+        shell.checker.on("down:80").refused();
+        shell.checker.on("silent:80").answer(SILENCE);
+        shell.checker.on("unknown:80").unknown(UnknownReason.NO_DESCRIPTORS);
+        shell.checker.otherwise().refused();
+    }
+
+    private String printed() {
+        return shell.printed().replaceAll("\\b29[1-8]\\d\\d\\b", "29XXX");
+    }
+
+    @Test
+    void showsTheVerdictTheAnswersAndWhy() {
+        shell.echo = echo;
+        assertThat(shell.run("diagnose", "silent:80")).isEqualTo(1);
+        assertThat(printed()).isEqualTo("""
+                        silent:80 (192.0.2.1): service down, the host is alive
+                          80     silent for 0.000 ms
+                          29XXX  refused: RST after 0.000 ms (should be closed)
+                          29XXX  refused: RST after 0.000 ms (should be closed)
+                          echo   answered after 0.180 ms
+                          The port is silent: as a rule a firewall drops what is sent to it, or its accept queue is full.
+                        """);
+        assertThat(shell.complained()).isEmpty();
+        assertThat(echo.asked).containsExactly("192.0.2.1");
+        assertThat(echo.closed).isTrue();
+        assertThatIllegalStateException()
+                .as("the checker is closed")
+                .isThrownBy(() -> shell.checker.checkAddr("up:80", Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void saysWhyNobodyIsAskedForEcho() {
+        shell.engines.add(new EngineStatus(
+                "echo", "ICMP echo", Availability.unavailable("socket(2) failed: EPERM (1)", List.of())));
+        shell.checker.otherwise().answer(SILENCE);
+        assertThat(shell.run("diagnose", "silent:80")).isEqualTo(3);
+        assertThat(shell.printed())
+                .startsWith("silent:80 (192.0.2.1): cannot tell\n")
+                .contains("\n  echo   not asked: socket(2) failed: EPERM (1)\n")
+                .endsWith(
+                        "\n  The host is down, or a firewall drops what is sent to it; an echo request could tell, and"
+                                + " none was sent.\n");
+    }
+
+    @Test
+    void writesALineOfJsonForEachTarget() {
+        shell.echo = echo;
+        assertThat(shell.run("diagnose", "--json", "down:80", "up:80")).isEqualTo(1);
+        List<Map<String, Object>> lines = Json.lines(shell.printed());
+        assertThat(lines).extracting(line -> line.get("target")).containsExactly("down:80", "up:80");
+        assertThat(lines.get(0))
+                .containsOnlyKeys("target", "address", "verdict", "text", "service", "closedPorts", "echo")
+                .containsEntry("address", "192.0.2.1")
+                .containsEntry("verdict", "service_down");
+        assertThat(lines.get(0).get("service"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("state", "down")
+                .containsEntry("reason", "refused")
+                .containsEntry("speaker", "rst");
+        assertThat(lines.get(0).get("closedPorts"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(2);
+        assertThat(lines.get(0).get("echo"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("state", "up");
+    }
+
+    @Test
+    void saysInJsonTooWhyNobodyIsAskedForEcho() {
+        shell.engines.add(new EngineStatus("echo", "ICMP echo", Availability.unavailable("no sockets", List.of())));
+        assertThat(shell.run("diagnose", "--json", "192.0.2.7")).isZero();
+        assertThat(Json.object(shell.printed()))
+                .containsOnlyKeys("target", "address", "verdict", "text", "closedPorts", "echoTrouble")
+                .containsEntry("verdict", "host_up")
+                .containsEntry("echoTrouble", "no sockets");
+    }
+
+    @Test
+    void printsSeveralInTheOrderGiven() {
+        assertThat(shell.run("diagnose", "up:80", "192.0.2.7", "[::1]:80")).isEqualTo(1);
+        assertThat(shell.printed().lines().filter(line -> line.contains(": ") && !line.startsWith(" ")))
+                .containsExactly(
+                        "up:80 (192.0.2.1): service up",
+                        "192.0.2.7: host up",
+                        "[::1]:80: service down, the host is alive");
+        assertThat(shell.printed()).containsOnlyOnce("\n\n192.0.2.7").doesNotContain("\n\n\n");
+    }
+
+    @Test
+    void diagnosesMoreThanFitSideBySide() {
+        String[] arguments = new String[1_001];
+        Arrays.fill(arguments, "up:80");
+        arguments[0] = "diagnose";
+        assertThat(shell.run(arguments)).isZero();
+        assertThat(shell.printed().lines().filter("up:80 (192.0.2.1): service up"::equals))
+                .hasSize(1_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "up:80, 0",
+        "up, 0",
+        "down:80, 1",
+        "unknown:80, 3",
+        "up:80 down:80 unknown:80, 1",
+        "up:80 unknown:80, 3",
+        "unknown:80 up:80, 3",
+    })
+    void tellsTheShellTheWorstThatIsCertain(String targets, int status) {
+        assertThat(shell.run(("diagnose " + targets).split(" "))).isEqualTo(status);
+    }
+
+    @Test
+    void anInterceptedServiceIsNoSuccess() {
+        shell.checker.otherwise().up();
+        assertThat(shell.run("diagnose", "up:80")).isEqualTo(3);
+        assertThat(shell.printed())
+                .startsWith("up:80 (192.0.2.1): intercepted, something answers for every port\n")
+                .contains("answered after 0.000 ms (should be closed)\n");
+    }
+
+    @Test
+    void takesATimeoutAndAnEngine() {
+        assertThat(shell.run("diagnose", "-t", "4s", "-e", "syn", "192.0.2.7:80"))
+                .isEqualTo(1);
+        assertThat(shell.engineAsked).isEqualTo("syn");
+        assertThat(shell.checker.asked()).extracting(Asked::timeout).containsOnly(Duration.ofSeconds(4));
+        Shell other = new Shell();
+        other.checker.otherwise().refused();
+        assertThat(other.run("diagnose", "-e", "auto", "192.0.2.7:80")).isEqualTo(1);
+        assertThat(other.engineAsked).isNull();
+        assertThat(other.checker.asked()).extracting(Asked::timeout).containsOnly(Duration.ofSeconds(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | HOST[:PORT]: none (expected at least one)",
+                "db:99999 | target: \"db:99999\" (expected \"host:port\", or \"[address]:port\" for IPv6, with a port of 1"
+                        + " to 65535)",
+                "db: | target: \"db:\" (expected \"host:port\", or \"[address]:port\" for IPv6, with a port of 1 to 65535)",
+                "-t 5 db | -t: \"5\" (expected a whole number from 1 to 999999999 and a unit: us, ms, s, m or h, such as"
+                        + " 500ms)",
+                "-n 2 db | option: \"-n\" (expected what \"halfshake diagnose --help\" shows)",
+            })
+    void saysWhatIsWrongWithTheArguments(String arguments, String message) {
+        assertThat(shell.run(("diagnose " + arguments).strip().split(" "))).isEqualTo(2);
+        assertThat(shell.complained()).isEqualTo("halfshake: " + message + "\n");
+        assertThat(shell.printed()).isEmpty();
+        assertThat(shell.checker.asked()).isEmpty();
+    }
+
+    @Test
+    void refusesAnEngineThatAsksHosts() {
+        shell.echo = echo;
+        assertThat(shell.run("diagnose", "-e", "echo", "db")).isEqualTo(2);
+        assertThat(shell.complained())
+                .isEqualTo("halfshake: -e: \"echo\" (expected one that asks ports, such as half-open or connect)\n");
+        assertThat(echo.closed).isTrue();
+    }
+
+    @Test
+    void coloursTheVerdictOnATerminalOnly() {
+        shell.run("diagnose", "up:80");
+        assertThat(shell.printed()).doesNotContain("\u001b");
+
+        Shell terminal = new Shell();
+        terminal.stdoutIsTerminal = true;
+        terminal.checker.on("unknown:80").unknown(UnknownReason.NO_DESCRIPTORS);
+        terminal.checker.on("up:80").up();
+        terminal.checker.otherwise().refused();
+        terminal.run("diagnose", "up:80", "down:80", "unknown:80");
+        assertThat(terminal.printed())
+                .contains("up:80 (192.0.2.1): \u001b[32mservice up\u001b[0m\n")
+                .contains(": \u001b[31mservice down, the host is alive\u001b[0m\n")
+                .contains(": \u001b[33mcannot tell\u001b[0m\n");
+
+        Shell plain = new Shell();
+        plain.stdoutIsTerminal = true;
+        plain.environment.put("NO_COLOR", "1");
+        plain.checker.otherwise().refused();
+        plain.run("diagnose", "down:80");
+        assertThat(plain.printed()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void stopsQuietlyWhenNobodyReads() {
+        shell.echo = echo;
+        shell.stdout = new OutputTest.Refusing("Broken pipe");
+        assertThat(shell.run("diagnose", "up:80", "up:80")).isEqualTo(141);
+        assertThat(shell.complained()).isEmpty();
+        assertThat(echo.closed).isTrue();
+    }
+
+    @Test
+    void showsWhatATerminalWouldObey() {
+        shell.checker.on("unknown:80").unknown(UnknownReason.UNRESOLVED, new IllegalStateException("a\u001b[31mb"));
+        assertThat(shell.run("diagnose", "unknown:80")).isEqualTo(3);
+        assertThat(shell.printed()).doesNotContain("\u001b").contains("a\\u001b[31mb");
+    }
+
+    @Test
+    void explainsItself() {
+        assertThat(shell.run("help", "diagnose")).isZero();
+        assertThat(shell.printed())
+                .contains("Usage: halfshake diagnose ", "-t, --timeout=DURATION", "Default: 2s.", "Exit status:");
+        assertThat(shell.printed().lines()).allMatch(line -> line.length() <= 100);
+    }
+}

@@ -1,0 +1,202 @@
+package io.halfshake.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.Target;
+import io.halfshake.monitor.Diagnoser;
+import io.halfshake.monitor.Diagnosis;
+import io.halfshake.monitor.Verdict;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whether a diagnosis tells what is true of a host, from beyond a router. */
+@RequiresLab
+@Tag("once")
+class DiagnosisIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    /** A firewall that drops every SYN, as often as it comes, and lets echo requests pass. */
+    private static final String DROPPED = "refused lose=1,2,3,4,5,6,7,8,9";
+
+    @SuppressWarnings("NullAway.Init") // Set before all tests.
+    private static Lab lab;
+
+    /**
+     * What a host does.
+     *
+     * @param service on port 80
+     * @param others on all other ports, and when it is asked for echo
+     */
+    private record Host(String service, String others) {
+        static Host on(String everywhere) {
+            return new Host(everywhere, everywhere);
+        }
+
+        void playAt(int number) {
+            lab.play(number, others);
+            lab.playPort(number, Lab.PORT, service);
+        }
+    }
+
+    private record Row(Host host, Verdict verdict) {}
+
+    @BeforeAll
+    static void startLab() {
+        lab = Lab.start();
+    }
+
+    @AfterAll
+    static void closeLab() {
+        lab.close();
+    }
+
+    static Stream<ProtocolFamily> families() {
+        return Stream.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6);
+    }
+
+    private static Checker checker(String engine) {
+        return Checker.builder().engine(engine).build();
+    }
+
+    private static String target(ProtocolFamily family, int host, boolean withPort) {
+        InetSocketAddress address = lab.address(family, host);
+        return withPort ? Target.of(address).toString() : Target.of(address).host();
+    }
+
+    private static void compare(Diagnoser diagnoser, ProtocolFamily family, boolean withPort, List<Row> rows) {
+        IntStream.range(0, rows.size()).forEach(number -> rows.get(number).host.playAt(number));
+        List<CompletableFuture<Diagnosis>> diagnoses = IntStream.range(0, rows.size())
+                .mapToObj(number -> diagnoser.diagnoseAsync(target(family, number, withPort), TIMEOUT))
+                .toList();
+        for (int number = 0; number < rows.size(); number++) {
+            Diagnosis diagnosis = diagnoses.get(number).join();
+            assertThat(diagnosis.verdict())
+                    .as("%s: %s %s", rows.get(number).host, diagnosis.describe(), diagnosis.evidence())
+                    .isEqualTo(rows.get(number).verdict);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void aServiceThatIsDownIsToldFromAHostThatIsDown(ProtocolFamily family) {
+        try (Checker checker = checker("half-open");
+                Checker echo = checker("echo")) {
+            compare(
+                    Diagnoser.of(checker).echo(echo),
+                    family,
+                    true,
+                    List.of(
+                            new Row(new Host("open", "refused"), Verdict.SERVICE_UP),
+                            new Row(new Host("open delay=50ms", "silent"), Verdict.SERVICE_UP),
+                            new Row(Host.on("refused"), Verdict.SERVICE_DOWN),
+                            new Row(Host.on("refused mute"), Verdict.SERVICE_DOWN),
+                            new Row(new Host("silent", "refused"), Verdict.SERVICE_DOWN),
+                            new Row(new Host("silent", "refused mute delay=50ms"), Verdict.SERVICE_DOWN),
+                            new Row(new Host("admin-prohibited", "refused"), Verdict.SERVICE_DOWN),
+                            new Row(Host.on(DROPPED), Verdict.SERVICE_DOWN),
+                            new Row(Host.on("silent"), Verdict.HOST_DOWN),
+                            new Row(Host.on("host-unreachable"), Verdict.HOST_DOWN),
+                            new Row(Host.on("host-unreachable delay=50ms"), Verdict.HOST_DOWN),
+                            new Row(Host.on("net-unreachable"), Verdict.HOST_DOWN),
+                            new Row(Host.on("admin-prohibited"), Verdict.CANNOT_TELL),
+                            new Row(Host.on("open"), Verdict.INTERCEPTED),
+                            new Row(Host.on("syn-proxy"), Verdict.INTERCEPTED),
+                            new Row(new Host("silent", "open"), Verdict.INTERCEPTED)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void aHostIsLookedForWithoutAPort(ProtocolFamily family) {
+        try (Checker checker = checker("half-open");
+                Checker echo = checker("echo")) {
+            compare(
+                    Diagnoser.of(checker).echo(echo),
+                    family,
+                    false,
+                    List.of(
+                            new Row(Host.on("refused"), Verdict.HOST_UP),
+                            new Row(Host.on(DROPPED), Verdict.HOST_UP),
+                            new Row(Host.on("refused mute"), Verdict.HOST_UP),
+                            new Row(Host.on("silent"), Verdict.HOST_DOWN),
+                            new Row(Host.on("host-unreachable"), Verdict.HOST_DOWN),
+                            new Row(Host.on("admin-prohibited"), Verdict.CANNOT_TELL),
+                            new Row(Host.on("open"), Verdict.INTERCEPTED)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void withoutEchoLessCanBeTold(ProtocolFamily family) {
+        try (Checker checker = checker("half-open")) {
+            compare(
+                    Diagnoser.of(checker),
+                    family,
+                    true,
+                    List.of(
+                            new Row(Host.on("refused"), Verdict.SERVICE_DOWN),
+                            new Row(Host.on(DROPPED), Verdict.CANNOT_TELL),
+                            new Row(Host.on("silent"), Verdict.CANNOT_TELL),
+                            new Row(Host.on("host-unreachable"), Verdict.CANNOT_TELL),
+                            new Row(Host.on("admin-prohibited"), Verdict.CANNOT_TELL)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void whoSeesPacketsNeedsNoEchoToTellAFirewallFromAHostThatIsGone(ProtocolFamily family) {
+        try (Checker checker = checker("syn")) {
+            compare(
+                    Diagnoser.of(checker),
+                    family,
+                    true,
+                    List.of(
+                            new Row(Host.on("refused"), Verdict.SERVICE_DOWN),
+                            new Row(Host.on("host-unreachable"), Verdict.HOST_DOWN),
+                            new Row(Host.on("net-unreachable"), Verdict.HOST_DOWN),
+                            new Row(Host.on("admin-prohibited"), Verdict.CANNOT_TELL),
+                            new Row(Host.on("port-unreachable"), Verdict.CANNOT_TELL)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void ofANameWithSeveralAddressesOnlyOneIsDiagnosed(ProtocolFamily family) {
+        Host.on("silent").playAt(0);
+        Host.on("refused").playAt(1);
+        List<InetAddress> both = List.of(
+                lab.address(family, 0).getAddress(), lab.address(family, 1).getAddress());
+        try (Checker checker = Checker.builder()
+                        .engine("half-open")
+                        .resolver(host -> CompletableFuture.completedFuture(both))
+                        .build();
+                Checker echo = checker("echo")) {
+            Diagnosis diagnosis = Diagnoser.of(checker).echo(echo).diagnose("db.example:80", TIMEOUT);
+
+            assertThat(diagnosis.verdict()).isEqualTo(Verdict.SERVICE_DOWN);
+            assertThat(diagnosis.address()).isEqualTo(both.get(1));
+            Stream<CheckResult> answers =
+                    Stream.concat(Stream.of(diagnosis.service(), diagnosis.echo()), diagnosis.closedPorts().stream());
+            assertThat(answers)
+                    .hasSize(4)
+                    .allSatisfy(answer -> assertThat(
+                                    Objects.requireNonNull(answer.address()).getAddress())
+                            .isEqualTo(both.get(1)));
+        }
+    }
+}

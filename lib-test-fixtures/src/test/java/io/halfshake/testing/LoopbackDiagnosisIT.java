@@ -1,0 +1,79 @@
+package io.halfshake.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.UnknownReason;
+import io.halfshake.monitor.Diagnoser;
+import io.halfshake.monitor.Diagnosis;
+import io.halfshake.monitor.Verdict;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Diagnoses of this machine, with the engine that every machine has. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class LoopbackDiagnosisIT {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final Checker checker = Checker.builder().engine("connect").build();
+    private final Diagnoser diagnoser = Diagnoser.of(checker);
+
+    @AfterEach
+    void closeChecker() {
+        checker.close();
+    }
+
+    @Test
+    void aListenerIsUp() {
+        try (TcpPeer peer = TcpPeer.accepting()) {
+            Diagnosis diagnosis = diagnoser.diagnose(peer.target(), SECOND);
+            assertThat(diagnosis.verdict()).isEqualTo(Verdict.SERVICE_UP);
+            assertThat(diagnosis.closedPorts()).hasSize(2).allMatch(CheckResult::hostResponded);
+        }
+    }
+
+    @Test
+    void aClosedPortIsDownOnAHostThatLives() {
+        try (TcpPeer peer = TcpPeer.refusing()) {
+            assertThat(diagnoser.diagnose(peer.target(), SECOND).verdict()).isEqualTo(Verdict.SERVICE_DOWN);
+        }
+    }
+
+    @Test
+    void aPortWithAFullAcceptQueueIsDownOnAHostThatLives() {
+        try (TcpPeer peer = TcpPeer.silent()) {
+            Diagnosis diagnosis = diagnoser.diagnose(peer.target(), SECOND);
+            assertThat(diagnosis.verdict()).isEqualTo(Verdict.SERVICE_DOWN);
+            assertThat(diagnosis.explanation()).contains("its accept queue is full");
+        }
+    }
+
+    @Test
+    void aNameIsDiagnosedAtTheAddressThatWasAsked() {
+        Diagnosis diagnosis = diagnoser.diagnose("localhost", SECOND);
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.HOST_UP);
+        assertThat(diagnosis.address()).isNotNull().matches(address -> address.isLoopbackAddress());
+        assertThat(diagnosis.closedPorts())
+                .hasSize(2)
+                .allMatch(port ->
+                        port.address() != null && port.address().getAddress().equals(diagnosis.address()));
+    }
+
+    @Test
+    void aCheckerThatNeverAnswersIsGivenUp() {
+        FakeChecker hanging = FakeChecker.create();
+        hanging.otherwise().timesOut();
+        Diagnosis diagnosis = Diagnoser.of(hanging).diagnose("db:5432", Duration.ofMillis(10));
+
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.CANNOT_TELL);
+        assertThat(diagnosis.service())
+                .isInstanceOfSatisfying(
+                        CheckResult.Unknown.class,
+                        service -> assertThat(service.reason()).isEqualTo(UnknownReason.STALLED));
+        assertThat(hanging.cancelled()).hasSize(1);
+    }
+}
