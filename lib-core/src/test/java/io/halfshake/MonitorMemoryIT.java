@@ -6,10 +6,12 @@ import io.halfshake.monitor.MonitorMemoryMain;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a target costs, and whether a million of them get their checks. */
+@Tag("once")
 @Isolated("the schedule of a million targets needs the machine")
 class MonitorMemoryIT {
     private static final int MOST_BYTES = 400;

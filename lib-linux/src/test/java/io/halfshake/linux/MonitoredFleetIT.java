@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** As many real targets as a large service discovery has. */
+@Tag("once")
 @Isolated("ten thousand checks a second need the machine")
 class MonitoredFleetIT {
     private static final int TARGETS = 50_000;
