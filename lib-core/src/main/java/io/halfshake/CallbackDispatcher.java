@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import io.halfshake.internal.Threads;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import io.halfshake.internal.Durations;
 import io.halfshake.spi.Outcome;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

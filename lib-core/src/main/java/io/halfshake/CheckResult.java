@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import io.halfshake.internal.Arguments;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import io.halfshake.internal.Arguments;
 import io.halfshake.spi.EngineProvider;
 import java.util.Objects;
 import java.util.concurrent.Executor;

@@ -1,5 +1,8 @@
 package io.halfshake;
 
+import io.halfshake.internal.Arguments;
+import io.halfshake.internal.Durations;
+import io.halfshake.internal.FlightRecorder;
 import io.halfshake.spi.Engine;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -200,7 +203,9 @@ final class DefaultChecker implements Checker {
         if (result.evidence().handshake() == Handshake.FULL && report.handshake() == Handshake.HALF) {
             unkeptHalfOpen.increment();
         }
-        FlightRecorder.record(result);
+        if (FlightRecorder.isInUse()) {
+            CheckEvent.commit(result);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import io.halfshake.internal.Durations;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;

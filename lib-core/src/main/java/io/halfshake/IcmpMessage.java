@@ -1,5 +1,7 @@
 package io.halfshake;
 
+import io.halfshake.internal.Arguments;
+
 /**
  * An ICMP error as it came over the wire.
  *

@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import io.halfshake.internal.Threads;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import io.halfshake.internal.Durations;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import io.halfshake.internal.Arguments;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import io.halfshake.internal.Threads;
 import java.util.concurrent.locks.LockSupport;
 
 /** Turns a wheel in real time. Sleeps until the next timer; with none, until there is one. */

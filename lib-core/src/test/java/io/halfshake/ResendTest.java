@@ -3,6 +3,7 @@ package io.halfshake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.halfshake.internal.Durations;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

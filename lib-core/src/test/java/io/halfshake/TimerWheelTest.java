@@ -2,6 +2,7 @@ package io.halfshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.internal.Durations;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

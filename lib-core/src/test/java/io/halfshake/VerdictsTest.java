@@ -6,6 +6,7 @@ import static io.halfshake.Samples.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.halfshake.internal.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;

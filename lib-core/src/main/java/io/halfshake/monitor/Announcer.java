@@ -1,5 +1,6 @@
 package io.halfshake.monitor;
 
+import io.halfshake.internal.Threads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -233,24 +234,7 @@ final class Announcer {
         own.shutdown();
         boolean closedByListener = Thread.currentThread() instanceof ListenerThread thread && thread.announcer == this;
         if (!closedByListener) {
-            awaitUninterruptibly();
-        }
-    }
-
-    private void awaitUninterruptibly() {
-        boolean interrupted = false;
-        boolean over = false;
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_WAIT_MILLIS);
-        for (long left = CLOSE_WAIT_MILLIS; !over && left > 0; ) {
-            try {
-                over = own.awaitTermination(left, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            Threads.awaitUninterruptibly(own, CLOSE_WAIT_MILLIS);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.halfshake.IcmpMessage;
 import io.halfshake.Speaker;
 import io.halfshake.Target;
 import io.halfshake.UnknownReason;
+import io.halfshake.internal.Durations;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -17,7 +18,7 @@ final class AnswerText {
     /** Such as {@code refused (RST) after 240 us}. */
     static String of(CheckResult result) {
         if (result instanceof CheckResult.Up up) {
-            return "answered after " + readable(up.timing().roundTripNanos());
+            return "answered after " + Durations.readable(up.timing().roundTripNanos());
         }
         if (result instanceof CheckResult.Unknown unknown) {
             return "not known, " + why(unknown);
@@ -25,10 +26,11 @@ final class AnswerText {
         long elapsed = result.timing().elapsedNanos();
         long roundTrip = result.timing().roundTripNanos();
         return switch (((CheckResult.Down) result).reason()) {
-            case REFUSED -> "refused" + speaker(result.evidence()) + " after " + readable(after(roundTrip, elapsed));
-            case TIMED_OUT -> "silent for " + readable(elapsed);
+            case REFUSED ->
+                "refused" + speaker(result.evidence()) + " after " + Durations.readable(after(roundTrip, elapsed));
+            case TIMED_OUT -> "silent for " + Durations.readable(elapsed);
             case UNREACHABLE ->
-                "unreachable" + speaker(result.evidence()) + " after " + readable(after(roundTrip, elapsed));
+                "unreachable" + speaker(result.evidence()) + " after " + Durations.readable(after(roundTrip, elapsed));
         };
     }
 
@@ -68,16 +70,5 @@ final class AnswerText {
     static int port(CheckResult result) {
         InetSocketAddress address = result.address();
         return address == null ? Target.parse(result.target()).port() : address.getPort();
-    }
-
-    private static String readable(long nanos) {
-        if (nanos < 1_000_000) {
-            return nanos / 1_000 + " us";
-        }
-        return nanos < 999_500_000 ? digits(nanos / 1e6) + " ms" : digits(nanos / 1e9) + " s";
-    }
-
-    private static String digits(double value) {
-        return String.format(Locale.ROOT, value < 999.5 ? "%.3g" : "%.0f", value);
     }
 }

@@ -2,6 +2,8 @@ package io.halfshake.monitor;
 
 import io.halfshake.Checker;
 import io.halfshake.UnknownReason;
+import io.halfshake.internal.Arguments;
+import io.halfshake.internal.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +71,7 @@ public final class Diagnoser {
     private static void requireAsksHosts(Checker checker, String name, boolean asksHosts, String rule) {
         Objects.requireNonNull(checker, name);
         String engine = checker.engine().engine();
-        Rules.require(checker.engine().asksHosts() == asksHosts, name, engine, rule);
+        Arguments.require(checker.engine().asksHosts() == asksHosts, name, engine, rule);
     }
 
     /**
@@ -105,8 +107,8 @@ public final class Diagnoser {
 
     private DiagnosisRun start(String target, Duration timeout, DiagnosisTime time) {
         Objects.requireNonNull(target, "target");
-        Rules.positive("timeout", timeout);
-        DiagnosisRun run = new DiagnosisRun(checker, echo, target, Rules.nanos(timeout), time);
+        Durations.requirePositive("timeout", timeout);
+        DiagnosisRun run = new DiagnosisRun(checker, echo, target, Durations.nanos(timeout), time);
         run.begin();
         return run;
     }

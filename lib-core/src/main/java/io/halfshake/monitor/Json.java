@@ -1,6 +1,7 @@
 package io.halfshake.monitor;
 
 import io.halfshake.CheckResult;
+import io.halfshake.internal.Durations;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,7 +125,7 @@ final class Json {
                 .list("unobserved", ledger.unobserved(), Json::span)
                 .key("lengthNanos");
         percentiles(ledger.outageLengths());
-        Availability availability = ledger.availability(Duration.ofNanos(Rules.FOREVER_NANOS));
+        Availability availability = ledger.availability(Duration.ofNanos(Durations.FOREVER_NANOS));
         key("availability").begin();
         field("from", availability.from())
                 .field("lower", availability.lower())

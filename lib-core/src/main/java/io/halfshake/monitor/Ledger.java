@@ -1,5 +1,6 @@
 package io.halfshake.monitor;
 
+import io.halfshake.internal.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -116,8 +117,8 @@ public final class Ledger {
      * @throws IllegalArgumentException if the window is not more than zero
      */
     public Availability availability(Duration window) {
-        Rules.positive("window", window);
-        return copy.availability(Rules.nanos(window));
+        Durations.requirePositive("window", window);
+        return copy.availability(Durations.nanos(window));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.halfshake.monitor;
 
 import io.halfshake.Checker;
+import io.halfshake.internal.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +126,7 @@ public final class MonitorBuilder {
      * @return this
      */
     public MonitorBuilder startSpread(Duration over) {
-        Rules.notNegative("startSpread", over);
+        Durations.requireNotNegative("startSpread", over);
         startSpread = over;
         return this;
     }
@@ -176,7 +177,7 @@ public final class MonitorBuilder {
         return new Monitor(
                 checker,
                 settings,
-                startSpread == null ? Rules.FOREVER_NANOS : Rules.nanos(startSpread),
+                startSpread == null ? Durations.FOREVER_NANOS : Durations.nanos(startSpread),
                 List.copyOf(listeners),
                 callbackExecutor,
                 time);

@@ -1,7 +1,8 @@
 package io.halfshake.monitor;
 
+import io.halfshake.internal.Arguments;
+import io.halfshake.internal.Durations;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class Percentiles {
     /** How far a percentile may be from the true one, as a part of the true one. */
     public static final double RELATIVE_ERROR = Histogram.RELATIVE_ERROR;
-
-    /** What would be rounded to a thousand is one of the next unit. */
-    private static final double UNIT_UNTIL = 999.5;
 
     private final Histogram histogram;
 
@@ -39,7 +37,7 @@ public final class Percentiles {
      * @throws IllegalArgumentException if it is not 0 to 100
      */
     public @Nullable Duration at(double percent) {
-        Rules.require(percent >= 0 && percent <= 100, "percent", percent, "0 to 100");
+        Arguments.require(percent >= 0 && percent <= 100, "percent", percent, "0 to 100");
         return histogram.isEmpty() ? null : Duration.ofNanos(histogram.nanosAt(percent));
     }
 
@@ -53,16 +51,7 @@ public final class Percentiles {
         return histogram.isEmpty() ? "none" : "p50 " + readable(50) + ", p90 " + readable(90) + ", p99 " + readable(99);
     }
 
-    /** Two digits or three: the histogram knows no more. */
     private String readable(double percent) {
-        double micros = histogram.nanosAt(percent) / 1e3;
-        if (micros < UNIT_UNTIL) {
-            return digits(micros) + " us";
-        }
-        return micros / 1e3 < UNIT_UNTIL ? digits(micros / 1e3) + " ms" : digits(micros / 1e6) + " s";
-    }
-
-    private static String digits(double value) {
-        return String.format(Locale.ROOT, value < 9.95 ? "%.1f" : "%.0f", value);
+        return Durations.readable(histogram.nanosAt(percent));
     }
 }

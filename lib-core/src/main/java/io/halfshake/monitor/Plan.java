@@ -1,5 +1,7 @@
 package io.halfshake.monitor;
 
+import io.halfshake.internal.Arguments;
+import io.halfshake.internal.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +25,15 @@ record Plan(
     static Plan of(TargetSettings base, TargetSettings overrides) {
         Duration interval = first(overrides.interval, base.interval, INTERVAL);
         Duration timeout = first(overrides.timeout, base.timeout, shorter(TIMEOUT, interval));
-        Rules.require(timeout.compareTo(interval) <= 0, "timeout", timeout, "<= interval " + interval);
+        Arguments.require(timeout.compareTo(interval) <= 0, "timeout", timeout, "<= interval " + interval);
         return new Plan(
-                Rules.nanos(interval),
+                Durations.nanos(interval),
                 first(overrides.jitter, base.jitter, JITTER),
                 timeout,
                 first(overrides.rise, base.rise, RISE),
                 first(overrides.fall, base.fall, FALL),
-                Rules.nanos(doubtInterval(base, overrides, interval)),
-                Rules.nanos(first(overrides.downInterval, base.downInterval, interval)),
+                Durations.nanos(doubtInterval(base, overrides, interval)),
+                Durations.nanos(first(overrides.downInterval, base.downInterval, interval)),
                 first(overrides.initialState, base.initialState, State.UNKNOWN));
     }
 
@@ -47,7 +49,7 @@ record Plan(
         if (chosen == null) {
             return shorter(interval, usual);
         }
-        Rules.require(chosen.compareTo(interval) <= 0, "doubtInterval", chosen, "<= interval " + interval);
+        Arguments.require(chosen.compareTo(interval) <= 0, "doubtInterval", chosen, "<= interval " + interval);
         return chosen;
     }
 

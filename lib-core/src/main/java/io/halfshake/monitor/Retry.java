@@ -2,6 +2,8 @@ package io.halfshake.monitor;
 
 import io.halfshake.Checker;
 import io.halfshake.UnknownReason;
+import io.halfshake.internal.Arguments;
+import io.halfshake.internal.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -42,8 +44,8 @@ public final class Retry {
      * @return a policy
      */
     public static Retry of(int attempts) {
-        Rules.require(attempts >= 1, "attempts", attempts, ">= 1");
-        return new Retry(attempts, 0, 1, 0, Rules.FOREVER_NANOS);
+        Arguments.require(attempts >= 1, "attempts", attempts, ">= 1");
+        return new Retry(attempts, 0, 1, 0, Durations.FOREVER_NANOS);
     }
 
     /**
@@ -53,8 +55,8 @@ public final class Retry {
      * @return a copy
      */
     public Retry delay(Duration wait) {
-        Rules.notNegative("delay", wait);
-        return new Retry(attempts, Rules.nanos(wait), backoff, jitter, attemptTimeoutNanos);
+        Durations.requireNotNegative("delay", wait);
+        return new Retry(attempts, Durations.nanos(wait), backoff, jitter, attemptTimeoutNanos);
     }
 
     /**
@@ -64,7 +66,7 @@ public final class Retry {
      * @return a copy
      */
     public Retry backoff(double factor) {
-        Rules.require(factor >= 1 && factor <= Double.MAX_VALUE, "backoff", factor, ">= 1");
+        Arguments.require(factor >= 1 && factor <= Double.MAX_VALUE, "backoff", factor, ">= 1");
         return new Retry(attempts, delayNanos, factor, jitter, attemptTimeoutNanos);
     }
 
@@ -76,7 +78,7 @@ public final class Retry {
      * @return a copy
      */
     public Retry jitter(double fraction) {
-        Rules.require(fraction >= 0 && fraction <= 1, "jitter", fraction, "0 to 1");
+        Arguments.require(fraction >= 0 && fraction <= 1, "jitter", fraction, "0 to 1");
         return new Retry(attempts, delayNanos, backoff, fraction, attemptTimeoutNanos);
     }
 
@@ -87,8 +89,8 @@ public final class Retry {
      * @return a copy
      */
     public Retry attemptTimeout(Duration most) {
-        Rules.positive("attemptTimeout", most);
-        return new Retry(attempts, delayNanos, backoff, jitter, Rules.nanos(most));
+        Durations.requirePositive("attemptTimeout", most);
+        return new Retry(attempts, delayNanos, backoff, jitter, Durations.nanos(most));
     }
 
     /**
@@ -137,13 +139,13 @@ public final class Retry {
     private RetryRun run(Checker checker, String target, Duration timeout, RetryTime time) {
         Objects.requireNonNull(checker, "checker");
         Objects.requireNonNull(target, "target");
-        Rules.positive("timeout", timeout);
-        return new RetryRun(this, Rules.nanos(timeout), time);
+        Durations.requirePositive("timeout", timeout);
+        return new RetryRun(this, Durations.nanos(timeout), time);
     }
 
     /** How long to wait after so many attempts. */
     long waitNanos(int made, DoubleSupplier random) {
-        double full = Math.min((double) Rules.FOREVER_NANOS, delayNanos * Math.pow(backoff, made - 1));
+        double full = Math.min((double) Durations.FOREVER_NANOS, delayNanos * Math.pow(backoff, made - 1));
         return (long) (full * (1 - jitter * random.getAsDouble()));
     }
 }

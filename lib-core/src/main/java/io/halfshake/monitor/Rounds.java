@@ -8,6 +8,8 @@ import io.halfshake.Handshake;
 import io.halfshake.Speaker;
 import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
+import io.halfshake.internal.Durations;
+import io.halfshake.internal.FlightRecorder;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +70,7 @@ final class Rounds {
 
     /** After the last turn: nobody is late any more. */
     void end() {
-        stalls.sleeps(Rules.FOREVER_NANOS);
+        stalls.sleeps(Durations.FOREVER_NANOS);
         end = anchor();
     }
 
@@ -232,6 +234,8 @@ final class Rounds {
             }
             announcers.get(i).reportDropped();
         }
-        TransitionEvents.record(transition);
+        if (FlightRecorder.isInUse()) {
+            TransitionEvent.commit(transition);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.halfshake.monitor;
 
+import io.halfshake.internal.Threads;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -63,25 +64,7 @@ final class SystemTime implements MonitorTime {
         public void close() {
             stopped = true;
             LockSupport.unpark(thread);
-            if (thread != Thread.currentThread()) {
-                joinUninterruptibly();
-            }
-        }
-
-        private void joinUninterruptibly() {
-            boolean interrupted = false;
-            long end = System.nanoTime() + CLOSE_WAIT_MILLIS * 1_000_000;
-            for (long left = CLOSE_WAIT_MILLIS; left > 0 && thread.isAlive(); ) {
-                try {
-                    thread.join(left);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-                left = (end - System.nanoTime()) / 1_000_000;
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Threads.joinUninterruptibly(thread, CLOSE_WAIT_MILLIS);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.halfshake.monitor;
 
+import io.halfshake.internal.Arguments;
+import io.halfshake.internal.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,7 @@ public final class TargetSettings {
      * @return a copy
      */
     public TargetSettings interval(Duration every) {
-        Rules.positive("interval", every);
+        Durations.requirePositive("interval", every);
         return new TargetSettings(every, jitter, timeout, rise, fall, doubtInterval, downInterval, initialState);
     }
 
@@ -70,7 +72,7 @@ public final class TargetSettings {
      * @return a copy
      */
     public TargetSettings jitter(double fraction) {
-        Rules.require(fraction >= 0 && fraction <= 1, "jitter", fraction, "0 to 1");
+        Arguments.require(fraction >= 0 && fraction <= 1, "jitter", fraction, "0 to 1");
         return new TargetSettings(interval, fraction, timeout, rise, fall, doubtInterval, downInterval, initialState);
     }
 
@@ -81,7 +83,7 @@ public final class TargetSettings {
      * @return a copy
      */
     public TargetSettings timeout(Duration most) {
-        Rules.positive("timeout", most);
+        Durations.requirePositive("timeout", most);
         return new TargetSettings(interval, jitter, most, rise, fall, doubtInterval, downInterval, initialState);
     }
 
@@ -92,7 +94,7 @@ public final class TargetSettings {
      * @return a copy
      */
     public TargetSettings rise(int results) {
-        Rules.require(results >= 1, "rise", results, ">= 1");
+        Arguments.require(results >= 1, "rise", results, ">= 1");
         return new TargetSettings(interval, jitter, timeout, results, fall, doubtInterval, downInterval, initialState);
     }
 
@@ -103,7 +105,7 @@ public final class TargetSettings {
      * @return a copy
      */
     public TargetSettings fall(int results) {
-        Rules.require(results >= 1, "fall", results, ">= 1");
+        Arguments.require(results >= 1, "fall", results, ">= 1");
         return new TargetSettings(interval, jitter, timeout, rise, results, doubtInterval, downInterval, initialState);
     }
 
@@ -114,7 +116,7 @@ public final class TargetSettings {
      * @return a copy
      */
     public TargetSettings doubtInterval(Duration every) {
-        Rules.positive("doubtInterval", every);
+        Durations.requirePositive("doubtInterval", every);
         return new TargetSettings(interval, jitter, timeout, rise, fall, every, downInterval, initialState);
     }
 
@@ -125,7 +127,7 @@ public final class TargetSettings {
      * @return a copy
      */
     public TargetSettings downInterval(Duration every) {
-        Rules.positive("downInterval", every);
+        Durations.requirePositive("downInterval", every);
         return new TargetSettings(interval, jitter, timeout, rise, fall, doubtInterval, every, initialState);
     }
 

@@ -1,6 +1,7 @@
 package io.halfshake.monitor;
 
 import io.halfshake.CheckResult;
+import io.halfshake.internal.Durations;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class Watched extends Track {
                 }
                 asked = now;
                 rounds.inFlight.incrementAndGet();
-                rounds.wheel.schedule(this, now + Rules.nanos(plan.timeout()) + Rounds.GRACE_NANOS);
+                rounds.wheel.schedule(this, now + Durations.nanos(plan.timeout()) + Rounds.GRACE_NANOS);
             }
         }
         if (overdue == IDLE) {

@@ -80,9 +80,10 @@ class HistogramTest {
 
     @Test
     void percentilesAreReadable() {
-        assertThat(percentiles(5, 240_000, 1_200_000)).hasToString("p50 238 us, p90 1.2 ms, p99 1.2 ms");
-        assertThat(percentiles(999_900, 3_000_000_000L, 60_000_000_000L)).hasToString("p50 3.1 s, p90 58 s, p99 58 s");
-        assertThat(percentiles(5)).hasToString("p50 0.0 us, p90 0.0 us, p99 0.0 us");
+        assertThat(percentiles(5, 240_000, 1_200_000)).hasToString("p50 237 us, p90 1.25 ms, p99 1.25 ms");
+        assertThat(percentiles(999_900, 3_000_000_000L, 60_000_000_000L))
+                .hasToString("p50 3.09 s, p90 58.0 s, p99 58.0 s");
+        assertThat(percentiles(5)).hasToString("p50 0 us, p90 0 us, p99 0 us");
     }
 
     private static Percentiles percentiles(long... nanos) {

@@ -1,18 +1,24 @@
-package io.halfshake;
+package io.halfshake.internal;
 
 /** Turns misuse into exceptions that carry name, value and rule. */
-final class Arguments {
+public final class Arguments {
     private static final int LONGEST_SHOWN = 80;
 
     private Arguments() {}
 
-    static void require(boolean holds, String name, long value, String rule) {
+    public static void require(boolean holds, String name, long value, String rule) {
         if (!holds) {
             throw new IllegalArgumentException(text(name, Long.toString(value), rule));
         }
     }
 
-    static IllegalArgumentException wrong(String name, String value, String rule) {
+    public static void require(boolean holds, String name, Object value, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(text(name, value.toString(), rule));
+        }
+    }
+
+    public static IllegalArgumentException wrong(String name, String value, String rule) {
         return new IllegalArgumentException(text(name, visible(value), rule));
     }
 
@@ -21,7 +27,7 @@ final class Arguments {
     }
 
     /** Long values are cut and control characters escaped: the text may end in a log or on a terminal. */
-    static String visible(String value) {
+    public static String visible(String value) {
         StringBuilder shown = new StringBuilder();
         value.codePoints().limit(LONGEST_SHOWN).forEach(c -> {
             if (isInvisible(c)) {

@@ -1,15 +1,14 @@
-package io.halfshake;
+package io.halfshake.internal;
 
 /** The JDK's flight recorder, where the run time has it. Not touched before a recording is made: loading it is slow. */
-final class FlightRecorder {
+public final class FlightRecorder {
     private static final boolean PRESENT = isPresent();
 
     private FlightRecorder() {}
 
-    static void record(CheckResult result) {
-        if (PRESENT && Recorder.isInUse()) {
-            CheckEvent.commit(result);
-        }
+    /** Only then may an event's class be touched. */
+    public static boolean isInUse() {
+        return PRESENT && Recorder.isInUse();
     }
 
     private static boolean isPresent() {

@@ -10,7 +10,7 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TransitionEventsTest {
+class TransitionEventTest {
     private static final String EVENT = "io.halfshake.Transition";
 
     private static Transition transition() {
@@ -31,7 +31,7 @@ class TransitionEventsTest {
         try (Recording recording = new Recording()) {
             recording.enable(EVENT);
             recording.start();
-            TransitionEvents.record(transition());
+            TransitionEvent.commit(transition());
             recording.stop();
             recording.dump(file);
         }
@@ -50,6 +50,6 @@ class TransitionEventsTest {
 
     @Test
     void withoutARecordingNothingHappens() {
-        TransitionEvents.record(transition());
+        TransitionEvent.commit(transition());
     }
 }

@@ -1,4 +1,4 @@
-package io.halfshake;
+package io.halfshake.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

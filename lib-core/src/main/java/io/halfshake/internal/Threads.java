@@ -1,14 +1,14 @@
-package io.halfshake;
+package io.halfshake.internal;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** What the JDK's threads leave to be written by hand. */
-final class Threads {
+public final class Threads {
     private Threads() {}
 
     /** Waits for a thread's end, for a bounded time, and not at all for the current one. Keeps the interrupt flag. */
-    static void joinUninterruptibly(Thread thread, long millis) {
+    public static void joinUninterruptibly(Thread thread, long millis) {
         if (thread != Thread.currentThread()) {
             waitUninterruptibly(millis, left -> {
                 thread.join(left);
@@ -18,7 +18,7 @@ final class Threads {
     }
 
     /** Waits for a pool's end, for a bounded time. Keeps the interrupt flag. */
-    static void awaitUninterruptibly(ExecutorService pool, long millis) {
+    public static void awaitUninterruptibly(ExecutorService pool, long millis) {
         waitUninterruptibly(millis, left -> pool.awaitTermination(left, TimeUnit.MILLISECONDS));
     }
 

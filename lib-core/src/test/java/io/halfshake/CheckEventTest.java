@@ -16,7 +16,7 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FlightRecorderTest {
+class CheckEventTest {
     private static final String EVENT = "io.halfshake.Check";
 
     /** The events of these results by target. Checks of other tests may be in the same recording. */
@@ -25,7 +25,7 @@ class FlightRecorderTest {
         try (Recording recording = new Recording()) {
             recording.enable(EVENT);
             recording.start();
-            Stream.of(results).forEach(FlightRecorder::record);
+            Stream.of(results).forEach(CheckEvent::commit);
             recording.stop();
             recording.dump(file);
         }
@@ -94,6 +94,6 @@ class FlightRecorderTest {
 
     @Test
     void withoutARecordingNothingHappens() {
-        FlightRecorder.record(Samples.up());
+        CheckEvent.commit(Samples.up());
     }
 }

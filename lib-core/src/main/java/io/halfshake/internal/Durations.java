@@ -1,0 +1,52 @@
+package io.halfshake.internal;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+
+/** Durations as the nanoseconds that deadlines are made of. */
+public final class Durations {
+    /**
+     * About 73 years: far enough to be for ever, near enough that adding it to a nanosecond clock cannot overflow
+     * twice.
+     */
+    public static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
+
+    private static final Duration FOREVER = Duration.ofNanos(FOREVER_NANOS);
+
+    private Durations() {}
+
+    public static void requirePositive(String name, Duration duration) {
+        Objects.requireNonNull(duration, name);
+        Arguments.require(!duration.isZero() && !duration.isNegative(), name, duration, "> 0");
+    }
+
+    public static void requireNotNegative(String name, Duration duration) {
+        Objects.requireNonNull(duration, name);
+        Arguments.require(!duration.isNegative(), name, duration, ">= 0");
+    }
+
+    /** The nanoseconds of a positive duration, capped at {@link #FOREVER_NANOS}. */
+    public static long positiveNanos(String name, Duration duration) {
+        requirePositive(name, duration);
+        return nanos(duration);
+    }
+
+    /** Capped at {@link #FOREVER_NANOS}. */
+    public static long nanos(Duration duration) {
+        return duration.compareTo(FOREVER) >= 0 ? FOREVER_NANOS : duration.toNanos();
+    }
+
+    /** A time as a person reads it: three digits and a unit. */
+    public static String readable(long nanos) {
+        if (nanos < 1_000_000) {
+            return nanos / 1_000 + " us";
+        }
+        // From 999.5 on, three digits would be a 1 with an exponent: the next unit says it better.
+        return nanos < 999_500_000 ? digits(nanos / 1e6) + " ms" : digits(nanos / 1e9) + " s";
+    }
+
+    private static String digits(double value) {
+        return String.format(Locale.ROOT, value < 999.5 ? "%.3g" : "%.0f", value);
+    }
+}
