@@ -54,7 +54,12 @@ record CheckOptions(
                 parsed.matchedPositionalValue(0, none));
     }
 
-    private static long number(String name, String text, long most) {
+    /**
+     * Reads a number.
+     *
+     * @throws CommandException if it is not from 1 to {@code most}
+     */
+    static long number(String name, String text, long most) {
         try {
             long number = Long.parseLong(text);
             if (number >= 1 && number <= most) {
@@ -72,6 +77,10 @@ record CheckOptions(
      * @throws IllegalArgumentException if it is not; its message carries the rule
      */
     void requireTarget(String text) {
+        requireTarget(engine, text);
+    }
+
+    static void requireTarget(@Nullable String engine, String text) {
         if (ECHO.equals(engine)) {
             Target.parseHost(text);
         } else {

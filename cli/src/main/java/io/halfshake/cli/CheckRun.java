@@ -23,19 +23,12 @@ final class CheckRun {
      * @throws OutputException if standard output is closed
      */
     int run() {
-        requireTargets();
+        TargetArguments.require(options.targets(), options.file(), options::requireTarget);
         return isSingle() ? runSingle(options.targets().get(0)) : runMany();
     }
 
     private boolean isSingle() {
         return options.total() == 1 && !options.quiet();
-    }
-
-    private void requireTargets() {
-        if (options.targets().isEmpty() && options.file() == null) {
-            throw new CommandException("TARGET: none (expected at least one, or -f FILE)");
-        }
-        CommandException.throwForWrong(options.targets(), options::requireTarget);
     }
 
     private int runSingle(String target) {

@@ -54,6 +54,7 @@ final class CommandLineApplication {
         root.usageMessage()
                 .description("Tells whether TCP endpoints answer, without the server noticing the question.");
         root.addSubcommand("check", CheckSpec.create());
+        root.addSubcommand("watch", WatchSpec.create());
         root.addSubcommand("diagnose", DiagnoseSpec.create());
         root.addSubcommand("doctor", DoctorSpec.create());
         root.addSubcommand("help", help());
@@ -86,7 +87,7 @@ final class CommandLineApplication {
             return print("halfshake " + Version.text() + "\n");
         }
         if (command == null) {
-            throw new CommandException("COMMAND: none (expected check, diagnose, doctor or help)");
+            throw new CommandException("COMMAND: none (expected check, watch, diagnose, doctor or help)");
         }
         CommandLine subcommand = command.commandSpec().commandLine();
         if (command.isUsageHelpRequested()) {
@@ -94,6 +95,7 @@ final class CommandLineApplication {
         }
         return switch (command.commandSpec().name()) {
             case "check" -> new CheckRun(CheckOptions.from(command), surroundings).run();
+            case "watch" -> new WatchRun(WatchOptions.from(command), surroundings).run();
             case "diagnose" -> new DiagnoseRun(DiagnoseOptions.from(command), surroundings).run();
             case "doctor" -> new DoctorRun(command.hasMatchedOption("--json"), surroundings).run();
             default -> help(commandLine, command.matchedPositionalValue(0, null));
@@ -106,7 +108,7 @@ final class CommandLineApplication {
         }
         CommandLine subcommand = commandLine.getSubcommands().get(command);
         if (subcommand == null) {
-            throw CommandException.wrong("COMMAND", command, "check, diagnose, doctor or help");
+            throw CommandException.wrong("COMMAND", command, "check, watch, diagnose, doctor or help");
         }
         return usage(subcommand);
     }

@@ -41,7 +41,7 @@ final class DiagnoseRun {
         if (options.targets().isEmpty()) {
             throw new CommandException("HOST[:PORT]: none (expected at least one)");
         }
-        CommandException.throwForWrong(options.targets(), Target::parseHost);
+        TargetArguments.requireWellFormed(options.targets(), Target::parseHost);
         try (Checker checker = surroundings.checkers().open(options.engine(), null)) {
             if (checker.engine().asksHosts()) {
                 throw CommandException.wrong(

@@ -18,8 +18,8 @@ final class DiagnoseSpec {
                 "--timeout"));
         spec.addOption(Specs.value(
                 "ENGINE",
-                "What asks the ports: auto, or an engine's name, such as half-open or connect. auto, the default, takes"
-                        + " the best that works here; \"halfshake doctor\" shows which there are.",
+                "What asks the ports: auto, half-open, syn or connect. auto, the default, takes the better of half-open"
+                        + " and connect that works here; \"halfshake doctor\" tells which work.",
                 "-e",
                 "--engine"));
         spec.addOption(Specs.flag(

@@ -54,19 +54,15 @@ final class DiagnoseText {
             text.append(" (").append(literal).append(')');
         }
         text.append(": ");
-        if (colours) {
-            text.append(colour(diagnosis));
-        }
-        text.append(diagnosis.verdict().describe())
-                .append(colours ? TextFormat.PLAIN : "")
-                .append('\n');
+        String verdict = diagnosis.verdict().describe();
+        text.append(colours ? colour(diagnosis).on(verdict) : verdict).append('\n');
     }
 
-    private static String colour(Diagnosis diagnosis) {
+    private static Colour colour(Diagnosis diagnosis) {
         return switch (diagnosis.verdict()) {
-            case SERVICE_UP, HOST_UP -> TextFormat.GREEN;
-            case SERVICE_DOWN, HOST_DOWN -> TextFormat.RED;
-            case INTERCEPTED, CANNOT_TELL -> TextFormat.YELLOW;
+            case SERVICE_UP, HOST_UP -> Colour.GREEN;
+            case SERVICE_DOWN, HOST_DOWN -> Colour.RED;
+            case INTERCEPTED, CANNOT_TELL -> Colour.YELLOW;
         };
     }
 

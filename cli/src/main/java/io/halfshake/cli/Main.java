@@ -31,7 +31,9 @@ public final class Main {
                 System.getenv(),
                 CheckerFactory.library(),
                 new SystemClock(),
-                new ShutdownHooks());
+                new ShutdownHooks(),
+                new SystemWatchTime(),
+                new SystemTerminal(System.getenv()));
     }
 
     private static final class SystemClock implements LongSupplier {

@@ -22,13 +22,18 @@ final class Summary {
         Summary summary = new Summary();
         summary.counts(tally, nanos, whole);
         if (badLines > 0) {
-            summary.line("skipped", "%,d %s no target", badLines, badLines == 1 ? "line that is" : "lines that are");
+            summary.line("skipped", "%s", skipped(badLines));
         }
         if (!roundTrips.isEmpty()) {
             summary.roundTrips(roundTrips);
         }
         summary.engine(engine, unkeptHalfOpen);
         return summary.text.toString();
+    }
+
+    static String skipped(long badLines) {
+        return String.format(
+                Locale.ROOT, "%,d %s no target", badLines, badLines == 1 ? "line that is" : "lines that are");
     }
 
     private void counts(Tally tally, long nanos, boolean whole) {

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Everything outside the command line that it touches.
@@ -18,6 +19,8 @@ import java.util.function.LongSupplier;
  * @param checkers where checkers come from
  * @param nanoTime the clock, as {@link System#nanoTime()}
  * @param interrupts tells of Ctrl-C
+ * @param watchTime the time of a monitor, and of who waits for it
+ * @param terminalSize how large the terminal is now
  */
 record Surroundings(
         InputStream stdin,
@@ -28,7 +31,9 @@ record Surroundings(
         Map<String, String> environment,
         CheckerFactory checkers,
         LongSupplier nanoTime,
-        Interrupts interrupts) {
+        Interrupts interrupts,
+        WatchTime watchTime,
+        Supplier<TerminalSize> terminalSize) {
 
     /** See <a href="https://no-color.org">no-color.org</a>: the variable's presence counts, unless it is empty. */
     boolean coloursWanted() {
@@ -37,6 +42,10 @@ record Surroundings(
 
     boolean progressWanted() {
         return stderrIsTerminal && understandsEscapes();
+    }
+
+    boolean tableWanted() {
+        return stdoutIsTerminal && understandsEscapes();
     }
 
     private boolean understandsEscapes() {

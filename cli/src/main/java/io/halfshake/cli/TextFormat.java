@@ -21,11 +21,6 @@ final class TextFormat implements ResultFormat {
     /** As long as "no descriptors" and "checker closed". */
     private static final int ANSWER_WIDTH = 14;
 
-    static final String GREEN = "\u001b[32m";
-    static final String RED = "\u001b[31m";
-    static final String YELLOW = "\u001b[33m";
-    static final String PLAIN = "\u001b[0m";
-
     private final boolean colours;
 
     TextFormat(boolean colours) {
@@ -36,20 +31,20 @@ final class TextFormat implements ResultFormat {
     public byte[] line(CheckResult result) {
         StringBuilder line = new StringBuilder(120);
         if (result instanceof Up up) {
-            begin(line, "up", GREEN, Texts.millis(up.timing().roundTripNanos()), result);
+            begin(line, "up", Colour.GREEN, Texts.millis(up.timing().roundTripNanos()), result);
         } else if (result instanceof Down down) {
-            begin(line, "down", RED, Texts.words(down.reason()), result);
+            begin(line, "down", Colour.RED, Texts.words(down.reason()), result);
             downDetails(line, down);
         } else if (result instanceof Unknown unknown) {
-            begin(line, "unknown", YELLOW, Texts.words(unknown.reason()), result);
+            begin(line, "unknown", Colour.YELLOW, Texts.words(unknown.reason()), result);
             unknownDetails(line, unknown);
         }
         evidence(line, result);
         return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private void begin(StringBuilder line, String state, String colour, String answer, CheckResult result) {
-        line.append(colours ? colour : "").append(state).append(colours ? PLAIN : "");
+    private void begin(StringBuilder line, String state, Colour colour, String answer, CheckResult result) {
+        line.append(colours ? colour.on(state) : state);
         pad(line, STATE_WIDTH - state.length() + 2 + ANSWER_WIDTH - answer.length());
         line.append(answer).append("  ").append(Texts.visible(result.target()));
         InetSocketAddress address = result.address();

@@ -16,6 +16,7 @@ class CommandLineApplicationTest {
         assertThat(shell.printed())
                 .contains("Usage: halfshake ")
                 .containsPattern("\n  check +Tells whether")
+                .containsPattern("\n  watch +Checks targets again and again")
                 .containsPattern("\n  diagnose +Tells a service that is down")
                 .containsPattern("\n  doctor +Shows which engines");
         assertThat(shell.complained()).isEmpty();
@@ -30,6 +31,16 @@ class CommandLineApplicationTest {
                 .contains("-t, --timeout=DURATION", "-n, --count=COUNT", "-c, --in-flight=IN_FLIGHT")
                 .contains("-e, --engine=ENGINE", "-f, --file=FILE", "--json", "-q, --quiet")
                 .contains("Default: 500ms.", "Exit status:", "  141  ");
+        assertThat(shell.printed().lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void explainsWatching() {
+        assertThat(shell.run("help", "watch")).isZero();
+        assertThat(shell.printed())
+                .contains("Usage: halfshake watch ")
+                .contains("-i, --interval=DURATION", "-t, --timeout=DURATION", "--rise=COUNT", "--fall=COUNT")
+                .contains("--for=DURATION", "--until-down", "--until-up", "--json", "-q, --quiet", "Exit status:");
         assertThat(shell.printed().lines()).allMatch(line -> line.length() <= 100);
     }
 
@@ -50,7 +61,7 @@ class CommandLineApplicationTest {
     void asksForACommand() {
         assertThat(shell.run()).isEqualTo(2);
         assertThat(shell.complained())
-                .isEqualTo("halfshake: COMMAND: none (expected check, diagnose, doctor or help)\n");
+                .isEqualTo("halfshake: COMMAND: none (expected check, watch, diagnose, doctor or help)\n");
         assertThat(shell.printed()).isEmpty();
     }
 
@@ -75,7 +86,16 @@ class CommandLineApplicationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"check up:1", "check --json up:1", "check up:1 up:2", "check -q up:1", "check -h", "doctor"})
+            strings = {
+                "check up:1",
+                "check --json up:1",
+                "check up:1 up:2",
+                "check -q up:1",
+                "check -h",
+                "doctor",
+                "watch up:1",
+                "watch --json --for 3s up:1"
+            })
     void stopsQuietlyWhenNobodyReads(String arguments) {
         shell.stdout = new OutputTest.Refusing("Broken pipe");
         assertThat(shell.run(arguments.split(" "))).isEqualTo(141);

@@ -31,6 +31,7 @@ final class Shell implements CheckerFactory, Interrupts {
     final List<EngineStatus> engines = new ArrayList<>();
     OutputStream stdout = out;
     InputStream stdin = new ByteArrayInputStream(new byte[0]);
+    TerminalSize terminalSize = TerminalSize.USUAL;
     boolean stdoutIsTerminal;
     boolean stderrIsTerminal;
 
@@ -70,7 +71,9 @@ final class Shell implements CheckerFactory, Interrupts {
                 environment,
                 this,
                 time,
-                this);
+                this,
+                new ShellTime(time),
+                () -> terminalSize);
     }
 
     Shell typing(String text) {

@@ -52,6 +52,17 @@ class SurroundingsTest {
         assertThat(shell.surroundings().progressWanted()).isFalse();
     }
 
+    @Test
+    void aTableIsForATerminalOnStandardOutputWhateverItsColours() {
+        shell.stderrIsTerminal = true;
+        assertThat(shell.surroundings().tableWanted()).isFalse();
+        shell.stdoutIsTerminal = true;
+        shell.environment.put("NO_COLOR", "1");
+        assertThat(shell.surroundings().tableWanted()).isTrue();
+        shell.environment.put("TERM", "dumb");
+        assertThat(shell.surroundings().tableWanted()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/dev/pts/3, true",

@@ -1,0 +1,42 @@
+package io.halfshake.cli;
+
+import io.halfshake.CheckResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The last results of one target, in a hundred bytes: a terminal may watch many. Safe for use by many threads. */
+final class Recent {
+    static final int MOST = 20;
+    static final int DOWN = -1;
+    static final int UNKNOWN = -2;
+
+    private final int[] results = new int[MOST];
+    private int next;
+    private int count;
+
+    synchronized void add(CheckResult result) {
+        results[next] = code(result);
+        next = (next + 1) % MOST;
+        count = Math.min(MOST, count + 1);
+    }
+
+    private static int code(CheckResult result) {
+        if (result instanceof CheckResult.Up up) {
+            return (int) Math.min(Integer.MAX_VALUE, up.timing().roundTripNanos() / 1_000);
+        }
+        return result.isDown() ? DOWN : UNKNOWN;
+    }
+
+    /**
+     * The last results.
+     *
+     * @return oldest first: the round trip in microseconds, {@link #DOWN} or {@link #UNKNOWN}
+     */
+    synchronized List<Integer> latest() {
+        List<Integer> ordered = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            ordered.add(results[(next - count + i + MOST) % MOST]);
+        }
+        return ordered;
+    }
+}

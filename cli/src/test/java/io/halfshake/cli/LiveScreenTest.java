@@ -1,0 +1,140 @@
+package io.halfshake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.monitor.State;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LiveScreenTest {
+    private static final String HIDE_CURSOR = "\u001b[?25l";
+    private static final String SHOW_CURSOR = "\u001b[?25h";
+    private static final String HEADING = "TARGET    STATE";
+
+    private final Shell shell = new Shell();
+    private LiveScreen screen = screen("db:1", "db:2");
+
+    private LiveScreen screen(String... targets) {
+        shell.terminalSize = new TerminalSize(24, 80);
+        return new LiveScreen(
+                new Watchlist(new LinkedHashSet<>(List.of(targets)), true),
+                entry -> new WatchTable.Row(entry.target, State.UP, Duration.ZERO, null, List.of(), 0),
+                shell.surroundings());
+    }
+
+    /** What the last frame wrote. */
+    private String frame() {
+        String text = shell.out.toString(StandardCharsets.UTF_8);
+        shell.out.reset();
+        return text;
+    }
+
+    private void passHalfASecond() {
+        shell.time.advance(Duration.ofMillis(500));
+    }
+
+    @Test
+    void theTableIsDrawnAtOnceAndThenInItsOwnPlace() {
+        screen.pulse();
+        assertThat(frame())
+                .startsWith(HIDE_CURSOR + "\r\u001b[?7l" + HEADING)
+                .endsWith("\n\u001b[?7h\u001b[J")
+                .containsPattern("\ndb:1 .*\u001b\\[K\ndb:2 .*\u001b\\[K\n");
+        passHalfASecond();
+        screen.pulse();
+        assertThat(frame())
+                .startsWith("\r\u001b[3A\u001b[?7l" + HEADING)
+                .doesNotContain(HIDE_CURSOR)
+                .as("erased before it is drawn anew, and so flickering")
+                .doesNotContain("\u001b[2J");
+    }
+
+    @Test
+    void nothingIsDrawnBeforeItIsTime() {
+        screen.pulse();
+        frame();
+        shell.time.advance(Duration.ofMillis(499));
+        screen.pulse();
+        assertThat(frame()).isEmpty();
+    }
+
+    @Test
+    void aLineIsWrittenSoonAndAboveTheTable() {
+        screen.pulse();
+        frame();
+        shell.time.advance(Duration.ofMillis(100));
+        screen.line("db:1 went down\n");
+        screen.pulse();
+        assertThat(frame()).startsWith("\r\u001b[3A\u001b[Jdb:1 went down\n\u001b[?7l" + HEADING);
+    }
+
+    @Test
+    void theTableFollowsTheTerminal() {
+        screen = screen("db:1", "db:2", "db:3", "db:4", "db:5");
+        screen.pulse();
+        assertThat(frame()).contains("db:5");
+        shell.terminalSize = new TerminalSize(5, 80);
+        passHalfASecond();
+        screen.pulse();
+        assertThat(frame()).startsWith("\r\u001b[6A").contains("db:2 ", "... and 3 more: 3 unknown");
+        passHalfASecond();
+        screen.pulse();
+        assertThat(frame()).startsWith("\r\u001b[4A");
+    }
+
+    @Test
+    void whatANarrowerTerminalMadeTwoLinesOfIsErasedToo() {
+        screen.pulse();
+        frame();
+        shell.terminalSize = new TerminalSize(24, 40);
+        passHalfASecond();
+        screen.pulse();
+        assertThat(frame()).startsWith("\r\u001b[6A");
+        passHalfASecond();
+        screen.pulse();
+        assertThat(frame()).startsWith("\r\u001b[3A");
+    }
+
+    @Test
+    void theReportTakesThePlaceOfTheTableAndTheCursorIsBack() {
+        screen.pulse();
+        frame();
+        screen.line("db:1 went down\n");
+        screen.end("the report\n");
+        assertThat(frame()).isEqualTo("\r\u001b[3A\u001b[Jdb:1 went down\n\u001b[J" + SHOW_CURSOR + "the report\n");
+        screen.abandon();
+        assertThat(frame()).isEmpty();
+    }
+
+    @Test
+    void theCursorIsBackWhateverHappens() {
+        screen.pulse();
+        frame();
+        screen.abandon();
+        assertThat(frame()).isEqualTo(SHOW_CURSOR);
+    }
+
+    @Test
+    void aTerminalThatIsGoneIsLeftAlone() {
+        shell.stdout = new FailingLater();
+        screen = screen("db:1");
+        screen.pulse();
+        FailingLater.class.cast(shell.stdout).closed = true;
+        screen.abandon();
+        assertThat(shell.complained()).isEmpty();
+    }
+
+    private static final class FailingLater extends java.io.OutputStream {
+        private boolean closed;
+
+        @Override
+        public void write(int b) throws java.io.IOException {
+            if (closed) {
+                throw new java.io.IOException("Input/output error");
+            }
+        }
+    }
+}
