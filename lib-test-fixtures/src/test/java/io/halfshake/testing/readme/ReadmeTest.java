@@ -2,6 +2,8 @@ package io.halfshake.testing.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.monitor.Monitor;
+import io.halfshake.testing.FakeChecker;
 import io.halfshake.testing.TcpPeer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,14 +16,36 @@ class ReadmeTest {
     private static final Path MODULE = Path.of("").toAbsolutePath();
     private static final Path README = MODULE.resolveSibling("README.md");
 
+    private static String source(String name) throws IOException {
+        return Files.readString(MODULE.resolve(
+                "src/test/java/" + ReadmeTest.class.getPackageName().replace('.', '/') + "/" + name + ".java"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Embedding", "FailoverTest"})
     void showsTheCodeThatIsCompiledHere(String name) throws IOException {
-        String source = Files.readString(MODULE.resolve(
-                "src/test/java/" + getClass().getPackageName().replace('.', '/') + "/" + name + ".java"));
+        String source = source(name);
         String shown = source.substring(source.indexOf(';') + 1).strip();
 
         assertThat(Files.readString(README)).contains("```java\n" + shown + "\n```");
+    }
+
+    @Test
+    void showsTheLinesOfAMethodThatIsCompiledHere() throws IOException {
+        String source = source("Watching");
+        String shown = source.substring(source.indexOf("        Monitor monitor"), source.indexOf("        return"))
+                .stripTrailing()
+                .stripIndent();
+
+        assertThat(Files.readString(README)).contains("```java\n" + shown + "\n```");
+    }
+
+    @Test
+    void aMonitorLikeThatWatches() {
+        try (FakeChecker checker = FakeChecker.create();
+                Monitor monitor = Watching.watch(checker)) {
+            assertThat(monitor.targets()).containsExactly("db:5432");
+        }
     }
 
     @Test
