@@ -65,7 +65,7 @@ final class Rounds {
     /** This moment; once all is over, the moment of the end. */
     Anchor anchor() {
         Anchor over = end;
-        return over == null ? new Anchor(now(), time.wallTime()) : over;
+        return over == null ? Anchor.read(time, origin) : over;
     }
 
     /** After the last turn: nobody is late any more. */
@@ -198,12 +198,12 @@ final class Rounds {
     Transition transition(Watched watched, Track.Change change, long now, CheckResult result) {
         count(change.from(), -1);
         count(change.to(), 1);
-        Anchor anchor = new Anchor(now, time.wallTime());
+        Anchor anchor = Anchor.read(time, origin);
         return new Transition(
                 watched.target,
                 change.from(),
                 change.to(),
-                anchor.wall(),
+                anchor.instant(now),
                 origin + now,
                 result,
                 new Bounds(anchor.instant(change.earliest()), anchor.instant(change.latest())));
