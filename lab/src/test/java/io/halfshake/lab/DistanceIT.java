@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @RequiresLab
 @Isolated // It needs both processors.
 class DistanceIT {
+    private static final String COLD = "cold";
+
     private static final StandardProtocolFamily FAMILY = StandardProtocolFamily.INET;
     private static final List<String> DISTANCES =
             List.of("open", "open delay=5ms jitter=2ms", "open delay=20ms jitter=5ms", "open delay=80ms jitter=20ms");
@@ -66,7 +68,8 @@ class DistanceIT {
             System.out.println("distance, " + engine + ", " + load + ": reported above played by " + abovePlayed);
             System.out.println("distance, " + engine + ", " + load + ": reported above real by " + aboveReal);
             assertThat(abovePlayed.least()).isGreaterThanOrEqualTo(-KERNEL_CLOCK_NANOS);
-            if (engine != EngineUnderTest.CONNECT) {
+            // Before its code is compiled, this process may be held up between the clock and the send.
+            if (engine != EngineUnderTest.CONNECT && !load.equals(COLD)) {
                 assertThat(aboveReal.percentile(1)).isGreaterThan(-MOST_ERROR_NANOS);
                 assertThat(aboveReal.percentile(99)).isLessThan(MOST_ERROR_NANOS);
             }
@@ -92,7 +95,7 @@ class DistanceIT {
         try (Lab lab = Lab.start();
                 Checker checker = engine.builder().maxInFlight(MANY_IN_FLIGHT).build()) {
             int inFlight = checker.engine().maxInFlight();
-            measure(engine, lab, checker, "cold", WARM_UP, inFlight);
+            measure(engine, lab, checker, COLD, WARM_UP, inFlight);
             measure(engine, lab, checker, "one by one", FEW, 1);
             measure(engine, lab, checker, inFlight + " in flight", MANY, inFlight);
         }
@@ -104,7 +107,7 @@ class DistanceIT {
     void isNotThatOfGarbageCollection(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
                 Checker checker = engine.builder().maxInFlight(SOME_IN_FLIGHT).build()) {
-            measure(engine, lab, checker, "cold", WARM_UP, SOME_IN_FLIGHT);
+            measure(engine, lab, checker, COLD, WARM_UP, SOME_IN_FLIGHT);
             try (Collector collector = Collector.start()) {
                 measure(engine, lab, checker, "garbage collection", SOME, SOME_IN_FLIGHT);
                 System.out.println("distance, each garbage collection: " + collector.end());
