@@ -42,6 +42,7 @@ abstract class CheckingLoop {
     private int sincePoll;
     private boolean waitingForPoll;
     private boolean handOverPlanned;
+    private final Promise<Void> over = GlobalEventExecutor.INSTANCE.newPromise();
     private boolean closed;
 
     /** The event loop takes no tasks any more: it is the user's, and he shut it down. */
@@ -226,18 +227,27 @@ abstract class CheckingLoop {
     private void ended() {
         dead = true;
         closed = true;
-        while (!releaseSome(BURST)) {
+        try {
+            while (!releaseSome(BURST)) {
+                handOver();
+            }
             handOver();
+            refuseAll();
+        } finally {
+            over.trySuccess(null);
         }
-        handOver();
-        refuseAll();
     }
 
     /** Any thread: closes every socket, some in each turn of the loop. The future completes when all are closed. */
     final Future<?> close() {
         Promise<Void> done = GlobalEventExecutor.INSTANCE.newPromise();
-        eventLoop.execute(() -> closeSome(done));
-        return done;
+        try {
+            eventLoop.execute(() -> closeSome(done));
+            return done;
+        } catch (RejectedExecutionException e) {
+            // It closes what it has as it ends, which may be at this very moment.
+            return over;
+        }
     }
 
     private void closeSome(Promise<Void> done) {
@@ -250,7 +260,7 @@ abstract class CheckingLoop {
         try {
             Future<?> unused = eventLoop.schedule(() -> closeSome(done), 0, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            done.trySuccess(null);
+            over.addListener(unused -> done.trySuccess(null));
         }
     }
 

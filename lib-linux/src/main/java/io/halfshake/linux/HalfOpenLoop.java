@@ -4,6 +4,7 @@ import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
 import io.netty.channel.IoEventLoop;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checking loop of kernel sockets: one event loop's sockets and what they ask.
@@ -19,6 +20,9 @@ final class HalfOpenLoop extends CheckingLoop {
     private final Answers answers;
     private final WayOut wayOut;
     private final NativeMemory address = new NativeMemory(SocketAddresses.LONGEST);
+    private final @Nullable RouteChanges changes;
+    private boolean listening;
+    private boolean heard;
     private boolean trimming;
 
     HalfOpenLoop(IoEventLoop eventLoop, SystemCalls calls, SocketFactory factory, int mostOpen) {
@@ -27,6 +31,7 @@ final class HalfOpenLoop extends CheckingLoop {
         this.pool = new SocketPool(this, eventLoop, calls, factory, mostOpen);
         this.answers = new Answers(calls);
         this.wayOut = new WayOut(HalfOpenProvider.NAME, calls, factory.options());
+        this.changes = RouteChanges.listen(calls, () -> {});
     }
 
     @Override
@@ -35,6 +40,10 @@ final class HalfOpenLoop extends CheckingLoop {
     }
 
     void begin(HalfOpenQuestion question) {
+        if (changes != null && !listening) {
+            listening = true;
+            changes.register(eventLoop);
+        }
         Probe probe = question.probe;
         HalfOpenSocket socket;
         int result;
@@ -80,7 +89,28 @@ final class HalfOpenLoop extends CheckingLoop {
         }
         // At the deadline the socket is asked once more: what has arrived counts.
         Outcome outcome = answers.read(socket, question);
-        end(question, socket, outcome == null ? answers.silent() : outcome);
+        if (outcome == null) {
+            end(question, socket, answers.silent(), mayHaveLostItsWay(question));
+        } else {
+            end(question, socket, outcome);
+        }
+    }
+
+    /** When it began there was a way, so that a silent socket need be asked only if something has changed since. */
+    private boolean mayHaveLostItsWay(HalfOpenQuestion question) {
+        if (changes == null) {
+            return true;
+        }
+        if (!heard) {
+            heard = true;
+            changes.read();
+        }
+        return changes.hasChangedSince(question.sentAt);
+    }
+
+    @Override
+    void afterTurn() {
+        heard = false;
     }
 
     /** A socket may have something to say. */
@@ -100,7 +130,11 @@ final class HalfOpenLoop extends CheckingLoop {
     }
 
     private void end(HalfOpenQuestion question, HalfOpenSocket socket, Outcome found) {
-        Outcome outcome = wayOut.orTrouble(found, socket, question.probe.address());
+        end(question, socket, found, true);
+    }
+
+    private void end(HalfOpenQuestion question, HalfOpenSocket socket, Outcome found, boolean mayBeLost) {
+        Outcome outcome = wayOut.orTrouble(found, socket, question.probe.address(), mayBeLost);
         socket.question = null;
         question.socket = null;
         pool.reset(socket, question.probe.address().getAddress());
@@ -146,6 +180,9 @@ final class HalfOpenLoop extends CheckingLoop {
 
     @Override
     boolean releaseSome(int most) {
+        if (changes != null) {
+            changes.close();
+        }
         for (int i = 0; i < most; i++) {
             HalfOpenSocket socket = pool.anyOpen();
             if (socket == null) {

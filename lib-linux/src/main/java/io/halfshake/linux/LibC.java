@@ -59,9 +59,9 @@ final class LibC {
     static final int TCP_INFO = 11;
     static final int TCP_QUICKACK = 12;
 
-    // linux/include/uapi/linux/netlink.h and rtnetlink.h: links, and each family's addresses and routes.
+    // linux/include/uapi/linux/netlink.h and rtnetlink.h: links, and each family's addresses, routes and rules.
     static final int NETLINK_ROUTE = 0;
-    static final int ROUTE_GROUPS = 0x1 | 0x10 | 0x40 | 0x100 | 0x400;
+    static final int ROUTE_GROUPS = 0x1 | 0x10 | 0x40 | 0x80 | 0x100 | 0x400 | 0x40000;
 
     // linux/include/uapi/linux/time.h
     static final int CLOCK_REALTIME = 0;

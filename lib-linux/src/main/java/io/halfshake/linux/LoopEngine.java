@@ -5,7 +5,6 @@ import io.halfshake.spi.Engine;
 import io.halfshake.spi.Probe;
 import io.netty.util.concurrent.Future;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -75,14 +74,9 @@ class LoopEngine implements Engine {
     }
 
     static void close(CheckingLoop loop) {
-        try {
-            Future<?> closed = loop.close();
-            if (!loop.isOwnThread()) {
-                closed.awaitUninterruptibly(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS);
-            }
-        } catch (RejectedExecutionException e) {
-            // The user's event loop is gone, and closed the sockets that were registered with it as it went.
-            return;
+        Future<?> closed = loop.close();
+        if (!loop.isOwnThread()) {
+            closed.awaitUninterruptibly(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS);
         }
     }
 

@@ -88,21 +88,12 @@ final class PacketLoop extends CheckingLoop {
         this.wheel = new DueWheel(now);
         this.pace = new Pace(settings.packetsPerSecond(), now);
         this.answers = new PacketAnswers(engine, calls, format, this::end);
-        this.changes = listen();
+        this.changes = RouteChanges.listen(calls, this::routesChanged);
         this.ipv4 = open(LibC.AF_INET);
         this.ipv6 = open(LibC.AF_INET6);
         if (ipv4.socket == null && ipv6.socket == null && ipv4.trouble != null) {
             releaseSome(Integer.MAX_VALUE);
             throw ipv4.trouble;
-        }
-    }
-
-    /** Null where a sandbox forbids it: then the kernel is asked more often. */
-    private @Nullable RouteChanges listen() {
-        try {
-            return new RouteChanges(calls, this::routesChanged);
-        } catch (SystemCallException e) {
-            return null;
         }
     }
 

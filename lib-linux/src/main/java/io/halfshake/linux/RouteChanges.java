@@ -9,7 +9,8 @@ import io.netty.channel.unix.FileDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears from the kernel of any change of a link, an address or a route (rtnetlink(7)). Belongs to its loop's thread.
+ * Hears from the kernel of any change of a link, an address, a route or a rule (rtnetlink(7)). Belongs to its loop's
+ * thread.
  */
 final class RouteChanges implements EpollIoHandle {
     private final SystemCalls calls;
@@ -22,8 +23,17 @@ final class RouteChanges implements EpollIoHandle {
     private boolean hasChanged;
     private long changedAt;
 
-    /** Throws with the system call and its error, as in a sandbox that allows no netlink. */
-    RouteChanges(SystemCalls calls, Runnable onChange) {
+    /** Null where a sandbox allows no netlink: then the kernel is asked more often. */
+    static @Nullable RouteChanges listen(SystemCalls calls, Runnable onChange) {
+        try {
+            return new RouteChanges(calls, onChange);
+        } catch (SystemCallException e) {
+            return null;
+        }
+    }
+
+    /** Throws with the system call and its error. */
+    private RouteChanges(SystemCalls calls, Runnable onChange) {
         this.calls = calls;
         this.onChange = onChange;
         this.descriptor = calls.socket(LibC.AF_NETLINK, LibC.SOCK_RAW, LibC.NETLINK_ROUTE);

@@ -25,9 +25,13 @@ final class WayOut {
         this.options = options;
     }
 
-    /** What was found on the socket, or the trouble on this machine that explains it. */
-    Outcome orTrouble(Outcome found, HalfOpenSocket socket, InetSocketAddress asked) {
-        return isSuspect(found) ? orTrouble(found, ofSocket(socket, asked)) : found;
+    /**
+     * What was found on the socket, or the trouble on this machine that explains it.
+     *
+     * @param mayBeLost whether the way may be another than when the socket found one
+     */
+    Outcome orTrouble(Outcome found, HalfOpenSocket socket, InetSocketAddress asked, boolean mayBeLost) {
+        return isSuspect(found) ? orTrouble(found, ofSocket(socket, asked, mayBeLost)) : found;
     }
 
     /** The same for a packet of our own making. */
@@ -52,11 +56,14 @@ final class WayOut {
                 : ConnectErrors.gone(engine, trouble, found.evidence().syns());
     }
 
-    private @Nullable SystemCallException ofSocket(HalfOpenSocket socket, InetSocketAddress asked) {
+    private @Nullable SystemCallException ofSocket(HalfOpenSocket socket, InetSocketAddress asked, boolean mayBeLost) {
         if (calls.localAddress(socket.descriptor, source) < 0) {
             return null;
         }
-        return isNoSourceFor(asked) ? noSource() : trouble(socket.family, asked, SocketAddresses.anyPort(source));
+        if (isNoSourceFor(asked)) {
+            return noSource();
+        }
+        return mayBeLost ? trouble(socket.family, asked, SocketAddresses.anyPort(source)) : null;
     }
 
     /** What the kernel writes where it has no address to send from. No answer finds the way back. */

@@ -12,6 +12,8 @@ final class FaultyCalls implements SystemCalls {
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final Set<Integer> open = ConcurrentHashMap.newKeySet();
     private final Set<Integer> datagrams = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> netlinks = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger datagramsOpened = new AtomicInteger();
     private final AtomicInteger stray = new AtomicInteger();
     private final ThreadLocal<NativeCalls> real = ThreadLocal.withInitial(NativeCalls::new);
 
@@ -35,6 +37,16 @@ final class FaultyCalls implements SystemCalls {
 
     int openDescriptors() {
         return open.size();
+    }
+
+    /** How often the kernel was asked whether there is a way. */
+    int datagramsOpened() {
+        return datagramsOpened.get();
+    }
+
+    /** From now on there is always news of routes: what was lost of it is a change too. */
+    void changeRoutes() {
+        fail("netlink recvmmsg", Errno.ENOBUFS, Integer.MAX_VALUE);
     }
 
     /** Every connect from now on is held up before it reaches the kernel. */
@@ -86,6 +98,10 @@ final class FaultyCalls implements SystemCalls {
         }
         if (result >= 0 && datagram) {
             datagrams.add(result);
+            datagramsOpened.incrementAndGet();
+        }
+        if (result >= 0 && family == LibC.AF_NETLINK) {
+            netlinks.add(result);
         }
         return result;
     }
@@ -148,7 +164,7 @@ final class FaultyCalls implements SystemCalls {
     @Override
     public int receive(int descriptor, Messages into) {
         expectOpen(descriptor);
-        int injected = injected("recvmmsg");
+        int injected = injected(netlinks.contains(descriptor) ? "netlink recvmmsg" : "recvmmsg");
         return injected < 0 ? injected : real.get().receive(descriptor, into);
     }
 
@@ -169,6 +185,7 @@ final class FaultyCalls implements SystemCalls {
         // Before the number can be given to the next.
         open.remove(descriptor);
         datagrams.remove(descriptor);
+        netlinks.remove(descriptor);
         return real.get().close(descriptor);
     }
 

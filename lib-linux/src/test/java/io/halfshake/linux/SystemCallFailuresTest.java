@@ -120,6 +120,7 @@ class SystemCallFailuresTest {
     void silenceIsNotHeldAgainstATargetThatThereIsNoWayToAnyMore(String call, Errno errno, UnknownReason reason) {
         try (TcpPeer silent = TcpPeer.silent();
                 Checker checker = checker(SocketFactory.Mode.REUSED)) {
+            calls.changeRoutes();
             calls.fail(call, errno, Integer.MAX_VALUE);
             CheckResult result = checker.checkAddr(silent.target(), Duration.ofMillis(200));
             assertThat(result).isUnknownBecause(reason);
@@ -140,9 +141,38 @@ class SystemCallFailuresTest {
     void whatSaysNothingAboutTheWayDoesNotExcuseSilence(String call, Errno errno) {
         try (TcpPeer silent = TcpPeer.silent();
                 Checker checker = checker(SocketFactory.Mode.REUSED)) {
+            calls.changeRoutes();
             calls.fail(call, errno, Integer.MAX_VALUE);
             assertThat(checker.checkAddr(silent.target(), Duration.ofMillis(200)))
                     .isDownBecause(DownReason.TIMED_OUT);
+        }
+        assertThat(calls.openDescriptors()).isZero();
+    }
+
+    @Test
+    void theWayToASilentTargetIsAskedForOnlyIfSomethingChanged() {
+        try (TcpPeer silent = TcpPeer.silent();
+                Checker checker = checker(SocketFactory.Mode.REUSED)) {
+            assertThat(checker.checkAddr(silent.target(), Duration.ofMillis(200)))
+                    .isDownBecause(DownReason.TIMED_OUT);
+            assertThat(calls.datagramsOpened()).isZero();
+
+            calls.changeRoutes();
+            assertThat(checker.checkAddr(silent.target(), Duration.ofMillis(200)))
+                    .isDownBecause(DownReason.TIMED_OUT);
+            assertThat(calls.datagramsOpened()).isPositive();
+        }
+    }
+
+    /** As in a sandbox that forbids netlink. */
+    @Test
+    void withoutNewsOfRoutesTheWayIsAskedForEachTime() {
+        calls.fail("netlink socket", Errno.EPERM, Integer.MAX_VALUE);
+        try (TcpPeer silent = TcpPeer.silent();
+                Checker checker = checker(SocketFactory.Mode.REUSED)) {
+            calls.fail("datagram connect", Errno.ENETUNREACH, Integer.MAX_VALUE);
+            assertThat(checker.checkAddr(silent.target(), Duration.ofMillis(200)))
+                    .isUnknownBecause(UnknownReason.NO_ROUTE);
         }
         assertThat(calls.openDescriptors()).isZero();
     }
@@ -152,9 +182,9 @@ class SystemCallFailuresTest {
         try (Checker checker = checker(SocketFactory.Mode.REUSED)) {
             calls.fail("disconnect", Errno.ENOMEM, 1);
             assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
-            assertThat(calls.openDescriptors()).isZero();
+            int withoutSockets = calls.openDescriptors();
             assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
-            assertThat(calls.openDescriptors()).isEqualTo(1);
+            assertThat(calls.openDescriptors()).isEqualTo(withoutSockets + 1);
         }
         assertThat(calls.openDescriptors()).isZero();
         assertThat(peer.drainAccepted()).isZero();
