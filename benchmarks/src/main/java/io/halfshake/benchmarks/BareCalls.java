@@ -2,7 +2,10 @@ package io.halfshake.benchmarks;
 
 import com.sun.jna.Native;
 
-/** The system calls of the bare loop, bound for it alone, so that it shares nothing with what it is compared to. */
+/**
+ * The system calls of the bare loop and of the measuring, bound for them alone, so that they share nothing with what is
+ * measured.
+ */
 final class BareCalls {
     static {
         Native.register(BareCalls.class, "c");
@@ -27,4 +30,8 @@ final class BareCalls {
     static native int epoll_ctl(int epoll, int operation, int descriptor, long event);
 
     static native int epoll_wait(int epoll, long events, int most, int timeoutMillis);
+
+    static native int clock_gettime(int clock, long time);
+
+    static native int getrusage(int who, long usage);
 }

@@ -7,15 +7,25 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
- * The least that a check can cost from Java: the system calls of a half-open check on one thread and nothing else. No queue, no
- * future, no deadline, no verdict.
+ * The least that a check can cost from Java: the system calls of a half-open check on one thread and nothing else. No
+ * queue, no future, no deadline, no verdict.
  */
-final class BareLoop implements Contender {
+final class BareLoop implements Prober {
     private static final int BURST = 256;
     private static final int MOST_EVENTS = 4_096;
-    private static final int EVENT_LENGTH = 12;
+    private static final int ADDRESS_LENGTH = 16;
+
+    /** On x86-64 alone the kernel packs struct epoll_event: linux/include/uapi/linux/eventpoll.h. */
+    private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
+
+    private static final int EVENT_LENGTH = PACKED ? 12 : 16;
+    private static final int EVENT_DATA = PACKED ? 4 : 8;
+
+    /** After so long without any answer the rest is taken for lost. */
+    private static final int PATIENCE_MILLIS = 3_000;
 
     // The same constants as in the engine, with the same sources.
     private static final int AF_INET = 2;
@@ -30,19 +40,14 @@ final class BareLoop implements Contender {
     private static final int EPOLLIN_OUT_RDHUP_ET = 0x1 | 0x4 | 0x2000 | 0x80000000;
     private static final int EPOLLERR = 0x8;
     private static final int EPOLLOUT = 0x4;
+    private static final int ECONNREFUSED = 111;
 
     /** What the loop does with a socket. */
     enum Sockets {
-        FRESH("bare loop, a fresh socket each"),
-        REUSED("bare loop, reused sockets"),
+        FRESH,
+        REUSED,
         /** Bound once to a source port: the kernel then need not search for one. */
-        REUSED_OWN_PORT("bare loop, reused sockets, a port each");
-
-        private final String text;
-
-        Sockets(String text) {
-            this.text = text;
-        }
+        REUSED_OWN_PORT
     }
 
     private static final int FIRST_OWN_PORT = 10_000;
@@ -56,9 +61,12 @@ final class BareLoop implements Contender {
     private final ByteBuffer linger = memory(8).putInt(0, 1);
     private final ByteBuffer value = memory(4);
     private final ByteBuffer length = memory(4).putInt(0, 4);
-    private final ByteBuffer target = memory(16);
-    private final ByteBuffer own = memory(16);
-    private final ByteBuffer unspecified = memory(16);
+    private final ByteBuffer own = memory(ADDRESS_LENGTH);
+    private final ByteBuffer unspecified = memory(ADDRESS_LENGTH);
+    private final long eventsAddress = address(events);
+    private final long valueAddress = address(value);
+    private final long lengthAddress = address(length);
+    private final long unspecifiedAddress = address(unspecified);
     private final ArrayDeque<Integer> resting = new ArrayDeque<>();
     private final boolean[] busy = new boolean[1 << 16];
 
@@ -76,58 +84,92 @@ final class BareLoop implements Contender {
     }
 
     @Override
-    public String name() {
-        return sockets.text;
-    }
-
-    @Override
-    public void run(InetSocketAddress to, int checks, int inFlight) {
-        write(to.getAddress(), to.getPort(), target);
-        long targetAddress = address(target);
-        long unspecifiedAddress = address(unspecified);
-        long eventsAddress = address(events);
-        long valueAddress = address(value);
-        long lengthAddress = address(length);
+    public void run(Job job, Tally tally) {
+        List<InetSocketAddress> targets = job.targets().addresses();
+        ByteBuffer addresses = memory(targets.size() * ADDRESS_LENGTH);
+        for (int i = 0; i < targets.size(); i++) {
+            write(targets.get(i), addresses, i * ADDRESS_LENGTH);
+        }
+        long first = address(addresses);
         int started = 0;
         int running = 0;
         int answered = 0;
-        while (answered < checks) {
-            for (int i = 0; i < BURST && running < inFlight && started < checks; i++) {
+        while (answered < job.checks()) {
+            for (int i = 0; i < BURST && running < job.inFlight() && started < job.checks(); i++) {
                 int descriptor = take();
                 busy[descriptor] = true;
-                BareCalls.connect(descriptor, targetAddress, 16);
+                BareCalls.connect(descriptor, first + (long) started % targets.size() * ADDRESS_LENGTH, ADDRESS_LENGTH);
                 started++;
                 running++;
             }
-            int ready = BareCalls.epoll_wait(epoll, eventsAddress, MOST_EVENTS, started < checks && running < inFlight ? 0 : 1_000);
-            for (int i = 0; i < ready; i++) {
-                int bits = events.getInt(i * EVENT_LENGTH);
-                int descriptor = events.getInt(i * EVENT_LENGTH + 4);
-                if (!busy[descriptor] || (bits & EPOLLOUT) == 0) {
-                    continue;
-                }
-                if ((bits & EPOLLERR) != 0
-                        && BareCalls.getsockopt(descriptor, SOL_SOCKET, SO_ERROR, valueAddress, lengthAddress) == 0
-                        && value.getInt(0) != 0) {
-                    throw new IllegalStateException("errno " + value.getInt(0));
-                }
+            boolean mayStart = started < job.checks() && running < job.inFlight();
+            int ready = BareCalls.epoll_wait(epoll, eventsAddress, MOST_EVENTS, mayStart ? 0 : PATIENCE_MILLIS);
+            if (ready == 0 && !mayStart) {
+                giveUp(job.checks() - answered, tally);
+                return;
+            }
+            int ended = read(ready, tally);
+            running -= ended;
+            answered += ended;
+        }
+    }
+
+    private int read(int ready, Tally tally) {
+        int ended = 0;
+        for (int i = 0; i < ready; i++) {
+            int bits = events.getInt(i * EVENT_LENGTH);
+            int descriptor = events.getInt(i * EVENT_LENGTH + EVENT_DATA);
+            if (busy[descriptor] && (bits & EPOLLOUT) != 0) {
+                tally(bits, descriptor, tally);
                 busy[descriptor] = false;
-                if (reused) {
-                    BareCalls.connect(descriptor, unspecifiedAddress, 16);
-                    resting.addLast(descriptor);
-                } else {
-                    BareCalls.close(descriptor);
-                }
-                running--;
-                answered++;
+                release(descriptor);
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    private void tally(int bits, int descriptor, Tally tally) {
+        if ((bits & EPOLLERR) != 0
+                && BareCalls.getsockopt(descriptor, SOL_SOCKET, SO_ERROR, valueAddress, lengthAddress) == 0
+                && value.getInt(0) != 0) {
+            if (value.getInt(0) == ECONNREFUSED) {
+                tally.found(Expected.REFUSED);
+            } else {
+                tally.other("errno " + value.getInt(0));
+            }
+        } else {
+            tally.found(Expected.UP);
+        }
+    }
+
+    private void release(int descriptor) {
+        if (reused) {
+            BareCalls.connect(descriptor, unspecifiedAddress, ADDRESS_LENGTH);
+            resting.addLast(descriptor);
+        } else {
+            BareCalls.close(descriptor);
+        }
+    }
+
+    private void giveUp(int checks, Tally tally) {
+        for (int i = 0; i < checks; i++) {
+            tally.other("no answer");
+        }
+        for (int descriptor = 0; descriptor < busy.length; descriptor++) {
+            if (busy[descriptor]) {
+                busy[descriptor] = false;
+                release(descriptor);
             }
         }
     }
 
-    private static void write(InetAddress ip, int port, ByteBuffer into) {
-        into.putShort(0, (short) AF_INET);
-        into.order(ByteOrder.BIG_ENDIAN).putShort(2, (short) port).order(ByteOrder.nativeOrder());
-        into.put(4, ip.getAddress());
+    private static void write(InetSocketAddress address, ByteBuffer into, int at) {
+        into.putShort(at, (short) AF_INET);
+        into.order(ByteOrder.BIG_ENDIAN)
+                .putShort(at + 2, (short) address.getPort())
+                .order(ByteOrder.nativeOrder());
+        into.put(at + 4, address.getAddress().getAddress());
     }
 
     private int take() {
@@ -141,14 +183,14 @@ final class BareLoop implements Contender {
         }
         BareCalls.setsockopt(descriptor, SOL_SOCKET, SO_LINGER, address(linger), 8);
         value.putInt(0, reused ? 1 : 0);
-        BareCalls.setsockopt(descriptor, IPPROTO_TCP, reused ? TCP_DEFER_ACCEPT : TCP_QUICKACK, address(value), 4);
+        BareCalls.setsockopt(descriptor, IPPROTO_TCP, reused ? TCP_DEFER_ACCEPT : TCP_QUICKACK, valueAddress, 4);
         if (sockets == Sockets.REUSED_OWN_PORT) {
-            write(InetAddress.getLoopbackAddress(), nextOwnPort++, own);
-            if (BareCalls.bind(descriptor, address(own), 16) < 0) {
+            write(new InetSocketAddress(InetAddress.getLoopbackAddress(), nextOwnPort++), own, 0);
+            if (BareCalls.bind(descriptor, address(own), ADDRESS_LENGTH) < 0) {
                 throw new IllegalStateException("bind(2) failed: errno " + Native.getLastError());
             }
         }
-        event.putInt(0, EPOLLIN_OUT_RDHUP_ET).putInt(4, descriptor);
+        event.putInt(0, EPOLLIN_OUT_RDHUP_ET).putInt(EVENT_DATA, descriptor);
         BareCalls.epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, address(event));
         return descriptor;
     }

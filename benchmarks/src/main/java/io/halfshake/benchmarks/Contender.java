@@ -1,13 +1,15 @@
 package io.halfshake.benchmarks;
 
-import java.net.InetSocketAddress;
+import java.io.IOException;
 
-/** A way to check a listener that answers. */
+/** Somebody who makes checks, in a process of his own. For one thread. */
 interface Contender extends AutoCloseable {
     String name();
 
-    /** Makes so many checks, so many of them at once, and returns when the last is over. Throws if one was not answered. */
-    void run(InetSocketAddress target, int checks, int inFlight) throws Exception;
+    /** What its checks should be on the wire. */
+    WireKind wire();
+
+    Turn run(Job job) throws IOException, InterruptedException;
 
     @Override
     void close();

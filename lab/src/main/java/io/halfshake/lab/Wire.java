@@ -15,9 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * When SYNs left by a lab's interface and SYN-ACKs came in by it, as the kernel noted for tcpdump. The lab's own
- * account begins later: when it comes to read the SYN. IPv4 only.
+ * account begins later: when it comes to read the SYN. IPv4 only. Needs tcpdump and CAP_NET_RAW. For one thread at a
+ * time.
  */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     // https://www.ietf.org/archive/id/draft-ietf-opsawg-pcap: file and record headers; then IP and TCP.
@@ -34,8 +35,14 @@ final class Wire implements AutoCloseable {
         this.tcpdump = tcpdump;
     }
 
-    /** Begins, and returns when nothing will be missed any more. */
-    static Wire watch(Lab lab) {
+    /**
+     * Begins, and returns when nothing will be missed any more.
+     *
+     * @param lab a running lab
+     * @return a running capture; close it
+     * @throws IllegalStateException if tcpdump does not start, with what it says
+     */
+    public static Wire watch(Lab lab) {
         try {
             Path file = Files.createTempFile("halfshake-wire", ".pcap");
             Path log = Files.createTempFile("halfshake-wire", ".log");
@@ -75,8 +82,14 @@ final class Wire implements AutoCloseable {
         return Files.readString(log, StandardCharsets.UTF_8);
     }
 
-    /** Waits for so many hosts, and ends, with the nanoseconds from the last SYN to the first SYN-ACK of each. */
-    Map<Integer, Long> roundTrips(int hosts) {
+    /**
+     * Waits for up to 30 seconds until so many hosts have answered, and ends.
+     *
+     * @param hosts how many
+     * @return for each host that answered, the nanoseconds from the last SYN to the first SYN-ACK
+     * @throws IllegalStateException if tcpdump has missed packets
+     */
+    public Map<Integer, Long> roundTrips(int hosts) {
         try {
             long start = System.nanoTime();
             while (read().size() < hosts && System.nanoTime() - start < PATIENCE_NANOS) {

@@ -1,0 +1,70 @@
+package io.halfshake.benchmarks;
+
+import io.halfshake.lab.Lab;
+import java.net.StandardProtocolFamily;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Many hosts of the lab, which is a process of its own.
+ *
+ * @param lab not closed with this
+ * @param name in words
+ * @param behaviour of each; see {@link io.halfshake.lab.Behaviour}
+ * @param expected what a check should find
+ * @param timeoutMillis of a check
+ * @param hosts how many
+ */
+record LabHosts(Lab lab, String name, String behaviour, Expected expected, long timeoutMillis, int hosts)
+        implements Work {
+    private static final long ANSWERED_MILLIS = 5_000;
+    private static final long SILENT_MILLIS = 500;
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    static LabHosts silent(Lab lab, int hosts) {
+        return new LabHosts(
+                lab,
+                String.format("%,d silent hosts, timeout %d ms", hosts, SILENT_MILLIS),
+                "silent mute",
+                Expected.SILENT,
+                SILENT_MILLIS,
+                hosts);
+    }
+
+    static LabHosts open(Lab lab, int hosts, int distanceMillis) {
+        return new LabHosts(
+                lab,
+                String.format("%,d hosts, distance %d ms", hosts, distanceMillis),
+                "open delay=" + distanceMillis + "ms",
+                Expected.UP,
+                ANSWERED_MILLIS,
+                hosts);
+    }
+
+    @Override
+    public Targets targets() {
+        return Targets.of(lab.address(StandardProtocolFamily.INET, 0), hosts);
+    }
+
+    @Override
+    public boolean isInLab() {
+        return true;
+    }
+
+    @Override
+    public void begin() {
+        lab.play(0, hosts - 1, 1, behaviour);
+    }
+
+    @Override
+    public long completedHandshakes() {
+        long before;
+        long now = lab.totals().acks();
+        do {
+            before = now;
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            now = lab.totals().acks();
+        } while (now != before);
+        return now;
+    }
+}
