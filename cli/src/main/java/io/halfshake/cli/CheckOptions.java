@@ -49,8 +49,8 @@ record CheckOptions(
                 inFlight == null ? null : (int) number("-c", inFlight, MOST_IN_FLIGHT),
                 engine.equals(AUTO) ? null : engine,
                 parsed.matchedOptionValue("-f", null),
-                parsed.hasMatchedOption("--json"),
-                parsed.hasMatchedOption("-q"),
+                Specs.isSet(parsed, "--json"),
+                Specs.isSet(parsed, "-q"),
                 parsed.matchedPositionalValue(0, none));
     }
 

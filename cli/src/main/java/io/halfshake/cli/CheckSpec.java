@@ -69,7 +69,7 @@ final class CheckSpec {
                         "  2    misuse, a line of FILE that is no target, or no target at all",
                         "  3    none down, some unknown",
                         "  70   a fault in this program",
-                        "  130  interrupted; the summary so far is on standard error",
+                        "  130  interrupted (143 or 129 by SIGTERM or SIGHUP); the summary so far is on standard error",
                         "  141  nobody reads standard output any more");
     }
 }

@@ -9,6 +9,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -97,7 +98,7 @@ final class CommandLineApplication {
             case "check" -> new CheckRun(CheckOptions.from(command), surroundings).run();
             case "watch" -> new WatchRun(WatchOptions.from(command), surroundings).run();
             case "diagnose" -> new DiagnoseRun(DiagnoseOptions.from(command), surroundings).run();
-            case "doctor" -> new DoctorRun(command.hasMatchedOption("--json"), surroundings).run();
+            case "doctor" -> new DoctorRun(Specs.isSet(command, "--json"), surroundings).run();
             default -> help(commandLine, command.matchedPositionalValue(0, null));
         };
     }
@@ -138,6 +139,9 @@ final class CommandLineApplication {
         if (e instanceof MissingParameterException missing
                 && !missing.getMissing().isEmpty()) {
             return missing.getMissing().get(0).paramLabel() + ": none" + hint;
+        }
+        if (e instanceof OverwrittenOptionException twice && twice.getOverwritten() instanceof OptionSpec option) {
+            return option.longestName() + ": given more than once (expected once)";
         }
         return Texts.visible(Texts.cause(e)) + hint;
     }

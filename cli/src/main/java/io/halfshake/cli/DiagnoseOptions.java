@@ -28,7 +28,7 @@ record DiagnoseOptions(Duration timeout, @Nullable String engine, boolean json, 
         return new DiagnoseOptions(
                 DurationText.parse("-t", parsed.matchedOptionValue("-t", DEFAULT_TIMEOUT)),
                 engine.equals(CheckOptions.AUTO) ? null : engine,
-                parsed.hasMatchedOption("--json"),
+                Specs.isSet(parsed, "--json"),
                 parsed.matchedPositionalValue(0, none));
     }
 }

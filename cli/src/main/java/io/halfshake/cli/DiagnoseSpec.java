@@ -51,7 +51,7 @@ final class DiagnoseSpec {
                         "  2    misuse",
                         "  3    none down, some intercepted, or it cannot be told",
                         "  70   a fault in this program",
-                        "  130  interrupted",
+                        "  130  interrupted (143 or 129 by SIGTERM or SIGHUP)",
                         "  141  nobody reads standard output any more");
     }
 }

@@ -33,7 +33,7 @@ final class DiagnoseText {
             lines.row(port(service), answer(service));
         }
         for (CheckResult closed : diagnosis.closedPorts()) {
-            lines.row(port(closed), answer(closed) + " (should be closed)");
+            lines.row(port(closed), answer(closed) + (closed.isUnknown() ? "" : " (should be closed)"));
         }
         CheckResult echo = diagnosis.echo();
         if (echo != null) {

@@ -13,8 +13,6 @@ import java.util.function.Supplier;
  */
 final class LiveScreen implements WatchScreen {
     private static final long REDRAW_NANOS = 500_000_000;
-    private static final String HIDE_CURSOR = "\u001b[?25l";
-    private static final String SHOW_CURSOR = "\u001b[?25h";
     /** Where the terminal became narrower since it was asked, a line is cut rather than made two. */
     private static final String NO_WRAP = "\u001b[?7l";
 
@@ -33,7 +31,6 @@ final class LiveScreen implements WatchScreen {
     private List<WatchTable.Line> drawn = List.of();
     private TerminalSize size = TerminalSize.USUAL;
     private long lastDrawn;
-    private boolean cursorHidden;
 
     /** Draws nothing yet; {@code rows} is asked for what is known of a target. */
     LiveScreen(Watchlist watchlist, Function<Watchlist.Entry, WatchTable.Row> rows, Surroundings surroundings) {
@@ -66,8 +63,6 @@ final class LiveScreen implements WatchScreen {
         lastDrawn = now;
         size = terminalSize.get();
         StringBuilder frame = new StringBuilder(4_096);
-        frame.append(cursorHidden ? "" : HIDE_CURSOR);
-        cursorHidden = true;
         erase(frame);
         drawn = table();
         frame.append(NO_WRAP);
@@ -121,20 +116,7 @@ final class LiveScreen implements WatchScreen {
         StringBuilder frame = new StringBuilder();
         erase(frame);
         drawn = List.of();
-        frame.append(ERASE_BELOW).append(cursorHidden ? SHOW_CURSOR : "").append(report);
-        cursorHidden = false;
+        frame.append(ERASE_BELOW).append(report);
         write(frame);
-    }
-
-    @Override
-    public void abandon() {
-        if (cursorHidden) {
-            cursorHidden = false;
-            try {
-                write(new StringBuilder(SHOW_CURSOR));
-            } catch (OutputException e) {
-                // There is no terminal left to be tidy for.
-            }
-        }
     }
 }

@@ -35,9 +35,4 @@ final class PlainScreen implements WatchScreen {
         line(report);
         output.flush(nanoTime.getAsLong());
     }
-
-    @Override
-    public void abandon() {
-        // Nothing here outlives a line.
-    }
 }

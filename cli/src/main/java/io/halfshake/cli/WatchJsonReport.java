@@ -113,12 +113,16 @@ final class WatchJsonReport {
         for (Outage outage : ledger.outages()) {
             json.writeStartObject();
             bounds(json, "began", outage.began());
-            bounds(json, "ended", outage.ended());
+            if (!outage.ongoing()) {
+                bounds(json, "ended", outage.ended());
+            }
             json.writeBooleanField("ongoing", outage.ongoing());
             json.writeBooleanField("beganUnseen", outage.beganUnseen());
             json.writeStringField("reason", Texts.name(outage.reason()));
             WatchJson.micros(json, "shortestMicros", outage.shortest());
-            WatchJson.micros(json, "longestMicros", outage.longest());
+            if (!OutageLength.of(outage).open()) {
+                WatchJson.micros(json, "longestMicros", outage.longest());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -60,11 +60,11 @@ record WatchOptions(
                 (int) CheckOptions.number("--fall", parsed.matchedOptionValue("--fall", "1"), MOST_IN_A_ROW),
                 engine.equals(CheckOptions.AUTO) ? null : engine,
                 length == null ? null : DurationText.parse("--for", length),
-                parsed.hasMatchedOption("--until-down"),
-                parsed.hasMatchedOption("--until-up"),
+                Specs.isSet(parsed, "--until-down"),
+                Specs.isSet(parsed, "--until-up"),
                 parsed.matchedOptionValue("-f", null),
-                parsed.hasMatchedOption("--json"),
-                parsed.hasMatchedOption("-q"),
+                Specs.isSet(parsed, "--json"),
+                Specs.isSet(parsed, "-q"),
                 parsed.matchedPositionalValue(0, none));
     }
 

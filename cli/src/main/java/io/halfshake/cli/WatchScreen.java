@@ -26,7 +26,4 @@ interface WatchScreen {
      * @throws OutputException if standard output is closed
      */
     void end(String report);
-
-    /** Leaves the terminal as it was found. Does nothing after {@link #end}. */
-    void abandon();
 }

@@ -57,15 +57,11 @@ final class WatchSession {
      */
     int watch(BlockingQueue<News> queue) {
         long end = surroundings.nanoTime().getAsLong() + lengthNanos();
-        try {
-            for (long left = lengthNanos(); left > 0 && !isOver(); ) {
-                tell(surroundings.watchTime().next(queue, Math.min(left, PULSE_NANOS)), queue);
-                left = end - surroundings.nanoTime().getAsLong();
-            }
-            return finish(queue);
-        } finally {
-            abandon();
+        for (long left = lengthNanos(); left > 0 && !isOver(); ) {
+            tell(surroundings.watchTime().next(queue, Math.min(left, PULSE_NANOS)), queue);
+            left = end - surroundings.nanoTime().getAsLong();
         }
+        return finish(queue);
     }
 
     private long lengthNanos() {
@@ -130,15 +126,6 @@ final class WatchSession {
                 return found.exitStatus();
             }
             return goal.isMet() ? ExitStatus.ALL_UP : ExitStatus.SOME_DOWN;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void abandon() {
-        lock.lock();
-        try {
-            screen.abandon();
         } finally {
             lock.unlock();
         }

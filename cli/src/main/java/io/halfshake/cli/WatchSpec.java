@@ -104,7 +104,7 @@ final class WatchSpec {
                         "  2    misuse, a line of FILE that is no target, or no target at all",
                         "  3    no outage, and some target of which nothing was ever learned",
                         "  70   a fault in this program",
-                        "  130  interrupted; the report is on standard output",
+                        "  130  interrupted (143 or 129 by SIGTERM or SIGHUP); the report is on standard output",
                         "  141  nobody reads standard output any more");
     }
 }

@@ -117,4 +117,16 @@ class CommandLineApplicationTest {
         assertThat(shell.complained())
                 .isEqualTo("halfshake: standard output: No space left on device (expected to be writable)\n");
     }
+
+    @Test
+    void aFlagCanBeTurnedOff() {
+        assertThat(shell.run("check", "--json=false", "up:1")).isZero();
+        assertThat(shell.printed()).startsWith("up ");
+    }
+
+    @Test
+    void anOptionIsGivenOnce() {
+        assertThat(shell.run("watch", "-i", "100ms", "-i", "200ms", "up:1")).isEqualTo(2);
+        assertThat(shell.complained()).isEqualTo("halfshake: --interval: given more than once (expected once)\n");
+    }
 }

@@ -148,7 +148,7 @@ class DiagnoseCommandTest {
         shell.checker.otherwise().up();
         assertThat(shell.run("diagnose", "up:80")).isEqualTo(3);
         assertThat(shell.printed())
-                .startsWith("up:80 (192.0.2.1): intercepted, something answers for every port\n")
+                .startsWith("up:80 (192.0.2.1): intercepted, ports answer that should be closed\n")
                 .contains("answered after 0.000 ms (should be closed)\n");
     }
 

@@ -10,8 +10,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LiveScreenTest {
-    private static final String HIDE_CURSOR = "\u001b[?25l";
-    private static final String SHOW_CURSOR = "\u001b[?25h";
     private static final String HEADING = "TARGET    STATE";
 
     private final Shell shell = new Shell();
@@ -40,14 +38,13 @@ class LiveScreenTest {
     void theTableIsDrawnAtOnceAndThenInItsOwnPlace() {
         screen.pulse();
         assertThat(frame())
-                .startsWith(HIDE_CURSOR + "\r\u001b[?7l" + HEADING)
+                .startsWith("\r\u001b[?7l" + HEADING)
                 .endsWith("\n\u001b[?7h\u001b[J")
                 .containsPattern("\ndb:1 .*\u001b\\[K\ndb:2 .*\u001b\\[K\n");
         passHalfASecond();
         screen.pulse();
         assertThat(frame())
                 .startsWith("\r\u001b[3A\u001b[?7l" + HEADING)
-                .doesNotContain(HIDE_CURSOR)
                 .as("erased before it is drawn anew, and so flickering")
                 .doesNotContain("\u001b[2J");
     }
@@ -99,42 +96,11 @@ class LiveScreenTest {
     }
 
     @Test
-    void theReportTakesThePlaceOfTheTableAndTheCursorIsBack() {
+    void theReportTakesThePlaceOfTheTable() {
         screen.pulse();
         frame();
         screen.line("db:1 went down\n");
         screen.end("the report\n");
-        assertThat(frame()).isEqualTo("\r\u001b[3A\u001b[Jdb:1 went down\n\u001b[J" + SHOW_CURSOR + "the report\n");
-        screen.abandon();
-        assertThat(frame()).isEmpty();
-    }
-
-    @Test
-    void theCursorIsBackWhateverHappens() {
-        screen.pulse();
-        frame();
-        screen.abandon();
-        assertThat(frame()).isEqualTo(SHOW_CURSOR);
-    }
-
-    @Test
-    void aTerminalThatIsGoneIsLeftAlone() {
-        shell.stdout = new FailingLater();
-        screen = screen("db:1");
-        screen.pulse();
-        FailingLater.class.cast(shell.stdout).closed = true;
-        screen.abandon();
-        assertThat(shell.complained()).isEmpty();
-    }
-
-    private static final class FailingLater extends java.io.OutputStream {
-        private boolean closed;
-
-        @Override
-        public void write(int b) throws java.io.IOException {
-            if (closed) {
-                throw new java.io.IOException("Input/output error");
-            }
-        }
+        assertThat(frame()).isEqualTo("\r\u001b[3A\u001b[Jdb:1 went down\n\u001b[Jthe report\n");
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class WatchJsonTest {
@@ -112,6 +113,21 @@ class WatchJsonTest {
     }
 
     @Test
+    void anOutageThatGoesOnHasNoEnd() {
+        rig.watch("db:1").up().refused();
+        rig.advance(Duration.ofSeconds(5));
+        assertThat(report())
+                .singleElement()
+                .extracting(line -> line.get("outages"))
+                .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("ongoing", true)
+                .containsKeys("began", "shortestMicros")
+                .doesNotContainKeys("ended", "longestMicros");
+    }
+
+    @Test
     void theReportHoldsTheSpansInWhichNobodyLooked() {
         rig.watch("db:1").up();
         rig.advance(Duration.ofMillis(2_500));
@@ -120,7 +136,7 @@ class WatchJsonTest {
         assertThat(report())
                 .singleElement()
                 .extracting(line -> line.get("unobserved"))
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(1);
     }
 

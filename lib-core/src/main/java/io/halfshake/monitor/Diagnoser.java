@@ -81,6 +81,7 @@ public final class Diagnoser {
      * @param target host, or host and port, as {@link io.halfshake.Target#parseHost} reads it
      * @param timeout for all of it, more than zero
      * @return what was found
+     * @throws IllegalArgumentException if the target is none, or the timeout zero or less
      * @throws IllegalStateException if a checker is closed
      */
     public Diagnosis diagnose(String target, Duration timeout) {
@@ -95,6 +96,7 @@ public final class Diagnoser {
      * @param timeout for all of it, more than zero
      * @return a future that completes with what was found, and exceptionally only if it is cancelled, or if a checker
      *     throws or is closed meanwhile. Completing it from outside, by cancelling above all, cancels the checks
+     * @throws IllegalArgumentException if the target is none, or the timeout zero or less
      * @throws IllegalStateException if a checker is closed
      */
     public CompletableFuture<Diagnosis> diagnoseAsync(String target, Duration timeout) {

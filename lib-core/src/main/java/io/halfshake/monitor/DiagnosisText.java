@@ -54,8 +54,7 @@ final class DiagnosisText {
                         ? "the network says that there is no way to it, or nobody at its address; a firewall can be set to"
                                 + " say the same"
                         : "nothing answered, not even an echo request; a firewall that drops everything looks the same";
-            case INTERCEPTED ->
-                "ports that should be closed answered too, so that an answer proves nothing about the service";
+            case INTERCEPTED -> intercepted(diagnosis.service());
             case CANNOT_TELL -> cannotTell(diagnosis);
         };
     }
@@ -68,6 +67,15 @@ final class DiagnosisText {
         return closedPorts.stream().anyMatch(CheckResult::isDown)
                 ? "it answered, and a port that should be closed did not"
                 : "it answered; whether something answers for every port there could not be ruled out";
+    }
+
+    private static String intercepted(@Nullable CheckResult service) {
+        if (service == null) {
+            return "ports that should be closed answered, so that an answer proves nothing about the host";
+        }
+        return service.isUp()
+                ? "ports that should be closed answered too, so that an answer proves nothing about the service"
+                : "ports that should be closed answered, and the one asked about did not";
     }
 
     private static String serviceDown(@Nullable CheckResult service) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An outage is what {@code rise} and {@code fall} make of the answers: too few bad ones in a row are none, and too
  * few good ones do not end it. Until a row of bad answers is decided either way, its time is surely neither.
  *
+ * <p>Moments are reckoned back from what the clock on the wall said at {@link #asOf()}: the same one differs a little
+ * from copy to copy, and by more if somebody set that clock.
+ *
  * <p>The latest {@value Books#MOST_OUTAGES} outages and {@value Books#MOST_SPANS} unobserved spans are kept one by one,
  * of the older ones the totals.
  */
@@ -128,5 +131,11 @@ public final class Ledger {
      */
     public String toJson() {
         return Json.of(this);
+    }
+
+    /** As {@link #toJson()}. */
+    @Override
+    public String toString() {
+        return toJson();
     }
 }

@@ -95,7 +95,8 @@ public final class Monitor implements AutoCloseable {
     }
 
     /**
-     * Watches a target from now on.
+     * Watches a target from now on. The first check may come as late as {@link MonitorBuilder#startSpread} allows, by
+     * default an interval from now; that of a target which is added alone comes at once.
      *
      * @param target as {@link io.halfshake.Target#parse} reads it, or {@link io.halfshake.Target#parseHost} where the
      *     checker asks hosts; a name is resolved anew for each check

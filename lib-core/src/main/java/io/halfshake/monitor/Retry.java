@@ -101,6 +101,8 @@ public final class Retry {
      * @param target as {@link io.halfshake.Target#parse} reads it
      * @param timeout for all attempts together, more than zero
      * @return with at least one attempt
+     * @throws IllegalArgumentException if the target is none, or the timeout zero or less
+     * @throws IllegalStateException if the checker is closed
      */
     public RetryResult check(Checker checker, String target, Duration timeout) {
         return check(checker, target, timeout, RetryTime.SYSTEM);
@@ -125,6 +127,8 @@ public final class Retry {
      * @param timeout for all attempts together, more than zero
      * @return a future that completes with at least one attempt, and exceptionally only if it is cancelled, which
      *     cancels the attempt that runs and makes no other, or if the checker throws
+     * @throws IllegalArgumentException if the target is none, or the timeout zero or less
+     * @throws IllegalStateException if the checker is closed
      */
     public CompletableFuture<RetryResult> checkAsync(Checker checker, String target, Duration timeout) {
         return checkAsync(checker, target, timeout, RetryTime.SYSTEM);

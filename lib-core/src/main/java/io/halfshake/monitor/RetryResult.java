@@ -1,8 +1,10 @@
 package io.halfshake.monitor;
 
 import io.halfshake.CheckResult;
+import io.halfshake.internal.Arguments;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a number of attempts found.
@@ -11,6 +13,17 @@ import java.util.List;
  * @param elapsed from the call to the last result, waiting between attempts included
  */
 public record RetryResult(List<CheckResult> attempts, Duration elapsed) {
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if there is no attempt
+     */
+    public RetryResult {
+        attempts = List.copyOf(attempts);
+        Arguments.require(!attempts.isEmpty(), "attempts", attempts, "at least one");
+        Objects.requireNonNull(elapsed, "elapsed");
+    }
+
     /**
      * The finding: Up if the last attempt was, else the last conclusive result, else the last.
      *

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of one target.
  *
+ * <p>Its moments are reckoned back from what the clock on the wall said when this copy was made: the same one differs a
+ * little from copy to copy, and by more if somebody set that clock. To recognise a change compare states, or count
+ * outages; to measure, use durations or {@link Transition#atNanos}.
+ *
  * @param target as it was added
  * @param state what the monitor holds to be true
  * @param since when it decided so; for a state that no check has decided, when the target was added

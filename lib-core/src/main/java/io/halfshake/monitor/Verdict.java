@@ -23,10 +23,10 @@ public enum Verdict {
      */
     HOST_DOWN("host down or out of reach"),
     /**
-     * Two ports that should be closed answered with a SYN-ACK: something answers for every port, such as a proxy, a
-     * load balancer or a SYN-cookie firewall, so that an answer proves nothing.
+     * Two ports that should be closed answered with a SYN-ACK, whatever the port asked about did: something answers for
+     * other ports too, such as a proxy, a load balancer or a SYN-cookie firewall, so that an answer proves nothing.
      */
-    INTERCEPTED("intercepted, something answers for every port"),
+    INTERCEPTED("intercepted, ports answer that should be closed"),
     /** Something on this side was in the way, or what was found has more than one meaning. */
     CANNOT_TELL("cannot tell");
 

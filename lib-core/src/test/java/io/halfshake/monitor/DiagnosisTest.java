@@ -53,7 +53,9 @@ class DiagnosisTest {
         assertThat(of(Reply.UP, Reply.UNKNOWN, null).explanation()).contains("could not be ruled out");
         assertThat(of(Reply.UP, Reply.RST, null).explanation()).contains("a port that should be closed did not");
         assertThat(of(Reply.SILENT, Reply.RST, null).explanation()).contains("its accept queue is full");
-        assertThat(of(null, Reply.UP, null).explanation()).contains("proves nothing about the service");
+        assertThat(of(null, Reply.UP, null).explanation()).contains("proves nothing about the host");
+        assertThat(of(Reply.UP, Reply.UP, null).explanation()).contains("proves nothing about the service");
+        assertThat(of(Reply.RST, Reply.UP, null).explanation()).contains("the one asked about did not");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.halfshake.monitor.TargetStatus;
 import io.halfshake.monitor.Transition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -60,7 +61,7 @@ public final class MonitorRig implements AutoCloseable {
      * @return a new rig that watches nothing
      */
     public static MonitorRig create(UnaryOperator<MonitorBuilder> settings) {
-        return new MonitorRig(settings);
+        return new MonitorRig(Objects.requireNonNull(settings, "settings"));
     }
 
     /**
