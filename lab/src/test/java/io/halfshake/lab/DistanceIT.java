@@ -40,6 +40,12 @@ class DistanceIT {
     /** The kernel counts in microseconds, and rounds both ends. */
     private static final long KERNEL_CLOCK_NANOS = 2_000;
 
+    /**
+     * 64 SYNs leave in one system call, each taken to take at most 5 us: whatever held the call up came after some of
+     * them.
+     */
+    private static final long CALL_NANOS = 64 * 5_000;
+
     /** Some 20 us were measured. This is for a machine that takes the processor away amid a system call. */
     private static final long MOST_ERROR_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -67,7 +73,8 @@ class DistanceIT {
                     .mapToLong(finding -> finding.roundTripNanos() - Objects.requireNonNull(real.get(finding.host()))));
             System.out.println("distance, " + engine + ", " + load + ": reported above played by " + abovePlayed);
             System.out.println("distance, " + engine + ", " + load + ": reported above real by " + aboveReal);
-            assertThat(abovePlayed.least()).isGreaterThanOrEqualTo(-KERNEL_CLOCK_NANOS);
+            assertThat(abovePlayed.least())
+                    .isGreaterThanOrEqualTo(engine == EngineUnderTest.SYN ? -CALL_NANOS : -KERNEL_CLOCK_NANOS);
             // Before its code is compiled, this process may be held up between the clock and the send.
             if (engine != EngineUnderTest.CONNECT && !load.equals(COLD)) {
                 assertThat(aboveReal.percentile(1)).isGreaterThan(-MOST_ERROR_NANOS);

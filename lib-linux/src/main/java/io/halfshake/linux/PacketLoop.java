@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacketLoop extends CheckingLoop {
     /** How often a packet is tried: the route may have changed, or an earlier packet's error be in the way. */
+    /**
+     * A packet's round trip is counted from before the call that sends it: the more are in it, the later the last one
+     * leaves, and the likelier the kernel lets somebody else run in between.
+     */
+    private static final int MOST_IN_A_CALL = 8;
+
     private static final int MOST_TRIES = 3;
 
     /** More than ever come between two calls, so that a packet is tried a bounded number of times. */
@@ -59,7 +65,7 @@ final class PacketLoop extends CheckingLoop {
     private int waysAsked;
     private final PacketAnswers answers;
     private final Messages outgoing = new Messages();
-    private final Transmission[] batch = new Transmission[Messages.COUNT];
+    private final Transmission[] batch = new Transmission[MOST_IN_A_CALL];
     private final ArrayDeque<PacketQuestion> toSend = new ArrayDeque<>();
     private final ArrayDeque<PacketQuestion> expiring = new ArrayDeque<>();
     private final DueWheel wheel;
@@ -228,7 +234,7 @@ final class PacketLoop extends CheckingLoop {
         int count = 0;
         PacketSocket socket = null;
         long now = System.nanoTime();
-        while (count < Messages.COUNT) {
+        while (count < MOST_IN_A_CALL) {
             PacketQuestion question = toSend.peekFirst();
             if (question == null || (count > 0 && question.socket != socket)) {
                 return count;
