@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * answer counts only if it proves that it answers a packet that is on its way.
  */
 final class PacketLoop extends CheckingLoop {
-    /** How often a packet is tried: the route may have changed, or an earlier packet's error be in the way. */
     /**
      * A packet's round trip is counted from before the call that sends it: the more are in it, the later the last one
      * leaves, and the likelier the kernel lets somebody else run in between.
      */
     private static final int MOST_IN_A_CALL = 8;
 
+    /** How often a packet is tried: the route may have changed, or an earlier packet's error be in the way. */
     private static final int MOST_TRIES = 3;
 
     /** More than ever come between two calls, so that a packet is tried a bounded number of times. */
