@@ -9,11 +9,13 @@ import io.halfshake.Resend;
 import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Hosts so far away that an answer comes after its deadline, or after the answer to a later SYN. */
 @RequiresLab
+@Tag("once")
 class LateAnswersIT {
     private static final StandardProtocolFamily FAMILY = StandardProtocolFamily.INET;
     private static final int HOSTS = 200;

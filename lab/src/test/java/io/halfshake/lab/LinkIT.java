@@ -9,11 +9,13 @@ import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The link goes down and comes up again under two thousand checks a second. */
 @RequiresLab
+@Tag("once")
 class LinkIT {
     private static final int HOSTS = 200;
     private static final int PER_SECOND = 2_000;
