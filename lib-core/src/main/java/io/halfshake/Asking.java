@@ -4,24 +4,24 @@ import io.halfshake.spi.Outcome;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Which addresses of one target are asked, when, and what their answers say together. Guarded by its check. */
 final class Asking {
     private final Check check;
-    private final DefaultChecker checker;
-    private final List<InetSocketAddress> addresses;
-    private final Candidate[] asked;
-    private int askedCount;
+    private final Candidate first;
+
+    /** Of those behind, nobody has been asked yet. Null before the first was. */
+    private @Nullable Candidate lastAsked;
+
     private @Nullable Attempt firstToStart;
     private long nextAddressAt = Candidate.NEVER;
 
-    Asking(Check check, DefaultChecker checker, List<InetSocketAddress> addresses) {
+    Asking(Check check, Candidate first) {
         this.check = check;
-        this.checker = checker;
-        this.addresses = addresses;
-        this.asked = new Candidate[addresses.size()];
+        this.first = first;
     }
 
     /** The sockets to be started once the check's monitor is free. */
@@ -33,7 +33,7 @@ final class Asking {
     }
 
     private Attempt toStart(Candidate candidate) {
-        Attempt attempt = new Attempt(check, checker.engine, candidate.address, check.deadline);
+        Attempt attempt = new Attempt(check, candidate.address);
         if (firstToStart == null) {
             firstToStart = attempt;
         } else {
@@ -46,12 +46,21 @@ final class Asking {
         return attempt;
     }
 
+    private @Nullable Candidate nextToAsk() {
+        return lastAsked == null ? first : lastAsked.next;
+    }
+
+    private boolean isAsked(Candidate candidate) {
+        return candidate != nextToAsk();
+    }
+
     /** Asks the first address or the next, and plans the one after; with {@link AddressPolicy#ALL}, all at once. */
     void askNext(long now) {
+        DefaultChecker checker = check.checker;
+        Candidate candidate = Objects.requireNonNull(nextToAsk());
         do {
-            Candidate candidate = new Candidate(addresses.get(askedCount));
-            if (checker.reserveProbe(askedCount == 0)) {
-                long delay = checker.resendDelay(check.timeoutNanos, check.deadline - now);
+            if (checker.reserveProbe(lastAsked == null)) {
+                long delay = checker.resendDelay(check.timeoutNanos(), check.deadline - now);
                 candidate.ask(toStart(candidate), delay == Resend.NONE ? Candidate.NEVER : now + delay);
             } else {
                 candidate.decide(check.unknown(
@@ -60,20 +69,20 @@ final class Asking {
                         candidate.address,
                         now));
             }
-            asked[askedCount++] = candidate;
-        } while (askedCount < addresses.size() && checker.settings.addressPolicy() == AddressPolicy.ALL);
-        int left = addresses.size() - askedCount;
+            lastAsked = candidate;
+            candidate = candidate.next;
+        } while (candidate != null && checker.settings.addressPolicy() == AddressPolicy.ALL);
+        int left = lastAsked.behind();
         nextAddressAt = left == 0
                 ? Candidate.NEVER
-                : now + Resolutions.staggerNanos(check.timeoutNanos, check.deadline - now, left);
+                : now + Resolutions.staggerNanos(check.timeoutNanos(), check.deadline - now, left);
     }
 
     /** Does what is due before the deadline: second SYNs, and the next address. */
     void due(long now) {
-        for (int i = 0; i < askedCount; i++) {
-            Candidate candidate = asked[i];
-            if (candidate.resendAt() != Candidate.NEVER && candidate.resendAt() - now <= 0) {
-                candidate.resent(checker.reserveProbe(false) ? toStart(candidate) : null);
+        for (Candidate each = first; each != null && isAsked(each); each = each.next) {
+            if (each.resendAt() != Candidate.NEVER && each.resendAt() - now <= 0) {
+                each.resent(check.checker.reserveProbe(false) ? toStart(each) : null);
             }
         }
         if (nextAddressAt != Candidate.NEVER && nextAddressAt - now <= 0) {
@@ -84,8 +93,8 @@ final class Asking {
     /** When {@link #due} has something to do, if that is before the given time. */
     long nextDue(long otherwise) {
         long next = earlier(otherwise, nextAddressAt);
-        for (int i = 0; i < askedCount; i++) {
-            next = earlier(next, asked[i].resendAt());
+        for (Candidate each = first; each != null && isAsked(each); each = each.next) {
+            next = earlier(next, each.resendAt());
         }
         return next;
     }
@@ -97,25 +106,24 @@ final class Asking {
     /** The verdict, where one can be given by now. Else, where the last address has failed, asks the next. */
     @Nullable
     CheckResult evaluate(long now, boolean mayAskMore) {
-        AddressPolicy policy = checker.settings.addressPolicy();
-        int decided = 0;
-        for (int i = 0; i < askedCount; i++) {
-            CheckResult result = decide(asked[i], now);
-            if (result != null) {
-                decided++;
-                if (policy == AddressPolicy.ALL ? result.isDown() : result.isUp()) {
-                    return result;
-                }
+        AddressPolicy policy = check.checker.settings.addressPolicy();
+        boolean allDecided = true;
+        for (Candidate each = first; each != null && isAsked(each); each = each.next) {
+            CheckResult result = decide(each, now);
+            if (result == null) {
+                allDecided = false;
+            } else if (policy == AddressPolicy.ALL ? result.isDown() : result.isUp()) {
+                return result;
             }
         }
-        if (mayAskMore && askedCount < addresses.size()) {
-            if (asked[askedCount - 1].result() == null) {
+        if (mayAskMore && nextToAsk() != null) {
+            if (lastAsked != null && lastAsked.result() == null) {
                 return null;
             }
             askNext(now);
             return firstToStart == null ? evaluate(now, true) : null;
         }
-        return decided == askedCount ? verdict(now) : null;
+        return allDecided ? verdict(now) : null;
     }
 
     private @Nullable CheckResult decide(Candidate candidate, long now) {
@@ -137,15 +145,17 @@ final class Asking {
 
     /** The verdict from what is known, whatever is still missing. */
     CheckResult verdict(long now) {
-        List<CheckResult> results = new ArrayList<>(addresses.size());
-        for (int i = 0; i < askedCount; i++) {
-            CheckResult result = decide(asked[i], now);
-            results.add(result != null ? result : stalled("engine: no word after ", asked[i].address, now));
+        List<CheckResult> results = new ArrayList<>();
+        boolean asked = true;
+        for (Candidate each = first; each != null; each = each.next) {
+            asked = asked && isAsked(each);
+            CheckResult result = asked ? decide(each, now) : null;
+            results.add(
+                    result != null
+                            ? result
+                            : stalled(asked ? "engine: no word after " : "not asked within ", each.address, now));
         }
-        for (InetSocketAddress never : addresses.subList(askedCount, addresses.size())) {
-            results.add(stalled("not asked within ", never, now));
-        }
-        return Verdicts.combine(checker.settings.addressPolicy(), results);
+        return Verdicts.combine(check.checker.settings.addressPolicy(), results);
     }
 
     private CheckResult stalled(String text, InetSocketAddress address, long now) {
@@ -155,23 +165,23 @@ final class Asking {
     /** How many SYNs are known to have been sent, to all addresses. */
     int syns() {
         int syns = 0;
-        for (int i = 0; i < askedCount; i++) {
-            syns += asked[i].syns();
+        for (Candidate each = first; each != null; each = each.next) {
+            syns += each.syns();
         }
         return syns;
     }
 
     /** Tells the engine that the deadline has passed. Without the check's monitor. */
     void expirePending() {
-        for (int i = 0; i < askedCount; i++) {
-            asked[i].expirePending();
+        for (Candidate each = first; each != null; each = each.next) {
+            each.expirePending();
         }
     }
 
     /** Gives up the sockets that may still be open. Without the check's monitor. */
     void cancelPending() {
-        for (int i = 0; i < askedCount; i++) {
-            asked[i].cancelPending();
+        for (Candidate each = first; each != null; each = each.next) {
+            each.cancelPending();
         }
     }
 }

@@ -20,7 +20,6 @@ final class Attempt extends Probe {
     @Nullable
     Attempt nextToStart;
 
-    private final Engine engine;
     private boolean started;
     private boolean over;
     private @Nullable Order order;
@@ -28,10 +27,13 @@ final class Attempt extends Probe {
     private long sentAt;
     private @Nullable Outcome outcome;
 
-    Attempt(Check check, Engine engine, InetSocketAddress address, long deadlineNanos) {
-        super(address, deadlineNanos);
+    Attempt(Check check, InetSocketAddress address) {
+        super(address, check.deadline);
         this.check = check;
-        this.engine = engine;
+    }
+
+    private Engine engine() {
+        return check.checker.engine;
     }
 
     void start() {
@@ -40,9 +42,9 @@ final class Attempt extends Probe {
             return;
         }
         try {
-            engine.start(this);
+            engine().start(this);
         } catch (RuntimeException | Error e) {
-            complete(new Outcome.Failed(UnknownReason.LOCAL_FAILURE, e, Evidence.nothingSent(engine.name())));
+            complete(new Outcome.Failed(UnknownReason.LOCAL_FAILURE, e, Evidence.nothingSent(engine().name())));
         }
         Order late;
         synchronized (this) {
@@ -81,10 +83,10 @@ final class Attempt extends Probe {
 
     private void obey(@Nullable Order wanted) {
         if (wanted == Order.EXPIRE) {
-            engine.expire(this);
+            engine().expire(this);
         } else if (wanted == Order.CANCEL) {
             try {
-                engine.cancel(this);
+                engine().cancel(this);
             } catch (RuntimeException | Error e) {
                 System.getLogger("io.halfshake").log(Level.WARNING, "the engine failed to cancel a probe", e);
             } finally {
@@ -121,7 +123,7 @@ final class Attempt extends Probe {
                 : new Outcome.Failed(
                         UnknownReason.LOCAL_FAILURE,
                         new NullPointerException("outcome: " + result + " (expected one with evidence)"),
-                        Evidence.nothingSent(engine.name()));
+                        Evidence.nothingSent(engine().name()));
     }
 
     synchronized boolean wasSent() {

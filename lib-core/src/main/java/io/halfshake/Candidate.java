@@ -2,6 +2,8 @@ package io.halfshake;
 
 import io.halfshake.spi.Outcome;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One address of a target, and the one or two sockets that ask it. Guarded by its check. */
@@ -9,13 +11,36 @@ final class Candidate {
     static final long NEVER = Long.MAX_VALUE;
 
     final InetSocketAddress address;
+
+    /** The one to be asked after it. */
+    final @Nullable Candidate next;
+
     private @Nullable Attempt first;
     private @Nullable Attempt second;
     private long resendAt = NEVER;
     private @Nullable CheckResult result;
 
-    Candidate(InetSocketAddress address) {
+    Candidate(InetSocketAddress address, @Nullable Candidate next) {
         this.address = address;
+        this.next = next;
+    }
+
+    /** As many as there are addresses, at least one, in their order. */
+    static Candidate inOrder(List<InetSocketAddress> addresses) {
+        Candidate first = null;
+        for (int i = addresses.size() - 1; i >= 0; i--) {
+            first = new Candidate(addresses.get(i), first);
+        }
+        return Objects.requireNonNull(first);
+    }
+
+    /** How many come after it. */
+    int behind() {
+        int count = 0;
+        for (Candidate after = next; after != null; after = after.next) {
+            count++;
+        }
+        return count;
     }
 
     void ask(Attempt attempt, long resendAt) {

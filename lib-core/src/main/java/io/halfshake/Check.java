@@ -29,28 +29,28 @@ final class Check extends Budget.Waiter {
         DONE
     }
 
-    private final DefaultChecker checker;
+    final DefaultChecker checker;
     private final String target;
     private final Delivery delivery;
-    final long timeoutNanos;
     private final long startedAt;
     final long deadline;
+
+    /** The addresses, once they are known. */
+    private @Nullable Candidate candidates;
+
     private @Nullable Asking asking;
     private Phase phase = Phase.QUEUED;
-    private List<InetSocketAddress> addresses = List.of();
     private @Nullable CompletableFuture<List<InetAddress>> resolution;
     private boolean holdsSlot;
     private boolean cancelled;
     private long phaseSince;
     private long resolvingNanos;
     private long queuedNanos;
-    private long lastLookEndsAt;
 
     Check(DefaultChecker checker, String target, long timeoutNanos, Delivery delivery) {
         this.checker = checker;
         this.target = target;
         this.delivery = delivery;
-        this.timeoutNanos = timeoutNanos;
         this.startedAt = checker.wheel.now();
         this.deadline = startedAt + timeoutNanos;
         this.phaseSince = startedAt;
@@ -58,7 +58,7 @@ final class Check extends Budget.Waiter {
 
     /** Begins with a resolved address. */
     void ask(InetSocketAddress address) {
-        addresses = List.of(address);
+        candidates = new Candidate(address, null);
         checker.budget.acquire(this);
         boolean open;
         synchronized (this) {
@@ -123,7 +123,7 @@ final class Check extends Budget.Waiter {
             resolution = null;
             phase = Phase.QUEUED;
             phaseSince = now;
-            addresses = usable;
+            candidates = Candidate.inOrder(usable);
         }
         checker.budget.acquire(this);
     }
@@ -140,7 +140,7 @@ final class Check extends Budget.Waiter {
                 holdsSlot = true;
                 queuedNanos = hasWaited() ? now - phaseSince : 0;
                 phase = Phase.ASKING;
-                asking = new Asking(this, checker, addresses);
+                asking = new Asking(this, Objects.requireNonNull(candidates));
                 asking.askNext(now);
                 open = arm();
                 starts = asking.takeStarts();
@@ -203,7 +203,7 @@ final class Check extends Budget.Waiter {
                 unknown(
                         UnknownReason.SATURATED,
                         tooLate("maxInFlight: all " + checker.maxInFlight() + " places taken for "),
-                        addresses.get(0),
+                        firstAddress(),
                         now);
             case ASKING -> asked(now, Objects.requireNonNull(asking));
             case EXPIRED -> Objects.requireNonNull(asking).verdict(now);
@@ -217,7 +217,7 @@ final class Check extends Budget.Waiter {
             return null;
         }
         phase = Phase.EXPIRED;
-        lastLookEndsAt = now + LAST_LOOK_NANOS;
+        phaseSince = now;
         return current.evaluate(now, false);
     }
 
@@ -243,8 +243,7 @@ final class Check extends Budget.Waiter {
             if (phase == Phase.DONE) {
                 return;
             }
-            InetSocketAddress address = addresses.isEmpty() ? null : addresses.get(0);
-            result = done(unknown(reason, cause, address, checker.wheel.now()));
+            result = done(unknown(reason, cause, firstAddress(), checker.wheel.now()));
         }
         act(null, result, true);
     }
@@ -321,7 +320,7 @@ final class Check extends Budget.Waiter {
     private CheckResult silence(Candidate candidate, Evidence evidence, long now) {
         long sentAt = candidate.firstSentAt();
         long given = sentAt == Candidate.NEVER ? 0 : deadline - sentAt;
-        UnknownReason unfair = Verdicts.unfairTo(timeoutNanos, given, queuedNanos, resolvingNanos);
+        UnknownReason unfair = Verdicts.unfairTo(timeoutNanos(), given, queuedNanos, resolvingNanos);
         Timing timing = timing(now, Timing.NO_ROUND_TRIP);
         return unfair == null
                 ? new CheckResult.Down(target, candidate.address, DownReason.TIMED_OUT, timing, evidence)
@@ -350,7 +349,15 @@ final class Check extends Budget.Waiter {
     }
 
     TimeoutException tooLate(String text) {
-        return new TimeoutException(text + Durations.readable(timeoutNanos));
+        return new TimeoutException(text + Durations.readable(timeoutNanos()));
+    }
+
+    private @Nullable InetSocketAddress firstAddress() {
+        return candidates == null ? null : candidates.address;
+    }
+
+    long timeoutNanos() {
+        return deadline - startedAt;
     }
 
     private Timing timing(long now, long roundTripNanos) {
@@ -361,7 +368,7 @@ final class Check extends Budget.Waiter {
 
     /** Sets the timer to whatever comes next. False if the checker has been closed. */
     private boolean arm() {
-        long next = phase == Phase.EXPIRED ? lastLookEndsAt : deadline;
+        long next = phase == Phase.EXPIRED ? phaseSince + LAST_LOOK_NANOS : deadline;
         return checker.wheel.schedule(this, phase == Phase.ASKING && asking != null ? asking.nextDue(next) : next);
     }
 }

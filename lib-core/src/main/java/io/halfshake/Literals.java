@@ -14,11 +14,12 @@ final class Literals {
 
     /** The address, if the host is a literal; else null, and then it is a name. */
     static @Nullable InetAddress parse(String host) {
-        if (!isIpv4(host) && !isIpv6(host)) {
-            return null;
-        }
+        byte[] ipv4 = ipv4(host);
         try {
-            return InetAddress.getByName(host);
+            if (ipv4 != null) {
+                return InetAddress.getByAddress(ipv4);
+            }
+            return isIpv6(host) ? InetAddress.getByName(host) : null;
         } catch (UnknownHostException e) {
             // An IPv6 scope that names no interface of this machine: the resolver will say so in its own words.
             return null;
@@ -26,31 +27,38 @@ final class Literals {
     }
 
     /**
-     * Four decimal numbers of 0 to 255. Older forms ("127.1") are left to the resolver, which may know them as names.
+     * Four decimal numbers of 0 to 255, or null. Older forms ("127.1") are left to the resolver, which may know them as
+     * names.
      */
-    private static boolean isIpv4(String host) {
+    private static byte @Nullable [] ipv4(String host) {
         if (host.length() > LONGEST_IPV4) {
-            return false;
+            return null;
         }
+        byte[] octets = new byte[4];
         int dots = 0;
         int value = -1;
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
             if (c == '.') {
-                if (value < 0 || ++dots > 3) {
-                    return false;
+                if (value < 0 || dots == 3) {
+                    return null;
                 }
+                octets[dots++] = (byte) value;
                 value = -1;
             } else if (c >= '0' && c <= '9') {
                 value = Math.max(value, 0) * 10 + (c - '0');
                 if (value > 255) {
-                    return false;
+                    return null;
                 }
             } else {
-                return false;
+                return null;
             }
         }
-        return dots == 3 && value >= 0;
+        if (dots != 3 || value < 0) {
+            return null;
+        }
+        octets[3] = (byte) value;
+        return octets;
     }
 
     /**

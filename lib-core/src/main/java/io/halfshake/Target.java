@@ -15,6 +15,8 @@ public record Target(String host, int port) {
     /** RFC 1035, section 2.3.4: 255 octets on the wire, which leaves 253 characters of text. */
     private static final int LONGEST_NAME = 253;
 
+    private static final int MOST_DIGITS = 5;
+
     private static final String FORM = "\"host:port\", or \"[address]:port\" for IPv6";
 
     /**
@@ -57,7 +59,7 @@ public record Target(String host, int port) {
         if (colon <= 0) {
             throw Arguments.wrong("target", text, FORM);
         }
-        return new Target(host(text, text.substring(0, colon)), port(text, text.substring(colon + 1)));
+        return new Target(host(text, text.substring(0, colon)), port(text, colon + 1));
     }
 
     /**
@@ -103,14 +105,24 @@ public record Target(String host, int port) {
         return host;
     }
 
-    private static int port(String text, String digits) {
-        boolean plain =
-                !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        int port = plain ? Integer.parseInt(digits) : 0;
+    /** The digits from there to the end, at most five. */
+    private static int port(String text, int from) {
+        int port = 0;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9' || i - from >= MOST_DIGITS) {
+                throw wrongPort(text);
+            }
+            port = port * 10 + (c - '0');
+        }
         if (port < 1 || port > 65_535) {
-            throw Arguments.wrong("target", text, FORM + ", with a port of 1 to 65535");
+            throw wrongPort(text);
         }
         return port;
+    }
+
+    private static IllegalArgumentException wrongPort(String text) {
+        return Arguments.wrong("target", text, FORM + ", with a port of 1 to 65535");
     }
 
     /**
