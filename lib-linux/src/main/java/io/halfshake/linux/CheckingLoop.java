@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every engine's loop has in common: how questions come to an event loop's thread, and how results leave it.
@@ -29,9 +30,12 @@ abstract class CheckingLoop {
     /** At 19,000 starts at once the first answers wait past the kernel's 200 ms; at 256 none was seen to. */
     static final int BURST = 256;
 
+    /** After so many begun, deadlines are looked at again: beginning these takes less than half a millisecond. */
+    private static final int BEGUN_BEFORE_ORDERS = 64;
+
     final IoEventLoop eventLoop;
     private final String engine;
-    private final ConcurrentLinkedQueue<Question> inbox = new ConcurrentLinkedQueue<>();
+    private final Inbox inbox = new Inbox();
     private final ConcurrentLinkedQueue<Question> orders = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final ArrayDeque<Question> finished = new ArrayDeque<>();
@@ -39,6 +43,10 @@ abstract class CheckingLoop {
     private final Runnable handOver = this::handOver;
     private final Runnable nextBurst = this::nextBurst;
     private final FutureListener<Object> ended;
+
+    /** Taken from the inbox and not begun yet. */
+    private @Nullable Question toBegin;
+
     private int sincePoll;
     private boolean waitingForPoll;
     private boolean handOverPlanned;
@@ -62,21 +70,25 @@ abstract class CheckingLoop {
     /** Frees at most so many of the descriptors and ends what they were asking. True if nothing is left. */
     abstract boolean releaseSome(int most);
 
+    /** Ends all that {@link Question#lookLast} was called for since the last time. */
+    abstract void lookLast();
+
     /** After each turn of questions and orders, before the next poll. */
     void afterTurn() {}
 
     /** Any thread: asks a question. */
     final void ask(Question question) {
-        post(inbox, question);
+        inbox.add(question);
+        wake();
     }
 
     /** Any thread: the question was left an order. Orders go before questions: deadlines do not queue behind starts. */
     final void obey(Question question) {
-        post(orders, question);
+        orders.add(question);
+        wake();
     }
 
-    private void post(ConcurrentLinkedQueue<Question> queue, Question question) {
-        queue.add(question);
+    private void wake() {
         if (dead) {
             refuseAll();
         } else if (!awake.get() && awake.compareAndSet(false, true)) {
@@ -91,21 +103,30 @@ abstract class CheckingLoop {
 
     /** Any thread, once the event loop is gone and has closed its sockets. */
     private void refuseAll() {
-        for (Question question = inbox.poll(); question != null; question = inbox.poll()) {
-            question.probe.complete(gone());
-        }
+        refuse(inbox.takeAll());
         for (Question question = orders.poll(); question != null; question = orders.poll()) {
             question.probe.complete(gone());
         }
     }
 
+    private void refuse(@Nullable Question first) {
+        for (Question question = first; question != null; question = question.next) {
+            question.probe.complete(gone());
+        }
+    }
+
+    /** The same, by who has the event loop's thread for himself, or is that thread. */
+    private void refuseAllAndBacklog() {
+        refuse(toBegin);
+        toBegin = null;
+        refuseAll();
+    }
+
     private void readInbox() {
         awake.set(false);
-        for (Question question = orders.poll(); question != null; question = orders.poll()) {
-            attend(question);
-        }
+        obeyOrders();
         while (!waitingForPoll) {
-            Question question = inbox.poll();
+            Question question = takeQuestion();
             if (question == null) {
                 break;
             }
@@ -115,8 +136,36 @@ abstract class CheckingLoop {
                 // A task that is due at once still runs only after the loop has polled.
                 schedule(nextBurst, 0, TimeUnit.NANOSECONDS);
             }
+            if (sincePoll % BEGUN_BEFORE_ORDERS == 0 && !orders.isEmpty()) {
+                obeyOrders();
+            }
         }
         afterTurn();
+    }
+
+    private @Nullable Question takeQuestion() {
+        if (toBegin == null) {
+            toBegin = inbox.takeAll();
+        }
+        Question first = toBegin;
+        if (first != null) {
+            toBegin = first.next;
+            first.next = null;
+        }
+        return first;
+    }
+
+    /** Some at a time, so that the first results need not wait for the last. */
+    private void obeyOrders() {
+        Question question = orders.poll();
+        while (question != null) {
+            for (int i = 0; question != null && i < BURST; i++) {
+                attend(question);
+                question = orders.poll();
+            }
+            lookLast();
+            handOver();
+        }
     }
 
     /** Runs a task later, unless the event loop is going away. */
@@ -219,7 +268,7 @@ abstract class CheckingLoop {
             eventLoop.execute(readInbox);
         } catch (RejectedExecutionException e) {
             dead = true;
-            refuseAll();
+            refuseAllAndBacklog();
         }
     }
 
@@ -232,7 +281,7 @@ abstract class CheckingLoop {
                 handOver();
             }
             handOver();
-            refuseAll();
+            refuseAllAndBacklog();
         } finally {
             over.trySuccess(null);
         }

@@ -3,6 +3,7 @@ package io.halfshake.linux;
 import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
 import io.netty.channel.IoEventLoop;
+import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,12 @@ final class HalfOpenLoop extends CheckingLoop {
     private final WayOut wayOut;
     private final NativeMemory address = new NativeMemory(SocketAddresses.LONGEST);
     private final @Nullable RouteChanges changes;
+    private final PollSet pollSet = new PollSet();
+    private final ArrayDeque<HalfOpenQuestion> expiring = new ArrayDeque<>();
+    private final @Nullable HalfOpenQuestion[] polled = new HalfOpenQuestion[PollSet.MOST];
     private boolean listening;
-    private boolean heard;
     private boolean trimming;
+    private boolean cleaning;
 
     HalfOpenLoop(IoEventLoop eventLoop, SystemCalls calls, SocketFactory factory, int mostOpen) {
         super(HalfOpenProvider.NAME, eventLoop);
@@ -83,40 +87,66 @@ final class HalfOpenLoop extends CheckingLoop {
     }
 
     void lookLast(HalfOpenQuestion question) {
+        expiring.addLast(question);
+    }
+
+    @Override
+    void lookLast() {
+        if (!expiring.isEmpty() && changes != null) {
+            changes.read();
+        }
+        while (!expiring.isEmpty()) {
+            int count = 0;
+            while (count < PollSet.MOST && !expiring.isEmpty()) {
+                HalfOpenQuestion question = expiring.removeFirst();
+                if (question.socket != null) {
+                    pollSet.put(count, question.socket.descriptor);
+                    polled[count++] = question;
+                }
+            }
+            int result = calls.poll(pollSet, count);
+            for (int i = 0; i < count; i++) {
+                lookLast(polled[i], result < 0 || pollSet.hasNews(i));
+                polled[i] = null;
+            }
+        }
+        cleanSoon();
+    }
+
+    /** At the deadline the socket is asked once more: what has arrived counts. */
+    private void lookLast(HalfOpenQuestion question, boolean hasNews) {
         HalfOpenSocket socket = question.socket;
         if (socket == null) {
             return;
         }
-        // At the deadline the socket is asked once more: what has arrived counts.
-        Outcome outcome = answers.read(socket, question);
-        if (outcome == null) {
-            end(question, socket, answers.silent(), mayHaveLostItsWay(question));
-        } else {
-            end(question, socket, outcome);
+        try {
+            Outcome outcome = answers.readLast(socket, question, hasNews);
+            if (outcome == null) {
+                end(question, socket, answers.silent(), mayHaveLostItsWay(question));
+            } else {
+                end(question, socket, outcome);
+            }
+        } catch (RuntimeException | Error e) {
+            fail(question, e);
         }
     }
 
     /** When it began there was a way, so that a silent socket need be asked only if something has changed since. */
     private boolean mayHaveLostItsWay(HalfOpenQuestion question) {
-        if (changes == null) {
-            return true;
-        }
-        if (!heard) {
-            heard = true;
-            changes.read();
-        }
-        return changes.hasChangedSince(question.sentAt);
-    }
-
-    @Override
-    void afterTurn() {
-        heard = false;
+        return changes == null || changes.hasChangedSince(question.sentAt);
     }
 
     /** A socket may have something to say. */
     void ready(HalfOpenSocket socket) {
         HalfOpenQuestion question = socket.question;
-        if (question == null || !socket.isOpen) {
+        if (!socket.isOpen) {
+            return;
+        }
+        if (question == null) {
+            if (socket.isSpent) {
+                // An answer after the deadline: reset as promptly as one in time.
+                pool.clean(socket);
+            }
             return;
         }
         try {
@@ -137,8 +167,29 @@ final class HalfOpenLoop extends CheckingLoop {
         Outcome outcome = wayOut.orTrouble(found, socket, question.probe.address(), mayBeLost);
         socket.question = null;
         question.socket = null;
-        pool.reset(socket, question.probe.address().getAddress());
-        finish(question, answers.afterReset(outcome));
+        if (outcome instanceof Outcome.Silent) {
+            // Nothing has come that would have to be reset, and others may be waiting for their verdicts.
+            pool.spend(socket, question.probe.address().getAddress());
+            finish(question, outcome);
+        } else {
+            pool.reset(socket, question.probe.address().getAddress());
+            finish(question, answers.afterReset(outcome));
+        }
+    }
+
+    private void cleanSoon() {
+        if (!cleaning && pool.hasSpent()) {
+            cleaning = true;
+            schedule(this::cleanSome, 0, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void cleanSome() {
+        cleaning = false;
+        if (!isClosed()) {
+            pool.cleanSome(BURST);
+            cleanSoon();
+        }
     }
 
     void abandon(HalfOpenQuestion question) {

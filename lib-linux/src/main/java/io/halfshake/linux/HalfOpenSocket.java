@@ -19,6 +19,9 @@ final class HalfOpenSocket implements EpollIoHandle {
     /** Until the descriptor is closed; its number may be somebody else's from then on. */
     boolean isOpen = true;
 
+    /** It was silent until its deadline, and still has to be disconnected. */
+    boolean isSpent;
+
     /** What this socket is asking now; null while it rests. An event is only ever about this. */
     @Nullable
     HalfOpenQuestion question;

@@ -153,24 +153,29 @@ final class PacketLoop extends CheckingLoop {
     }
 
     @Override
-    void afterTurn() {
-        if (!expiring.isEmpty()) {
-            readAll(ipv4.socket);
-            readAll(ipv6.socket);
-            if (changes != null) {
-                changes.read();
-            }
-            waysAsked = 0;
-            if (knownWays.size() > HOSTS_BEFORE_SWEEP) {
-                knownWays.clear();
-            }
-            for (PacketQuestion question = expiring.poll(); question != null; question = expiring.poll()) {
-                if (question.state != Question.State.OVER) {
-                    question.abandon();
-                    finish(question, silent(question));
-                }
+    void lookLast() {
+        if (expiring.isEmpty()) {
+            return;
+        }
+        readAll(ipv4.socket);
+        readAll(ipv6.socket);
+        if (changes != null) {
+            changes.read();
+        }
+        if (knownWays.size() > HOSTS_BEFORE_SWEEP) {
+            knownWays.clear();
+        }
+        for (PacketQuestion question = expiring.poll(); question != null; question = expiring.poll()) {
+            if (question.state != Question.State.OVER) {
+                question.abandon();
+                finish(question, silent(question));
             }
         }
+    }
+
+    @Override
+    void afterTurn() {
+        waysAsked = 0;
         if (changes == null) {
             // Nobody tells when what was found does not hold any more.
             routesChanged();

@@ -28,6 +28,10 @@ abstract class Question {
     @Nullable
     Outcome outcome;
 
+    /** Its place among those that wait to begin. */
+    @Nullable
+    Question next;
+
     Question(Probe probe, CheckingLoop loop) {
         this.probe = probe;
         this.loop = loop;

@@ -21,12 +21,21 @@ final class SocketPool {
     private final SystemCalls calls;
     private final SocketFactory factory;
     private final EpollIoOps interest;
-    private final ArrayDeque<HalfOpenSocket> restingIpv4 = new ArrayDeque<>();
-    private final ArrayDeque<HalfOpenSocket> restingIpv6 = new ArrayDeque<>();
+    private final Family ipv4 = new Family();
+    private final Family ipv6 = new Family();
     private final int mostOpen;
     private final Set<HalfOpenSocket> open = new LinkedHashSet<>();
-    private int leastRestingIpv4;
-    private int leastRestingIpv6;
+
+    /** The sockets of one family that ask nothing. */
+    private static final class Family {
+        final ArrayDeque<HalfOpenSocket> resting = new ArrayDeque<>();
+
+        /** Still to be disconnected, but for those that no longer say so themselves. */
+        final ArrayDeque<HalfOpenSocket> spent = new ArrayDeque<>();
+
+        /** Since the last look. */
+        int leastResting;
+    }
 
     SocketPool(HalfOpenLoop loop, IoEventLoop eventLoop, SystemCalls calls, SocketFactory factory, int mostOpen) {
         this.mostOpen = mostOpen;
@@ -42,15 +51,11 @@ final class SocketPool {
     }
 
     /** A socket ready to connect. Throws with the system call and its error. */
-    HalfOpenSocket take(int family) {
-        ArrayDeque<HalfOpenSocket> resting = resting(family);
-        HalfOpenSocket socket = lastOpen(resting);
-        if (family == LibC.AF_INET6) {
-            leastRestingIpv6 = Math.min(leastRestingIpv6, resting.size());
-        } else {
-            leastRestingIpv4 = Math.min(leastRestingIpv4, resting.size());
-        }
-        return socket == null ? openOrMakeRoom(family) : socket;
+    HalfOpenSocket take(int number) {
+        Family family = family(number);
+        HalfOpenSocket socket = ready(family);
+        family.leastResting = Math.min(family.leastResting, family.resting.size());
+        return socket == null ? openOrMakeRoom(number) : socket;
     }
 
     /** Another socket for one that is of no use any more. Throws with the system call and its error. */
@@ -68,25 +73,38 @@ final class SocketPool {
         return socket;
     }
 
+    /** One that asks nothing and is disconnected, or null. */
+    private @Nullable HalfOpenSocket ready(Family family) {
+        HalfOpenSocket socket = lastOpen(family.resting);
+        while (socket == null && cleanOne(family)) {
+            socket = lastOpen(family.resting);
+        }
+        return socket;
+    }
+
     /** A resting socket of the other family holds a descriptor that this one may need. */
     private HalfOpenSocket openOrMakeRoom(int family) {
-        HalfOpenSocket other = null;
         if (open.size() >= mostOpen) {
-            other = lastOpen(resting(family == LibC.AF_INET6 ? LibC.AF_INET : LibC.AF_INET6));
-            if (other != null) {
-                discard(other);
-            }
+            makeRoom(family);
         }
         try {
             return open(family);
         } catch (SystemCallException e) {
-            other = lastOpen(resting(family == LibC.AF_INET6 ? LibC.AF_INET : LibC.AF_INET6));
-            if (other == null || e.errno != Errno.EMFILE.number) {
+            if (e.errno != Errno.EMFILE.number || !makeRoom(family)) {
                 throw e;
             }
-            discard(other);
             return open(family);
         }
+    }
+
+    /** False if there is none to be closed. */
+    private boolean makeRoom(int family) {
+        HalfOpenSocket spare = ready(family == LibC.AF_INET6 ? ipv4 : ipv6);
+        if (spare == null) {
+            return false;
+        }
+        discard(spare);
+        return true;
     }
 
     private HalfOpenSocket open(int family) {
@@ -121,9 +139,53 @@ final class SocketPool {
      * that.
      */
     void reset(HalfOpenSocket socket, InetAddress asked) {
-        boolean reusable = factory.mode() == SocketFactory.Mode.REUSED && !SocketAddresses.hasScope(asked);
-        if (reusable && calls.disconnect(socket.descriptor) >= 0) {
-            resting(socket.family).addLast(socket);
+        if (isReusableAfter(asked) && calls.disconnect(socket.descriptor) >= 0) {
+            family(socket.family).resting.addLast(socket);
+        } else {
+            discard(socket);
+        }
+    }
+
+    private boolean isReusableAfter(InetAddress asked) {
+        return factory.mode() == SocketFactory.Mode.REUSED && !SocketAddresses.hasScope(asked);
+    }
+
+    /** The same, when there is time or need: nothing has come yet that is to be reset. */
+    void spend(HalfOpenSocket socket, InetAddress asked) {
+        if (isReusableAfter(asked)) {
+            socket.isSpent = true;
+            family(socket.family).spent.addLast(socket);
+        } else {
+            discard(socket);
+        }
+    }
+
+    boolean hasSpent() {
+        return !ipv4.spent.isEmpty() || !ipv6.spent.isEmpty();
+    }
+
+    /** Disconnects some of those that were silent. */
+    void cleanSome(int most) {
+        for (int i = 0; i < most && (cleanOne(ipv4) || cleanOne(ipv6)); i++) {}
+    }
+
+    /** False if there was none. */
+    private boolean cleanOne(Family family) {
+        HalfOpenSocket socket = family.spent.pollFirst();
+        if (socket != null && socket.isSpent) {
+            clean(socket);
+        }
+        return socket != null;
+    }
+
+    /** Disconnects a socket that was silent. */
+    void clean(HalfOpenSocket socket) {
+        socket.isSpent = false;
+        if (!socket.isOpen) {
+            return;
+        }
+        if (calls.disconnect(socket.descriptor) >= 0) {
+            family(socket.family).resting.addLast(socket);
         } else {
             discard(socket);
         }
@@ -143,28 +205,25 @@ final class SocketPool {
 
     /** Closes some of what has been resting since the last look. True if there is more of that. */
     boolean trimSome(int most) {
-        boolean trimmedIpv4 = trim(restingIpv4, Math.min(most, leastRestingIpv4));
-        boolean trimmedIpv6 = trim(restingIpv6, Math.min(most, leastRestingIpv6));
+        boolean trimmedIpv4 = trim(ipv4, most);
+        boolean trimmedIpv6 = trim(ipv6, most);
         return trimmedIpv4 || trimmedIpv6;
     }
 
-    private boolean trim(ArrayDeque<HalfOpenSocket> resting, int unused) {
-        int excess = Math.min(unused, resting.size() - ALWAYS_KEPT);
+    private boolean trim(Family family, int most) {
+        int unused = Math.min(most, family.leastResting);
+        int excess = Math.min(unused, family.resting.size() - ALWAYS_KEPT);
         for (int i = 0; i < excess; i++) {
-            discard(resting.removeFirst());
+            discard(family.resting.removeFirst());
         }
-        if (resting == restingIpv4) {
-            leastRestingIpv4 -= Math.max(0, excess);
-        } else {
-            leastRestingIpv6 -= Math.max(0, excess);
-        }
+        family.leastResting -= Math.max(0, excess);
         return excess > 0;
     }
 
     /** Begins another look at what rests. False if so little is open that nothing would be closed. */
     boolean lookAgain() {
-        leastRestingIpv4 = restingIpv4.size();
-        leastRestingIpv6 = restingIpv6.size();
+        ipv4.leastResting = ipv4.resting.size();
+        ipv6.leastResting = ipv6.resting.size();
         return open.size() > ALWAYS_KEPT;
     }
 
@@ -179,7 +238,7 @@ final class SocketPool {
         return open.size();
     }
 
-    private ArrayDeque<HalfOpenSocket> resting(int family) {
-        return family == LibC.AF_INET6 ? restingIpv6 : restingIpv4;
+    private Family family(int number) {
+        return number == LibC.AF_INET6 ? ipv6 : ipv4;
     }
 }

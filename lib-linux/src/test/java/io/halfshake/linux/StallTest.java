@@ -57,6 +57,10 @@ class StallTest {
     }
 
     private CheckResult checkWithAStallOf(Duration stall, boolean reuse) throws IOException {
+        return checkWithAStallOf(stall, reuse, Duration.ofSeconds(10));
+    }
+
+    private CheckResult checkWithAStallOf(Duration stall, boolean reuse, Duration timeout) throws IOException {
         HalfOpen setup = new HalfOpen()
                 .eventLoopGroup(group)
                 .reuseSockets(reuse)
@@ -70,8 +74,8 @@ class StallTest {
             // From the loop itself, so that the stall comes right behind the task that sends the SYN, before the next
             // poll.
             group.next().execute(() -> {
-                CompletableFuture<CheckResult> unused = checker.checkAsync(address, Duration.ofSeconds(10))
-                        .whenComplete((found, error) -> result.complete(found));
+                CompletableFuture<CheckResult> unused =
+                        checker.checkAsync(address, timeout).whenComplete((found, error) -> result.complete(found));
                 group.next().execute(() -> standStill(stall));
             });
             CheckResult found = result.join();
@@ -102,6 +106,17 @@ class StallTest {
         try (SocketChannel accepted = listener.accept()) {
             assertThat(accepted).isNull();
         }
+    }
+
+    /** The order to look for the last time is carried out before the loop polls again. */
+    @ParameterizedTest
+    @EnumSource(SocketFactory.Mode.class)
+    void pastTheDeadlineDoesNotHideAnAnswerThatHasArrived(SocketFactory.Mode mode) throws IOException {
+        Duration timeout = Duration.ofMillis(50);
+        CheckResult result = checkWithAStallOf(Duration.ofMillis(100), mode == SocketFactory.Mode.REUSED, timeout);
+
+        assertThat(result).isUp().hasHandshake(Handshake.HALF);
+        assertThat(result.elapsed()).isGreaterThanOrEqualTo(Duration.ofMillis(90));
     }
 
     @ParameterizedTest

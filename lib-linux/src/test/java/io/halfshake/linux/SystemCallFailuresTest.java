@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
 import io.halfshake.DownReason;
+import io.halfshake.Handshake;
 import io.halfshake.Resend;
 import io.halfshake.UnknownReason;
 import io.halfshake.testing.TcpPeer;
@@ -175,6 +176,39 @@ class SystemCallFailuresTest {
                     .isUnknownBecause(UnknownReason.NO_ROUTE);
         }
         assertThat(calls.openDescriptors()).isZero();
+    }
+
+    @Test
+    void whereSocketsCannotBeAskedTogetherEachIsAskedAlone() {
+        try (TcpPeer silent = TcpPeer.silent();
+                Checker checker = checker(SocketFactory.Mode.REUSED)) {
+            calls.fail("poll", Errno.EINTR, Integer.MAX_VALUE);
+            CheckResult result = checker.checkAddr(silent.target(), Duration.ofMillis(200));
+            assertThat(result).isDownBecause(DownReason.TIMED_OUT);
+            assertThat(result.evidence().syns()).isEqualTo(2);
+        }
+        assertThat(calls.openDescriptors()).isZero();
+    }
+
+    @Test
+    void aSocketThatWasSilentServesTheNextCheck() {
+        try (TcpPeer silent = TcpPeer.silent();
+                Checker checker = checker(SocketFactory.Mode.REUSED)) {
+            assertThat(checker.checkAddr(silent.target(), Duration.ofMillis(200)))
+                    .isDownBecause(DownReason.TIMED_OUT);
+            int open = calls.openDescriptors();
+            assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp().hasHandshake(Handshake.HALF);
+            assertThat(checker.checkAddr(silent.target(), Duration.ofMillis(200)))
+                    .isDownBecause(DownReason.TIMED_OUT);
+            assertThat(calls.openDescriptors()).isEqualTo(open);
+            // Two, one for each SYN, and one that cannot be readied is none.
+            calls.fail("disconnect", Errno.ENOMEM, 1);
+            assertThat(checker.checkAddr(silent.target(), Duration.ofMillis(200)))
+                    .isDownBecause(DownReason.TIMED_OUT);
+            assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
+        }
+        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.strayCalls()).isZero();
     }
 
     @Test
