@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * then whichever completes the last answer to what was asked before.
  */
 final class DiagnosisRun {
-    /** Beyond the quarter of a second that a checker may be late where its engine hangs. */
-    static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
     /** However it completes, the questions without an answer are cancelled. */
     final CompletableFuture<Diagnosis> diagnosis = new CompletableFuture<>();
 
@@ -66,7 +62,7 @@ final class DiagnosisRun {
     }
 
     private void limitPatience() {
-        Runnable withdraw = time.later(timeoutNanos + PATIENCE_NANOS, () -> stop(UnknownReason.STALLED));
+        Runnable withdraw = time.later(timeoutNanos + Patience.NANOS, () -> stop(UnknownReason.STALLED));
         var unused = diagnosis.whenComplete((result, error) -> withdraw.run());
     }
 

@@ -1,8 +1,6 @@
 package io.halfshake.monitor;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /** Time and chance, as a diagnosis needs them. */
 interface DiagnosisTime {
@@ -14,16 +12,7 @@ interface DiagnosisTime {
 
         @Override
         public Runnable later(long nanos, Runnable task) {
-            CompletableFuture<Boolean> due =
-                    new CompletableFuture<Boolean>().completeOnTimeout(true, nanos, TimeUnit.NANOSECONDS);
-            // Not on the JDK's timer thread, which everybody shares.
-            var unused = due.thenAccept(isDue -> {
-                if (isDue) {
-                    due.defaultExecutor().execute(task);
-                }
-            });
-            // Completed rather than cancelled: only that takes it out of the timer's queue before JDK 21.
-            return () -> due.complete(false);
+            return Timers.later(nanos, task);
         }
 
         @Override

@@ -19,8 +19,13 @@ import java.util.function.DoubleSupplier;
  *
  * An attempt that is not Up is followed by the next, be it Down or Unknown. All of them together, the waiting between
  * them included, end within the one timeout: each attempt gets an equal share of what is left of it, unless
- * {@link #attemptTimeout} says less, and a wait that would leave the next one nothing is not begun. Immutable: each
- * method gives a copy.
+ * {@link #attemptTimeout} says less, and a wait that would leave the next one nothing is not begun.
+ *
+ * <p>A checker whose future hangs nevertheless is waited for half a second beyond the attempt's share; the check is
+ * then cancelled, and the attempt Unknown with {@link UnknownReason#STALLED}. So {@link #checkAsync} ends at most half
+ * a second late. {@link #check} waits in {@link Checker#checkAddr}, and cannot give that up.
+ *
+ * <p>Immutable: each method gives a copy.
  */
 public final class Retry {
     final int attempts;
@@ -119,8 +124,8 @@ public final class Retry {
     }
 
     /**
-     * Asks. Attempts after the first start on the thread that completed the one before, or after a wait on the JDK's
-     * common pool.
+     * Asks. Attempts after the first start on the thread that completed the one before, or, after a wait or where the
+     * checker hung, on the JDK's common pool.
      *
      * @param checker asks
      * @param target as {@link io.halfshake.Target#parse} reads it

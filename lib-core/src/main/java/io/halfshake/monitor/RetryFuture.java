@@ -2,9 +2,13 @@ package io.halfshake.monitor;
 
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
+import io.halfshake.UnknownReason;
+import io.halfshake.internal.Durations;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Attempts one after the other, as the caller sees them. Completing it from outside ends them. */
@@ -29,7 +33,9 @@ final class RetryFuture extends CompletableFuture<RetryResult> {
     void attempt() {
         boolean again = true;
         while (again && !isDone()) {
-            CompletableFuture<CheckResult> check = checker.checkAddrAsync(target, run.attemptTimeout());
+            long askedAt = time.nanoTime();
+            Duration timeout = run.attemptTimeout();
+            CompletableFuture<CheckResult> check = checker.checkAddrAsync(target, timeout);
             running = check;
             if (isDone()) {
                 check.cancel(true);
@@ -38,18 +44,38 @@ final class RetryFuture extends CompletableFuture<RetryResult> {
                 again = attempted(check);
             } else {
                 again = false;
-                var unused = check.whenComplete((result, error) -> goOn(check));
+                goOnAfter(check, askedAt, Durations.nanos(timeout) + Patience.NANOS);
             }
         }
     }
 
-    private void goOn(CompletableFuture<CheckResult> check) {
-        try {
-            if (attempted(check)) {
-                attempt();
+    /** What comes first counts, the answer or the end of patience: only one thread may go on with the attempts. */
+    private void goOnAfter(CompletableFuture<CheckResult> check, long askedAt, long nanos) {
+        AtomicBoolean over = new AtomicBoolean();
+        Runnable withdraw = time.later(nanos, () -> {
+            if (!over.getAndSet(true)) {
+                orFail(() -> giveUp(check, askedAt));
             }
-        } catch (RuntimeException | Error e) {
-            super.completeExceptionally(e);
+        });
+        var unused = check.whenComplete((result, error) -> {
+            withdraw.run();
+            if (!over.getAndSet(true)) {
+                orFail(() -> goOn(check));
+            }
+        });
+    }
+
+    private void giveUp(CompletableFuture<CheckResult> check, long askedAt) {
+        check.cancel(true);
+        String engine = checker.engine().engine();
+        long elapsed = time.nanoTime() - askedAt;
+        goOn(CompletableFuture.completedFuture(
+                Patience.unanswered(target, null, UnknownReason.STALLED, engine, elapsed)));
+    }
+
+    private void goOn(CompletableFuture<CheckResult> check) {
+        if (attempted(check)) {
+            attempt();
         }
     }
 
@@ -72,15 +98,16 @@ final class RetryFuture extends CompletableFuture<RetryResult> {
             return false;
         }
         if (run.nextWait() > 0) {
-            time.later(run.nextWait(), this::attemptLater);
+            var unused = time.later(run.nextWait(), () -> orFail(this::attempt));
             return false;
         }
         return true;
     }
 
-    private void attemptLater() {
+    /** What nobody is there to catch fails the future. */
+    private void orFail(Runnable step) {
         try {
-            attempt();
+            step.run();
         } catch (RuntimeException | Error e) {
             super.completeExceptionally(e);
         }

@@ -1,6 +1,5 @@
 package io.halfshake.monitor;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -24,8 +23,8 @@ interface RetryTime {
         }
 
         @Override
-        public void later(long nanos, Runnable task) {
-            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(task);
+        public Runnable later(long nanos, Runnable task) {
+            return Timers.later(nanos, task);
         }
 
         @Override
@@ -39,7 +38,8 @@ interface RetryTime {
     /** Returns false, with the thread's flag set, if it is interrupted. */
     boolean sleep(long nanos);
 
-    void later(long nanos, Runnable task);
+    /** Runs a task once, later; what is returned takes it back. */
+    Runnable later(long nanos, Runnable task);
 
     /** From 0 to less than 1. */
     double random();

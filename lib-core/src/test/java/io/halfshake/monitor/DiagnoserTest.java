@@ -182,10 +182,10 @@ class DiagnoserTest {
     @Test
     void aCheckerThatHangsIsGivenUpAndTheOtherAnswersCount() {
         CompletableFuture<Diagnosis> future = diagnose("192.0.2.5:80");
-        assertThat(time.timerNanos).isEqualTo(TIMEOUT.toNanos() + DiagnosisRun.PATIENCE_NANOS);
+        assertThat(time.timerNanos).isEqualTo(TIMEOUT.toNanos() + Patience.NANOS);
         checker.answer(FIRST, Reply.RST, FIVE);
         echo.answer(ECHO, Reply.UP, FIVE);
-        time.advance(TIMEOUT.toNanos() + DiagnosisRun.PATIENCE_NANOS);
+        time.advance(TIMEOUT.toNanos() + Patience.NANOS);
         List.copyOf(time.timers).forEach(Runnable::run);
 
         Diagnosis diagnosis = done(future);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.halfshake.CheckResult;
+import io.halfshake.UnknownReason;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -17,11 +19,13 @@ class RetryTest {
 
     private final List<Duration> timeouts = new ArrayList<>();
     private final List<Long> waits = new ArrayList<>();
-    private final Queue<Runnable> later = new ArrayDeque<>();
+    private final Queue<Timer> timers = new ArrayDeque<>();
     private final List<CompletableFuture<CheckResult>> open = new ArrayList<>();
     private long nanos = Long.MAX_VALUE - 5;
     private double random;
     private long attemptTakesNanos;
+
+    private record Timer(long at, Runnable task) {}
 
     private final RetryTime time = new RetryTime() {
         @Override
@@ -37,10 +41,11 @@ class RetryTest {
         }
 
         @Override
-        public void later(long length, Runnable task) {
+        public Runnable later(long length, Runnable task) {
             waits.add(length);
-            nanos += length;
-            later.add(task);
+            Timer timer = new Timer(nanos + length, task);
+            timers.add(timer);
+            return () -> timers.remove(timer);
         }
 
         @Override
@@ -49,6 +54,12 @@ class RetryTest {
         }
     };
 
+    private void runTimer() {
+        Timer timer = timers.remove();
+        nanos = timer.at;
+        timer.task.run();
+    }
+
     private MonitorTestChecker answering(CheckResult... results) {
         Queue<CheckResult> left = new ArrayDeque<>(List.of(results));
         return new MonitorTestChecker((target, timeout) -> {
@@ -56,6 +67,16 @@ class RetryTest {
             nanos += Math.min(timeout.toNanos(), attemptTakesNanos);
             CheckResult next = left.size() > 1 ? left.poll() : left.peek();
             return CompletableFuture.completedFuture(next);
+        });
+    }
+
+    /** Checks that are answered by hand, or never. */
+    private MonitorTestChecker silent() {
+        return new MonitorTestChecker((target, timeout) -> {
+            CompletableFuture<CheckResult> check = new CompletableFuture<>();
+            timeouts.add(timeout);
+            open.add(check);
+            return check;
         });
     }
 
@@ -138,9 +159,9 @@ class RetryTest {
         CompletableFuture<RetryResult> future =
                 retry.checkAsync(answering(down(), unknown(), up()), "db:80", SECOND, time);
         assertThat(future).isNotDone();
-        later.remove().run();
+        runTimer();
         assertThat(future).isNotDone();
-        later.remove().run();
+        runTimer();
 
         assertThat(future.join().attempts()).containsExactly(down(), unknown(), up());
         assertThat(waits).containsExactly(10_000_000L, 20_000_000L);
@@ -156,20 +177,84 @@ class RetryTest {
 
     @Test
     void cancellingStopsTheAttemptAndMakesNoOther() {
-        MonitorTestChecker silent = new MonitorTestChecker((target, timeout) -> {
-            CompletableFuture<CheckResult> check = new CompletableFuture<>();
-            open.add(check);
-            return check;
-        });
-        CompletableFuture<RetryResult> running = Retry.of(3).checkAsync(silent, "db:80", SECOND, time);
+        CompletableFuture<RetryResult> running = Retry.of(3).checkAsync(silent(), "db:80", SECOND, time);
         running.cancel(true);
         assertThat(open).singleElement().satisfies(check -> assertThat(check).isCancelled());
+        assertThat(timers).isEmpty();
 
         CompletableFuture<RetryResult> waiting =
                 Retry.of(3).delay(Duration.ofMillis(10)).checkAsync(answering(down()), "db:80", SECOND, time);
         waiting.cancel(true);
-        later.remove().run();
-        assertThat(timeouts).hasSize(1);
+        runTimer();
+        assertThat(timeouts).hasSize(2);
+    }
+
+    @Test
+    void aCheckThatHangsIsGivenUpAndTheNextOneMade() {
+        CompletableFuture<RetryResult> future = Retry.of(4)
+                .attemptTimeout(Duration.ofMillis(100))
+                .delay(Duration.ofMillis(10))
+                .checkAsync(silent(), "db:80", SECOND, time);
+        assertThat(waits).containsExactly(100_000_000 + Patience.NANOS);
+        runTimer();
+        assertThat(open).singleElement().satisfies(check -> assertThat(check).isCancelled());
+        runTimer();
+        open.get(1).complete(up());
+
+        assertThat(future).isCompleted();
+        RetryResult result = future.join();
+        assertThat(result.attempts()).hasSize(2);
+        assertThat(result.attempts().get(0)).isInstanceOfSatisfying(CheckResult.Unknown.class, given -> {
+            assertThat(given.reason()).isEqualTo(UnknownReason.STALLED);
+            assertThat(given.target()).isEqualTo("db:80");
+            assertThat(given.evidence().engine()).isEqualTo("fake");
+            assertThat(given.timing().elapsed()).isEqualTo(Duration.ofMillis(600));
+        });
+        assertThat(result.isUp()).isTrue();
+        assertThat(result.elapsed()).isEqualTo(Duration.ofMillis(610));
+        assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void aCheckerThatAlwaysHangsMakesItHalfASecondLateAtMost() {
+        CompletableFuture<RetryResult> future = Retry.of(3).checkAsync(silent(), "db:80", SECOND, time);
+        while (!timers.isEmpty()) {
+            runTimer();
+        }
+
+        assertThat(future).isCompleted();
+        RetryResult result = future.join();
+        assertThat(result.attempts()).hasSize(2);
+        assertThat(result.result().isUnknown()).isTrue();
+        assertThat(result.elapsed()).isBetween(SECOND, SECOND.plusNanos(Patience.NANOS));
+        assertThat(open).hasSize(2).allMatch(CompletableFuture::isCancelled);
+    }
+
+    @Test
+    void anAnswerAtTheVeryEndOfPatienceCountsOnce() {
+        CompletableFuture<RetryResult> future = Retry.of(3).checkAsync(silent(), "db:80", SECOND, time);
+        Timer patience = timers.element();
+        open.get(0).complete(down());
+        assertThat(timers).doesNotContain(patience);
+        patience.task.run();
+        assertThat(open).hasSize(2);
+        open.get(1).complete(up());
+
+        assertThat(future).isCompleted();
+        assertThat(future.join().attempts()).containsExactly(down(), up());
+    }
+
+    @Test
+    void aCheckerThatHangsAndThenThrowsFailsTheFuture() {
+        Queue<CompletableFuture<CheckResult>> answers = new ArrayDeque<>(List.of(new CompletableFuture<>()));
+        MonitorTestChecker broken = new MonitorTestChecker((target, timeout) -> answers.remove());
+        CompletableFuture<RetryResult> future = Retry.of(3).checkAsync(broken, "db:80", SECOND, time);
+        runTimer();
+
+        assertThat(future)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(NoSuchElementException.class);
     }
 
     @Test

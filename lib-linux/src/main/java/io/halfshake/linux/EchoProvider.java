@@ -2,7 +2,6 @@ package io.halfshake.linux;
 
 import io.halfshake.spi.Availability;
 import io.halfshake.spi.Engine;
-import io.halfshake.spi.EngineProvider;
 import io.halfshake.spi.EngineSettings;
 
 /**
@@ -10,11 +9,8 @@ import io.halfshake.spi.EngineSettings;
  *
  * <p>On the class path it is found by itself, and used when asked for. {@link Echo} sets it up.
  */
-public final class EchoProvider implements EngineProvider {
+public final class EchoProvider extends PacketProvider {
     static final String NAME = "echo";
-
-    /** Only when asked for. */
-    private static final int PREFERENCE = -1;
 
     private final Echo setup;
 
@@ -24,6 +20,7 @@ public final class EchoProvider implements EngineProvider {
     }
 
     EchoProvider(Echo setup) {
+        super(NAME, "ICMP echo: is the host there at all; needs ping_group_range or CAP_NET_RAW");
         this.setup = setup;
     }
 
@@ -33,31 +30,12 @@ public final class EchoProvider implements EngineProvider {
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String description() {
-        return "ICMP echo: is the host there at all; needs ping_group_range or CAP_NET_RAW";
-    }
-
-    @Override
-    public int preference() {
-        return PREFERENCE;
-    }
-
-    @Override
     public Availability availability() {
         return Found.AVAILABILITY;
     }
 
     @Override
-    public Engine open(EngineSettings settings) {
-        if (!availability().isAvailable()) {
-            throw new IllegalStateException("engine: " + NAME + " (expected available: "
-                    + availability().cause() + ")");
-        }
+    Engine assemble(EngineSettings settings) {
         return PacketAssembly.openEcho(setup, settings);
     }
 }
