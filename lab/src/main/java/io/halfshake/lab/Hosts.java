@@ -157,7 +157,7 @@ final class Hosts {
         byte[] synAck = Replies.synAck(syn, sequence);
         return switch (forgery) {
             case WRONG_ACK -> Replies.synAck(syn, syn.port, sequence, syn.sequence + 1_000, 1_000);
-            case WRONG_CHECKSUM -> Replies.corrupted(synAck);
+            case WRONG_CHECKSUM -> Replies.corrupted(synAck, syn.ipv6);
             case WRONG_PORT -> Replies.synAck(syn, syn.port ^ 1, sequence, syn.sequence + 1, 1_000);
             case TRUNCATED -> Replies.truncated(synAck, syn.ipv6, synAck.length - headerLength(syn) - TRUNCATED_HEADER);
             case RST_WITHOUT_ACK -> Replies.reset(syn, Packet.RST, syn.sequence + 1, 0);

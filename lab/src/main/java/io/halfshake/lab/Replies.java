@@ -91,9 +91,18 @@ final class Replies {
         return checked(packet, icmp, 2, protocol);
     }
 
-    /** The packet, with its last octet changed after the checksum was made. */
-    static byte[] corrupted(byte[] packet) {
+    /**
+     * The segment, with its last octet changed after the checksum was made. By chance that could be the sum of the
+     * pseudo header alone, as a packet has it that never left its machine, and that would be taken for sound.
+     */
+    static byte[] corrupted(byte[] packet, boolean ipv6) {
+        ByteBuffer bytes = ByteBuffer.wrap(packet);
+        int tcp = ipv6 ? Packet.IPV6_HEADER : Packet.IPV4_HEADER;
+        int pseudoHeader = sum(bytes, ipv6 ? 8 : 12, ipv6 ? 32 : 8, Packet.TCP + packet.length - tcp);
         packet[packet.length - 1] ^= 0x55;
+        if (bytes.getShort(tcp + 16) == (short) pseudoHeader) {
+            packet[tcp + 16] ^= 0x55;
+        }
         return packet;
     }
 

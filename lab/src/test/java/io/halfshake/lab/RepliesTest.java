@@ -133,14 +133,20 @@ class RepliesTest {
         assertThat(little).hasSize(quoted + 2);
     }
 
+    /** With every checksum that there is, also the one of the pseudo header alone. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aCorruptedPacketHasAWrongChecksum(boolean ipv6) {
+    void aCorruptedPacketHasNoChecksumThatAnybodyTakesForSound(boolean ipv6) {
         Packet syn = syn(ipv6);
+        int tcp = ip(ipv6);
+        for (int sequence = 0; sequence <= 0xffff; sequence++) {
+            ByteBuffer corrupted = ByteBuffer.wrap(Replies.corrupted(Replies.synAck(syn, sequence), ipv6));
 
-        byte[] corrupted = Replies.corrupted(Replies.synAck(syn, OUR_SEQUENCE));
-
-        assertThat(transportSum(ByteBuffer.wrap(corrupted), ipv6, Packet.TCP)).isNotEqualTo(0xffff);
+            int payload = corrupted.capacity() - tcp;
+            int pseudoHeader = Replies.sum(corrupted, ipv6 ? 8 : 12, ipv6 ? 32 : 8, Packet.TCP + payload);
+            assertThat(Replies.sum(corrupted, tcp, payload, pseudoHeader)).isNotEqualTo(0xffff);
+            assertThat(corrupted.getShort(tcp + 16)).isNotEqualTo((short) pseudoHeader);
+        }
     }
 
     @ParameterizedTest

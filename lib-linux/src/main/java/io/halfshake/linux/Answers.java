@@ -18,12 +18,6 @@ final class Answers {
      */
     private static final long ACK_HELD_MILLIS = 190;
 
-    /**
-     * linux/include/net/tcp.h, TCP_TIMEOUT_INIT: the kernel sends no second SYN before a second has passed. Less a tick
-     * of the slowest kernel clock.
-     */
-    private static final long RESEND_NANOS = TimeUnit.MILLISECONDS.toNanos(990);
-
     private final SystemCalls calls;
     private final TcpInfo info = new TcpInfo();
     private final NativeMemory value = new NativeMemory(Integer.BYTES);
@@ -31,7 +25,6 @@ final class Answers {
     private final NativeMemory asked = new NativeMemory(SocketAddresses.LONGEST);
     private final Evidence usual;
     private long readAt;
-    private int syns;
     private long waitedMillis;
     private volatile int longestWaitMillis;
     private final LongAdder leaked = new LongAdder();
@@ -50,29 +43,12 @@ final class Answers {
         if (result < 0) {
             return atOnce(new SystemCallException("getsockopt(TCP_INFO)", -result));
         }
-        syns = 1 + info.retransmits();
         return switch (info.state()) {
             // SYN_RECV: both sides opened at once, which ends as a connection or not at all.
             case TcpInfo.SYN_SENT, TcpInfo.SYN_RECV -> early(socket, question);
             case TcpInfo.ESTABLISHED, TcpInfo.CLOSE_WAIT -> answered(socket, question);
             default -> ended(socket, question);
         };
-    }
-
-    /**
-     * The same at the deadline.
-     *
-     * @param hasNews whether poll(2) says that there is something to read
-     */
-    @Nullable
-    Outcome readLast(HalfOpenSocket socket, HalfOpenQuestion question, boolean hasNews) {
-        long now = System.nanoTime();
-        if (hasNews || now - question.sentAt >= RESEND_NANOS) {
-            return read(socket, question);
-        }
-        readAt = now;
-        syns = 1;
-        return early(socket, question);
     }
 
     private Outcome answered(HalfOpenSocket socket, HalfOpenQuestion question) {
@@ -90,6 +66,7 @@ final class Answers {
     }
 
     private Outcome answered(HalfOpenQuestion question, Handshake handshake, @Nullable Errno errno) {
+        int syns = 1 + info.retransmits();
         int micros = info.roundTripMicros();
         Evidence.Clock clock = micros > 0 ? Evidence.Clock.KERNEL : Evidence.Clock.USER_SPACE;
         long roundTrip = micros > 0 ? TimeUnit.MICROSECONDS.toNanos(micros) : readAt - question.sentAt;
@@ -125,10 +102,11 @@ final class Answers {
     private @Nullable Outcome early(HalfOpenSocket socket, HalfOpenQuestion question) {
         int result = calls.getOption(socket.descriptor, LibC.SOL_SOCKET, LibC.SO_ERROR, value, Integer.BYTES);
         int errno = result < 0 ? 0 : value.bytes.getInt(0);
-        return errno == 0 ? null : ConnectErrors.later(errno, readAt - question.sentAt, syns);
+        return errno == 0 ? null : ConnectErrors.later(errno, readAt - question.sentAt, 1 + info.retransmits());
     }
 
     private Outcome ended(HalfOpenSocket socket, HalfOpenQuestion question) {
+        int syns = 1 + info.retransmits();
         int result = calls.getOption(socket.descriptor, LibC.SOL_SOCKET, LibC.SO_ERROR, value, Integer.BYTES);
         if (result < 0) {
             return atOnce(new SystemCallException("getsockopt(SO_ERROR)", -result));
@@ -162,6 +140,7 @@ final class Answers {
 
     /** Nothing came back, and the last look found nothing either. */
     Outcome silent() {
+        int syns = 1 + info.retransmits();
         return new Outcome.Silent(new Evidence(
                 Speaker.NOBODY, null, null, null, syns, HalfOpenProvider.NAME, Handshake.HALF, Evidence.Clock.NONE));
     }

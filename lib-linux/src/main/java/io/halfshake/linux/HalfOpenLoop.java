@@ -22,9 +22,7 @@ final class HalfOpenLoop extends CheckingLoop {
     private final WayOut wayOut;
     private final NativeMemory address = new NativeMemory(SocketAddresses.LONGEST);
     private final @Nullable RouteChanges changes;
-    private final PollSet pollSet = new PollSet();
     private final ArrayDeque<HalfOpenQuestion> expiring = new ArrayDeque<>();
-    private final @Nullable HalfOpenQuestion[] polled = new HalfOpenQuestion[PollSet.MOST];
     private boolean listening;
     private boolean trimming;
     private boolean cleaning;
@@ -95,32 +93,19 @@ final class HalfOpenLoop extends CheckingLoop {
         if (!expiring.isEmpty() && changes != null) {
             changes.read();
         }
-        while (!expiring.isEmpty()) {
-            int count = 0;
-            while (count < PollSet.MOST && !expiring.isEmpty()) {
-                HalfOpenQuestion question = expiring.removeFirst();
-                if (question.socket != null) {
-                    pollSet.put(count, question.socket.descriptor);
-                    polled[count++] = question;
-                }
-            }
-            int result = calls.poll(pollSet, count);
-            for (int i = 0; i < count; i++) {
-                lookLast(polled[i], result < 0 || pollSet.hasNews(i));
-                polled[i] = null;
+        for (HalfOpenQuestion question = expiring.poll(); question != null; question = expiring.poll()) {
+            HalfOpenSocket socket = question.socket;
+            if (socket != null) {
+                lookLast(question, socket);
             }
         }
         cleanSoon();
     }
 
     /** At the deadline the socket is asked once more: what has arrived counts. */
-    private void lookLast(HalfOpenQuestion question, boolean hasNews) {
-        HalfOpenSocket socket = question.socket;
-        if (socket == null) {
-            return;
-        }
+    private void lookLast(HalfOpenQuestion question, HalfOpenSocket socket) {
         try {
-            Outcome outcome = answers.readLast(socket, question, hasNews);
+            Outcome outcome = answers.read(socket, question);
             if (outcome == null) {
                 end(question, socket, answers.silent(), mayHaveLostItsWay(question));
             } else {

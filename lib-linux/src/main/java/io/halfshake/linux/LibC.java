@@ -63,9 +63,6 @@ final class LibC {
     static final int NETLINK_ROUTE = 0;
     static final int ROUTE_GROUPS = 0x1 | 0x10 | 0x40 | 0x80 | 0x100 | 0x400 | 0x40000;
 
-    // linux/include/uapi/asm-generic/poll.h
-    static final short POLLOUT = 0x4;
-
     // linux/include/uapi/linux/time.h
     static final int CLOCK_REALTIME = 0;
 
@@ -95,8 +92,6 @@ final class LibC {
     static native int recvmmsg(int descriptor, long messages, int count, int flags, long timeout);
 
     static native long recvmsg(int descriptor, long message, int flags);
-
-    static native int poll(long descriptors, long count, int timeoutMillis);
 
     static native int clock_gettime(int clock, long time);
 

@@ -51,11 +51,6 @@ final class NativeCalls implements SystemCalls {
     }
 
     @Override
-    public int poll(PollSet sockets, int count) {
-        return result(LibC.poll(sockets.memory.address, count, 0));
-    }
-
-    @Override
     public int send(int descriptor, Messages messages, int first, int count) {
         return result(LibC.sendmmsg(descriptor, messages.header(first), count, 0));
     }

@@ -29,9 +29,6 @@ interface SystemCalls {
     /** getsockopt(2). Returns how many bytes were written. */
     int getOption(int descriptor, int level, int option, NativeMemory into, int length);
 
-    /** poll(2) of the first so many, without waiting. Returns how many have something to say. */
-    int poll(PollSet sockets, int count);
-
     /** sendmmsg(2): so many messages from the first. Returns how many were sent. */
     int send(int descriptor, Messages messages, int first, int count);
 

@@ -155,12 +155,6 @@ final class FaultyCalls implements SystemCalls {
     }
 
     @Override
-    public int poll(PollSet sockets, int count) {
-        int injected = injected("poll");
-        return injected < 0 ? injected : real.get().poll(sockets, count);
-    }
-
-    @Override
     public int send(int descriptor, Messages messages, int first, int count) {
         expectOpen(descriptor);
         int injected = injected("sendmmsg");

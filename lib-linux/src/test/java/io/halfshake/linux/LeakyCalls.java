@@ -41,11 +41,6 @@ record LeakyCalls(SystemCalls calls, Set<Integer> ignored) implements SystemCall
     }
 
     @Override
-    public int poll(PollSet sockets, int count) {
-        return calls.poll(sockets, count);
-    }
-
-    @Override
     public int send(int descriptor, Messages messages, int first, int count) {
         return calls.send(descriptor, messages, first, count);
     }

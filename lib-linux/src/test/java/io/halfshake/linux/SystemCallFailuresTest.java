@@ -179,18 +179,6 @@ class SystemCallFailuresTest {
     }
 
     @Test
-    void whereSocketsCannotBeAskedTogetherEachIsAskedAlone() {
-        try (TcpPeer silent = TcpPeer.silent();
-                Checker checker = checker(SocketFactory.Mode.REUSED)) {
-            calls.fail("poll", Errno.EINTR, Integer.MAX_VALUE);
-            CheckResult result = checker.checkAddr(silent.target(), Duration.ofMillis(200));
-            assertThat(result).isDownBecause(DownReason.TIMED_OUT);
-            assertThat(result.evidence().syns()).isEqualTo(2);
-        }
-        assertThat(calls.openDescriptors()).isZero();
-    }
-
-    @Test
     void aSocketThatWasSilentServesTheNextCheck() {
         try (TcpPeer silent = TcpPeer.silent();
                 Checker checker = checker(SocketFactory.Mode.REUSED)) {
