@@ -3,6 +3,7 @@ package io.halfshake.benchmarks;
 import io.halfshake.lab.Lab;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,16 @@ final class Benchmark implements AutoCloseable {
     private static final int WARM_UP_TURNS = 6;
 
     private static final int ROUND_TRIPS_IN_FLIGHT = 1_000;
+
+    /** Of silent hosts. */
+    private static final long TIMEOUT_MILLIS = 500;
+
+    private static final long SMOKE_TIMEOUT_MILLIS = 200;
+
+    static final String EVENLY = ", spread evenly";
+
+    /** The first of them only fills up. */
+    private static final int EVEN_TIMEOUTS = 3;
 
     private final Options options;
     private final Consumer<String> progress;
@@ -46,25 +57,28 @@ final class Benchmark implements AutoCloseable {
             for (int distance : options.distances()) {
                 works.add(LabHosts.open(lab, options.hosts(), distance));
             }
-            works.add(LabHosts.silent(lab, options.hosts()));
+            works.add(LabHosts.silent(lab, options.hosts(), isSmokeTest() ? SMOKE_TIMEOUT_MILLIS : TIMEOUT_MILLIS));
             warmUp(loopback);
             for (Work work : works) {
                 measure(work);
             }
+            measureEvenly(works.get(works.size() - 1));
             compareRoundTrips(lab);
         }
         return new Results(Machine.here(field.packages()), options, rows, roundTrips, field.leftOut());
     }
 
-    /** Not at all if the number of checks is given: that is a smoke test. */
+    /** Then the number of checks is given, and figures mean nothing. */
+    private boolean isSmokeTest() {
+        return options.checks() > 0;
+    }
+
     private void warmUp(Work work) throws IOException, InterruptedException {
-        if (options.checks() == 0) {
+        if (!isSmokeTest()) {
             for (Contender contender : field.inJava(work, WARM_UP_IN_FLIGHT)) {
                 progress.accept("warming up " + contender.name());
                 Job unused = Calibration.of(
-                        contender,
-                        new Job(work.targets(), work.expected(), work.timeoutMillis(), 0, WARM_UP_IN_FLIGHT, false),
-                        WARM_UP_TURNS * options.seconds());
+                        contender, Job.of(work, 0, WARM_UP_IN_FLIGHT), WARM_UP_TURNS * options.seconds());
             }
         }
     }
@@ -73,26 +87,25 @@ final class Benchmark implements AutoCloseable {
         work.begin();
         for (int inFlight : options.inFlight()) {
             // Of a smoke test's few hosts also a few at a time.
-            if (!work.isInLab() || inFlight >= FEWEST_IN_LAB || options.checks() > 0) {
+            if (!work.isInLab() || inFlight >= FEWEST_IN_LAB || isSmokeTest()) {
                 Map<Contender, Job> jobs = new LinkedHashMap<>();
                 for (Contender contender : field.inJava(work, inFlight)) {
-                    Job job = new Job(
-                            work.targets(), work.expected(), work.timeoutMillis(), options.checks(), inFlight, false);
-                    jobs.put(contender, options.checks() > 0 ? job : Calibration.of(contender, job, options.seconds()));
+                    Job job = Job.of(work, options.checks(), inFlight);
+                    jobs.put(contender, isSmokeTest() ? job : Calibration.of(contender, job, options.seconds()));
                 }
-                interleave(work, jobs, inFlight);
+                interleave(work, work.name(), jobs, inFlight);
             }
         }
         Map<Contender, Job> jobs = new LinkedHashMap<>();
         for (Contender program : field.programs(work)) {
-            jobs.put(program, new Job(work.targets(), work.expected(), work.timeoutMillis(), 0, 0, false));
+            jobs.put(program, Job.of(work, 0, 0));
         }
-        interleave(work, jobs, null);
+        interleave(work, work.name(), jobs, null);
     }
 
-    private void interleave(Work work, Map<Contender, Job> jobs, @Nullable Integer inFlight)
+    private void interleave(Work work, String name, Map<Contender, Job> jobs, @Nullable Integer inFlight)
             throws IOException, InterruptedException {
-        progress.accept(work.name() + (inFlight == null ? ", programs" : ", " + inFlight + " in flight"));
+        progress.accept(name + (inFlight == null ? ", programs" : ", " + inFlight + " in flight"));
         Map<Contender, List<Turn>> turns = new LinkedHashMap<>();
         Map<Contender, Long> completed = new LinkedHashMap<>();
         for (int round = 0; round < options.rounds(); round++) {
@@ -104,7 +117,7 @@ final class Benchmark implements AutoCloseable {
             }
         }
         turns.forEach((contender, all) -> rows.add(new Row(
-                work.name(),
+                name,
                 work.expected(),
                 contender.name(),
                 inFlight,
@@ -113,14 +126,24 @@ final class Benchmark implements AutoCloseable {
                 all)));
     }
 
+    /** In a flood of starts all deadlines come at once, too. This is how they come to a monitor. */
+    private void measureEvenly(Work work) throws IOException, InterruptedException {
+        int inFlight = Math.min(Collections.max(options.inFlight()), options.hosts());
+        Map<Contender, Job> jobs = new LinkedHashMap<>();
+        for (Contender contender : field.evenly()) {
+            int checks = isSmokeTest() ? options.checks() : EVEN_TIMEOUTS * inFlight;
+            jobs.put(contender, Job.of(work, checks, inFlight).evenly());
+        }
+        interleave(work, work.name() + EVENLY, jobs, inFlight);
+    }
+
     private void compareRoundTrips(Lab lab) throws IOException, InterruptedException {
         Work work = LabHosts.open(lab, options.hosts(), 0);
         work.begin();
         int inFlight = Math.min(ROUND_TRIPS_IN_FLIGHT, options.hosts());
         Map<Contender, List<RoundTripRow.Deviation>> errors = new LinkedHashMap<>();
         for (Contender contender : field.withRoundTrips()) {
-            Turn unused = contender.run(
-                    new Job(work.targets(), work.expected(), work.timeoutMillis(), options.hosts(), inFlight, false));
+            Turn unused = contender.run(Job.of(work, options.hosts(), inFlight));
         }
         progress.accept("round trips, " + inFlight + " in flight");
         for (int round = 0; round < options.rounds(); round++) {

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Who takes part. A contender's JVM is started when it is first needed, and ends with this. */
 final class Field implements AutoCloseable {
+    static final List<JavaContender> EVENLY =
+            List.of(JavaContender.HALF_OPEN_FUTURES, JavaContender.SYN_FUTURES, JavaContender.NETTY);
+
     private final Options options;
     private final Map<JavaContender, ForkedContender> started = new EnumMap<>(JavaContender.class);
     private final Map<JavaContender, JavaHome> homes = new EnumMap<>(JavaContender.class);
@@ -73,6 +76,17 @@ final class Field implements AutoCloseable {
         List<Contender> contenders = new ArrayList<>();
         for (JavaContender contender : JavaContender.values()) {
             if (options.takes(contender) && contender.takesPart(work, inFlight) && homes.containsKey(contender)) {
+                contenders.add(start(contender));
+            }
+        }
+        return contenders;
+    }
+
+    /** Those that can spread their checks in time. */
+    List<Contender> evenly() throws IOException {
+        List<Contender> contenders = new ArrayList<>();
+        for (JavaContender contender : EVENLY) {
+            if (options.takes(contender.text())) {
                 contenders.add(start(contender));
             }
         }

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 final class ForkedContender implements Contender {
     private static final long END_SECONDS = 5;
 
+    /** Fixed: before each turn it is collected, and else would be given back and have to grow again within the turn. */
+    private static final String HEAP = "256m";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JavaContender contender;
@@ -30,7 +33,7 @@ final class ForkedContender implements Contender {
 
     static ForkedContender start(JavaContender contender, JavaHome java) throws IOException {
         return new ForkedContender(
-                contender, fork(java, List.of("-Xmx256m"), ContenderProcess.class, contender.name()));
+                contender, fork(java, List.of("-Xms" + HEAP, "-Xmx" + HEAP), ContenderProcess.class, contender.name()));
     }
 
     /** A JVM with our class path. What it says on stderr is seen. */

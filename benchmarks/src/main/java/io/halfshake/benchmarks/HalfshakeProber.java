@@ -37,7 +37,9 @@ record HalfshakeProber(Checker checker, boolean futures) implements Prober {
     private void checkAsync(Job job, Duration timeout, Tally tally) throws InterruptedException {
         List<InetSocketAddress> targets = job.targets().addresses();
         Semaphore window = new Semaphore(job.inFlight());
+        Pace pace = new Pace(job);
         for (int i = 0; i < job.checks(); i++) {
+            pace.await(i);
             window.acquire();
             int check = i;
             long start = System.nanoTime();

@@ -18,16 +18,15 @@ import java.util.concurrent.locks.LockSupport;
 record LabHosts(Lab lab, String name, String behaviour, Expected expected, long timeoutMillis, int hosts)
         implements Work {
     private static final long ANSWERED_MILLIS = 5_000;
-    private static final long SILENT_MILLIS = 500;
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    static LabHosts silent(Lab lab, int hosts) {
+    static LabHosts silent(Lab lab, int hosts, long timeoutMillis) {
         return new LabHosts(
                 lab,
-                String.format("%,d silent hosts, timeout %d ms", hosts, SILENT_MILLIS),
+                String.format("%,d silent hosts, timeout %d ms", hosts, timeoutMillis),
                 "silent mute",
                 Expected.SILENT,
-                SILENT_MILLIS,
+                timeoutMillis,
                 hosts);
     }
 

@@ -32,7 +32,9 @@ final class NettyConnect implements Prober {
                 .handler(new Quiet());
         List<InetSocketAddress> targets = job.targets().addresses();
         Semaphore window = new Semaphore(job.inFlight());
+        Pace pace = new Pace(job);
         for (int i = 0; i < job.checks(); i++) {
+            pace.await(i);
             window.acquire();
             long start = System.nanoTime();
             ChannelFuture connected = bootstrap.connect(targets.get(i % targets.size()));

@@ -21,7 +21,7 @@ final class RoundTripError {
     static RoundTripRow.Deviation measure(Lab lab, Work work, Contender contender, int inFlight)
             throws IOException, InterruptedException {
         int hosts = work.targets().hosts();
-        Job job = new Job(work.targets(), work.expected(), work.timeoutMillis(), hosts, inFlight, true);
+        Job job = Job.of(work, hosts, inFlight).withRoundTrips();
         try (Wire wire = Wire.watch(lab)) {
             List<Long> reported = contender.run(job).roundTripNanos();
             if (reported == null) {

@@ -28,7 +28,7 @@ class CalibrationTest {
     }
 
     private static int checks(double rate, int inFlight, double seconds) throws Exception {
-        Job job = new Job(new Targets("127.0.0.1", 80, 1), Expected.UP, 1_000, 0, inFlight, false);
+        Job job = new Job(new Targets("127.0.0.1", 80, 1), Expected.UP, 1_000, 0, inFlight, 0, false);
         return Calibration.of(new Steady(rate), job, seconds).checks();
     }
 

@@ -62,6 +62,7 @@ class SmokeIT {
 
     private List<String> contenders(Expected expected, boolean lab) {
         return rows().filter(row -> row.expected() == expected && row.work().contains("hosts") == lab)
+                .filter(row -> !row.work().endsWith(Benchmark.EVENLY))
                 .map(Row::contender)
                 .toList();
     }
@@ -117,6 +118,13 @@ class SmokeIT {
         assertThat(contenders(Expected.SILENT, true))
                 .containsExactlyElementsOf(
                         with(with(inJava(Expected.SILENT), haproxy), telling.toArray(String[]::new)));
+    }
+
+    @Test
+    void deadlinesAreAlsoMeasuredWhereTheyDoNotComeAllAtOnce() {
+        assertThat(rows().filter(row -> row.work().endsWith(Benchmark.EVENLY)).map(Row::contender))
+                .containsExactlyElementsOf(
+                        Field.EVENLY.stream().map(JavaContender::text).toList());
     }
 
     @Test
