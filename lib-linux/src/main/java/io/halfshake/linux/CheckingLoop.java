@@ -33,6 +33,12 @@ abstract class CheckingLoop {
     /** After so many begun, deadlines are looked at again: beginning these takes less than half a millisecond. */
     private static final int BEGUN_BEFORE_ORDERS = 64;
 
+    /** Deadlines between two polls: these take some three milliseconds, and answers must not wait for many more. */
+    static final int ORDERS_BEFORE_POLL = 1_024;
+
+    /** Their results go out together. */
+    private static final int ORDERS_AT_ONCE = 256;
+
     final IoEventLoop eventLoop;
     private final String engine;
     private final Inbox inbox = new Inbox();
@@ -41,13 +47,14 @@ abstract class CheckingLoop {
     private final ArrayDeque<Question> finished = new ArrayDeque<>();
     private final Runnable readInbox = this::readInbox;
     private final Runnable handOver = this::handOver;
-    private final Runnable nextBurst = this::nextBurst;
+    private final Runnable afterPoll = this::afterPoll;
     private final FutureListener<Object> ended;
 
     /** Taken from the inbox and not begun yet. */
     private @Nullable Question toBegin;
 
-    private int sincePoll;
+    private int begunSincePoll;
+    private int ordersSincePoll;
     private boolean waitingForPoll;
     private boolean handOverPlanned;
     private final Promise<Void> over = GlobalEventExecutor.INSTANCE.newPromise();
@@ -131,16 +138,29 @@ abstract class CheckingLoop {
                 break;
             }
             attend(question);
-            if (!closed && ++sincePoll >= BURST) {
-                waitingForPoll = true;
-                // A task that is due at once still runs only after the loop has polled.
-                schedule(nextBurst, 0, TimeUnit.NANOSECONDS);
-            }
-            if (sincePoll % BEGUN_BEFORE_ORDERS == 0 && !orders.isEmpty()) {
+            if (!closed && ++begunSincePoll >= BURST) {
+                awaitPoll();
+            } else if (begunSincePoll % BEGUN_BEFORE_ORDERS == 0 && !orders.isEmpty()) {
                 obeyOrders();
             }
         }
         afterTurn();
+    }
+
+    /** No further question is begun until then. */
+    private void awaitPoll() {
+        if (!waitingForPoll) {
+            waitingForPoll = true;
+            // A task that is due at once still runs only after the loop has polled.
+            schedule(afterPoll, 0, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void afterPoll() {
+        begunSincePoll = 0;
+        ordersSincePoll = 0;
+        waitingForPoll = false;
+        readInbox();
     }
 
     private @Nullable Question takeQuestion() {
@@ -157,15 +177,29 @@ abstract class CheckingLoop {
 
     /** Some at a time, so that the first results need not wait for the last. */
     private void obeyOrders() {
-        Question question = orders.poll();
+        Question question = nextOrder();
         while (question != null) {
-            for (int i = 0; question != null && i < BURST; i++) {
+            for (int i = 0; question != null && i < ORDERS_AT_ONCE; i++) {
                 attend(question);
-                question = orders.poll();
+                question = nextOrder();
             }
             lookLast();
             handOver();
         }
+    }
+
+    private @Nullable Question nextOrder() {
+        if (!closed && ordersSincePoll >= ORDERS_BEFORE_POLL) {
+            if (!orders.isEmpty()) {
+                awaitPoll();
+            }
+            return null;
+        }
+        Question question = orders.poll();
+        if (question != null) {
+            ordersSincePoll++;
+        }
+        return question;
     }
 
     /** Runs a task later, unless the event loop is going away. */
@@ -176,12 +210,6 @@ abstract class CheckingLoop {
             closed = true;
             waitingForPoll = false;
         }
-    }
-
-    private void nextBurst() {
-        sincePoll = 0;
-        waitingForPoll = false;
-        readInbox();
     }
 
     private void attend(Question question) {
