@@ -13,13 +13,16 @@ import java.util.stream.Collectors;
  * lines differ in dashes too, for those who do not see all colours.
  */
 final class Plot {
-    private static final int WIDTH = 900;
+    private static final int WIDTH = 1_020;
     private static final int HEIGHT = 520;
     private static final int LEFT = 60;
-    private static final int RIGHT = 330;
+    private static final int RIGHT = 450;
     private static final int TOP = 50;
     private static final int BOTTOM = 55;
     private static final int LABEL_HEIGHT = 17;
+
+    /** Of a line, beside its label. */
+    private static final int SAMPLE = 26;
 
     /** HAProxy has as many checks at once as it has servers. */
     private static final int SERVERS = 1_000;
@@ -27,7 +30,7 @@ final class Plot {
     /** Middling in lightness, so that they stand out from white and from black. */
     private static final List<String> COLOURS = List.of(
             "#7f7f7f", "#4f8fd0", "#d9534f", "#e08a1e", "#2f9e6e", "#9a6ad0", "#c0549b", "#8a7a2a", "#2b9fb3",
-            "#b5651d");
+            "#b5651d", "#6878c8", "#6f9a3a", "#a8605f", "#5f8a8b");
 
     private static final List<String> DASHES = List.of("none", "7 3", "2 3");
 
@@ -118,7 +121,7 @@ final class Plot {
         add("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">checks in flight</text>", (LEFT + right) / 2, bottom + 42);
     }
 
-    private record Label(String text, String colour, double y) {}
+    private record Label(String text, String colour, String dash, double y) {}
 
     private void lines() {
         List<Label> labels = new ArrayList<>();
@@ -137,7 +140,7 @@ final class Plot {
             }
             Row last = rows.get(rows.size() - 1);
             String text = entry.getKey() + (last.seen() == WireKind.FULL ? " (full handshake)" : "");
-            labels.add(new Label(text, colour, y(last.cpuMicrosPerCheck().median())));
+            labels.add(new Label(text, colour, dash, y(last.cpuMicrosPerCheck().median())));
         }
         label(labels);
     }
@@ -156,8 +159,12 @@ final class Plot {
             Label label = fromTop.get(i);
             double room = lowest - (fromTop.size() - 1 - i) * LABEL_HEIGHT;
             double y = Math.max(next, Math.min(label.y(), room));
-            add("<circle cx=\"%d\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>", WIDTH - RIGHT + 18, y, label.colour());
-            add("<text x=\"%d\" y=\"%.1f\">%s</text>", WIDTH - RIGHT + 28, y + 4, escape(label.text()));
+            int left = WIDTH - RIGHT + 14;
+            add(
+                    "<line class=\"line\" stroke=\"%s\" stroke-dasharray=\"%s\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
+                    label.colour(), label.dash(), left, left + SAMPLE, y, y);
+            add("<circle cx=\"%d\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>", left + SAMPLE / 2, y, label.colour());
+            add("<text x=\"%d\" y=\"%.1f\">%s</text>", left + SAMPLE + 8, y + 4, escape(label.text()));
             next = y + LABEL_HEIGHT;
         }
     }
