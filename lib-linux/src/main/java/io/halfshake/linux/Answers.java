@@ -51,6 +51,17 @@ final class Answers {
         };
     }
 
+    /**
+     * An answer to a check that is over by now. It says nothing any more, unless it was acknowledged before its reset.
+     */
+    void readLate(HalfOpenSocket socket) {
+        int result = calls.getOption(socket.descriptor, LibC.IPPROTO_TCP, LibC.TCP_INFO, info.memory, TcpInfo.LENGTH);
+        boolean connected = info.state() == TcpInfo.ESTABLISHED || info.state() == TcpInfo.CLOSE_WAIT;
+        if (result >= 0 && connected && (info.isAckSent() || info.answerAgeMillis() >= ACK_HELD_MILLIS)) {
+            leaked.increment();
+        }
+    }
+
     private Outcome answered(HalfOpenSocket socket, HalfOpenQuestion question) {
         boolean ackSent = info.isAckSent();
         // A socket connected to itself has sent a SYN-ACK of its own, so that only then the addresses need comparing.

@@ -130,6 +130,7 @@ final class HalfOpenLoop extends CheckingLoop {
         if (question == null) {
             if (socket.isSpent) {
                 // An answer after the deadline: reset as promptly as one in time.
+                answers.readLate(socket);
                 pool.clean(socket);
             }
             return;

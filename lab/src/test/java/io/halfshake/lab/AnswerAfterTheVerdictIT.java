@@ -1,0 +1,77 @@
+package io.halfshake.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.linux.HalfOpen;
+import io.halfshake.spi.Engine;
+import io.halfshake.spi.EngineSettings;
+import io.halfshake.spi.Outcome;
+import io.halfshake.spi.Probe;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * An answer that comes when its check has just ended, and its socket is still to be disconnected. The kernel's timer is
+ * the subject, so this waits.
+ */
+@RequiresLab
+@Tag("once")
+class AnswerAfterTheVerdictIT {
+    private static final StandardProtocolFamily FAMILY = StandardProtocolFamily.INET;
+    private static final long PATIENCE_SECONDS = 30;
+
+    /** Asked until it is told to look for the last time. Whoever is told the outcome stands still for a while. */
+    private static final class StallingProbe extends Probe {
+        final CountDownLatch sent = new CountDownLatch(1);
+        final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        final long stallNanos;
+
+        StallingProbe(InetSocketAddress address, long stallMillis) {
+            super(address, Long.MAX_VALUE);
+            this.stallNanos = TimeUnit.MILLISECONDS.toNanos(stallMillis);
+        }
+
+        @Override
+        public void sent(long nanoTime) {
+            sent.countDown();
+        }
+
+        @Override
+        public void complete(@Nullable Outcome found) {
+            long end = System.nanoTime() + stallNanos;
+            for (long left = stallNanos; left > 0; left = end - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            outcome.complete(found);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 0", "600, 1"})
+    void isResetAndCountedWhereThatCameTooLate(long stallMillis, long completed) throws Exception {
+        Engine engine = new HalfOpen().provider().open(new EngineSettings(2, true));
+        try (Lab lab = Lab.start()) {
+            lab.play(0, 0, 1, "open delay=50ms");
+            StallingProbe probe = new StallingProbe(lab.address(FAMILY, 0), stallMillis);
+
+            engine.start(probe);
+            assertThat(probe.sent.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            engine.expire(probe);
+
+            assertThat(probe.outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOf(Outcome.Silent.class);
+            assertThat(lab.settle().last()).as("SYN-ACKs not reset").isZero();
+            assertThat(lab.accounts(FAMILY, 0, 0).get(0).acks()).isEqualTo(completed);
+            assertThat(engine.leakedHandshakes()).isEqualTo(completed);
+        } finally {
+            engine.close();
+        }
+    }
+}
