@@ -55,16 +55,21 @@ class AnswerAfterTheVerdictIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"100, 0", "600, 1"})
-    void isResetAndCountedWhereThatCameTooLate(long stallMillis, long completed) throws Exception {
+    @CsvSource({"100, false, 0", "600, false, 1", "600, true, 1"})
+    void isResetAndCountedWhereThatCameTooLate(long stallMillis, boolean anotherWaits, long completed)
+            throws Exception {
         Engine engine = new HalfOpen().provider().open(new EngineSettings(2, true));
         try (Lab lab = Lab.start()) {
-            lab.play(0, 0, 1, "open delay=50ms");
+            lab.play(0, 1, 1, "open delay=50ms");
             StallingProbe probe = new StallingProbe(lab.address(FAMILY, 0), stallMillis);
 
             engine.start(probe);
             assertThat(probe.sent.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             engine.expire(probe);
+            if (anotherWaits) {
+                // It is given the socket before the loop has polled.
+                engine.start(new StallingProbe(lab.address(FAMILY, 1), 0));
+            }
 
             assertThat(probe.outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOf(Outcome.Silent.class);
             assertThat(lab.settle().last()).as("SYN-ACKs not reset").isZero();

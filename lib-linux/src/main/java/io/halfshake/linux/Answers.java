@@ -57,7 +57,7 @@ final class Answers {
     void readLate(HalfOpenSocket socket) {
         int result = calls.getOption(socket.descriptor, LibC.IPPROTO_TCP, LibC.TCP_INFO, info.memory, TcpInfo.LENGTH);
         boolean connected = info.state() == TcpInfo.ESTABLISHED || info.state() == TcpInfo.CLOSE_WAIT;
-        if (result >= 0 && connected && (info.isAckSent() || info.answerAgeMillis() >= ACK_HELD_MILLIS)) {
+        if (result >= 0 && (info.isAckSent() || (connected && info.answerAgeMillis() >= ACK_HELD_MILLIS))) {
             leaked.increment();
         }
     }

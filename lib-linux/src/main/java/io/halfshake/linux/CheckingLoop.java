@@ -30,7 +30,7 @@ abstract class CheckingLoop {
     /** At 19,000 starts at once the first answers wait past the kernel's 200 ms; at 256 none was seen to. */
     static final int BURST = 256;
 
-    /** After so many begun, deadlines are looked at again: beginning these takes less than half a millisecond. */
+    /** After so many begun, deadlines are looked at again: beginning these takes about half a millisecond. */
     private static final int BEGUN_BEFORE_ORDERS = 64;
 
     /** Deadlines between two polls: these take some three milliseconds, and answers must not wait for many more. */

@@ -130,8 +130,7 @@ final class HalfOpenLoop extends CheckingLoop {
         if (question == null) {
             if (socket.isSpent) {
                 // An answer after the deadline: reset as promptly as one in time.
-                answers.readLate(socket);
-                pool.clean(socket);
+                pool.clean(socket, true);
             }
             return;
         }
@@ -161,6 +160,11 @@ final class HalfOpenLoop extends CheckingLoop {
             pool.reset(socket, question.probe.address().getAddress());
             finish(question, answers.afterReset(outcome));
         }
+    }
+
+    /** An answer may have come to a check that is over. */
+    void readLate(HalfOpenSocket socket) {
+        answers.readLate(socket);
     }
 
     private void cleanSoon() {

@@ -22,7 +22,10 @@ final class HalfOpenSocket implements EpollIoHandle {
     /** It was silent until its deadline, and still has to be disconnected. */
     boolean isSpent;
 
-    /** What this socket is asking now; null while it rests. An event is only ever about this. */
+    /** Since when, on the scale of {@link System#nanoTime()}. */
+    long spentAt;
+
+    /** What this socket is asking now; null while it rests or is spent. */
     @Nullable
     HalfOpenQuestion question;
 

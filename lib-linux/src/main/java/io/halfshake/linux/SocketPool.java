@@ -9,12 +9,16 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The sockets of one loop: those resting, and those that ask. Belongs to the loop's thread. */
+/** The sockets of one loop: those resting, those spent, and those that ask. Belongs to the loop's thread. */
 final class SocketPool {
     /** Enough to serve a steady load without opening; beyond, what a whole period did not need is closed. */
     private static final int ALWAYS_KEPT = 64;
+
+    /** After 200 ms the kernel acknowledges an answer that nobody has looked at. */
+    private static final long LONGEST_UNSEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final HalfOpenLoop loop;
     private final IoEventLoop eventLoop;
@@ -154,6 +158,7 @@ final class SocketPool {
     void spend(HalfOpenSocket socket, InetAddress asked) {
         if (isReusableAfter(asked)) {
             socket.isSpent = true;
+            socket.spentAt = System.nanoTime();
             family(socket.family).spent.addLast(socket);
         } else {
             discard(socket);
@@ -173,16 +178,19 @@ final class SocketPool {
     private boolean cleanOne(Family family) {
         HalfOpenSocket socket = family.spent.pollFirst();
         if (socket != null && socket.isSpent) {
-            clean(socket);
+            clean(socket, false);
         }
         return socket != null;
     }
 
-    /** Disconnects a socket that was silent. */
-    void clean(HalfOpenSocket socket) {
+    /** Disconnects a socket that was silent until its deadline, and perhaps has news since. */
+    void clean(HalfOpenSocket socket, boolean hasNews) {
         socket.isSpent = false;
         if (!socket.isOpen) {
             return;
+        }
+        if (hasNews || System.nanoTime() - socket.spentAt > LONGEST_UNSEEN_NANOS) {
+            loop.readLate(socket);
         }
         if (calls.disconnect(socket.descriptor) >= 0) {
             family(socket.family).resting.addLast(socket);
