@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HeldPortsTest {
-    /** Below what the kernel gives to others by itself, and enough for two blocks. */
-    private static final HeldPorts.Range RANGE = new HeldPorts.Range(21_000, 21_399);
+    private static final int LENGTH = 400;
+    private static final AtomicInteger TESTS = new AtomicInteger();
+
+    /** Below what the kernel gives to others by itself, enough for two blocks, and no other test's. */
+    private final HeldPorts.Range range = range(21_000 + LENGTH * TESTS.getAndIncrement());
 
     private final FaultyCalls calls = new FaultyCalls();
-    private final HeldPorts ports = new HeldPorts(calls, RANGE, 100);
+    private final HeldPorts ports = new HeldPorts(calls, range, 100);
+
+    private static HeldPorts.Range range(int first) {
+        return new HeldPorts.Range(first, first + LENGTH - 1);
+    }
 
     @AfterEach
     void everythingIsGivenBack() {
@@ -53,7 +61,7 @@ class HeldPortsTest {
                 .isEqualTo(once())
                 .allSatisfy(port -> assertThat(port)
                         .isBetween(ports.lowest(), ports.highest())
-                        .isBetween(RANGE.first(), RANGE.last()));
+                        .isBetween(range.first(), range.last()));
     }
 
     @Test
@@ -68,7 +76,7 @@ class HeldPortsTest {
 
     @Test
     void whatSomebodyElseHoldsIsPassedOver() {
-        HeldPorts other = new HeldPorts(calls, RANGE, 300);
+        HeldPorts other = new HeldPorts(calls, range, 300);
         try {
             for (int i = 0; i < 4; i++) {
                 other.grow();
@@ -86,7 +94,7 @@ class HeldPortsTest {
     @Test
     void withoutIpv6TheyAreHeldInIpv4() {
         // Every other socket is the second try.
-        HeldPorts one = new HeldPorts(calls, RANGE, 1);
+        HeldPorts one = new HeldPorts(calls, range, 1);
         calls.fail("socket", Errno.EAFNOSUPPORT, 1);
         one.grow();
         assertThat(one.count()).isEqualTo(1);
