@@ -28,20 +28,24 @@ class AnswerAfterTheVerdictIT {
     private static final StandardProtocolFamily FAMILY = StandardProtocolFamily.INET;
     private static final long PATIENCE_SECONDS = 30;
 
-    /** Asked until it is told to look for the last time. Whoever is told the outcome stands still for a while. */
+    /** Asked and at once told to look for the last time. Whoever is told the outcome stands still for a while. */
     private static final class StallingProbe extends Probe {
         final CountDownLatch sent = new CountDownLatch(1);
         final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        final Engine engine;
         final long stallNanos;
 
-        StallingProbe(InetSocketAddress address, long stallMillis) {
+        StallingProbe(Engine engine, InetSocketAddress address, long stallMillis) {
             super(address, Long.MAX_VALUE);
+            this.engine = engine;
             this.stallNanos = TimeUnit.MILLISECONDS.toNanos(stallMillis);
         }
 
         @Override
         public void sent(long nanoTime) {
             sent.countDown();
+            // At once, on the loop's own thread: the verdict is there before the answer, however busy the machine is.
+            engine.expire(this);
         }
 
         @Override
@@ -55,21 +59,15 @@ class AnswerAfterTheVerdictIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"100, false, 0", "600, false, 1", "600, true, 1"})
-    void isResetAndCountedWhereThatCameTooLate(long stallMillis, boolean anotherWaits, long completed)
-            throws Exception {
+    @CsvSource({"200, 0", "700, 1"})
+    void isResetAndCountedWhereThatCameTooLate(long stallMillis, long completed) throws Exception {
         Engine engine = new HalfOpen().provider().open(new EngineSettings(2, true));
         try (Lab lab = Lab.start()) {
-            lab.play(0, 1, 1, "open delay=50ms");
-            StallingProbe probe = new StallingProbe(lab.address(FAMILY, 0), stallMillis);
+            lab.play(0, 0, 1, "open delay=150ms");
+            StallingProbe probe = new StallingProbe(engine, lab.address(FAMILY, 0), stallMillis);
 
             engine.start(probe);
             assertThat(probe.sent.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-            engine.expire(probe);
-            if (anotherWaits) {
-                // It is given the socket before the loop has polled.
-                engine.start(new StallingProbe(lab.address(FAMILY, 1), 0));
-            }
 
             assertThat(probe.outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOf(Outcome.Silent.class);
             assertThat(lab.settle().last()).as("SYN-ACKs not reset").isZero();
