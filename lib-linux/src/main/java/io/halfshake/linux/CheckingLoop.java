@@ -183,17 +183,23 @@ abstract class CheckingLoop {
                 attend(question);
                 question = nextOrder();
             }
-            lookLast();
+            try {
+                lookLast();
+            } catch (RuntimeException | Error e) {
+                // Out of memory, perhaps. The orders behind it are carried out all the same.
+                System.getLogger("io.halfshake").log(Level.ERROR, "deadlines could not be judged", e);
+            }
             handOver();
         }
     }
 
     private @Nullable Question nextOrder() {
-        if (!closed && ordersSincePoll >= ORDERS_BEFORE_POLL) {
-            if (!orders.isEmpty()) {
-                awaitPoll();
+        if (!closed && ordersSincePoll >= ORDERS_BEFORE_POLL && !orders.isEmpty()) {
+            awaitPoll();
+            // Not for a poll that will never come.
+            if (!closed) {
+                return null;
             }
-            return null;
         }
         Question question = orders.poll();
         if (question != null) {
