@@ -35,6 +35,9 @@ class LostWayIT {
     /** With the kernel's own second SYN, after one second, and without it. The checker has one half-way. */
     private static final List<Duration> TIMEOUTS = List.of(Duration.ofMillis(1_500), Duration.ofMillis(900));
 
+    /** The kernel's own SYNs go out after 1, 2, 3, 4, 5, 7 and 11 s. */
+    private static final Duration PASSING = Duration.ofMillis(1_900);
+
     /** Before any of that has ended. */
     private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
 
@@ -97,6 +100,29 @@ class LostWayIT {
                             .isTrue();
                 }
             }
+        }
+    }
+
+    /** Meanwhile the kernel could not send its own second SYN, which a waiting IPv4 socket reports like an answer. */
+    @ParameterizedTest
+    @EnumSource(
+            value = StandardProtocolFamily.class,
+            names = {"INET", "INET6"})
+    void isNobodysAnswerWhereTheWayIsBackByTheDeadline(StandardProtocolFamily family) {
+        LocalTrouble noRoute = LocalTrouble.told().get(0);
+        String address = lab.address(family, FIRST).getAddress().getHostAddress();
+        try (Checker checker =
+                EngineUnderTest.HALF_OPEN.builder().resend(Resend.never()).build()) {
+            Asked asked = Asked.start(checker, family, FIRST, PASSING);
+            noRoute.make(lab, family, FIRST);
+            String timer = "timer:(on,1sec,0)";
+            while (!asked.check.isDone() && timer.endsWith(",0)")) {
+                timer = NetworkCommands.run("ss -Hnto state syn-sent dst [" + address + "]")
+                        .trim();
+            }
+            noRoute.undo(lab, family, FIRST);
+
+            assertThat(InWords.finding(asked.check.join())).isEqualTo(noRoute.finding());
         }
     }
 

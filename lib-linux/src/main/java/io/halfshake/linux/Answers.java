@@ -19,6 +19,7 @@ final class Answers {
     private static final long ACK_HELD_MILLIS = 190;
 
     private final SystemCalls calls;
+    private final @Nullable RouteChanges changes;
     private final TcpInfo info = new TcpInfo();
     private final NativeMemory value = new NativeMemory(Integer.BYTES);
     private final NativeMemory local = new NativeMemory(SocketAddresses.LONGEST);
@@ -29,8 +30,14 @@ final class Answers {
     private volatile int longestWaitMillis;
     private final LongAdder leaked = new LongAdder();
 
-    Answers(SystemCalls calls) {
+    /**
+     * Reads with these calls.
+     *
+     * @param changes null where nobody tells of them
+     */
+    Answers(SystemCalls calls, @Nullable RouteChanges changes) {
         this.calls = calls;
+        this.changes = changes;
         this.usual = answered(1, Handshake.HALF, Evidence.Clock.KERNEL, null);
     }
 
@@ -108,12 +115,24 @@ final class Answers {
 
     /**
      * Usually nothing. But an ICMP error that came while connect(2) was still at work, as from a router on this very
-     * machine, leaves the state alone and only sets the error.
+     * machine, leaves the state alone and only sets the error. So does the kernel where it finds no way for a SYN of
+     * its own (linux/net/ipv4/af_inet.c, inet_sk_rebuild_header(); net/ipv6/inet6_connection_sock.c, inet6_csk_xmit()),
+     * and by now the way may be back: then this is nobody's answer, and one may still come.
      */
     private @Nullable Outcome early(HalfOpenSocket socket, HalfOpenQuestion question) {
         int result = calls.getOption(socket.descriptor, LibC.SOL_SOCKET, LibC.SO_ERROR, value, Integer.BYTES);
         int errno = result < 0 ? 0 : value.bytes.getInt(0);
-        return errno == 0 ? null : ConnectErrors.later(errno, readAt - question.sentAt, 1 + info.retransmits());
+        if (errno == 0) {
+            return null;
+        }
+        if (changes != null) {
+            changes.read();
+        }
+        if (WayOut.isGone(errno) && question.mayHaveLostItsWay(changes)) {
+            question.localErrno = errno;
+            return null;
+        }
+        return ConnectErrors.later(errno, readAt - question.sentAt, 1 + info.retransmits());
     }
 
     private Outcome ended(HalfOpenSocket socket, HalfOpenQuestion question) {

@@ -31,9 +31,9 @@ final class HalfOpenLoop extends CheckingLoop {
         super(HalfOpenProvider.NAME, eventLoop);
         this.calls = calls;
         this.pool = new SocketPool(this, eventLoop, calls, factory, mostOpen);
-        this.answers = new Answers(calls);
-        this.wayOut = new WayOut(HalfOpenProvider.NAME, calls, factory.options());
         this.changes = RouteChanges.listen(calls, () -> {});
+        this.answers = new Answers(calls, changes);
+        this.wayOut = new WayOut(HalfOpenProvider.NAME, calls, factory.options());
     }
 
     @Override
@@ -107,18 +107,13 @@ final class HalfOpenLoop extends CheckingLoop {
         try {
             Outcome outcome = answers.read(socket, question);
             if (outcome == null) {
-                end(question, socket, answers.silent(), mayHaveLostItsWay(question));
+                end(question, socket, answers.silent(), question.mayHaveLostItsWay(changes));
             } else {
                 end(question, socket, outcome);
             }
         } catch (RuntimeException | Error e) {
             fail(question, e);
         }
-    }
-
-    /** When it began there was a way, so that a silent socket need be asked only if something has changed since. */
-    private boolean mayHaveLostItsWay(HalfOpenQuestion question) {
-        return changes == null || changes.hasChangedSince(question.sentAt);
     }
 
     /** A socket may have something to say. */
@@ -150,6 +145,12 @@ final class HalfOpenLoop extends CheckingLoop {
 
     private void end(HalfOpenQuestion question, HalfOpenSocket socket, Outcome found, boolean mayBeLost) {
         Outcome outcome = wayOut.orTrouble(found, socket, question.probe.address(), mayBeLost);
+        if (outcome instanceof Outcome.Silent && question.localErrno != 0) {
+            // The way is back, but what was to leave by it may not have left.
+            SystemCallException trouble = new SystemCallException("connect(2)", question.localErrno);
+            outcome = ConnectErrors.gone(
+                    HalfOpenProvider.NAME, trouble, outcome.evidence().syns());
+        }
         socket.question = null;
         question.socket = null;
         if (outcome instanceof Outcome.Silent) {

@@ -111,7 +111,7 @@ final class WayOut {
     }
 
     /** Others, such as a lack of ports for datagrams, say nothing about the way. */
-    private static boolean isGone(int errno) {
+    static boolean isGone(int errno) {
         Errno known = errno <= 0 ? null : Errno.of(errno);
         return known != null
                 && switch (known) {
