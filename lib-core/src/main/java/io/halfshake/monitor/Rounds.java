@@ -184,8 +184,10 @@ final class Rounds {
     private CheckResult failure(Watched watched, long token, UnknownReason reason, @Nullable Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         Timing timing = new Timing(Math.max(0, now() - token), 0, 0, Timing.NO_ROUND_TRIP);
+        // A checker that hangs may not have looked at an answer: nobody knows what the kernel did with it.
+        Handshake handshake = reason == UnknownReason.STALLED ? Handshake.FULL : Handshake.HALF;
         Evidence evidence =
-                new Evidence(Speaker.THIS_HOST, null, null, null, 0, "monitor", Handshake.HALF, Evidence.Clock.NONE);
+                new Evidence(Speaker.THIS_HOST, null, null, null, 0, "monitor", handshake, Evidence.Clock.NONE);
         return new CheckResult.Unknown(watched.target, null, reason, cause, timing, evidence);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.halfshake.CheckResult;
+import io.halfshake.Handshake;
 import io.halfshake.UnknownReason;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -51,6 +52,7 @@ class MonitorTest {
             assertThat(unknown.cause())
                     .isInstanceOf(TimeoutException.class)
                     .hasMessage("the checker gave no result within timeout: PT1S");
+            assertThat(unknown.evidence().handshake()).isEqualTo(Handshake.FULL);
         });
         time.pass(Duration.ofSeconds(3));
         assertThat(asked).hasSize(2);
