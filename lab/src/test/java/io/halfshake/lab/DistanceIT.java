@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The round trip that is reported, and the one that was. */
 @RequiresLab
+@Tag("once")
 @Isolated // It needs both processors.
 class DistanceIT {
     private static final String COLD = "cold";

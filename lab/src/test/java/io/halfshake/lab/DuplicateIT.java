@@ -7,6 +7,7 @@ import io.halfshake.Checker;
 import io.halfshake.Handshake;
 import java.net.StandardProtocolFamily;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A SYN-ACK that arrives twice: the second draws an ACK unless the socket was reset in between. */
 @RequiresLab
+@Tag("once")
 @Isolated // It needs both processors.
 class DuplicateIT {
     private static final int HOSTS = 200;

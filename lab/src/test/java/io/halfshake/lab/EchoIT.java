@@ -217,11 +217,11 @@ class EchoIT {
     void aReplyAfterTheDeadlineCountsForNobody(SocketKind kind, ProtocolFamily family) throws IOException {
         int hosts = 100;
         try (Checker checker = kind.checker(hosts)) {
-            lab.play(0, hosts - 1, 1, "open delay=1000ms");
+            lab.play(0, hosts - 1, 1, "open delay=800ms");
             assertThat(check(checker, family, hosts, SHORT)).allMatch(EchoIT::isNotUp);
             // The replies to those before come in now.
             lab.play(0, hosts - 1, 1, "open mute");
-            assertThat(check(checker, family, hosts, Duration.ofSeconds(2))).allMatch(EchoIT::isNotUp);
+            assertThat(check(checker, family, hosts, Duration.ofSeconds(1))).allMatch(EchoIT::isNotUp);
             lab.play(0, hosts - 1, 1, "open");
             assertThat(check(checker, family, hosts, LONG)).allMatch(CheckResult::isUp);
         }

@@ -9,12 +9,14 @@ import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A network that loses every tenth SYN, and a timeout that ends before the kernel resends. */
 @RequiresLab
+@Tag("once")
 @Isolated // It needs both processors.
 class LossIT {
     private static final int CHECKS = 20_000;

@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What was set on the engine, as the network and the kernel see it. */
+@Tag("once")
 class OptionsIT {
     /** Checks a target with everything set that shows in a packet, and prints the packets. */
     static final class Main {

@@ -3,11 +3,13 @@ package io.halfshake.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The engine on a network of its own, in which routes, neighbours and firewalls are what goes wrong. */
+@Tag("once")
 class RoutesIT {
     private static final String TWO_PORTS = "echo 40000 40001 > /proc/sys/net/ipv4/ip_local_port_range";
 
