@@ -110,19 +110,49 @@ class LostWayIT {
             names = {"INET", "INET6"})
     void isNobodysAnswerWhereTheWayIsBackByTheDeadline(StandardProtocolFamily family) {
         LocalTrouble noRoute = LocalTrouble.told().get(0);
-        String address = lab.address(family, FIRST).getAddress().getHostAddress();
         try (Checker checker =
                 EngineUnderTest.HALF_OPEN.builder().resend(Resend.never()).build()) {
             Asked asked = Asked.start(checker, family, FIRST, PASSING);
             noRoute.make(lab, family, FIRST);
-            String timer = "timer:(on,1sec,0)";
-            while (!asked.check.isDone() && timer.endsWith(",0)")) {
-                timer = NetworkCommands.run("ss -Hnto state syn-sent dst [" + address + "]")
-                        .trim();
-            }
+            awaitSecondSyn(asked);
             noRoute.undo(lab, family, FIRST);
 
             assertThat(InWords.finding(asked.check.join())).isEqualTo(noRoute.finding());
+        }
+    }
+
+    /** Until the kernel has tried to send its own second SYN, or the check is over. */
+    private static void awaitSecondSyn(Asked asked) {
+        String address = lab.address(asked.family, asked.host).getAddress().getHostAddress();
+        String timer = "timer:(on,1sec,0)";
+        while (!asked.check.isDone() && timer.endsWith(",0)")) {
+            timer = NetworkCommands.run("ss -Hnto state syn-sent dst [" + address + "]")
+                    .trim();
+        }
+    }
+
+    /** The trouble of one check stays on its socket, even if that check was answered in the end. */
+    @ParameterizedTest
+    @EnumSource(
+            value = StandardProtocolFamily.class,
+            names = {"INET", "INET6"})
+    void isNotLeftToTheNextCheck(StandardProtocolFamily family) {
+        LocalTrouble noRoute = LocalTrouble.told().get(0);
+        try (Checker checker = EngineUnderTest.HALF_OPEN
+                .builder()
+                .resend(Resend.never())
+                .maxInFlight(1)
+                .build()) {
+            Asked asked = Asked.start(checker, family, FIRST, LONG);
+            noRoute.make(lab, family, FIRST);
+            awaitSecondSyn(asked);
+            noRoute.undo(lab, family, FIRST);
+            lab.play(FIRST, "refused");
+            assertThat(InWords.finding(asked.check.join())).isEqualTo("DOWN REFUSED RST ECONNREFUSED");
+
+            lab.play(FIRST, "silent");
+            assertThat(InWords.finding(checker.check(lab.address(family, FIRST), Duration.ofMillis(300))))
+                    .isEqualTo("DOWN TIMED_OUT NOBODY");
         }
     }
 

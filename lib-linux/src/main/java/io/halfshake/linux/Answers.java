@@ -27,6 +27,8 @@ final class Answers {
     private final Evidence usual;
     private long readAt;
     private long waitedMillis;
+    private boolean isLateAnswer;
+    private boolean isLateLeak;
     private volatile int longestWaitMillis;
     private final LongAdder leaked = new LongAdder();
 
@@ -62,11 +64,31 @@ final class Answers {
      * An answer to a check that is over by now. It says nothing any more, unless it was acknowledged before its reset.
      */
     void readLate(HalfOpenSocket socket) {
+        readAt = System.nanoTime();
         int result = calls.getOption(socket.descriptor, LibC.IPPROTO_TCP, LibC.TCP_INFO, info.memory, TcpInfo.LENGTH);
         boolean connected = info.state() == TcpInfo.ESTABLISHED || info.state() == TcpInfo.CLOSE_WAIT;
-        if (result >= 0 && (info.isAckSent() || (connected && info.answerAgeMillis() >= ACK_HELD_MILLIS))) {
+        isLateAnswer = result >= 0 && connected;
+        waitedMillis = isLateAnswer ? info.answerAgeMillis() : 0;
+        isLateLeak = result >= 0 && (info.isAckSent() || waitedMillis >= ACK_HELD_MILLIS);
+        if (isLateLeak) {
             leaked.increment();
         }
+    }
+
+    /** The late answer has been reset by now, which may have come late itself. */
+    void afterLateReset() {
+        if (isLateAnswer && waited() >= ACK_HELD_MILLIS && !isLateLeak) {
+            leaked.increment();
+        }
+    }
+
+    /** How long the answer that was read last has waited for its reset, in milliseconds. */
+    private long waited() {
+        long waited = waitedMillis + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - readAt);
+        if (waited > longestWaitMillis) {
+            longestWaitMillis = (int) Math.min(Integer.MAX_VALUE, waited);
+        }
+        return waited;
     }
 
     private Outcome answered(HalfOpenSocket socket, HalfOpenQuestion question) {
@@ -100,10 +122,7 @@ final class Answers {
         if (!(outcome instanceof Outcome.Answered answered)) {
             return outcome;
         }
-        long waited = waitedMillis + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - readAt);
-        if (waited > longestWaitMillis) {
-            longestWaitMillis = (int) Math.min(Integer.MAX_VALUE, waited);
-        }
+        long waited = waited();
         Evidence evidence = answered.evidence();
         if (evidence.handshake() == Handshake.FULL || waited < ACK_HELD_MILLIS) {
             return outcome;

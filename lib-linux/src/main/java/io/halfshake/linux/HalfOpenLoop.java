@@ -1,5 +1,6 @@
 package io.halfshake.linux;
 
+import io.halfshake.DownReason;
 import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
 import io.netty.channel.IoEventLoop;
@@ -80,6 +81,7 @@ final class HalfOpenLoop extends CheckingLoop {
         question.socket = socket;
         question.state = Question.State.ASKED;
         question.sentAt = System.nanoTime();
+        socket.askedAt = question.sentAt;
         socket.question = question;
         return calls.connect(socket.descriptor, address, length);
     }
@@ -145,7 +147,7 @@ final class HalfOpenLoop extends CheckingLoop {
 
     private void end(HalfOpenQuestion question, HalfOpenSocket socket, Outcome found, boolean mayBeLost) {
         Outcome outcome = wayOut.orTrouble(found, socket, question.probe.address(), mayBeLost);
-        if (outcome instanceof Outcome.Silent && question.localErrno != 0) {
+        if (question.localErrno != 0 && isSilence(outcome)) {
             // The way is back, but what was to leave by it may not have left.
             SystemCallException trouble = new SystemCallException("connect(2)", question.localErrno);
             outcome = ConnectErrors.gone(
@@ -163,15 +165,26 @@ final class HalfOpenLoop extends CheckingLoop {
         }
     }
 
+    /** The kernel may have given up before the deadline. */
+    private static boolean isSilence(Outcome outcome) {
+        return outcome instanceof Outcome.Silent
+                || (outcome instanceof Outcome.Denied denied && denied.reason() == DownReason.TIMED_OUT);
+    }
+
     /** An answer may have come to a check that is over. */
     void readLate(HalfOpenSocket socket) {
         answers.readLate(socket);
     }
 
+    /** That socket has been reset by now. */
+    void afterLateReset() {
+        answers.afterLateReset();
+    }
+
     private void cleanSoon() {
         if (!cleaning && pool.hasSpent()) {
-            cleaning = true;
             schedule(this::cleanSome, 0, TimeUnit.NANOSECONDS);
+            cleaning = true;
         }
     }
 

@@ -19,7 +19,10 @@ final class HalfOpenSocket implements EpollIoHandle {
     /** Until the descriptor is closed; its number may be somebody else's from then on. */
     boolean isOpen = true;
 
-    /** It was silent until its deadline, and still has to be disconnected. */
+    /** When it last asked, on the scale of {@link System#nanoTime()}. */
+    long askedAt;
+
+    /** Nothing has come that would have to be reset, and it still has to be disconnected. */
     boolean isSpent;
 
     /** Since when, on the scale of {@link System#nanoTime()}. */

@@ -40,7 +40,9 @@ abstract class Question {
     /** Sends it. Nothing was ordered until now. */
     abstract void begin();
 
-    /** It was sent, and an order was left: a last look at what has arrived, and the end of it. */
+    /**
+     * It was sent, and an order was left: {@link CheckingLoop#lookLast()} is to look at what has arrived, and end it.
+     */
     abstract void lookLast();
 
     /** Gives back what it holds, whatever state that is in. */

@@ -20,6 +20,15 @@ final class SocketPool {
     /** After 200 ms the kernel acknowledges an answer that nobody has looked at. */
     private static final long LONGEST_UNSEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /**
+     * linux/include/net/tcp.h, TCP_TIMEOUT_INIT: after a second the kernel sends a SYN of its own. Less a tick of its
+     * slowest clock, and some.
+     */
+    private static final long BEFORE_KERNELS_SYN_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
+
+    /** Of the disconnect, and of what came before. */
+    private static final int MOST_ERRORS = 2;
+
     private final HalfOpenLoop loop;
     private final IoEventLoop eventLoop;
     private final SystemCalls calls;
@@ -28,6 +37,7 @@ final class SocketPool {
     private final Family ipv4 = new Family();
     private final Family ipv6 = new Family();
     private final int mostOpen;
+    private final NativeMemory error = new NativeMemory(Integer.BYTES);
     private final Set<HalfOpenSocket> open = new LinkedHashSet<>();
 
     /** The sockets of one family that ask nothing. */
@@ -143,10 +153,34 @@ final class SocketPool {
      * that.
      */
     void reset(HalfOpenSocket socket, InetAddress asked) {
-        if (isReusableAfter(asked) && calls.disconnect(socket.descriptor) >= 0) {
-            family(socket.family).resting.addLast(socket);
+        if (isReusableAfter(asked)) {
+            disconnect(socket);
         } else {
             discard(socket);
+        }
+    }
+
+    private void disconnect(HalfOpenSocket socket) {
+        if (calls.disconnect(socket.descriptor) < 0) {
+            discard(socket);
+            return;
+        }
+        if (System.nanoTime() - socket.askedAt > BEFORE_KERNELS_SYN_NANOS) {
+            forgetErrors(socket);
+        }
+        family(socket.family).resting.addLast(socket);
+    }
+
+    /**
+     * That the kernel found no way for a SYN of its own outlasts a disconnect (linux/net/ipv4/tcp.c, tcp_disconnect()
+     * leaves sk_err_soft alone), and would be taken for an answer to the next check. Reading an error clears it.
+     */
+    private void forgetErrors(HalfOpenSocket socket) {
+        for (int i = 0; i < MOST_ERRORS; i++) {
+            int result = calls.getOption(socket.descriptor, LibC.SOL_SOCKET, LibC.SO_ERROR, error, Integer.BYTES);
+            if (result < 0 || error.bytes.getInt(0) == 0) {
+                return;
+            }
         }
     }
 
@@ -183,19 +217,19 @@ final class SocketPool {
         return socket != null;
     }
 
-    /** Disconnects a socket that was silent until its deadline, and perhaps has news since. */
+    /** Disconnects a socket that was silent until its check was over, and perhaps has news since. */
     void clean(HalfOpenSocket socket, boolean hasNews) {
         socket.isSpent = false;
         if (!socket.isOpen) {
             return;
         }
-        if (hasNews || System.nanoTime() - socket.spentAt > LONGEST_UNSEEN_NANOS) {
+        boolean isLooked = hasNews || System.nanoTime() - socket.spentAt > LONGEST_UNSEEN_NANOS;
+        if (isLooked) {
             loop.readLate(socket);
         }
-        if (calls.disconnect(socket.descriptor) >= 0) {
-            family(socket.family).resting.addLast(socket);
-        } else {
-            discard(socket);
+        disconnect(socket);
+        if (isLooked) {
+            loop.afterLateReset();
         }
     }
 
