@@ -104,6 +104,10 @@ abstract class CheckingLoop {
             } catch (RejectedExecutionException e) {
                 dead = true;
                 refuseAll();
+            } catch (RuntimeException | Error e) {
+                // Out of memory, perhaps: the next to come tries again.
+                awake.set(false);
+                throw e;
             }
         }
     }
@@ -150,9 +154,9 @@ abstract class CheckingLoop {
     /** No further question is begun until then. */
     private void awaitPoll() {
         if (!waitingForPoll) {
-            waitingForPoll = true;
             // A task that is due at once still runs only after the loop has polled.
             schedule(afterPoll, 0, TimeUnit.NANOSECONDS);
+            waitingForPoll = !closed;
         }
     }
 
@@ -262,8 +266,8 @@ abstract class CheckingLoop {
 
     private void planHandOver() {
         try {
-            handOverPlanned = true;
             eventLoop.execute(handOver);
+            handOverPlanned = true;
         } catch (RejectedExecutionException e) {
             // The loop is going away, and this may be its last word.
             handOver();

@@ -167,9 +167,17 @@ final class PacketLoop extends CheckingLoop {
         }
         for (PacketQuestion question = expiring.poll(); question != null; question = expiring.poll()) {
             if (question.state != Question.State.OVER) {
-                question.abandon();
-                finish(question, silent(question));
+                endSilent(question);
             }
+        }
+    }
+
+    private void endSilent(PacketQuestion question) {
+        try {
+            question.abandon();
+            finish(question, silent(question));
+        } catch (RuntimeException | Error e) {
+            fail(question, e);
         }
     }
 
