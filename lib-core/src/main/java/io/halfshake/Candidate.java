@@ -84,7 +84,8 @@ final class Candidate {
     }
 
     private static boolean hadNoWay(Outcome outcome) {
-        return outcome instanceof Outcome.Failed failed && failed.reason() == UnknownReason.NO_ROUTE;
+        return outcome instanceof Outcome.Failed failed
+                && (failed.reason() == UnknownReason.NO_ROUTE || failed.reason() == UnknownReason.NOT_PERMITTED);
     }
 
     private static @Nullable Outcome outcome(@Nullable Attempt attempt) {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckResendingTest extends ScriptedCheck {
     @Test
@@ -61,16 +63,18 @@ class CheckResendingTest extends ScriptedCheck {
         assertThat(downReason(rig.resultOf(future))).isEqualTo(DownReason.TIMED_OUT);
     }
 
-    @Test
-    void aSecondSocketThatFindsNoRouteTakesTheBlameForTheSilenceOfTheFirst() {
+    /** A route may be lost, or forbid. */
+    @ParameterizedTest
+    @EnumSource(names = {"NO_ROUTE", "NOT_PERMITTED"})
+    void aSecondSocketThatFindsNoWayTakesTheBlameForTheSilenceOfTheFirst(UnknownReason noWay) {
         rig.resend = Resend.halfway();
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         rig.pass(millis(300));
-        engine.last().complete(failed(UnknownReason.NO_ROUTE));
+        engine.last().complete(failed(noWay));
         assertThat(future).isNotDone();
         rig.pass(millis(201));
 
-        assertThat(unknownReason(rig.resultOf(future))).isEqualTo(UnknownReason.NO_ROUTE);
+        assertThat(unknownReason(rig.resultOf(future))).isEqualTo(noWay);
     }
 
     @Test
