@@ -154,9 +154,16 @@ abstract class CheckingLoop {
     /** No further question is begun until then. */
     private void awaitPoll() {
         if (!waitingForPoll) {
-            // A task that is due at once still runs only after the loop has polled.
-            schedule(afterPoll, 0, TimeUnit.NANOSECONDS);
-            waitingForPoll = !closed;
+            try {
+                // A task that is due at once still runs only after the loop has polled.
+                schedule(afterPoll, 0, TimeUnit.NANOSECONDS);
+                waitingForPoll = !closed;
+            } catch (RuntimeException | Error e) {
+                // Out of memory, perhaps. Better one burst without a poll than to wait for one that nobody tells of.
+                begunSincePoll = 0;
+                ordersSincePoll = 0;
+                System.getLogger("io.halfshake").log(Level.ERROR, "a poll could not be waited for", e);
+            }
         }
     }
 
@@ -201,7 +208,7 @@ abstract class CheckingLoop {
         if (!closed && ordersSincePoll >= ORDERS_BEFORE_POLL && !orders.isEmpty()) {
             awaitPoll();
             // Not for a poll that will never come.
-            if (!closed) {
+            if (waitingForPoll) {
                 return null;
             }
         }

@@ -1,0 +1,160 @@
+package io.halfshake.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halfshake.spi.Outcome;
+import io.halfshake.spi.Probe;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One task that the event loop could not take, for want of memory, must not be waited for ever after. */
+class FailedTaskTest {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final IoEventLoop real = group.next();
+    private final CheckingLoop loop = new AtOnce((IoEventLoop)
+            Proxy.newProxyInstance(IoEventLoop.class.getClassLoader(), new Class<?>[] {IoEventLoop.class}, this::call));
+    private volatile String failing = "";
+    private final AtomicInteger spared = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private @Nullable Object call(Object unused, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (method.getName().equals(failing) && spared.getAndDecrement() == 0) {
+            throw new OutOfMemoryError("injected");
+        }
+        try {
+            return method.invoke(real, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** From now on the next call of that name fails, after so many that do not. */
+    private void fail(String method, int after) {
+        spared.set(after);
+        failing = method;
+    }
+
+    /** Ends every question when it begins. */
+    private static final class AtOnce extends CheckingLoop {
+        AtOnce(IoEventLoop eventLoop) {
+            super("at-once", eventLoop);
+        }
+
+        @Override
+        Question question(Probe probe) {
+            return new Question(probe, this) {
+                @Override
+                void begin() {
+                    finish(this, new Outcome.Silent(nothing()));
+                }
+
+                @Override
+                void lookLast() {}
+
+                @Override
+                void abandon() {}
+            };
+        }
+
+        @Override
+        boolean releaseSome(int most) {
+            return true;
+        }
+
+        @Override
+        void lookLast() {}
+    }
+
+    private static final class FutureProbe extends Probe {
+        final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+
+        FutureProbe() {
+            super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), Long.MAX_VALUE);
+        }
+
+        @Override
+        public void sent(long nanoTime) {}
+
+        @Override
+        public void complete(Outcome found) {
+            outcome.complete(found);
+        }
+    }
+
+    private void ask(FutureProbe probe) {
+        loop.ask(loop.question(probe));
+    }
+
+    private static void assertEnded(FutureProbe probe) throws Exception {
+        assertThat(probe.outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOf(Outcome.Silent.class);
+    }
+
+    @Test
+    void toReadWhatIsAsked() throws Exception {
+        FutureProbe first = new FutureProbe();
+        FutureProbe second = new FutureProbe();
+        fail("execute", 0);
+
+        assertThatThrownBy(() -> ask(first)).isInstanceOf(OutOfMemoryError.class);
+        ask(second);
+
+        assertEnded(first);
+        assertEnded(second);
+    }
+
+    @Test
+    void toGoOnAfterThePoll() throws Exception {
+        List<FutureProbe> burst =
+                Stream.generate(FutureProbe::new).limit(CheckingLoop.BURST).toList();
+        FutureProbe last = new FutureProbe();
+        fail("schedule", 0);
+
+        // Nobody asks anything afterwards.
+        real.submit(() -> {
+                    burst.forEach(this::ask);
+                    ask(last);
+                })
+                .sync();
+
+        for (FutureProbe probe : burst) {
+            assertEnded(probe);
+        }
+        assertEnded(last);
+    }
+
+    @Test
+    void toHandResultsOver() throws Exception {
+        FutureProbe first = new FutureProbe();
+        FutureProbe second = new FutureProbe();
+        fail("execute", 1);
+
+        ask(first);
+        real.submit(() -> {}).sync();
+        ask(second);
+
+        assertEnded(first);
+        assertEnded(second);
+    }
+}
