@@ -103,7 +103,7 @@ class LostWayIT {
         }
     }
 
-    /** Meanwhile the kernel could not send its own second SYN, which a waiting IPv4 socket reports like an answer. */
+    /** Meanwhile the kernel could not send its own second SYN, which a waiting socket reports like an answer. */
     @ParameterizedTest
     @EnumSource(
             value = StandardProtocolFamily.class,
