@@ -24,6 +24,6 @@ module io.halfshake.linux {
 
     provides io.halfshake.spi.EngineProvider with
             io.halfshake.linux.HalfOpenProvider,
-            io.halfshake.linux.RawSynProvider,
+            io.halfshake.linux.SynProvider,
             io.halfshake.linux.EchoProvider;
 }

@@ -2,7 +2,7 @@
  * Fakes, loopback peers and the engine contract, for tests of code that uses Halfshake.
  *
  * <p>The fakes and peers need nothing but the library itself. The JUnit extension and the contract need JUnit Jupiter,
- * the assertions and the contract need AssertJ; whoever uses neither need not have them.
+ * the assertions and the contract need AssertJ; a user of neither does not need them.
  */
 module io.halfshake.testing {
     requires transitive io.halfshake;

@@ -1,119 +1,150 @@
 package io.halfshake;
 
+import io.halfshake.internal.FailSafe;
 import io.halfshake.spi.Engine;
 import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** One socket's worth of a check. Keeps the order that engines are promised: expire and cancel come after start. */
 final class Attempt extends Probe {
-    private enum Order {
+    private enum Command {
         EXPIRE,
         CANCEL
     }
 
     private final Check check;
+    private final Engine engine;
+    final AddressAttempts candidate;
 
-    /** The next of those that a check is about to start; no list needs to be made for the usual one. */
-    @Nullable
-    Attempt nextToStart;
+    /** What is to be cancelled before this one starts, to make room for it. */
+    private @Nullable AddressAttempts instead;
+
+    /** Whether it counts as one of the check's open sockets. Guarded by the check. */
+    boolean open = true;
 
     private boolean started;
     private boolean over;
-    private @Nullable Order order;
-    private boolean sent;
-    private long sentAt;
+    private @Nullable Command command;
+    private long sentAt = AddressAttempts.NEVER;
     private @Nullable Outcome outcome;
 
-    Attempt(Check check, InetSocketAddress address) {
-        super(address, check.deadline);
+    Attempt(Check check, AddressAttempts candidate, @Nullable AddressAttempts instead) {
+        super(candidate.address, check.deadline);
         this.check = check;
-    }
-
-    private Engine engine() {
-        return check.checker.engine;
+        this.engine = check.checker.engines.engine();
+        this.candidate = candidate;
+        this.instead = instead;
     }
 
     void start() {
+        AddressAttempts before = instead;
+        if (before != null) {
+            instead = null;
+            before.cancelPending();
+        }
         if (cancelledBeforeStart()) {
-            check.attemptOver();
             return;
         }
+        Throwable thrown = null;
         try {
-            engine().start(this);
-        } catch (RuntimeException | Error e) {
-            complete(new Outcome.Failed(UnknownReason.LOCAL_FAILURE, e, Evidence.nothingSent(engine().name())));
+            engine.start(this);
+        } catch (Throwable e) {
+            thrown = e;
         }
-        Order late;
+        Command late;
         synchronized (this) {
             started = true;
-            late = over && order != Order.CANCEL ? null : order;
+            late = over && command != Command.CANCEL ? null : command;
         }
-        obey(late);
+        if (thrown == null) {
+            signalEngine(late);
+        } else {
+            fail(thrown);
+        }
     }
 
     private synchronized boolean cancelledBeforeStart() {
-        return order == Order.CANCEL;
+        return command == Command.CANCEL;
     }
 
     void expire() {
-        order(Order.EXPIRE);
+        signal(Command.EXPIRE);
     }
 
     /** Returns at once; the engine frees the socket in its own time. */
     void cancel() {
-        order(Order.CANCEL);
+        signal(Command.CANCEL);
     }
 
-    private void order(Order wanted) {
+    private void signal(Command wanted) {
         synchronized (this) {
             if (over) {
                 return;
             }
-            order = wanted;
-            over = wanted == Order.CANCEL;
+            command = wanted;
+            over = wanted == Command.CANCEL;
             if (!started) {
                 return;
             }
         }
-        obey(wanted);
+        signalEngine(wanted);
     }
 
-    private void obey(@Nullable Order wanted) {
-        if (wanted == Order.EXPIRE) {
-            engine().expire(this);
-        } else if (wanted == Order.CANCEL) {
+    private void signalEngine(@Nullable Command wanted) {
+        if (wanted == Command.EXPIRE) {
             try {
-                engine().cancel(this);
-            } catch (RuntimeException | Error e) {
-                System.getLogger("io.halfshake").log(Level.WARNING, "the engine failed to cancel a probe", e);
-            } finally {
-                check.attemptOver();
+                engine.expire(this);
+            } catch (Throwable e) {
+                fail(e);
             }
+        } else if (wanted == Command.CANCEL) {
+            drop();
+        }
+    }
+
+    /** The engine threw. It may have taken the probe nevertheless, and a SYN is not to leave for nothing. */
+    private void fail(Throwable thrown) {
+        drop();
+        try {
+            complete(new Outcome.Failed(
+                    UnknownReason.LOCAL_FAILURE, thrown, Evidence.nothingSent(check.checker.engineName())));
+        } catch (Throwable e) {
+            check.fail(thrown);
+        }
+    }
+
+    private void drop() {
+        try {
+            engine.cancel(this);
+        } catch (Throwable e) {
+            FailSafe.log(Level.WARNING, "the engine failed to cancel a probe", e);
         }
     }
 
     @Override
     public synchronized void sent(long nanoTime) {
-        if (!sent) {
-            sent = true;
+        if (sentAt == AddressAttempts.NEVER) {
             sentAt = nanoTime;
         }
     }
 
     @Override
     public void complete(Outcome result) {
-        synchronized (this) {
-            if (over) {
-                return;
+        try {
+            Outcome sound = sound(result);
+            synchronized (this) {
+                if (over) {
+                    return;
+                }
+                over = true;
+                outcome = sound;
             }
-            over = true;
-            outcome = sound(result);
+            check.answered(this);
+        } catch (Throwable e) {
+            check.fail(e);
         }
-        check.attemptOver();
-        check.answered();
     }
 
     /** An engine may report nonsense; the check must end all the same. */
@@ -123,13 +154,10 @@ final class Attempt extends Probe {
                 : new Outcome.Failed(
                         UnknownReason.LOCAL_FAILURE,
                         new NullPointerException("outcome: " + result + " (expected one with evidence)"),
-                        Evidence.nothingSent(engine().name()));
+                        Evidence.nothingSent(check.checker.engineName()));
     }
 
-    synchronized boolean wasSent() {
-        return sent;
-    }
-
+    /** When the SYN left, or {@link AddressAttempts#NEVER}. */
     synchronized long sentAt() {
         return sentAt;
     }
@@ -140,6 +168,6 @@ final class Attempt extends Probe {
 
     /** How many SYNs went out as far as is known: what the engine counted, or one for the socket. */
     synchronized int syns() {
-        return outcome != null ? outcome.evidence().syns() : sent ? 1 : 0;
+        return outcome != null ? outcome.evidence().syns() : sentAt == AddressAttempts.NEVER ? 0 : 1;
     }
 }

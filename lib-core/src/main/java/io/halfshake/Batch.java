@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Many checks for one calling thread, a bounded number of them at a time. */
 final class Batch {
     /**
-     * With so many running there is other work for this long, so that nobody waits for the caller to look again. Being
-     * woken for each result alone costs both threads as much as a third of a check.
+     * With this number in flight there is other work until the caller polls again, so that no result waits. Being woken
+     * for each result alone costs both threads as much as a third of a check.
      */
     private static final int ENOUGH_TO_NAP = 32;
 
@@ -43,15 +43,20 @@ final class Batch {
         private @Nullable Running older;
         private @Nullable Running newer;
         private @Nullable Running nextArrived;
+        private boolean hasArrived;
+        private boolean hasLeft;
 
         @Override
         public void deliver(CheckResult found) {
-            result = found;
-            Running before;
-            do {
-                before = arrived.get();
-                nextArrived = before;
-            } while (!arrived.compareAndSet(before, this));
+            if (!hasArrived) {
+                result = found;
+                Running before;
+                do {
+                    before = arrived.get();
+                    nextArrived = before;
+                } while (!arrived.compareAndSet(before, this));
+                hasArrived = true;
+            }
             if (asleep) {
                 LockSupport.unpark(caller);
             }
@@ -74,7 +79,7 @@ final class Batch {
             rethrow();
         } finally {
             if (!orderly) {
-                forEachRunning(Check::cancel);
+                cancelRunning();
             }
             if (interrupted) {
                 caller.interrupt();
@@ -91,7 +96,7 @@ final class Batch {
                 start(checker.parse(text), text);
             }
         } catch (RuntimeException | Error e) {
-            // What runs already is still finished and handed over.
+            // Running checks are still finished and delivered.
             broken = e;
         }
         return running > 0;
@@ -132,9 +137,8 @@ final class Batch {
                 continue;
             }
             ready = next.nextArrived;
-            leave(next);
             CheckResult result = next.result;
-            if (result != null) {
+            if (leave(next) && result != null) {
                 return result;
             }
         }
@@ -177,7 +181,12 @@ final class Batch {
         running++;
     }
 
-    private void leave(Running over) {
+    /** False if it has left before: one that failed to start is not waited for. */
+    private boolean leave(Running over) {
+        if (over.hasLeft) {
+            return false;
+        }
+        over.hasLeft = true;
         if (over.older != null) {
             over.older.newer = over.newer;
         }
@@ -189,19 +198,24 @@ final class Batch {
         over.older = null;
         over.newer = null;
         running--;
+        return true;
     }
 
     private void noticeInterrupt() {
         if (Thread.interrupted()) {
             interrupted = true;
-            forEachRunning(check -> check.stop(UnknownReason.INTERRUPTED));
+            for (Running next = lastStarted; next != null; next = next.older) {
+                if (next.check != null) {
+                    next.check.stop(UnknownReason.INTERRUPTED);
+                }
+            }
         }
     }
 
-    private void forEachRunning(Consumer<Check> action) {
+    private void cancelRunning() {
         for (Running next = lastStarted; next != null; next = next.older) {
             if (next.check != null) {
-                action.accept(next.check);
+                next.check.cancel();
             }
         }
     }

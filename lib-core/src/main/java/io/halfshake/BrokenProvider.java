@@ -1,7 +1,7 @@
 package io.halfshake;
 
-import io.halfshake.spi.Availability;
 import io.halfshake.spi.Engine;
+import io.halfshake.spi.EngineAvailability;
 import io.halfshake.spi.EngineProvider;
 import io.halfshake.spi.EngineSettings;
 import java.util.List;
@@ -25,9 +25,9 @@ record BrokenProvider(Throwable error) implements EngineProvider {
     }
 
     @Override
-    public Availability availability() {
+    public EngineAvailability availability() {
         Throwable root = error.getCause() == null ? error : error.getCause();
-        return Availability.unavailable(error.getMessage() + " (" + root + ")", List.of());
+        return EngineAvailability.unavailable(error.getMessage() + " (" + root + ")", List.of());
     }
 
     @Override

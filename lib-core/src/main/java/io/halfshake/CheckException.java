@@ -16,10 +16,10 @@ public final class CheckException extends RuntimeException {
     }
 
     /**
-     * The finding.
+     * The result.
      *
      * @return a {@link CheckResult.Down} or {@link CheckResult.Unknown}
-     * @throws IllegalStateException if this exception was deserialised: the result does not travel
+     * @throws IllegalStateException if this exception was deserialised, which loses the result
      */
     public CheckResult result() {
         if (result == null) {

@@ -1,17 +1,18 @@
 package io.halfshake;
 
-import java.util.concurrent.CompletableFuture;
+import io.halfshake.internal.CallbackExecutor;
+import io.halfshake.internal.StoppableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A check as the caller sees it. Completing it from outside, by cancelling above all, stops the check. */
-final class CheckFuture extends CompletableFuture<CheckResult> implements Delivery, Runnable {
-    private final CallbackDispatcher callbacks;
+final class CheckFuture extends StoppableFuture<CheckResult> implements Delivery, CallbackExecutor.Callback {
+    private final CallbackExecutor callbacks;
     private volatile @Nullable Check check;
     private volatile @Nullable CheckResult result;
+    private volatile boolean queued;
 
-    CheckFuture(CallbackDispatcher callbacks) {
+    CheckFuture(CallbackExecutor callbacks) {
         this.callbacks = callbacks;
     }
 
@@ -23,62 +24,42 @@ final class CheckFuture extends CompletableFuture<CheckResult> implements Delive
     public void deliver(CheckResult found) {
         if (!isDone()) {
             result = found;
-            callbacks.dispatch(this);
+            callbacks.execute(this);
         }
+    }
+
+    @Override
+    public void deliverHere(CheckResult found) {
+        finish(found);
+    }
+
+    @Override
+    public void queued() {
+        queued = true;
+    }
+
+    @Override
+    public boolean isQueued() {
+        return queued;
     }
 
     @Override
     public void run() {
-        if (callbacks.isDispatchingHere()) {
-            callbacks.handOver(this);
+        if (callbacks.takesOver(this)) {
             return;
         }
         CheckResult found = result;
         if (found != null) {
-            super.complete(found);
+            finish(found);
         }
     }
 
-    private boolean stopAfter(boolean completedFromOutside) {
+    @Override
+    protected void stopWork() {
         Check running = check;
-        if (completedFromOutside && running != null) {
+        if (running != null) {
             running.cancel();
         }
-        return completedFromOutside;
-    }
-
-    @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-        return stopAfter(super.cancel(mayInterruptIfRunning));
-    }
-
-    @Override
-    public boolean complete(CheckResult value) {
-        return stopAfter(super.complete(value));
-    }
-
-    @Override
-    public boolean completeExceptionally(Throwable error) {
-        return stopAfter(super.completeExceptionally(error));
-    }
-
-    @Override
-    public CompletableFuture<CheckResult> completeAsync(Supplier<? extends CheckResult> supplier, Executor executor) {
-        executor.execute(() -> completeWith(supplier));
-        return this;
-    }
-
-    private void completeWith(Supplier<? extends CheckResult> supplier) {
-        try {
-            complete(supplier.get());
-        } catch (RuntimeException | Error e) {
-            completeExceptionally(e);
-        }
-    }
-
-    @Override
-    public <U> CompletableFuture<U> newIncompleteFuture() {
-        return new CompletableFuture<>();
     }
 
     @Override

@@ -6,20 +6,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one check found. There are three cases and there will never be more: the target answered, the target did not, or
- * this side could not tell.
+ * What one check found. There are exactly three cases: the target answered, the target did not answer, or this side
+ * could not tell.
  *
- * <p>A finding is a value. For those who prefer exceptions there is {@link #orElseThrow()}.
+ * <p>A finding is a value; {@link #orElseThrow()} throws one that is not Up. {@link #state()} is the case as an enum.
  */
 public sealed interface CheckResult {
 
     /**
-     * The target answered with a SYN-ACK: a TCP stack owns the port and had room for a connection.
+     * The target answered. With a SYN-ACK: a TCP stack owns the port and had room for a connection. To an engine that
+     * checks hosts, as {@code echo} does, with an echo reply: the host is there, and nothing is known of its ports.
      *
      * @param target host and port as the caller wrote them
      * @param address the address that answered
      * @param timing where the time went; with a round trip
-     * @param evidence why we say so
+     * @param evidence what the result rests on
      */
     record Up(String target, InetSocketAddress address, Timing timing, Evidence evidence) implements CheckResult {
         /**
@@ -38,13 +39,13 @@ public sealed interface CheckResult {
     }
 
     /**
-     * A SYN left this host, and the network said no or stayed silent until the deadline.
+     * A SYN, or an echo request, left this host, and the network said no or stayed silent until the deadline.
      *
      * @param target host and port as the caller wrote them
      * @param address the address that was asked; where several were, the one whose answer says most
      * @param reason what came back
      * @param timing where the time went
-     * @param evidence why we say so
+     * @param evidence what the result rests on
      */
     record Down(String target, InetSocketAddress address, DownReason reason, Timing timing, Evidence evidence)
             implements CheckResult {}
@@ -91,11 +92,20 @@ public sealed interface CheckResult {
     Timing timing();
 
     /**
-     * Why we say so.
+     * What the result rests on.
      *
      * @return the evidence
      */
     Evidence evidence();
+
+    /**
+     * Which of the three cases this is, for a {@code switch}.
+     *
+     * @return the constant of this case
+     */
+    default CheckState state() {
+        return this instanceof Up ? CheckState.UP : this instanceof Down ? CheckState.DOWN : CheckState.UNKNOWN;
+    }
 
     /**
      * Whether the target answered.
@@ -125,19 +135,20 @@ public sealed interface CheckResult {
     }
 
     /**
-     * Whether the host itself spoke, be it to say yes or no: a refusing host is alive.
+     * Whether the host itself answered: with a SYN-ACK, with a RST, since a host that refuses is alive, or with an echo
+     * reply where echo was asked for.
      *
-     * @return true if the answer was a SYN-ACK or a RST
+     * @return true for {@link Up}, and where the signal is a SYN-ACK or a RST
      */
     default boolean hostResponded() {
-        Speaker speaker = evidence().speaker();
-        return speaker == Speaker.SYN_ACK || speaker == Speaker.RST;
+        Signal signal = evidence().signal();
+        return isUp() || signal == Signal.SYN_ACK || signal == Signal.RST;
     }
 
     /**
      * From the SYN to the answer.
      *
-     * @return null where nobody answered; never null for {@link Up}
+     * @return null where there was no answer; never null for {@link Up}
      */
     default @Nullable Duration roundTrip() {
         return timing().roundTrip();
@@ -153,7 +164,7 @@ public sealed interface CheckResult {
     }
 
     /**
-     * For those who prefer exceptions.
+     * This result, or an exception.
      *
      * @return this, if the target is up
      * @throws CheckException if it is down or unknown; this result is inside
@@ -166,7 +177,7 @@ public sealed interface CheckResult {
     }
 
     /**
-     * The finding in one line for people; its wording may change between releases.
+     * The result in one line of text; its wording may change between releases.
      *
      * @return such as {@code db:5432 (10.0.0.5:5432) is down: refused (RST) after 240 us}
      */

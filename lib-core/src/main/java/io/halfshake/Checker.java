@@ -2,13 +2,15 @@ package io.halfshake;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Tells whether TCP endpoints answer.
+ * Checks whether TCP endpoints answer.
  *
  * <pre>{@code
  * try (Checker checker = Checker.create()) {
@@ -19,13 +21,13 @@ import java.util.function.Consumer;
  *
  * <h2>Behaviour</h2>
  *
- * A check ends within its timeout, name resolution and queueing included, with exactly one {@link CheckResult}; the
- * delay of a busy machine comes on top, and at most a quarter of a second for an engine that hangs. What is wrong with
- * the target is {@link CheckResult.Down}; what is wrong on this side is {@link CheckResult.Unknown}; neither is an
- * exception. Misuse is: a null argument throws {@link NullPointerException}; a timeout of zero or less, a port outside
- * 1 to 65535 or a text that is no target throws {@link IllegalArgumentException}; any check after {@link #close()}
- * throws {@link IllegalStateException}. A timeout may be as long as {@link Duration} allows; beyond 73 years it is for
- * ever.
+ * A check ends within its timeout, name resolution and queueing included, with exactly one {@link CheckResult}. Added
+ * to that are the scheduling delay of a busy machine and, for an engine that hangs, at most a quarter of a second. What
+ * is wrong with the target is {@link CheckResult.Down}; what is wrong on this side is {@link CheckResult.Unknown};
+ * neither is an exception. Misuse is one: a null argument throws {@link NullPointerException}; a timeout of zero or
+ * less, a port outside 1 to 65535 or a text that is no target throws {@link IllegalArgumentException}; any check after
+ * {@link #close()} throws {@link IllegalStateException}. A timeout may be as long as {@link Duration} allows; durations
+ * over 73 years never expire.
  *
  * <h2>Threading</h2>
  *
@@ -36,13 +38,14 @@ import java.util.function.Consumer;
  *
  * <h2>Lifecycle</h2>
  *
- * A checker owns threads and descriptors: make one for the application, share it, close it at the end.
+ * A checker owns threads and descriptors: make one for the application, share it, close it at the end. Its threads are
+ * daemons: they do not keep the JVM alive.
  */
 public interface Checker extends AutoCloseable {
 
     /**
-     * A checker with the best engine present and default settings. Which one, and why not a better one, is in
-     * {@link #engine()} and, where a better one was passed over, in the log of {@code io.halfshake}.
+     * A checker with the best engine present and default settings. {@link #engine()} says which one that is, and why
+     * not a better one; where a better one was passed over, so does the log of {@code io.halfshake}.
      *
      * @return a new checker; close it
      */
@@ -61,6 +64,10 @@ public interface Checker extends AutoCloseable {
 
     /**
      * Every engine present, and whether it works here. The first call may run their self-tests on loopback.
+     *
+     * <p>A system property turns an engine off, as for a support case: {@code halfshake.engine.half-open=off}, or the
+     * name of another engine. No checker that is built from then on takes it, and its cause here and in
+     * {@link EngineReport#passedOver()} is the property.
      *
      * @return in order of preference
      */
@@ -88,6 +95,29 @@ public interface Checker extends AutoCloseable {
     CompletableFuture<CheckResult> checkAsync(InetSocketAddress address, Duration timeout);
 
     /**
+     * Checks a target and waits for the result, as {@link #checkAddr} does with its text.
+     *
+     * @param target a name in it is resolved within the timeout
+     * @param timeout more than zero
+     * @return what was found; Unknown with {@link UnknownReason#INTERRUPTED} if the waiting thread is interrupted,
+     *     whose flag is then set again
+     */
+    default CheckResult check(Target target, Duration timeout) {
+        return checkAddr(Objects.requireNonNull(target, "target").toString(), timeout);
+    }
+
+    /**
+     * Checks a target, as {@link #checkAddrAsync} does with its text.
+     *
+     * @param target a name in it is resolved within the timeout
+     * @param timeout more than zero
+     * @return a future that completes with a result, and exceptionally only if it is cancelled
+     */
+    default CompletableFuture<CheckResult> checkAsync(Target target, Duration timeout) {
+        return checkAddrAsync(Objects.requireNonNull(target, "target").toString(), timeout);
+    }
+
+    /**
      * Checks {@code "host:port"} or {@code "[v6]:port"} and waits for the result.
      *
      * @param target as {@link Target#parse} reads it; a name is resolved within the timeout
@@ -108,13 +138,13 @@ public interface Checker extends AutoCloseable {
 
     /**
      * Checks many targets in bounded memory: at most as many at once as {@link EngineReport#maxInFlight()}, each with
-     * the whole timeout from the moment it starts. The iterator is read and the results are handed over by the calling
-     * thread, in the order in which they come in, and the call returns when the last one has been.
+     * the whole timeout from the moment it starts. The calling thread reads the iterator and delivers the results, in
+     * the order in which they come in; the call returns after the last one.
      *
-     * <p>If the iterator throws, or gives a text that is no target, no more targets are read, those running are
-     * finished and handed over, and then the exception goes to the caller. If the consumer throws, those running are
-     * cancelled, and the exception goes to the caller at once. If the calling thread is interrupted, no more targets
-     * are read, those running end as Unknown with {@link UnknownReason#INTERRUPTED}, and the flag is set again.
+     * <p>If the iterator throws, or returns a text that is no target, no more targets are read, the running checks are
+     * finished and delivered, and then the exception is thrown. If the consumer throws, the running checks are
+     * cancelled, and the exception is thrown at once. If the calling thread is interrupted, no more targets are read,
+     * the running checks end as Unknown with {@link UnknownReason#INTERRUPTED}, and the flag is set again.
      *
      * @param targets each as {@link Target#parse} reads it; need not fit into memory
      * @param timeout for each check, more than zero
@@ -123,9 +153,34 @@ public interface Checker extends AutoCloseable {
     void checkAll(Iterator<String> targets, Duration timeout, Consumer<? super CheckResult> onResult);
 
     /**
-     * Which engine this checker has, and why not a better one.
+     * Checks many targets, as {@link #checkAll(Iterator, Duration, Consumer)} does.
      *
-     * @return the same for the checker's whole life
+     * @param targets each as {@link Target#parse} reads it; iterated once
+     * @param timeout for each check, more than zero
+     * @param onResult gets each result once
+     */
+    default void checkAll(Iterable<String> targets, Duration timeout, Consumer<? super CheckResult> onResult) {
+        checkAll(Objects.requireNonNull(targets, "targets").iterator(), timeout, onResult);
+    }
+
+    /**
+     * Checks many targets, as {@link #checkAll(Iterator, Duration, Consumer)} does.
+     *
+     * @param targets iterated once
+     * @param timeout for each check, more than zero
+     * @param onResult gets each result once
+     */
+    default void checkAll(Collection<Target> targets, Duration timeout, Consumer<? super CheckResult> onResult) {
+        Objects.requireNonNull(targets, "targets");
+        checkAll(targets.stream().map(Target::toString).iterator(), timeout, onResult);
+    }
+
+    /**
+     * Which engine this checker has, and why not a better one. Where a better one was unavailable for a reason that may
+     * pass, as before the network is up, a checker looks for it again and then takes it; checks already in flight stay
+     * with their engine.
+     *
+     * @return the engine of the checks that start now; {@link EngineReport#maxInFlight()} stays the same
      */
     EngineReport engine();
 

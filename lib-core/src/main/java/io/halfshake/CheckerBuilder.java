@@ -1,6 +1,8 @@
 package io.halfshake;
 
 import io.halfshake.internal.Arguments;
+import io.halfshake.internal.CallbackExecutor;
+import io.halfshake.spi.Engine;
 import io.halfshake.spi.EngineProvider;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -11,7 +13,10 @@ public final class CheckerBuilder {
     /** Enough for thousands of answering targets a second; silent ones hold their place for a whole timeout. */
     static final int DEFAULT_MAX_IN_FLIGHT = 1_000;
 
-    private static final int LARGEST_MAX_IN_FLIGHT = 1_000_000;
+    private static final int MAX_IN_FLIGHT = 1_000_000;
+
+    /** One callback that blocks must not hold up all others. */
+    private static final int MIN_CALLBACK_THREADS = 2;
 
     private EngineChoice choice = EngineChoice.best();
     private boolean requireHalfOpen;
@@ -57,17 +62,16 @@ public final class CheckerBuilder {
     }
 
     /**
-     * How many checks are asked at once. More wait in the checker; a check that waited too long ends as Unknown with
-     * {@link UnknownReason#SATURATED}. The engine may be able to hold fewer: {@link Checker#engine()} then says how
-     * many.
+     * How many checks are in flight at once. More wait in the checker; a check that waited too long ends as Unknown
+     * with {@link UnknownReason#SATURATED}. The engine may be able to hold fewer: {@link Checker#engine()} then says
+     * how many.
      *
      * @param checks 1 to 1,000,000; the default is 1,000
      * @return this
      * @throws IllegalArgumentException if it is outside that range
      */
     public CheckerBuilder maxInFlight(int checks) {
-        Arguments.require(
-                checks >= 1 && checks <= LARGEST_MAX_IN_FLIGHT, "maxInFlight", checks, "1 to " + LARGEST_MAX_IN_FLIGHT);
+        Arguments.require(checks >= 1 && checks <= MAX_IN_FLIGHT, "maxInFlight", checks, "1 to " + MAX_IN_FLIGHT);
         maxInFlight = checks;
         maxInFlightWasSet = true;
         return this;
@@ -88,7 +92,12 @@ public final class CheckerBuilder {
     }
 
     /**
-     * Who turns names into addresses. The default is {@link Resolver#system()}, one for each checker.
+     * What resolves names. The default is {@link Resolver#system()}, one for each checker.
+     *
+     * <p>It is called for each check of a name that it is not resolving already. An answer is used again in one case:
+     * {@link Resolver#resolve} blocks for other names, so that the call for this one has waited for a thread for 50 ms.
+     * Then the name's last answer stands in, if it is no older than 30 seconds. A resolver that returns its future at
+     * once keeps no other name waiting.
      *
      * @param resolver not closed with the checker
      * @return this
@@ -124,30 +133,55 @@ public final class CheckerBuilder {
      * Builds the checker.
      *
      * @return a new checker; close it
-     * @throws EngineUnavailableException if the engine asked for does not work here, or completes handshakes although
-     *     {@link #requireHalfOpen()} was called; its text names every cause
+     * @throws EngineUnavailableException if the engine asked for does not work here or is turned off by its system
+     *     property, or completes handshakes although {@link #requireHalfOpen()} was called; its text names every cause
      */
     public Checker build() {
-        Engines.Opened opened =
-                Engines.open(choice, requireHalfOpen, maxInFlight, maxInFlightWasSet, !resend.equals(Resend.never()));
-        boolean built = false;
+        EngineRequest request = new EngineRequest(
+                choice, requireHalfOpen, maxInFlight, maxInFlightWasSet, !resend.equals(Resend.never()));
+        Engines.Opened opened = Engines.open(request);
+        TimerThread timer = null;
+        Checker checker = null;
         try {
-            TimerThread timer = TimerThread.start();
-            Checker checker = new DefaultChecker(
-                    opened.engine(),
-                    opened.report(),
-                    new Settings(addressPolicy, resend),
-                    resolver == null ? Resolver.system() : resolver,
-                    resolver == null,
-                    new CallbackDispatcher(callbackExecutor),
-                    timer.wheel(),
+            timer = TimerThread.start();
+            CurrentEngine engines = new CurrentEngine(opened.engine(), opened.report());
+            if (opened.mayImprove()) {
+                engines.searchWith(
+                        EngineSearch.of(request, engines, timer.timers().now()));
+            }
+            Resolver names = resolverInUse();
+            checker = new DefaultChecker(
+                    engines,
+                    new CheckSettings(addressPolicy, resend),
+                    names,
+                    names != resolver,
+                    new CallbackExecutor(callbackExecutor, "halfshake-callbacks", MIN_CALLBACK_THREADS),
+                    timer.timers(),
                     timer::close);
-            built = true;
+            Engines.announce(opened.report());
             return checker;
         } finally {
-            if (!built) {
-                opened.engine().close();
+            if (checker == null) {
+                close(opened.engine(), timer);
             }
         }
+    }
+
+    private static void close(Engine engine, @Nullable TimerThread timer) {
+        try {
+            engine.close();
+        } finally {
+            if (timer != null) {
+                timer.close();
+            }
+        }
+    }
+
+    private Resolver resolverInUse() {
+        if (resolver == null) {
+            return Resolver.system();
+        }
+        boolean mayBlock = !(resolver instanceof PooledResolver);
+        return mayBlock ? PooledResolver.guarding(resolver, AnswerLifetime.MAX_NANOS, System::nanoTime) : resolver;
     }
 }

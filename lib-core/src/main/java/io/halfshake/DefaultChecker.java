@@ -1,65 +1,83 @@
 package io.halfshake;
 
 import io.halfshake.internal.Arguments;
+import io.halfshake.internal.CallbackExecutor;
 import io.halfshake.internal.Durations;
 import io.halfshake.internal.FlightRecorder;
 import io.halfshake.spi.Engine;
-import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The one checker: everything that does not depend on how an engine asks. */
 final class DefaultChecker implements Checker {
-    final Engine engine;
-    final Settings settings;
+    /** What makes one check fail to end makes many fail. */
+    private static final long LOG_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    final CurrentEngine engines;
+    final CheckSettings settings;
     final Resolver resolver;
-    final TimerWheel wheel;
-    final Budget budget;
-    private final EngineReport report;
+    final Timers timers;
+    final InFlightLimiter limiter;
+
+    /** Sockets beyond the one that each check in flight may have open at any time. */
+    final InFlightLimiter spareSockets;
+
+    /** For a check that ends where there is no memory for a result of its own. */
+    final CheckResult lastResort;
+
     private final boolean ownResolver;
-    private final CallbackDispatcher callbacks;
+    private final CallbackExecutor callbacks;
     private final Runnable stopTimer;
-    private final AtomicInteger probes = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean loggedFailure = new AtomicBoolean();
+    private volatile long loggedFailureAt;
     private final LongAdder up = new LongAdder();
     private final LongAdder down = new LongAdder();
     private final LongAdder unknown = new LongAdder();
     private final LongAdder cancelled = new LongAdder();
-    private final LongAdder unkeptHalfOpen = new LongAdder();
+    private final LongAdder completedHandshakes = new LongAdder();
 
     DefaultChecker(
-            Engine engine,
-            EngineReport report,
-            Settings settings,
+            CurrentEngine engines,
+            CheckSettings settings,
             Resolver resolver,
             boolean ownResolver,
-            CallbackDispatcher callbacks,
-            TimerWheel wheel,
+            CallbackExecutor callbacks,
+            Timers timers,
             Runnable stopTimer) {
-        this.engine = engine;
-        this.report = report;
+        EngineReport report = engines.report();
+        this.engines = engines;
         this.settings = settings;
         this.resolver = resolver;
         this.ownResolver = ownResolver;
         this.callbacks = callbacks;
-        this.wheel = wheel;
+        this.timers = timers;
         this.stopTimer = stopTimer;
-        this.budget = new Budget(report.maxInFlight());
+        this.limiter = new InFlightLimiter(report.maxInFlight());
+        this.spareSockets = new InFlightLimiter(Math.max(0, engines.engine().capacity() - report.maxInFlight()));
+        this.lastResort = new CheckResult.Unknown(
+                "a target that there was no memory to name",
+                null,
+                UnknownReason.LOCAL_FAILURE,
+                null,
+                Timing.withoutRoundTrip(0),
+                Evidence.nothingSent(report.name()));
     }
 
     @Override
     public CheckResult check(InetSocketAddress address, Duration timeout) {
         requireAddress(address);
         long nanos = timeoutNanos(timeout);
-        WaitingCaller caller = new WaitingCaller();
+        BlockingCall caller = new BlockingCall();
         return caller.await(start(address, nanos, caller));
     }
 
@@ -76,7 +94,7 @@ final class DefaultChecker implements Checker {
     public CheckResult checkAddr(String target, Duration timeout) {
         Target parsed = parse(target);
         long nanos = timeoutNanos(timeout);
-        WaitingCaller caller = new WaitingCaller();
+        BlockingCall caller = new BlockingCall();
         return caller.await(start(parsed, target, nanos, caller));
     }
 
@@ -95,7 +113,7 @@ final class DefaultChecker implements Checker {
         Objects.requireNonNull(onResult, "onResult");
         long nanos = timeoutNanos(timeout);
         requireOpen();
-        new Batch(this, nanos, report.maxInFlight()).run(targets, onResult);
+        new Batch(this, nanos, maxInFlight()).run(targets, onResult);
     }
 
     private static long timeoutNanos(Duration timeout) {
@@ -104,12 +122,13 @@ final class DefaultChecker implements Checker {
 
     private void requireAddress(InetSocketAddress address) {
         Objects.requireNonNull(address, "address");
-        Arguments.require(address.getPort() != 0 || engine.asksHosts(), "port", address.getPort(), "1 to 65535");
+        Arguments.require(
+                address.getPort() != 0 || engines.report().asksHosts(), "port", address.getPort(), "1 to 65535");
     }
 
     /** A target as this checker's engine asks it. */
     Target parse(String target) {
-        return engine.asksHosts() ? Target.parseHost(target) : Target.parse(target);
+        return engines.report().asksHosts() ? Target.parseHost(target) : Target.parse(target);
     }
 
     private void start(InetSocketAddress address, long timeoutNanos, CheckFuture future) {
@@ -118,7 +137,7 @@ final class DefaultChecker implements Checker {
         begin(check, address);
     }
 
-    private Check start(InetSocketAddress address, long timeoutNanos, WaitingCaller caller) {
+    private Check start(InetSocketAddress address, long timeoutNanos, BlockingCall caller) {
         Check check = newCheck(Descriptions.asWritten(address), timeoutNanos, caller);
         begin(check, address);
         return check;
@@ -138,6 +157,7 @@ final class DefaultChecker implements Checker {
 
     private Check newCheck(String target, long timeoutNanos, Delivery delivery) {
         requireOpen();
+        engines.checkStarted(timers);
         return new Check(this, target, timeoutNanos, delivery);
     }
 
@@ -150,11 +170,13 @@ final class DefaultChecker implements Checker {
     }
 
     private static void begin(Check check, Target target) {
-        InetAddress literal = Literals.parse(target.host());
-        if (literal == null) {
-            check.resolve(target.host(), target.port());
-        } else {
+        InetAddress literal = target.literal();
+        if (literal != null) {
             check.ask(new InetSocketAddress(literal, target.port()));
+        } else if (target.host().indexOf(':') >= 0) {
+            check.stop(UnknownReason.NO_ROUTE, Literals.noInterface(target.host()));
+        } else {
+            check.resolve(HostNames.toAscii(target.host()), target.port());
         }
     }
 
@@ -165,52 +187,60 @@ final class DefaultChecker implements Checker {
     }
 
     /**
-     * Tells a resolver that nobody waits any more. Its future is the user's, and so is what runs when it is cancelled.
+     * Tells a resolver that its answer is not waited for any longer. Its future is the user's, and so is what runs when
+     * it is cancelled.
      */
     void forget(CompletableFuture<?> answer) {
-        callbacks.run(() -> answer.cancel(true));
+        callbacks.runOnPool(() -> answer.cancel(true));
     }
 
     /** When a second probe is to ask the same address, or {@link Resend#NONE}. */
     long resendDelay(long timeoutNanos, long remainingNanos) {
-        return engine.resends() ? Resend.NONE : settings.resend().delayNanos(timeoutNanos, remainingNanos);
+        return engines.engine().resends() ? Resend.NONE : settings.resend().delayNanos(timeoutNanos, remainingNanos);
+    }
+
+    /** Whether it is to be logged that a check failed to end. */
+    boolean mayLogFailure(long now) {
+        boolean may = loggedFailure.compareAndSet(false, true) || now - loggedFailureAt >= LOG_AGAIN_NANOS;
+        if (may) {
+            loggedFailureAt = now;
+        }
+        return may;
     }
 
     int maxInFlight() {
-        return report.maxInFlight();
+        return engines.report().maxInFlight();
     }
 
-    /** Room for one more socket. The first of a check always has it: the budget saw to that. */
-    boolean reserveProbe(boolean firstOfCheck) {
-        if (probes.incrementAndGet() <= engine.capacity() || firstOfCheck) {
-            return true;
-        }
-        probes.decrementAndGet();
-        return false;
-    }
-
-    void releaseProbe() {
-        probes.decrementAndGet();
+    String engineName() {
+        return engines.report().name();
     }
 
     /** Counts a finished check, and tells the flight recorder. */
-    void count(CheckResult result, boolean wasCancelled) {
-        if (wasCancelled) {
+    void count(@Nullable CheckResult result, boolean wasCancelled) {
+        if (wasCancelled || result == null) {
             cancelled.increment();
             return;
         }
         (result.isUp() ? up : result.isDown() ? down : unknown).increment();
-        if (result.evidence().handshake() == Handshake.FULL && report.handshake() == Handshake.HALF) {
-            unkeptHalfOpen.increment();
+        if (result.evidence().handshake() == Handshake.FULL && wasToBeHalf(result)) {
+            completedHandshakes.increment();
         }
         if (FlightRecorder.isInUse()) {
             CheckEvent.commit(result);
         }
     }
 
+    /** An engine that was replaced may have promised less. */
+    private boolean wasToBeHalf(CheckResult result) {
+        EngineReport report = engines.report();
+        return report.handshake() == Handshake.HALF
+                && report.name().equals(result.evidence().engine());
+    }
+
     @Override
     public EngineReport engine() {
-        return report;
+        return engines.report();
     }
 
     @Override
@@ -220,37 +250,43 @@ final class DefaultChecker implements Checker {
                 down.sum(),
                 unknown.sum(),
                 cancelled.sum(),
-                Math.max(unkeptHalfOpen.sum(), engine.leakedHandshakes()),
+                Math.max(completedHandshakes.sum(), engines.sum(Engine::completedHandshakes)),
                 callbacks.refused(),
-                engine.longestAnswerWaitNanos(),
-                budget.taken(),
-                budget.waiting());
+                engines.longest(Engine::longestAnswerWaitNanos),
+                limiter.taken(),
+                limiter.waiting());
     }
 
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            // Every check that is not over has a timer, so that the wheel knows them all.
-            wheel.close().forEach(DefaultChecker::stop);
+            // Every check that is not over has a timer, so that the timers are all of them.
             try {
-                engine.close();
+                timers.close(DefaultChecker::stop);
             } finally {
-                closeTheRest();
+                closeEngine();
             }
         }
     }
 
-    private static void stop(TimerWheel.Timer check) {
+    private static void stop(Timers.Timer check) {
+        ((Check) check).stop(UnknownReason.CHECKER_CLOSED);
+    }
+
+    private void closeEngine() {
         try {
-            ((Check) check).stop(UnknownReason.CHECKER_CLOSED);
-        } catch (RuntimeException | Error e) {
-            System.getLogger("io.halfshake").log(Level.WARNING, "a check failed to end", e);
+            engines.close();
+        } finally {
+            try {
+                stopTimer.run();
+            } finally {
+                closeResolver();
+            }
         }
     }
 
-    private void closeTheRest() {
+    private void closeResolver() {
         try {
-            stopTimer.run();
             if (ownResolver) {
                 resolver.close();
             }

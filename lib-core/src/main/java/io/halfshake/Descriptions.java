@@ -41,7 +41,7 @@ final class Descriptions {
                     .append(systemCall(evidence))
                     .append(evidence.errno())
                     .append(')');
-        } else if (evidence.speaker() == Speaker.RST) {
+        } else if (evidence.signal() == Signal.RST) {
             text.append(" (RST)");
         }
         if (evidence.syns() > 1) {
@@ -66,17 +66,26 @@ final class Descriptions {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** {@code 127.0.0.1:80} or {@code [::1]:80}, without asking anybody for a name. */
+    /**
+     * {@code 127.0.0.1:80} or {@code [::1]:80}, or without a port the host alone, without asking anybody for a name.
+     */
     static String literal(InetSocketAddress address) {
         InetAddress ip = address.getAddress();
         String host = ip == null ? address.getHostString() : Literals.text(ip);
-        return host.indexOf(':') >= 0 ? "[" + host + "]:" + address.getPort() : host + ":" + address.getPort();
+        return host.indexOf(':') >= 0 && address.getPort() != 0
+                ? "[" + host + "]:" + address.getPort()
+                : withPort(host, address.getPort());
     }
 
     /** The same, but with the name where the caller gave one. */
     static String asWritten(InetSocketAddress address) {
         InetAddress ip = address.getAddress();
         String host = address.getHostString();
-        return ip == null || !host.equals(ip.getHostAddress()) ? host + ":" + address.getPort() : literal(address);
+        return ip == null || !host.equals(ip.getHostAddress()) ? withPort(host, address.getPort()) : literal(address);
+    }
+
+    /** An engine that asks hosts has no port to name. */
+    private static String withPort(String host, int port) {
+        return port == 0 ? host : host + ":" + port;
     }
 }

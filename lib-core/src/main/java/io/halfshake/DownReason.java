@@ -1,8 +1,8 @@
 package io.halfshake;
 
-/** Why a target counts as down. Each says something about the target or the network in front of it. */
+/** Why a target is down: each a fact about the target or the network in front of it. */
 public enum DownReason {
-    /** The port is closed: the host lives and said no. */
+    /** The port is closed: the host is alive and refused. */
     REFUSED,
     /** A SYN left this host and nothing came back until the deadline. */
     TIMED_OUT,

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which engine a checker has, and why not a better one.
  *
- * @param engine the engine's name
- * @param handshake the handshake it makes when nothing holds it up
- * @param maxInFlight how many checks it asks at once; more wait
+ * @param name the engine's name
+ * @param handshake the handshake it makes unless this process stalls
+ * @param maxInFlight how many checks are in flight at once; more wait
  * @param passedOver engines that would have been preferred, each with its cause
- * @param asksHosts whether it asks hosts, so that targets need no port
+ * @param asksHosts whether it checks hosts, so that targets need no port
  * @param shortfall why the engine does less here than it can elsewhere; null where it does all it can
  */
 public record EngineReport(
-        String engine,
+        String name,
         Handshake handshake,
         int maxInFlight,
         List<PassedOver> passedOver,
@@ -34,8 +34,12 @@ public record EngineReport(
      */
     public record PassedOver(String engine, String cause) {}
 
+    EngineReport withMaxInFlight(int checks) {
+        return new EngineReport(name, handshake, checks, passedOver, asksHosts, shortfall);
+    }
+
     /**
-     * The report in one line for people.
+     * The report in one line of text.
      *
      * @return such as {@code connect (half handshake); not half-open: no such library}
      */
@@ -44,6 +48,6 @@ public record EngineReport(
                 .map(p -> "; not " + p.engine() + ": " + p.cause())
                 .collect(Collectors.joining());
         String own = shortfall == null ? "" : ": " + shortfall;
-        return engine + " (" + Descriptions.words(handshake) + " handshake)" + own + causes;
+        return name + " (" + Descriptions.words(handshake) + " handshake)" + own + causes;
     }
 }

@@ -1,6 +1,6 @@
 package io.halfshake;
 
-import io.halfshake.spi.Availability;
+import io.halfshake.spi.EngineAvailability;
 
 /**
  * An engine that is present, and whether it works on this machine.
@@ -9,4 +9,4 @@ import io.halfshake.spi.Availability;
  * @param description what it does and needs, in one line
  * @param availability what its self-test found
  */
-public record EngineStatus(String name, String description, Availability availability) {}
+public record EngineStatus(String name, String description, EngineAvailability availability) {}

@@ -1,31 +1,31 @@
 package io.halfshake;
 
-import io.halfshake.portable.PortableEngineProvider;
-import io.halfshake.spi.Availability;
 import io.halfshake.spi.Engine;
+import io.halfshake.spi.EngineAvailability;
 import io.halfshake.spi.EngineProvider;
 import io.halfshake.spi.EngineSettings;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
-/** Finds engines and opens the best. An engine that cannot even be loaded is a finding like any other. */
+/** Finds engines and opens the best. One that cannot be loaded is listed with its cause like any other. */
 final class Engines {
-    /** Broken provider files could otherwise make the loader fail for ever. */
-    private static final int MOST_BROKEN = 16;
+    private static final String OFF = "off";
 
     private Engines() {}
 
     /** Kept, so that each self-test runs once. Providers own no threads and no descriptors. */
     private static final class Present {
-        static final List<EngineProvider> PROVIDERS = load();
+        static final List<EngineProvider> PROVIDERS = EngineProviders.load();
     }
 
-    record Opened(Engine engine, EngineReport report) {}
+    /**
+     * An engine that was opened.
+     *
+     * @param mayImprove whether a better one may become available, or this one better
+     */
+    record Opened(Engine engine, EngineReport report, boolean mayImprove) {}
 
     static List<EngineStatus> statuses() {
         return Present.PROVIDERS.stream()
@@ -33,65 +33,138 @@ final class Engines {
                 .toList();
     }
 
-    static Opened open(
-            EngineChoice choice, boolean requireHalfOpen, int maxInFlight, boolean insistent, boolean mayResend) {
+    static Opened open(EngineRequest request) {
+        EngineChoice choice = request.choice();
         List<EngineProvider> present = choice.provider() == null ? Present.PROVIDERS : List.of();
         List<EngineReport.PassedOver> passedOver = new ArrayList<>();
         Throwable failure = null;
+        boolean mayImprove = false;
         List<EngineProvider> candidates = choice.among(present);
         if (candidates.isEmpty()) {
             throw EngineUnavailableException.noSuchEngine(
                     choice.name(), present.stream().map(EngineProvider::name).toList());
         }
         for (EngineProvider provider : candidates) {
-            Availability availability = availability(provider);
+            EngineAvailability availability = availability(provider);
+            mayImprove |= availability.mayChange();
             if (!availability.isAvailable()) {
                 passedOver.add(new EngineReport.PassedOver(provider.name(), cause(availability, "does not work here")));
-            } else if (requireHalfOpen && availability.handshake() != Handshake.HALF) {
+            } else if (request.requireHalfOpen() && availability.handshake() != Handshake.HALF) {
                 passedOver.add(new EngineReport.PassedOver(
                         provider.name(), "makes full handshakes: " + cause(availability, "by design")));
             } else {
                 try {
-                    return opened(provider, availability, maxInFlight, insistent, mayResend, passedOver);
+                    return opened(provider, availability, request, passedOver, mayImprove);
                 } catch (RuntimeException | Error e) {
                     passedOver.add(new EngineReport.PassedOver(provider.name(), text(e)));
                     failure = e;
                 }
             }
         }
-        throw new EngineUnavailableException(choice.describe(requireHalfOpen), passedOver, failure);
+        throw new EngineUnavailableException(choice.describe(request.requireHalfOpen()), passedOver, failure);
+    }
+
+    /**
+     * Opens the engine that would be taken now, where that is another one than this, or makes a better handshake; null
+     * where it is not. Tries again only what {@linkplain EngineAvailability#mayChange() may change}.
+     */
+    static @Nullable Opened better(EngineRequest request, EngineReport current) {
+        if (!isBetterAvailable(request.choice(), current)) {
+            return null;
+        }
+        Opened found = open(request);
+        EngineReport report = found.report();
+        boolean isBetter = !report.name().equals(current.name()) || report.handshake() != current.handshake();
+        if (!isBetter) {
+            // The better one is available, but could not be opened.
+            found.engine().close();
+        }
+        return isBetter ? found : null;
+    }
+
+    private static boolean isBetterAvailable(EngineChoice choice, EngineReport current) {
+        for (EngineProvider provider : choice.among(choice.provider() == null ? Present.PROVIDERS : List.of())) {
+            EngineAvailability availability = availability(provider);
+            if (provider.name().equals(current.name())) {
+                return availability.handshake() == Handshake.HALF && current.handshake() == Handshake.FULL;
+            }
+            if (availability.handshake() == Handshake.HALF) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Opened opened(
             EngineProvider provider,
-            Availability availability,
-            int maxInFlight,
-            boolean insistent,
-            boolean mayResend,
-            List<EngineReport.PassedOver> passedOver) {
+            EngineAvailability availability,
+            EngineRequest request,
+            List<EngineReport.PassedOver> passedOver,
+            boolean mayImprove) {
         // A second socket for each check: one more SYN goes out half-way, or the next address is asked.
-        Engine engine = provider.open(new EngineSettings(2 * maxInFlight, mayResend));
+        Engine engine = provider.open(new EngineSettings(2 * request.maxInFlight(), request.mayResend()));
+        boolean kept = false;
+        try {
+            Opened opened = reported(engine, availability, request, passedOver, mayImprove);
+            kept = true;
+            return opened;
+        } finally {
+            if (!kept) {
+                engine.close();
+            }
+        }
+    }
+
+    private static Opened reported(
+            Engine engine,
+            EngineAvailability availability,
+            EngineRequest request,
+            List<EngineReport.PassedOver> passedOver,
+            boolean mayImprove) {
+        int maxInFlight = request.maxInFlight();
         int inFlight = Math.max(1, Math.min(maxInFlight, engine.capacity() / 2));
         String shortfall = availability.cause();
-        if (insistent && inFlight < maxInFlight) {
-            String fewer = "maxInFlight: " + maxInFlight + " (the engine holds " + inFlight + " here)";
+        String limit = engine.capacityLimit();
+        if (inFlight < maxInFlight && (request.insistent() || limit != null)) {
+            String fewer = "maxInFlight: " + maxInFlight + " (the engine holds " + inFlight + " here"
+                    + (limit == null ? ")" : ": " + limit + ")");
             shortfall = shortfall == null ? fewer : shortfall + "; " + fewer;
         }
         EngineReport report = new EngineReport(
                 engine.name(), engine.handshake(), inFlight, passedOver, engine.asksHosts(), shortfall);
-        if (!passedOver.isEmpty() || report.shortfall() != null) {
+        return new Opened(engine, report, mayImprove);
+    }
+
+    /** Logs which engine a checker has, where that is not the best there is at its best. */
+    static void announce(EngineReport report) {
+        if (!report.passedOver().isEmpty() || report.shortfall() != null) {
             // Asked for only here: finding a logger loads the platform's logging.
             System.getLogger("io.halfshake")
                     .log(report.handshake() == Handshake.FULL ? Level.WARNING : Level.INFO, report.describe());
         }
-        return new Opened(engine, report);
     }
 
-    private static Availability availability(EngineProvider provider) {
+    private static EngineAvailability availability(EngineProvider provider) {
         try {
-            return provider.availability();
+            String off = turnedOff(provider.name());
+            return off == null ? provider.availability() : EngineAvailability.unavailable(off, List.of());
         } catch (RuntimeException | Error e) {
-            return Availability.unavailable(e.toString(), List.of());
+            return EngineAvailability.unavailable(e.toString(), List.of());
+        }
+    }
+
+    /** The system property that turns this engine off; null where none does. */
+    private static @Nullable String turnedOff(String engine) {
+        String property = "halfshake.engine." + engine;
+        String value = property(property);
+        return OFF.equalsIgnoreCase(value) ? "system property " + property + ": " + value : null;
+    }
+
+    private static @Nullable String property(String name) {
+        try {
+            return System.getProperty(name);
+        } catch (SecurityException e) {
+            return null;
         }
     }
 
@@ -99,28 +172,7 @@ final class Engines {
         return error instanceof RuntimeException && error.getMessage() != null ? error.getMessage() : error.toString();
     }
 
-    private static String cause(Availability availability, String otherwise) {
+    private static String cause(EngineAvailability availability, String otherwise) {
         return availability.cause() == null ? otherwise : availability.cause();
-    }
-
-    private static List<EngineProvider> load() {
-        List<EngineProvider> found = new ArrayList<>();
-        found.add(new PortableEngineProvider());
-        Iterator<EngineProvider> others = ServiceLoader.load(
-                        EngineProvider.class, EngineProvider.class.getClassLoader())
-                .iterator();
-        for (int broken = 0; broken < MOST_BROKEN; ) {
-            try {
-                if (!others.hasNext()) {
-                    break;
-                }
-                found.add(others.next());
-            } catch (ServiceConfigurationError | LinkageError e) {
-                broken++;
-                found.add(new BrokenProvider(e));
-            }
-        }
-        found.sort(Comparator.comparingInt(EngineProvider::preference).reversed());
-        return List.copyOf(found);
     }
 }

@@ -2,7 +2,11 @@ package io.halfshake;
 
 /** How much of TCP's three-way handshake (RFC 9293, section 3.5) took place. */
 public enum Handshake {
-    /** The last ACK was never sent: the server's {@code accept()} does not return, its application sees nothing. */
+    /**
+     * No handshake was completed: the last ACK was never sent, so the server's {@code accept()} does not return and its
+     * application sees nothing. Also the value where there was no handshake at all: the target refused or was silent,
+     * nothing was sent, or the engine sends no SYNs, as {@code echo} does.
+     */
     HALF,
     /**
      * The handshake was completed, or it cannot be ruled out that it was: the server may have accepted a connection.

@@ -2,63 +2,93 @@ package io.halfshake;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** IP addresses written as such, which need no resolver. */
 final class Literals {
-    /** "255.255.255.255". The JDK takes anything longer for a name, whatever it is made of, and asks for it. */
-    private static final int LONGEST_IPV4 = 15;
+    /** "255.255.255.255". */
+    private static final int MAX_IPV4 = 15;
 
     private Literals() {}
 
-    /** The address, if the host is a literal; else null, and then it is a name. */
+    /** The address, if the host is a literal; null for a name, and where there is no interface of the scope's name. */
     static @Nullable InetAddress parse(String host) {
-        byte[] ipv4 = ipv4(host);
         try {
-            if (ipv4 != null) {
-                return InetAddress.getByAddress(ipv4);
+            byte[] octets = new byte[4];
+            if (readIpv4(host, octets)) {
+                return InetAddress.getByAddress(octets);
             }
-            return isIpv6(host) ? InetAddress.getByName(host) : null;
+            return isIpv6(host) ? ipv6(host) : null;
         } catch (UnknownHostException e) {
-            // An IPv6 scope that names no interface of this machine: the resolver will say so in its own words.
             return null;
         }
     }
 
-    /**
-     * Four decimal numbers of 0 to 255, or null. Older forms ("127.1") are left to the resolver, which may know them as
-     * names.
-     */
-    private static byte @Nullable [] ipv4(String host) {
-        if (host.length() > LONGEST_IPV4) {
+    private static @Nullable InetAddress ipv6(String host) throws UnknownHostException {
+        int scope = host.indexOf('%');
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            // The JDK wants the interface to have an address of the same kind. Whether it can be used, the kernel
+            // knows.
+            NetworkInterface named = scope < 0 ? null : interfaceNamed(host.substring(scope + 1));
+            if (named == null) {
+                return null;
+            }
+            byte[] address = InetAddress.getByName(host.substring(0, scope)).getAddress();
+            return Inet6Address.getByAddress(null, address, named.getIndex());
+        }
+    }
+
+    /** Why an IPv6 address cannot be asked. */
+    static UnknownHostException noInterface(String host) {
+        return new UnknownHostException(host + ": no interface " + host.substring(host.indexOf('%') + 1));
+    }
+
+    private static @Nullable NetworkInterface interfaceNamed(String name) {
+        try {
+            return NetworkInterface.getByName(name);
+        } catch (SocketException e) {
             return null;
         }
-        byte[] octets = new byte[4];
+    }
+
+    /** Four decimal numbers of 0 to 255. Leading zeros are refused: some readers take them for octal, others do not. */
+    static boolean isIpv4(String host) {
+        return readIpv4(host, null);
+    }
+
+    private static boolean readIpv4(String host, byte @Nullable [] octets) {
+        if (host.length() > MAX_IPV4) {
+            return false;
+        }
         int dots = 0;
         int value = -1;
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
-            if (c == '.') {
-                if (value < 0 || dots == 3) {
-                    return null;
-                }
-                octets[dots++] = (byte) value;
+            if (c == '.' && value >= 0 && dots < 3) {
+                put(octets, dots++, value);
                 value = -1;
-            } else if (c >= '0' && c <= '9') {
+            } else if (c >= '0' && c <= '9' && value != 0) {
                 value = Math.max(value, 0) * 10 + (c - '0');
-                if (value > 255) {
-                    return null;
-                }
             } else {
-                return null;
+                return false;
+            }
+            if (value > 255) {
+                return false;
             }
         }
-        if (dots != 3 || value < 0) {
-            return null;
+        put(octets, dots, value);
+        return dots == 3 && value >= 0;
+    }
+
+    private static void put(byte @Nullable [] octets, int index, int value) {
+        if (octets != null) {
+            octets[index] = (byte) value;
         }
-        octets[3] = (byte) value;
-        return octets;
     }
 
     /**

@@ -1,26 +1,30 @@
 package io.halfshake;
 
-import io.halfshake.internal.Threads;
+import io.halfshake.internal.FailSafe;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Blocking look-ups on a bounded pool. Equal questions share one look-up; nobody waits for longer than he wants to. */
+/**
+ * Look-ups that may block, on a bounded number of threads. Equal questions share one look-up; each caller can stop
+ * waiting on its own. An answer is used again only while the name's next look-up is held up.
+ */
 final class PooledResolver implements Resolver {
-    /** Names are asked about in bulk, and one hanging name server must not hold up the names of all others at once. */
-    static final int MOST_THREADS = 32;
-
-    private static final long IDLE_SECONDS = 10;
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /**
      * Enough for idle threads. One that hangs in the operating system's resolver cannot be ended: it ends with its
@@ -28,73 +32,206 @@ final class PooledResolver implements Resolver {
      */
     private static final long CLOSE_WAIT_MILLIS = 250;
 
-    private final Lookup lookup;
-    private final ThreadPoolExecutor pool;
-    private final ConcurrentHashMap<String, Question> questions = new ConcurrentHashMap<>();
-
-    PooledResolver(Lookup lookup) {
-        this.lookup = Objects.requireNonNull(lookup, "lookup");
-        this.pool = new ThreadPoolExecutor(
-                MOST_THREADS, MOST_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "halfshake-resolver");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
+    /** What runs on a thread of the pool, and may block there. */
+    @FunctionalInterface
+    interface Call {
+        CompletableFuture<List<InetAddress>> start(String host) throws UnknownHostException;
     }
 
-    /** One name being looked up, and everybody who wants to know. */
-    private final class Question implements Runnable {
+    private final Call call;
+    private final boolean copiesErrors;
+    private final LongSupplier nanoClock;
+    private final LookupThreads threads;
+    private final ReentrantLock lock;
+    private final LookupHistory memory;
+    private final Map<String, PendingLookup> questions = new HashMap<>();
+
+    PooledResolver(Call call, boolean copiesErrors, long answerNanos, LongSupplier nanoClock) {
+        this.call = call;
+        this.copiesErrors = copiesErrors;
+        this.nanoClock = nanoClock;
+        this.threads = new LookupThreads(nanoClock, IDLE_NANOS);
+        this.lock = threads.lock;
+        this.memory = new LookupHistory(answerNanos);
+    }
+
+    /** Runs a look-up that blocks. */
+    static PooledResolver blocking(Lookup lookup, long answerNanos, LongSupplier nanoClock) {
+        Objects.requireNonNull(lookup, "lookup");
+        return new PooledResolver(
+                host -> CompletableFuture.completedFuture(lookup.lookup(host)), true, answerNanos, nanoClock);
+    }
+
+    /** Keeps a resolver that blocks, against its contract, from the threads that ask it. Does not close it. */
+    static PooledResolver guarding(Resolver resolver, long answerNanos, LongSupplier nanoClock) {
+        return new PooledResolver(resolver::resolve, false, answerNanos, nanoClock);
+    }
+
+    /** One name being looked up, and its waiters. */
+    private final class PendingLookup extends LookupThreads.Task {
         private final String key;
         private final String host;
-        private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet(1);
+        private Set<Waiter> waiters = new HashSet<>(2);
 
-        Question(String key, String host) {
+        /** Whether a caller was given an earlier answer, and a later one will want this. */
+        private boolean refreshes;
+
+        private @Nullable CompletableFuture<List<InetAddress>> source;
+
+        PendingLookup(String key, String host) {
+            super(memory.lane(key));
             this.key = key;
             this.host = host;
         }
 
         @Override
-        public void run() {
-            if (isDropped()) {
-                return;
-            }
-            List<InetAddress> found = null;
-            Throwable error = null;
+        void run() {
+            long begun = nanoClock.getAsLong();
+            CompletableFuture<List<InetAddress>> answer = start();
+            boolean unwanted;
+            FailSafe.lock(lock);
             try {
-                found = lookup.lookup(host);
+                questions.remove(key, this);
+                source = answer;
+                unwanted = waiters.isEmpty() && !refreshes;
+                memory.lookedUp(key, nanoClock.getAsLong() - begun, answer.isCompletedExceptionally(), unwanted);
+            } finally {
+                lock.unlock();
+            }
+            CompletableFuture<?> unused = answer.whenComplete(this::settle);
+            if (unwanted) {
+                answer.cancel(true);
+            }
+        }
+
+        private CompletableFuture<List<InetAddress>> start() {
+            try {
+                CompletableFuture<List<InetAddress>> answer = call.start(host);
+                return answer != null
+                        ? answer
+                        : CompletableFuture.failedFuture(
+                                new NullPointerException("resolver: null (expected a future)"));
             } catch (Exception | Error e) {
-                error = e;
+                return CompletableFuture.failedFuture(e);
+            }
+        }
+
+        private void settle(@Nullable List<InetAddress> found, @Nullable Throwable error) {
+            try {
+                remember(error == null ? copy(found) : null);
+            } catch (Throwable e) {
+                FailSafe.log(Level.WARNING, "an answer could not be remembered", e);
             }
             answer(found, error);
         }
 
-        /** Whether everybody who asked has gone before a thread was free. */
-        private boolean isDropped() {
-            return questions.computeIfPresent(key, (k, known) -> known == this && waiters.isEmpty() ? null : known)
-                    != this;
+        private void remember(@Nullable List<InetAddress> kept) {
+            FailSafe.lock(lock);
+            try {
+                memory.answered(key, kept, nanoClock.getAsLong());
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        void fail(Throwable cause) {
+            FailSafe.lock(lock);
+            try {
+                questions.remove(key, this);
+            } finally {
+                lock.unlock();
+            }
+            answer(null, cause);
+        }
+
+        @Override
+        void heldUp() {
+            List<InetAddress> remembered;
+            Set<Waiter> told;
+            FailSafe.lock(lock);
+            try {
+                remembered = hasStarted() ? null : memory.fresh(key, nanoClock.getAsLong());
+                if (remembered == null || waiters.isEmpty()) {
+                    return;
+                }
+                Set<Waiter> later = new HashSet<>(2);
+                told = waiters;
+                waiters = later;
+                refreshes = true;
+            } finally {
+                lock.unlock();
+            }
+            tell(told, remembered, null);
         }
 
         void answer(@Nullable List<InetAddress> found, @Nullable Throwable error) {
-            questions.remove(key, this);
-            for (Waiter waiter : waiters) {
-                waiter.answer(found, error);
+            Set<Waiter> told;
+            FailSafe.lock(lock);
+            try {
+                // Without a copy, for which there may be no room. No waiter comes after this.
+                told = waiters;
+                waiters = Collections.emptySet();
+            } finally {
+                lock.unlock();
             }
+            tell(told, found, error);
+        }
+
+        private void tell(Set<Waiter> told, @Nullable List<InetAddress> found, @Nullable Throwable error) {
+            for (Waiter waiter : told) {
+                try {
+                    waiter.answer(found, error);
+                } catch (Throwable e) {
+                    FailSafe.log(Level.WARNING, "an answer could not be told", e);
+                }
+            }
+        }
+
+        /** A waiter has left. What to cancel, without the lock. */
+        @Nullable
+        CompletableFuture<?> left(Waiter waiter) {
+            waiters.remove(waiter);
+            if (!waiters.isEmpty() || refreshes) {
+                return null;
+            }
+            if (!hasStarted()) {
+                threads.withdraw(this);
+                questions.remove(key, this);
+            }
+            return source;
         }
     }
 
-    private static final class Waiter extends CompletableFuture<List<InetAddress>> {
-        private volatile @Nullable Question question;
+    /** A user's list may hold anything, and change. Null if there is nothing in it. */
+    private static @Nullable List<InetAddress> copy(@Nullable List<InetAddress> found) {
+        try {
+            return found == null || found.isEmpty() ? null : Collections.unmodifiableList(new ArrayList<>(found));
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    private final class Waiter extends CompletableFuture<List<InetAddress>> {
+        private @Nullable PendingLookup pending;
 
         void answer(@Nullable List<InetAddress> found, @Nullable Throwable error) {
             if (error != null) {
-                completeExceptionally(ownCopy(error));
+                completeExceptionally(copiesErrors ? own(error) : error);
             } else {
                 complete(found == null ? List.of() : found);
             }
         }
 
-        /** Callers may change an exception, so each gets one of his own. */
+        /** Callers may change an exception, so each gets its own, if there is room for it. */
+        private static Throwable own(Throwable error) {
+            try {
+                return ownCopy(error);
+            } catch (OutOfMemoryError e) {
+                return error;
+            }
+        }
+
         private static UnknownHostException ownCopy(Throwable error) {
             boolean unknownHost = error instanceof UnknownHostException;
             UnknownHostException copy = new UnknownHostException(unknownHost ? error.getMessage() : error.toString());
@@ -105,9 +242,17 @@ final class PooledResolver implements Resolver {
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
             boolean cancelled = super.cancel(mayInterruptIfRunning);
-            Question left = question;
-            if (cancelled && left != null) {
-                left.waiters.remove(this);
+            CompletableFuture<?> source = null;
+            FailSafe.lock(lock);
+            try {
+                if (cancelled && pending != null) {
+                    source = pending.left(this);
+                }
+            } finally {
+                lock.unlock();
+            }
+            if (source != null) {
+                source.cancel(mayInterruptIfRunning);
             }
             return cancelled;
         }
@@ -121,34 +266,86 @@ final class PooledResolver implements Resolver {
     @Override
     public CompletableFuture<List<InetAddress>> resolve(String host) {
         Waiter waiter = new Waiter();
-        Question asked = questions.compute(host.toLowerCase(Locale.ROOT), (key, known) -> {
-            Question question = known == null ? new Question(key, host) : known;
-            question.waiters.add(waiter);
-            waiter.question = question;
-            if (known == null) {
-                try {
-                    pool.execute(question);
-                } catch (RejectedExecutionException | OutOfMemoryError e) {
-                    waiter.completeExceptionally(e);
-                    return null;
-                }
+        List<InetAddress> remembered;
+        FailSafe.lock(lock);
+        try {
+            if (threads.isClosed()) {
+                waiter.completeExceptionally(closed());
+                return waiter;
             }
-            return question;
-        });
-        if (asked != null && pool.isShutdown()) {
-            // Closing may have looked for open questions just before this one could be seen.
-            asked.answer(null, closed());
+            remembered = ask(host, waiter);
+        } finally {
+            lock.unlock();
+        }
+        threads.failUnstarted();
+        if (remembered != null) {
+            waiter.complete(remembered);
         }
         return waiter;
     }
 
+    /** An earlier answer, if it is to be used at once since the look-up is held up. */
+    private @Nullable List<InetAddress> ask(String host, Waiter waiter) {
+        String key = host.toLowerCase(Locale.ROOT);
+        PendingLookup pending = questions.get(key);
+        if (pending == null) {
+            pending = submit(new PendingLookup(key, host), waiter);
+        } else {
+            pending.waiters.add(waiter);
+        }
+        long now = nanoClock.getAsLong();
+        List<InetAddress> remembered = pending.isHeldUp(now) ? memory.fresh(key, now) : null;
+        if (remembered == null) {
+            waiter.pending = pending;
+        } else {
+            pending.waiters.remove(waiter);
+            pending.refreshes = true;
+        }
+        return remembered;
+    }
+
+    private PendingLookup submit(PendingLookup pending, Waiter waiter) {
+        boolean submitted = false;
+        try {
+            questions.put(pending.key, pending);
+            pending.waiters.add(waiter);
+            threads.submit(pending);
+            submitted = true;
+        } finally {
+            if (!submitted) {
+                // Else the next one that asks would wait for it.
+                threads.withdraw(pending);
+                questions.remove(pending.key, pending);
+            }
+        }
+        return pending;
+    }
+
+    /** How many look-ups run. */
+    int running() {
+        FailSafe.lock(lock);
+        try {
+            return threads.running();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void close() {
-        pool.shutdownNow();
-        for (Question question : List.copyOf(questions.values())) {
-            question.answer(null, closed());
+        List<PendingLookup> open;
+        FailSafe.lock(lock);
+        try {
+            threads.stop();
+            open = List.copyOf(questions.values());
+            questions.clear();
+        } finally {
+            lock.unlock();
         }
-        Threads.awaitUninterruptibly(pool, CLOSE_WAIT_MILLIS);
+        for (PendingLookup pending : open) {
+            pending.answer(null, closed());
+        }
+        threads.awaitEnd(CLOSE_WAIT_MILLIS);
     }
 
     private static IllegalStateException closed() {

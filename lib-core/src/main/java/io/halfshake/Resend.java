@@ -4,11 +4,11 @@ import io.halfshake.internal.Durations;
 import java.time.Duration;
 
 /**
- * When one more SYN goes out, from a second socket, for a check that got no answer yet. The first answer wins.
+ * When a second SYN is sent, from a second socket, for a check without an answer. The first answer wins.
  *
  * <p>The kernel itself resends a SYN only after a second (RFC 6298, section 2), so that with a shorter timeout a single
- * lost packet would look like a dead target. An engine that resends by itself has a time of its own for that, and of
- * this policy heeds only {@link #never()}.
+ * lost packet would look like a dead target. An engine that resends by itself has its own timing, and follows only
+ * {@link #never()} of this policy.
  */
 public final class Resend {
     /** From this timeout on the kernel's own resend, after 1 s, leaves the answer at least as much time again. */
@@ -39,7 +39,7 @@ public final class Resend {
     }
 
     /**
-     * Never: one socket a check, and the kernel's resends.
+     * Never: one socket per check, and the kernel's resends.
      *
      * @return the policy
      */
@@ -58,7 +58,7 @@ public final class Resend {
         return new Resend(Durations.positiveNanos("delay", delay), "after " + delay);
     }
 
-    /** When to send again, for a SYN sent with so much time left of so long a timeout; or {@link #NONE}. */
+    /** When to resend a SYN that was sent with {@code remainingNanos} of the timeout left; or {@link #NONE}. */
     long delayNanos(long timeoutNanos, long remainingNanos) {
         if (this == NEVER || (this == HALFWAY && timeoutNanos >= KERNEL_RESEND_SUFFICES_NANOS)) {
             return NONE;

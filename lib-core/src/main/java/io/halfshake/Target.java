@@ -4,46 +4,63 @@ import io.halfshake.internal.Arguments;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Host and port as the user wrote them, before any name is resolved.
  *
+ * <p>A host is an IPv4 address of four decimal numbers without leading zeros, an IPv6 address with or without a scope,
+ * or a name: at most 253 characters, in labels of at most 63 letters, digits, hyphens and underscores. A name that ends
+ * in a number ({@code 1.2.3}, {@code 10.0.0.256}) is refused, since system resolvers read some of those as addresses
+ * that were not meant. An international name is kept as written and resolved in the form that {@link java.net.IDN}
+ * gives it. That is IDNA2003: names with a sharp s, a final sigma, a joiner, or a character that is newer than Unicode
+ * 3.2 are refused, and can be written as {@code xn--...}.
+ *
  * @param host a name, an IPv4 address, or an IPv6 address without brackets, with or without a scope
- * @param port 1 to 65535; 0 for a host without a port, which only an engine that asks hosts can check
+ * @param port 1 to 65535; 0 for a host without a port, which only an engine that checks hosts accepts
  */
 public record Target(String host, int port) {
-    /** RFC 1035, section 2.3.4: 255 octets on the wire, which leaves 253 characters of text. */
-    private static final int LONGEST_NAME = 253;
-
-    private static final int MOST_DIGITS = 5;
+    private static final int MAX_DIGITS = 5;
 
     private static final String FORM = "\"host:port\", or \"[address]:port\" for IPv6";
 
     /**
      * Checks host and port.
      *
-     * @throws IllegalArgumentException if the port is not 0 to 65535, or the host is empty, longer than 253 characters,
-     *     in brackets, or holds a space, a slash or a control character
+     * @throws IllegalArgumentException if the port is not 0 to 65535, or the host is neither an address without
+     *     brackets nor a name; the message carries the value and the rule
      */
     public Target {
         Objects.requireNonNull(host, "host");
         Arguments.require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
+        if (!Literals.isIpv4(host)) {
+            requireIpv6OrName(host);
+        }
+    }
+
+    private static void requireIpv6OrName(String host) {
         if (host.isEmpty()) {
             throw Arguments.wrong("host", host, "a name or an address");
         }
-        if (host.length() > LONGEST_NAME) {
-            throw Arguments.wrong("host", host, "at most " + LONGEST_NAME + " characters");
-        }
-        boolean brackets = host.indexOf('[') >= 0 || host.indexOf(']') >= 0;
-        if (brackets || host.indexOf('/') >= 0 || (host.indexOf(':') >= 0 && !Literals.isIpv6(host))) {
+        boolean ipv6 = Literals.isIpv6(host);
+        if (host.indexOf('[') >= 0
+                || host.indexOf(']') >= 0
+                || host.indexOf('/') >= 0
+                || (!ipv6 && host.indexOf(':') >= 0)) {
             throw Arguments.wrong("host", host, "a name, or an address without brackets");
         }
-        for (int i = 0; i < host.length(); i++) {
-            char c = host.charAt(i);
-            if (Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c)) {
-                throw Arguments.wrong("host", host, "no spaces or control characters");
-            }
+        if (ipv6) {
+            requireVisible(host);
+        } else {
+            HostNames.require(host);
         }
+    }
+
+    /** Only a scope can hold more than digits, dots and colons. */
+    private static void requireVisible(String host) {
+        host.codePoints().filter(HostNames::isInvisible).findFirst().ifPresent(c -> {
+            throw HostNames.wrongCharacter(host, c);
+        });
     }
 
     /**
@@ -91,6 +108,15 @@ public record Target(String host, int port) {
         return new Target(ip == null ? address.getHostString() : Literals.text(ip), address.getPort());
     }
 
+    /**
+     * The address, if the host is written as one; nothing is looked up.
+     *
+     * @return null for a name, and for an IPv6 address whose scope names no interface of this host
+     */
+    public @Nullable InetAddress literal() {
+        return Literals.parse(host);
+    }
+
     private static String host(String text, String host) {
         if (host.startsWith("[")) {
             String inside = host.substring(1, host.length() - (host.endsWith("]") ? 1 : 0));
@@ -110,7 +136,7 @@ public record Target(String host, int port) {
         int port = 0;
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < '0' || c > '9' || i - from >= MOST_DIGITS) {
+            if (c < '0' || c > '9' || i - from >= MAX_DIGITS) {
                 throw wrongPort(text);
             }
             port = port * 10 + (c - '0');

@@ -3,17 +3,17 @@ package io.halfshake;
 import io.halfshake.internal.Threads;
 import java.util.concurrent.locks.LockSupport;
 
-/** Turns a wheel in real time. Sleeps until the next timer; with none, until there is one. */
+/** Fires timers in real time. Sleeps until the next timer; with none, until there is one. */
 final class TimerThread implements AutoCloseable {
     private static final long RETRY_NANOS = 1_000_000;
     private static final long CLOSE_WAIT_MILLIS = 5_000;
 
-    private final TimerWheel wheel = new TimerWheel(System::nanoTime);
+    private final Timers timers = new Timers(System::nanoTime);
     private final Thread thread = new Thread(this::run, "halfshake-timer");
     private volatile boolean stopped;
 
     private TimerThread() {
-        wheel.onEarlierTimer(() -> LockSupport.unpark(thread));
+        timers.onEarlierTimer(() -> LockSupport.unpark(thread));
         thread.setDaemon(true);
     }
 
@@ -23,19 +23,19 @@ final class TimerThread implements AutoCloseable {
         return timerThread;
     }
 
-    TimerWheel wheel() {
-        return wheel;
+    Timers timers() {
+        return timers;
     }
 
     private void run() {
         while (!stopped) {
             try {
-                wheel.advance();
-            } catch (RuntimeException | Error e) {
-                // Out of memory, or a log that fails: every deadline hangs on this thread, which tries again.
+                timers.advance();
+            } catch (Throwable e) {
+                // Nothing is known to throw here, but every deadline hangs on this thread, which tries again.
                 LockSupport.parkNanos(this, RETRY_NANOS);
             }
-            long nanos = wheel.nanosToNext();
+            long nanos = timers.nanosToNext();
             if (nanos > 0 && !stopped) {
                 LockSupport.parkNanos(this, nanos);
             }

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  * Where the time of one check went. Kept as nanoseconds, because a busy checker makes many of these.
  *
  * @param elapsedNanos from the call to the result
- * @param queuedNanos the part of it spent waiting for the checker's in-flight budget
+ * @param queuedNanos the part of it spent waiting for the checker's in-flight budget, or for a socket for one more
+ *     address
  * @param resolvingNanos the part of it spent resolving the name
  * @param roundTripNanos from the SYN to the answer, or {@link #NO_ROUND_TRIP}
  */
 public record Timing(long elapsedNanos, long queuedNanos, long resolvingNanos, long roundTripNanos) {
-    /** Stands for "no answer, no round trip". */
+    /** No answer, and so no round trip. */
     public static final long NO_ROUND_TRIP = -1;
 
     /**
@@ -29,6 +30,17 @@ public record Timing(long elapsedNanos, long queuedNanos, long resolvingNanos, l
     }
 
     /**
+     * The timing of a check that got no answer, and neither queued nor resolved a name.
+     *
+     * @param elapsedNanos from the call to the result, zero or more
+     * @return the timing
+     * @throws IllegalArgumentException if it is negative
+     */
+    public static Timing withoutRoundTrip(long elapsedNanos) {
+        return new Timing(elapsedNanos, 0, 0, NO_ROUND_TRIP);
+    }
+
+    /**
      * From the call to the result.
      *
      * @return zero or more
@@ -38,7 +50,8 @@ public record Timing(long elapsedNanos, long queuedNanos, long resolvingNanos, l
     }
 
     /**
-     * The part of {@link #elapsed()} spent waiting for the checker's in-flight budget.
+     * The part of {@link #elapsed()} spent waiting for the checker's in-flight budget, or for a socket for one more
+     * address.
      *
      * @return zero or more
      */
@@ -58,7 +71,7 @@ public record Timing(long elapsedNanos, long queuedNanos, long resolvingNanos, l
     /**
      * From the SYN to the answer.
      *
-     * @return the round trip, or null where nobody answered
+     * @return the round trip, or null where there was no answer
      */
     public @Nullable Duration roundTrip() {
         return roundTripNanos == NO_ROUND_TRIP ? null : Duration.ofNanos(roundTripNanos);

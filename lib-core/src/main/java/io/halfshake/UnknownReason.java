@@ -1,10 +1,10 @@
 package io.halfshake;
 
-/** Why a check could not tell. Each says something about this process or this machine, and nothing about the target. */
+/** Why a check is Unknown: each a fact about this process or this machine, and none about the target. */
 public enum UnknownReason {
-    /** The name has no address, or the resolver failed, or it left too little of the timeout to ask the address. */
+    /** The name has no address, or the resolver failed, or it left too little of the timeout to check the address. */
     UNRESOLVED,
-    /** The checker's in-flight budget kept the check waiting for too much of its timeout. */
+    /** The checker's in-flight budget kept the check, or one of its addresses, waiting for too much of its timeout. */
     SATURATED,
     /** This process or machine has no file descriptor left (EMFILE, ENFILE). */
     NO_DESCRIPTORS,
@@ -16,12 +16,12 @@ public enum UnknownReason {
     NOT_PERMITTED,
     /** This machine has no route to the address, or no such address family (ENETUNREACH at once, EAFNOSUPPORT). */
     NO_ROUTE,
-    /** This process was held up, so that the target was not given a fair share of the timeout. */
+    /** This process stalled, so that the target did not get a fair share of the timeout. */
     STALLED,
     /** The thread that waited for the result was interrupted; its interrupt flag is set again. */
     INTERRUPTED,
     /** The checker was closed while the check ran. */
     CHECKER_CLOSED,
-    /** Anything else that went wrong on this machine; the cause tells. */
+    /** Any other failure on this machine; the cause has the details. */
     LOCAL_FAILURE
 }

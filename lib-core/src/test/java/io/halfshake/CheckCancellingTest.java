@@ -29,6 +29,21 @@ class CheckCancellingTest extends ScriptedCheck {
         assertThat(rig.checker().stats().unknown()).isZero();
     }
 
+    /** It would say that a thread was interrupted, and there is no other reason to give. */
+    @Test
+    void bringsNoResult() {
+        List<CheckResult> delivered = new ArrayList<>();
+        Check check =
+                rig.checker().start(new Target("192.0.2.1", 80), "192.0.2.1:80", TIMEOUT.toNanos(), delivered::add);
+        check.cancel();
+        check.cancel();
+        rig.pass(millis(501));
+
+        assertThat(delivered).isEmpty();
+        assertThat(rig.checker().stats().cancelled()).isEqualTo(1);
+        assertThat(engine.cancelled).hasSize(1);
+    }
+
     @Test
     void whileQueuedNeverSends() {
         rig.maxInFlight = 1;

@@ -42,14 +42,13 @@ class CheckEventTest {
                 "up.recorded:80",
                 Samples.ADDRESS,
                 new Timing(4_000_000, 3_000_000, 2_000_000, 240_000),
-                new Evidence(
-                        Speaker.SYN_ACK, null, null, null, 2, "sample", Handshake.HALF, Evidence.Clock.USER_SPACE));
+                new Evidence(Signal.SYN_ACK, null, null, null, 2, "sample", Handshake.HALF, Evidence.Clock.USER_SPACE));
         CheckResult down = new CheckResult.Down(
                 "down.recorded:80",
                 Samples.ADDRESS,
                 DownReason.TIMED_OUT,
                 Samples.TIMING,
-                Samples.evidence(Speaker.NOBODY));
+                Samples.evidence(Signal.NONE));
         CheckResult unknown = new CheckResult.Unknown(
                 "unknown.recorded:80",
                 null,
@@ -90,10 +89,5 @@ class CheckEventTest {
             throw new AssertionError("no event of " + target);
         }
         return event;
-    }
-
-    @Test
-    void withoutARecordingNothingHappens() {
-        CheckEvent.commit(Samples.up());
     }
 }

@@ -3,6 +3,7 @@ package io.halfshake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.halfshake.internal.CallbackExecutor;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,25 @@ class CheckFutureTest {
     void completingExceptionallyStopsTheCheck() {
         assertThat(future.completeExceptionally(new IllegalStateException("enough")))
                 .isTrue();
+
+        assertStopped();
+        assertThatThrownBy(future::join).hasRootCauseMessage("enough");
+    }
+
+    @Test
+    void obtrudingAValueStopsTheCheckAndKeepsTheValue() {
+        CheckResult own = Samples.up();
+        future.obtrudeValue(own);
+
+        assertStopped();
+        rig.engine.last().complete(ScriptedEngine.refused());
+        rig.runCallbacks();
+        assertThat(future.join()).isSameAs(own);
+    }
+
+    @Test
+    void obtrudingAnExceptionStopsTheCheck() {
+        future.obtrudeException(new IllegalStateException("enough"));
 
         assertStopped();
         assertThatThrownBy(future::join).hasRootCauseMessage("enough");
@@ -124,7 +144,7 @@ class CheckFutureTest {
     void asyncStagesRunOnTheCallbackExecutor() {
         assertThat(future.defaultExecutor()).isNotSameAs(new CompletableFuture<>().defaultExecutor());
         Executor own = Runnable::run;
-        assertThat(new CheckFuture(new CallbackDispatcher(own)).defaultExecutor())
+        assertThat(new CheckFuture(new CallbackExecutor(own, "unused", 1)).defaultExecutor())
                 .isSameAs(own);
     }
 

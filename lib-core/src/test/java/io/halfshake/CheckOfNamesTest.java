@@ -126,4 +126,33 @@ class CheckOfNamesTest extends ScriptedCheck {
 
         assertThat(rig.resultOf(future).address()).isEqualTo(address("2001:db8::1"));
     }
+
+    @Test
+    void ofOtherScriptsAreResolvedInTheFormOfTheDns() {
+        List<String> asked = new ArrayList<>();
+        rig.resolver = host -> {
+            asked.add(host);
+            return CompletableFuture.completedFuture(List.of(CheckerRig.ADDRESS.getAddress()));
+        };
+        CompletableFuture<CheckResult> future = rig.checkName("b\u00fccher.example:80", TIMEOUT);
+        engine.last().complete(answered());
+
+        assertThat(rig.resultOf(future).target()).isEqualTo("b\u00fccher.example:80");
+        assertThat(asked).containsExactly("xn--bcher-kva.example");
+    }
+
+    @Test
+    void aScopeThatNamesNoInterfaceIsNoRoute() {
+        rig.resolver = host -> {
+            throw new AssertionError("asked for " + host);
+        };
+        CheckResult.Unknown result =
+                (CheckResult.Unknown) rig.resultOf(rig.checkName("[fe80::1%no-such-interface]:80", TIMEOUT));
+
+        assertThat(result.reason()).isEqualTo(UnknownReason.NO_ROUTE);
+        assertThat(result.cause()).hasMessage("fe80::1%no-such-interface: no interface no-such-interface");
+        assertThat(result.address()).isNull();
+        assertThat(rig.timers()).isZero();
+        assertThat(rig.checker().stats().inFlight()).isZero();
+    }
 }

@@ -27,7 +27,7 @@ class CheckOfOneAddressTest extends ScriptedCheck {
         assertThat(result.address()).isEqualTo(CheckerRig.ADDRESS);
         assertThat(result.roundTrip()).isEqualTo(millis(3));
         assertThat(result.elapsed()).isEqualTo(millis(7));
-        assertThat(result.evidence()).isEqualTo(evidence(Speaker.SYN_ACK));
+        assertThat(result.evidence()).isEqualTo(evidence(Signal.SYN_ACK));
     }
 
     @Test
@@ -171,10 +171,10 @@ class CheckOfOneAddressTest extends ScriptedCheck {
     void anAnsweredCheckWhoseHandshakeMayBeFullIsCounted() {
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         Evidence full =
-                new Evidence(Speaker.SYN_ACK, null, null, null, 1, "scripted", Handshake.FULL, Evidence.Clock.KERNEL);
+                new Evidence(Signal.SYN_ACK, null, null, null, 1, "scripted", Handshake.FULL, Evidence.Clock.KERNEL);
         engine.last().complete(new Outcome.Answered(1, full));
 
         assertThat(rig.resultOf(future).evidence().handshake()).isEqualTo(Handshake.FULL);
-        assertThat(rig.checker().stats().unkeptHalfOpen()).isEqualTo(1);
+        assertThat(rig.checker().stats().completedHandshakes()).isEqualTo(1);
     }
 }

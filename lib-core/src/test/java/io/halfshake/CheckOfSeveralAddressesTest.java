@@ -40,6 +40,22 @@ class CheckOfSeveralAddressesTest extends ScriptedCheck {
     }
 
     @Test
+    void areAskedAtOnceWhenTheOneBeforeHasFailedThoughAnEarlierOneIsSilent() {
+        rig.resolveTo("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4");
+        CompletableFuture<CheckResult> future = rig.checkName("db:80", Duration.ofSeconds(2));
+        rig.pass(millis(251));
+        assertThat(engine.started).hasSize(2);
+        engine.last().complete(refused());
+        assertThat(engine.started).hasSize(3);
+        engine.started.get(0).complete(unreachable());
+        assertThat(engine.started).as("an earlier one brings none forward").hasSize(3);
+        engine.last().complete(refused());
+        engine.last().complete(answered());
+
+        assertThat(rig.resultOf(future).address()).isEqualTo(address("192.0.2.4"));
+    }
+
+    @Test
     void areDownOnlyIfAllAre() {
         rig.resolveTo("192.0.2.1", "192.0.2.2", "192.0.2.3");
         CompletableFuture<CheckResult> future = rig.checkName("db:80", TIMEOUT);
@@ -86,17 +102,15 @@ class CheckOfSeveralAddressesTest extends ScriptedCheck {
     }
 
     @Test
-    void withoutASocketForTheSecondLeaveTheTargetUnknown() {
+    void aResultFoundEarlyTellsHowLongTheCheckTook() {
         rig.resolveTo("192.0.2.1", "192.0.2.2");
-        engine.capacity = 1;
-        CompletableFuture<CheckResult> first = rig.checkName("db:80", TIMEOUT);
-        CompletableFuture<CheckResult> second = rig.checkName("db:80", TIMEOUT);
-        engine.started.get(0).complete(refused());
-        engine.started.get(1).complete(refused());
+        CompletableFuture<CheckResult> future = rig.checkName("db:80", TIMEOUT);
+        engine.last().complete(refused());
         rig.pass(millis(501));
 
-        assertThat(unknownReason(rig.resultOf(first))).isEqualTo(UnknownReason.SATURATED);
-        assertThat(rig.resultOf(second).isUp()).isFalse();
+        CheckResult result = rig.resultOf(future);
+        assertThat(downReason(result)).isEqualTo(DownReason.REFUSED);
+        assertThat(result.elapsed()).isBetween(millis(500), millis(501));
     }
 
     @Test

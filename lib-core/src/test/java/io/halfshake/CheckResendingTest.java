@@ -5,6 +5,7 @@ import static io.halfshake.ScriptedEngine.failed;
 import static io.halfshake.ScriptedEngine.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.spi.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckResendingTest extends ScriptedCheck {
+    /** Half-way through its timeout and a little more. */
+    private CompletableFuture<CheckResult> checkThatSentTwice() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.pass(millis(300));
+        return future;
+    }
+
+    /** As after a refusal that may have been meant for an earlier check. */
+    private static Outcome doubtful() {
+        return new Outcome.Failed(UnknownReason.LOCAL_FAILURE, null, ScriptedEngine.evidence(Signal.LOCAL));
+    }
+
     @Test
     void sendsOnceMoreHalfWayThrough() {
         rig.resend = Resend.halfway();
@@ -31,9 +45,7 @@ class CheckResendingTest extends ScriptedCheck {
 
     @Test
     void theFirstSocketsAnswerCountsAsWell() {
-        rig.resend = Resend.halfway();
-        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
-        rig.pass(millis(300));
+        CompletableFuture<CheckResult> future = checkThatSentTwice();
         engine.started.get(0).complete(refused());
 
         assertThat(downReason(rig.resultOf(future))).isEqualTo(DownReason.REFUSED);
@@ -53,9 +65,7 @@ class CheckResendingTest extends ScriptedCheck {
 
     @Test
     void troubleOnTheSecondSocketDoesNotSpoilTheFirst() {
-        rig.resend = Resend.halfway();
-        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
-        rig.pass(millis(300));
+        CompletableFuture<CheckResult> future = checkThatSentTwice();
         engine.last().complete(failed(UnknownReason.NO_DESCRIPTORS));
         assertThat(future).isNotDone();
         rig.pass(millis(201));
@@ -63,13 +73,20 @@ class CheckResendingTest extends ScriptedCheck {
         assertThat(downReason(rig.resultOf(future))).isEqualTo(DownReason.TIMED_OUT);
     }
 
+    @Test
+    void doubtOnTheFirstSocketIsNotSettledBySilenceOnTheSecond() {
+        CompletableFuture<CheckResult> future = checkThatSentTwice();
+        engine.started.get(0).complete(doubtful());
+        rig.pass(millis(201));
+
+        assertThat(rig.resultOf(future).isUnknown()).isTrue();
+    }
+
     /** A route may be lost, or forbid. */
     @ParameterizedTest
     @EnumSource(names = {"NO_ROUTE", "NOT_PERMITTED"})
     void aSecondSocketThatFindsNoWayTakesTheBlameForTheSilenceOfTheFirst(UnknownReason noWay) {
-        rig.resend = Resend.halfway();
-        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
-        rig.pass(millis(300));
+        CompletableFuture<CheckResult> future = checkThatSentTwice();
         engine.last().complete(failed(noWay));
         assertThat(future).isNotDone();
         rig.pass(millis(201));
@@ -79,13 +96,39 @@ class CheckResendingTest extends ScriptedCheck {
 
     @Test
     void aSecondSocketThatFindsNoRouteDoesNotSpoilAnAnswerToTheFirst() {
-        rig.resend = Resend.halfway();
-        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
-        rig.pass(millis(300));
+        CompletableFuture<CheckResult> future = checkThatSentTwice();
         engine.last().complete(failed(UnknownReason.NO_ROUTE));
         engine.started.get(0).complete(answered());
 
         assertThat(rig.resultOf(future).isUp()).isTrue();
+    }
+
+    /** As where the kernel sends a SYN only once. */
+    private static Outcome givenUp() {
+        return new Outcome.Denied(DownReason.TIMED_OUT, -1, ScriptedEngine.evidence(Signal.NONE));
+    }
+
+    @Test
+    void aSocketThatTheKernelGaveUpLeavesTheOtherItsTime() {
+        CompletableFuture<CheckResult> up = checkThatSentTwice();
+        engine.started.get(0).complete(givenUp());
+        assertThat(up).isNotDone();
+        engine.last().complete(answered());
+        assertThat(rig.resultOf(up).isUp()).isTrue();
+
+        CompletableFuture<CheckResult> down = checkThatSentTwice();
+        engine.started.get(2).complete(givenUp());
+        engine.last().complete(failed(UnknownReason.NO_DESCRIPTORS));
+        assertThat(downReason(rig.resultOf(down))).isEqualTo(DownReason.TIMED_OUT);
+    }
+
+    @Test
+    void aSocketThatTheKernelGaveUpDoesNotSettleADoubt() {
+        CompletableFuture<CheckResult> future = checkThatSentTwice();
+        engine.started.get(0).complete(doubtful());
+        engine.last().complete(givenUp());
+
+        assertThat(unknownReason(rig.resultOf(future))).isEqualTo(UnknownReason.LOCAL_FAILURE);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import io.halfshake.internal.CallbackExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -8,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -15,29 +18,45 @@ import org.jspecify.annotations.Nullable;
 final class CheckerRig implements AutoCloseable {
     static final InetSocketAddress ADDRESS = address("192.0.2.1");
 
+    /** Called whenever a check looks at the clock. */
+    Runnable onClock = () -> {};
+
+    private boolean timerLooks;
+
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
-    private final TimerWheel wheel = new TimerWheel(nanos::get);
+    private final Timers timers = new Timers(this::clock);
     private final Queue<Runnable> callbacks = new ArrayDeque<>();
     final ScriptedEngine engine = new ScriptedEngine(this);
     Resolver resolver = host -> CompletableFuture.failedFuture(new UnknownHostException(host));
     AddressPolicy policy = AddressPolicy.ANY;
     Resend resend = Resend.never();
     int maxInFlight = 100;
+    Executor executor = callbacks::add;
+
+    /** Where the checker's own callback threads come from. */
+    ThreadFactory threads = Thread::new;
+
     private @Nullable DefaultChecker checker;
+
+    /** The checker's, once that is built. */
+    @Nullable
+    CurrentEngine engines;
 
     /** Built at first use, so that a test can set fields before. */
     DefaultChecker checker() {
         DefaultChecker built = checker;
         if (built == null) {
-            built = new DefaultChecker(
+            engines = new CurrentEngine(
                     engine,
                     new EngineReport(
-                            engine.name(), engine.handshake(), maxInFlight, List.of(), engine.asksHosts(), null),
-                    new Settings(policy, resend),
+                            engine.name(), engine.handshake(), maxInFlight, List.of(), engine.asksHosts(), null));
+            built = new DefaultChecker(
+                    engines,
+                    new CheckSettings(policy, resend),
                     host -> resolver.resolve(host),
                     false,
-                    new CallbackDispatcher(callbacks::add),
-                    wheel,
+                    new CallbackExecutor(task -> executor.execute(task), "unused", 2, task -> threads.newThread(task)),
+                    timers,
                     () -> {});
             checker = built;
         }
@@ -52,6 +71,20 @@ final class CheckerRig implements AutoCloseable {
         return checker().checkAddrAsync(target, timeout);
     }
 
+    private long clock() {
+        if (timerLooks) {
+            timerLooks = false;
+        } else {
+            onClock.run();
+        }
+        return nanos.get();
+    }
+
+    private void advance() {
+        timerLooks = true;
+        timers.advance();
+    }
+
     long now() {
         return nanos.get();
     }
@@ -60,8 +93,8 @@ final class CheckerRig implements AutoCloseable {
     void pass(Duration duration) {
         long end = nanos.get() + duration.toNanos();
         while (nanos.get() - end < 0) {
-            nanos.set(nanos.get() + Math.min(end - nanos.get(), TimerWheel.TICK_NANOS));
-            wheel.advance();
+            nanos.set(nanos.get() + Math.min(end - nanos.get(), Timers.TICK_NANOS));
+            advance();
         }
         runCallbacks();
     }
@@ -69,7 +102,7 @@ final class CheckerRig implements AutoCloseable {
     /** The whole process stands still, and then the timer thread runs first. */
     void stall(Duration duration) {
         nanos.addAndGet(duration.toNanos());
-        wheel.advance();
+        advance();
         runCallbacks();
     }
 
@@ -89,7 +122,7 @@ final class CheckerRig implements AutoCloseable {
     }
 
     int timers() {
-        return wheel.size();
+        return timers.size();
     }
 
     void resolveTo(String... literals) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Run in a JVM of its own: checks targets with the portable engine and prints what it found, and how often.
+ * Run in a JVM of its own: checks targets with the engine {@code connect} and prints what it found, and how often.
  *
  * <p>Arguments: how many checks of each target, a timeout, the targets. A target with a + in front is a local address
  * that is bound first and held.
@@ -32,7 +32,8 @@ final class CountedChecks {
                     continue;
                 }
                 for (int i = 0; i < count; i++) {
-                    findings.merge(finding(checker.checkAddr(target, timeout)), 1, Integer::sum);
+                    CheckResult result = checker.checkAddr(target, timeout);
+                    findings.merge(result.target() + " " + finding(result), 1, Integer::sum);
                 }
             }
         }
@@ -48,10 +49,9 @@ final class CountedChecks {
         return socket;
     }
 
-    private static String finding(CheckResult result) {
+    static String finding(CheckResult result) {
         Evidence evidence = result.evidence();
-        return result.target() + " " + verdict(result) + " " + evidence.speaker() + " " + evidence.errno() + " syns="
-                + evidence.syns();
+        return verdict(result) + " " + evidence.signal() + " " + evidence.errno() + " syns=" + evidence.syns();
     }
 
     static String verdict(CheckResult result) {

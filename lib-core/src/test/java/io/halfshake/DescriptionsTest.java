@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DescriptionsTest {
-    private static Evidence evidence(Speaker speaker, @Nullable String call, @Nullable String errno, int syns) {
-        return new Evidence(speaker, null, call, errno, syns, "sample", Handshake.HALF, Evidence.Clock.NONE);
+    private static Evidence evidence(Signal signal, @Nullable String call, @Nullable String errno, int syns) {
+        return new Evidence(signal, null, call, errno, syns, "sample", Handshake.HALF, Evidence.Clock.NONE);
     }
 
     private static String down(DownReason reason, Evidence evidence) {
@@ -26,19 +26,34 @@ class DescriptionsTest {
     @Test
     void theAddressIsNotSaidTwice() {
         CheckResult result = new CheckResult.Up(
-                "192.0.2.1:80", Samples.ADDRESS, new Timing(5_000, 0, 0, 5_000), Samples.evidence(Speaker.SYN_ACK));
+                "192.0.2.1:80", Samples.ADDRESS, new Timing(5_000, 0, 0, 5_000), Samples.evidence(Signal.SYN_ACK));
         assertThat(result.describe()).isEqualTo("192.0.2.1:80 is up: answered in 5 us");
     }
 
     @Test
+    void aHostThatWasAskedWithoutAPortHasNone() throws UnknownHostException {
+        for (String host : new String[] {"192.0.2.1", "2001:db8::1"}) {
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), 0);
+            Timing timing = new Timing(5_000, 0, 0, 5_000);
+            CheckResult literal = new CheckResult.Up(host, address, timing, Samples.evidence(Signal.ICMP));
+            assertThat(literal.describe()).isEqualTo(host + " is up: answered in 5 us");
+            CheckResult name = new CheckResult.Up("db", address, timing, Samples.evidence(Signal.ICMP));
+            assertThat(name.describe()).isEqualTo("db (" + host + ") is up: answered in 5 us");
+            assertThat(Descriptions.asWritten(address)).isEqualTo(host);
+        }
+        assertThat(Descriptions.asWritten(InetSocketAddress.createUnresolved("db", 0)))
+                .isEqualTo("db");
+    }
+
+    @Test
     void downSaysWhatCameBackAndAfterHowLong() {
-        assertThat(down(DownReason.REFUSED, evidence(Speaker.RST, null, null, 1)))
+        assertThat(down(DownReason.REFUSED, evidence(Signal.RST, null, null, 1)))
                 .isEqualTo("db:80 (192.0.2.1:80) is down: refused (RST) after 7.00 ms");
-        assertThat(down(DownReason.REFUSED, evidence(Speaker.RST, "connect", "ECONNREFUSED", 1)))
+        assertThat(down(DownReason.REFUSED, evidence(Signal.RST, "connect", "ECONNREFUSED", 1)))
                 .isEqualTo("db:80 (192.0.2.1:80) is down: refused (connect: ECONNREFUSED) after 7.00 ms");
-        assertThat(down(DownReason.UNREACHABLE, evidence(Speaker.ICMP, null, "EHOSTUNREACH", 1)))
+        assertThat(down(DownReason.UNREACHABLE, evidence(Signal.ICMP, null, "EHOSTUNREACH", 1)))
                 .isEqualTo("db:80 (192.0.2.1:80) is down: unreachable (EHOSTUNREACH) after 7.00 ms");
-        assertThat(down(DownReason.TIMED_OUT, evidence(Speaker.NOBODY, null, null, 2)))
+        assertThat(down(DownReason.TIMED_OUT, evidence(Signal.NONE, null, null, 2)))
                 .isEqualTo("db:80 (192.0.2.1:80) is down: timed out, 2 SYNs after 7.00 ms");
     }
 

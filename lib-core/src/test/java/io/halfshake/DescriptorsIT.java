@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,9 +71,23 @@ class DescriptorsIT {
             return verdicts;
         }
 
+        /** Sockets only: the JVM itself has a file open for a moment now and then. */
         private static long descriptors() throws IOException {
+            long sockets = 0;
             try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-                return open.count();
+                for (Path descriptor : open.toList()) {
+                    sockets += isSocket(descriptor) ? 1 : 0;
+                }
+            }
+            return sockets;
+        }
+
+        private static boolean isSocket(Path descriptor) throws IOException {
+            try {
+                return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+            } catch (NoSuchFileException e) {
+                // Closed since.
+                return false;
             }
         }
 
@@ -105,6 +120,8 @@ class DescriptorsIT {
 
     /** The first connect that has to wait for an answer comes when nothing is left but a descriptor for its socket. */
     static final class Scarce {
+        private static final int MAX_ATTEMPTS = 20;
+
         private Scarce() {}
 
         public static void main(String[] arguments) throws IOException {
@@ -121,7 +138,12 @@ class DescriptorsIT {
                 hold(held);
                 held.remove(held.size() - 1).close();
                 String silent = "127.0.0.1:" + full.getLocalPort();
-                System.out.println(CountedChecks.verdict(checker.checkAddr(silent, Duration.ofSeconds(4))));
+                String verdict = "UNKNOWN NO_DESCRIPTORS";
+                for (int i = 0; i < MAX_ATTEMPTS && verdict.equals("UNKNOWN NO_DESCRIPTORS"); i++) {
+                    // The JVM itself may have a file open at this moment.
+                    verdict = CountedChecks.verdict(checker.checkAddr(silent, Duration.ofSeconds(4)));
+                }
+                System.out.println(verdict);
                 for (InputStream one : held) {
                     one.close();
                 }

@@ -5,13 +5,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another thread is about to do. The bound is for a product that is broken, not for a slow machine. */
-final class Eventually {
-    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(60);
+public final class Eventually {
+    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private Eventually() {}
 
-    static void holds(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + MOST_NANOS;
+    public static void holds(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + MAX_NANOS;
         while (!condition.getAsBoolean()) {
             if (end - System.nanoTime() < 0) {
                 throw new AssertionError("never came true: " + what);
@@ -21,7 +21,7 @@ final class Eventually {
     }
 
     /** Ends when the thread has. */
-    static void ends(Thread thread) {
+    public static void ends(Thread thread) {
         holds("the end of thread " + thread.getName(), () -> !thread.isAlive());
     }
 }

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EvidenceTest {
     @Test
     void anotherCountOfSynsChangesNothingElse() {
         Evidence once = new Evidence(
-                Speaker.ICMP,
+                Signal.ICMP,
                 new IcmpMessage(4, 3, 1),
                 "connect",
                 "EHOSTUNREACH",
@@ -23,7 +24,7 @@ class EvidenceTest {
         assertThat(once.withSyns(1)).isSameAs(once);
         assertThat(once.withSyns(2))
                 .isEqualTo(new Evidence(
-                        Speaker.ICMP,
+                        Signal.ICMP,
                         new IcmpMessage(4, 3, 1),
                         "connect",
                         "EHOSTUNREACH",
@@ -38,16 +39,67 @@ class EvidenceTest {
         Evidence evidence = Evidence.nothingSent("sample");
 
         assertThat(evidence.syns()).isZero();
-        assertThat(evidence.speaker()).isEqualTo(Speaker.THIS_HOST);
+        assertThat(evidence.signal()).isEqualTo(Signal.LOCAL);
         assertThat(evidence.handshake()).isEqualTo(Handshake.HALF);
     }
 
+    @Test
+    void silenceIsAHalfHandshakeWithoutARoundTrip() {
+        assertThat(Evidence.silence("sample", 2))
+                .isEqualTo(
+                        new Evidence(Signal.NONE, null, null, null, 2, "sample", Handshake.HALF, Evidence.Clock.NONE));
+    }
+
     @ParameterizedTest
-    @CsvSource({"SYN_ACK, true", "RST, true", "ICMP, false", "NOBODY, false", "THIS_HOST, false"})
-    void onlyTheHostsOwnPacketsSayThatItLives(Speaker speaker, boolean lives) {
+    @EnumSource(UnknownReason.class)
+    void abandoned_countsTheHandshakeAsFullOnlyAfterAStall(UnknownReason reason) {
+        Evidence evidence = Evidence.abandoned("sample", reason, 1);
+
+        Handshake expected = reason == UnknownReason.STALLED ? Handshake.FULL : Handshake.HALF;
+        assertThat(evidence)
+                .isEqualTo(new Evidence(Signal.LOCAL, null, null, null, 1, "sample", expected, Evidence.Clock.NONE));
+    }
+
+    @Test
+    void withersChangeOnePartEach() {
+        Evidence evidence = Evidence.of(Signal.ICMP, "sample", 1, Evidence.Clock.KERNEL)
+                .withError("recvmsg", "EHOSTUNREACH")
+                .withIcmp(new IcmpMessage(4, 3, 1))
+                .withHandshake(Handshake.FULL);
+
+        assertThat(evidence)
+                .isEqualTo(new Evidence(
+                        Signal.ICMP,
+                        new IcmpMessage(4, 3, 1),
+                        "recvmsg",
+                        "EHOSTUNREACH",
+                        1,
+                        "sample",
+                        Handshake.FULL,
+                        Evidence.Clock.KERNEL));
+        assertThat(evidence.withHandshake(Handshake.FULL)).isSameAs(evidence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SYN_ACK, true", "RST, true", "ICMP, false", "NONE, false", "LOCAL, false"})
+    void onlyTheHostsOwnPacketsSayThatItLives(Signal signal, boolean lives) {
         CheckResult result = new CheckResult.Down(
-                "db:80", Samples.ADDRESS, DownReason.REFUSED, Samples.TIMING, Samples.evidence(speaker));
+                "db:80", Samples.ADDRESS, DownReason.REFUSED, Samples.TIMING, Samples.evidence(signal));
         assertThat(result.hostResponded()).isEqualTo(lives);
+    }
+
+    @Test
+    void aHostThatAnsweredAnEchoLives() {
+        CheckResult result = new CheckResult.Up(
+                "db", Samples.ADDRESS, new Timing(1_000, 0, 0, 1_000), Samples.evidence(Signal.ICMP));
+        assertThat(result.hostResponded()).isTrue();
+    }
+
+    @Test
+    void state_isTheCaseOfTheResult() {
+        assertThat(Samples.up().state()).isEqualTo(CheckState.UP);
+        assertThat(Samples.down(1, DownReason.REFUSED).state()).isEqualTo(CheckState.DOWN);
+        assertThat(Samples.unknown(1, UnknownReason.STALLED).state()).isEqualTo(CheckState.UNKNOWN);
     }
 
     @ParameterizedTest

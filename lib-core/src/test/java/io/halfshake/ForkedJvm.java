@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 
 /** A JVM of its own for what cannot be changed in this one: modules, properties, limits, the network. */
 final class ForkedJvm {
-    private static final long PATIENCE_SECONDS = 180;
+    private static final long PATIENCE_SECONDS = 600;
 
-    private final Class<?> main;
+    private Class<?> main;
     private final List<String> options = new ArrayList<>(List.of("-Xmx256m"));
     private final List<String> wrapper = new ArrayList<>();
     private String before = "";
@@ -40,6 +40,11 @@ final class ForkedJvm {
         Path absolute = Path.of(path).toAbsolutePath();
         assertThat(absolute).isDirectory();
         return absolute;
+    }
+
+    ForkedJvm main(Class<?> other) {
+        main = other;
+        return this;
     }
 
     ForkedJvm options(String... more) {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reading a literal asks nobody: here every name has an address, so that whoever asks gets one. */
+/** Reading a literal asks no resolver: here every name has an address, so that asking one would succeed. */
 class LiteralsIT {
     private static final List<String> NAMES = List.of(
             "beef",

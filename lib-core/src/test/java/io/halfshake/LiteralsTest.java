@@ -3,7 +3,10 @@ package io.halfshake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.Random;
@@ -21,7 +24,6 @@ class LiteralsTest {
         "0.0.0.0, 00000000",
         "255.255.255.255, ffffffff",
         "1.2.3.4, 01020304",
-        "010.008.0.1, 0a080001",
         "::, 00000000000000000000000000000000",
         "::1, 00000000000000000000000000000001",
         "2001:db8::a:B, 20010db80000000000000000000a000b",
@@ -47,6 +49,8 @@ class LiteralsTest {
                 "256.1.1.1",
                 "1.1.1.256",
                 "4294967296.1.1.1",
+                "010.0.0.1",
+                "10.0.0.00",
                 "0x7f.1",
                 "0x7f.0.0.1",
                 "-1.2.3.4",
@@ -93,6 +97,27 @@ class LiteralsTest {
         assertThat(Literals.isIpv6("fe80::1%no-such-interface")).isTrue();
         assertThat(Literals.parse("fe80::1%no-such-interface")).isNull();
         assertThat(Literals.parse("fe80::1%1")).isNotNull();
+    }
+
+    @Test
+    void theKernelDecidesWhetherAnInterfaceCanBeUsedForAnAddress() throws SocketException {
+        // The JDK itself refuses this scope where loopback has no link-local address, as is usual.
+        NetworkInterface loopback = NetworkInterface.networkInterfaces()
+                .filter(LiteralsTest::isLoopback)
+                .findFirst()
+                .orElseThrow();
+
+        Inet6Address parsed = (Inet6Address) Literals.parse("fe80::1%" + loopback.getName());
+
+        assertThat(Objects.requireNonNull(parsed).getScopeId()).isEqualTo(loopback.getIndex());
+    }
+
+    private static boolean isLoopback(NetworkInterface candidate) {
+        try {
+            return candidate.isLoopback();
+        } catch (SocketException e) {
+            return false;
+        }
     }
 
     @Test

@@ -22,11 +22,10 @@ class MonitorStopIT {
         // Each target once, to up.
         assertThat(numbers(lines, "transitions")).as("%s", lines).containsExactly(20L);
         assertThat(numbers(lines, "outages")).as("%s", lines).hasSize(20).containsOnly(0L);
-        // From when the thread was last seen until the first check after it. A busy machine may add short stalls of its
-        // own.
-        assertThat(numbers(lines, "unobservedMillis").stream().filter(millis -> millis > 2_500))
+        // The longest of each target: from when the thread was last seen until the first check after it.
+        assertThat(numbers(lines, "unobservedMillis"))
                 .as("%s", lines)
                 .hasSize(20)
-                .allMatch(millis -> millis >= 4_900 && millis < 7_500);
+                .allMatch(millis -> millis >= 4_900);
     }
 }

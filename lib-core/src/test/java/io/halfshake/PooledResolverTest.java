@@ -17,14 +17,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(600)
 class PooledResolverTest {
     private static final List<InetAddress> FOUND = List.of(Samples.ADDRESS.getAddress());
+
+    private static final int MAX_HANGING = LookupQueue.MAX_RUNNING - LookupQueue.RESERVED;
+
+    /** Of names never asked before, at a time. */
+    private static final int PLACES = 32;
 
     /** Look-ups hang until the test opens this; "known" names never hang. */
     private final CountDownLatch gate = new CountDownLatch(1);
@@ -32,7 +38,12 @@ class PooledResolverTest {
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicInteger hanging = new AtomicInteger();
-    private final Resolver resolver = Resolver.blocking(this::lookup);
+
+    /** Every look-up looks slow at once, so that as many start as may. */
+    private final AtomicLong time = new AtomicLong();
+
+    private final Resolver resolver = PooledResolver.blocking(
+            this::lookup, AnswerLifetime.MAX_NANOS, () -> time.addAndGet(LookupQueue.QUICK_NANOS + 1));
 
     private List<InetAddress> lookup(String host) throws UnknownHostException {
         asked.add(host);
@@ -113,19 +124,19 @@ class PooledResolverTest {
     }
 
     @Test
-    void tenThousandHangingNamesUseThirtyTwoThreads() throws Exception {
+    void tenThousandHangingNamesLeaveThreadsForOthers() throws Exception {
         List<CompletableFuture<List<InetAddress>>> answers = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             answers.add(resolver.resolve("db-" + i));
         }
-        Eventually.holds("all threads hang", () -> hanging.get() == PooledResolver.MOST_THREADS);
+        Eventually.holds("all threads hang", () -> hanging.get() == MAX_HANGING);
         assertThat(answers).noneMatch(CompletableFuture::isDone);
+        assertThat(threads).hasSize(MAX_HANGING).hasSize(144);
         gate.countDown();
 
         for (CompletableFuture<List<InetAddress>> answer : answers) {
             assertThat(get(answer)).isEqualTo(FOUND);
         }
-        assertThat(threads).hasSize(PooledResolver.MOST_THREADS).hasSize(32);
     }
 
     @Test
@@ -157,14 +168,14 @@ class PooledResolverTest {
     }
 
     private void fillThreads() {
-        for (int i = 0; i < PooledResolver.MOST_THREADS; i++) {
+        for (int i = 0; i < MAX_HANGING; i++) {
             assertThat(resolver.resolve("db-" + i)).isNotDone();
         }
-        Eventually.holds("all threads hang", () -> hanging.get() == PooledResolver.MOST_THREADS);
+        Eventually.holds("all threads hang", () -> hanging.get() == MAX_HANGING);
     }
 
     @Test
-    void eachWaiterGetsAnExceptionOfHisOwn() {
+    void eachWaiterGetsAnExceptionOfItsOwn() {
         CompletableFuture<List<InetAddress>> first = resolver.resolve("missing");
         CompletableFuture<List<InetAddress>> second = resolver.resolve("missing");
         gate.countDown();
@@ -260,10 +271,10 @@ class PooledResolverTest {
 
     @Test
     void whoeverAsksWhileItClosesIsAnswered() throws Exception {
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 40; round++) {
             Resolver closing = Resolver.blocking(this::hang);
             // All threads are taken, so that whatever is asked waits in the queue that closing empties.
-            for (int i = 0; i < PooledResolver.MOST_THREADS; i++) {
+            for (int i = 0; i < PLACES; i++) {
                 assertThat(closing.resolve("busy-" + i)).isNotDone();
             }
             Queue<CompletableFuture<List<InetAddress>>> answers = new ConcurrentLinkedQueue<>();

@@ -22,13 +22,13 @@ final class Samples {
         }
     }
 
-    static Evidence evidence(Speaker speaker) {
-        return new Evidence(speaker, null, null, null, 1, "sample", Handshake.HALF, Evidence.Clock.NONE);
+    static Evidence evidence(Signal signal) {
+        return new Evidence(signal, null, null, null, 1, "sample", Handshake.HALF, Evidence.Clock.NONE);
     }
 
     static CheckResult up(int last, long roundTripNanos) {
         return new CheckResult.Up(
-                "db:80", address(last), new Timing(roundTripNanos, 0, 0, roundTripNanos), evidence(Speaker.SYN_ACK));
+                "db:80", address(last), new Timing(roundTripNanos, 0, 0, roundTripNanos), evidence(Signal.SYN_ACK));
     }
 
     static CheckResult up() {
@@ -36,7 +36,7 @@ final class Samples {
     }
 
     static CheckResult down(int last, DownReason reason) {
-        return new CheckResult.Down("db:80", address(last), reason, TIMING, evidence(Speaker.RST));
+        return new CheckResult.Down("db:80", address(last), reason, TIMING, evidence(Signal.RST));
     }
 
     static CheckResult unknown(int last, UnknownReason reason) {

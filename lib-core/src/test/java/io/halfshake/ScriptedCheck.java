@@ -17,6 +17,10 @@ abstract class ScriptedCheck {
         assertThat(rig.timers()).as("timers left").isZero();
         assertThat(rig.checker().stats().inFlight()).as("slots held").isZero();
         assertThat(rig.checker().stats().queued()).as("checks queued").isZero();
+        assertThat(rig.checker().spareSockets.taken()).as("spare sockets held").isZero();
+        assertThat(rig.checker().spareSockets.waiting())
+                .as("checks that wait for a spare socket")
+                .isZero();
         rig.close();
         assertThat(engine.closed).isTrue();
     }

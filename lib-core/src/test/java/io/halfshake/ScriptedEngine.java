@@ -18,7 +18,13 @@ final class ScriptedEngine implements Engine {
     boolean closed;
     boolean sends = true;
     boolean looksOnceMore = true;
+
+    /** Called in every call of the checker's. */
+    Runnable onCall = () -> {};
+
     Consumer<Probe> onStart = probe -> {};
+    Consumer<Probe> onExpire = probe -> {};
+    Consumer<Probe> onCancel = probe -> {};
     private final CheckerRig rig;
 
     ScriptedEngine(CheckerRig rig) {
@@ -36,6 +42,12 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
+    public boolean resends() {
+        onCall.run();
+        return false;
+    }
+
+    @Override
     public int capacity() {
         return capacity;
     }
@@ -43,6 +55,7 @@ final class ScriptedEngine implements Engine {
     @Override
     public void start(Probe probe) {
         started.add(probe);
+        onCall.run();
         if (sends) {
             probe.sent(rig.now());
         }
@@ -52,14 +65,18 @@ final class ScriptedEngine implements Engine {
     @Override
     public void expire(Probe probe) {
         expired.add(probe);
+        onCall.run();
+        onExpire.accept(probe);
         if (looksOnceMore) {
-            probe.complete(new Outcome.Silent(evidence(Speaker.NOBODY)));
+            probe.complete(new Outcome.Silent(evidence(Signal.NONE)));
         }
     }
 
     @Override
     public void cancel(Probe probe) {
         cancelled.add(probe);
+        onCall.run();
+        onCancel.accept(probe);
     }
 
     @Override
@@ -76,22 +93,22 @@ final class ScriptedEngine implements Engine {
     }
 
     static Outcome answered() {
-        return new Outcome.Answered(TimeUnit.MILLISECONDS.toNanos(3), evidence(Speaker.SYN_ACK));
+        return new Outcome.Answered(TimeUnit.MILLISECONDS.toNanos(3), evidence(Signal.SYN_ACK));
     }
 
     static Outcome refused() {
-        return new Outcome.Denied(DownReason.REFUSED, TimeUnit.MILLISECONDS.toNanos(2), evidence(Speaker.RST));
+        return new Outcome.Denied(DownReason.REFUSED, TimeUnit.MILLISECONDS.toNanos(2), evidence(Signal.RST));
     }
 
     static Outcome unreachable() {
-        return new Outcome.Denied(DownReason.UNREACHABLE, TimeUnit.MILLISECONDS.toNanos(2), evidence(Speaker.ICMP));
+        return new Outcome.Denied(DownReason.UNREACHABLE, TimeUnit.MILLISECONDS.toNanos(2), evidence(Signal.ICMP));
     }
 
     static Outcome failed(UnknownReason reason) {
         return new Outcome.Failed(reason, null, Evidence.nothingSent("scripted"));
     }
 
-    static Evidence evidence(Speaker speaker) {
-        return new Evidence(speaker, null, null, null, 1, "scripted", Handshake.HALF, Evidence.Clock.KERNEL);
+    static Evidence evidence(Signal signal) {
+        return new Evidence(signal, null, null, null, 1, "scripted", Handshake.HALF, Evidence.Clock.KERNEL);
     }
 }

@@ -12,7 +12,7 @@ class TimerThreadTest {
     private static final long PATIENCE_SECONDS = 60;
 
     /** A timer that tells on which thread it fired. */
-    private static final class Telling extends TimerWheel.Timer {
+    private static final class Telling extends Timers.Timer {
         final CompletableFuture<Thread> firedOn = new CompletableFuture<>();
         final CompletableFuture<Long> firedAt = new CompletableFuture<>();
 
@@ -29,13 +29,13 @@ class TimerThreadTest {
 
     @Test
     void timersFireOnADaemonThreadThatEndsAtClose() throws Exception {
-        TimerThread timers = TimerThread.start();
+        TimerThread running = TimerThread.start();
         Telling timer = new Telling();
         long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
-        timers.wheel().schedule(timer, due);
+        running.timers().schedule(timer, due);
 
         Thread thread = timer.thread();
-        timers.close();
+        running.close();
 
         assertThat(timer.firedAt.join() - due).isNotNegative();
         assertThat(thread.isDaemon()).isTrue();
@@ -45,16 +45,16 @@ class TimerThreadTest {
 
     @Test
     void aThreadThatSleepsForEverIsWokenByTheFirstTimer() throws Exception {
-        try (TimerThread timers = TimerThread.start()) {
+        try (TimerThread running = TimerThread.start()) {
             Telling first = new Telling();
-            timers.wheel().schedule(first, System.nanoTime());
+            running.timers().schedule(first, System.nanoTime());
             Thread thread = first.thread();
             Eventually.holds(
                     "the thread sleeps",
                     () -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
 
             Telling second = new Telling();
-            timers.wheel().schedule(second, System.nanoTime());
+            running.timers().schedule(second, System.nanoTime());
 
             assertThat(second.thread()).isSameAs(thread);
         }
@@ -62,11 +62,11 @@ class TimerThreadTest {
 
     @Test
     void anEarlierTimerIsNotKeptWaitingForALaterOne() throws Exception {
-        try (TimerThread timers = TimerThread.start()) {
+        try (TimerThread running = TimerThread.start()) {
             Telling late = new Telling();
             Telling early = new Telling();
-            timers.wheel().schedule(late, System.nanoTime() + TimeUnit.HOURS.toNanos(1));
-            timers.wheel().schedule(early, System.nanoTime());
+            running.timers().schedule(late, System.nanoTime() + TimeUnit.HOURS.toNanos(1));
+            running.timers().schedule(early, System.nanoTime());
 
             early.thread();
 
@@ -76,14 +76,14 @@ class TimerThreadTest {
 
     @Test
     void aTimerMayCloseItsOwnThread() throws Exception {
-        TimerThread timers = TimerThread.start();
+        TimerThread running = TimerThread.start();
         CompletableFuture<Thread> closed = new CompletableFuture<>();
-        timers.wheel()
+        running.timers()
                 .schedule(
-                        new TimerWheel.Timer() {
+                        new Timers.Timer() {
                             @Override
                             void due(long now) {
-                                timers.close();
+                                running.close();
                                 closed.complete(Thread.currentThread());
                             }
                         },
@@ -94,11 +94,11 @@ class TimerThreadTest {
 
     @Test
     void closingTwiceIsHarmlessAndKeepsTheInterruptFlag() {
-        TimerThread timers = TimerThread.start();
+        TimerThread running = TimerThread.start();
         Thread.currentThread().interrupt();
 
-        timers.close();
-        timers.close();
+        running.close();
+        running.close();
 
         assertThat(Thread.interrupted()).isTrue();
     }

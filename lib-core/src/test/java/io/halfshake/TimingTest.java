@@ -43,7 +43,7 @@ class TimingTest {
     void anUpWithoutARoundTripIsMisuse() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        new CheckResult.Up("db:80", Samples.ADDRESS, Samples.TIMING, Samples.evidence(Speaker.SYN_ACK)))
+                        new CheckResult.Up("db:80", Samples.ADDRESS, Samples.TIMING, Samples.evidence(Signal.SYN_ACK)))
                 .withMessage("roundTripNanos: -1 (expected >= 0 when up)");
     }
 }

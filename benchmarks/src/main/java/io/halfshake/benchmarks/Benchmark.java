@@ -1,5 +1,17 @@
 package io.halfshake.benchmarks;
 
+import io.halfshake.benchmarks.contender.Contender;
+import io.halfshake.benchmarks.contender.Measurement;
+import io.halfshake.benchmarks.machine.Machine;
+import io.halfshake.benchmarks.report.Results;
+import io.halfshake.benchmarks.report.RoundTripRow;
+import io.halfshake.benchmarks.report.Row;
+import io.halfshake.benchmarks.workload.ClosedPort;
+import io.halfshake.benchmarks.workload.Job;
+import io.halfshake.benchmarks.workload.LabHosts;
+import io.halfshake.benchmarks.workload.LoopbackListener;
+import io.halfshake.benchmarks.workload.Options;
+import io.halfshake.benchmarks.workload.Workload;
 import io.halfshake.lab.Lab;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,114 +23,116 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run: every work, every number in flight, every contender. The contenders take turns, round by round, so that what
- * else the machine does falls on all of them. Needs a network of its own; see {@link io.halfshake.lab.LabNetwork}.
+ * One run: every workload, every number in flight, every contender. The contenders take turns, round by round, so that
+ * other load on the machine affects all of them alike. Needs a network of its own; see
+ * {@link io.halfshake.lab.LabNetwork}.
  */
 final class Benchmark implements AutoCloseable {
     /** With fewer in flight, hosts at a distance are only waited for. */
-    private static final int FEWEST_IN_LAB = 100;
+    private static final int MIN_IN_LAB = 100;
 
     private static final int WARM_UP_IN_FLIGHT = 100;
 
-    /** So long that the second compiler has seen what is frequent. */
+    /** Long enough for the second compiler to have compiled the frequent paths. */
     private static final int WARM_UP_TURNS = 6;
 
     private static final int ROUND_TRIPS_IN_FLIGHT = 1_000;
 
-    /** Of silent hosts. */
+    /** For silent hosts. */
     private static final long TIMEOUT_MILLIS = 500;
 
-    private static final long SMOKE_TIMEOUT_MILLIS = 200;
+    /** On a machine with much else to do. */
+    private static final long SMOKE_TIMEOUT_MILLIS = 1_000;
 
-    static final String EVENLY = ", spread evenly";
+    static final String EVENLY_SPREAD = ", spread evenly";
 
-    /** The first of them only fills up. */
+    /** In the first of them the number in flight only rises. */
     private static final int EVEN_TIMEOUTS = 3;
 
     private final Options options;
     private final Consumer<String> progress;
-    private final Field field;
+    private final Contenders contenders;
     private final List<Row> rows = new ArrayList<>();
     private final List<RoundTripRow> roundTrips = new ArrayList<>();
 
-    /** Says on the way what it is at. */
+    /** {@code progress} receives a line at each step. */
     Benchmark(Options options, Consumer<String> progress) {
         this.options = options;
         this.progress = progress;
-        this.field = new Field(options);
+        this.contenders = new Contenders(options);
     }
 
     Results run() throws IOException, InterruptedException {
-        field.leftOut().forEach(progress);
+        contenders.leftOut().forEach(progress);
         try (Lab lab = Lab.start();
-                Work loopback = LoopbackListener.start();
-                Work closed = ClosedPort.hold()) {
-            List<Work> works = new ArrayList<>(List.of(loopback, closed));
+                Workload loopback = LoopbackListener.start();
+                Workload closed = ClosedPort.hold()) {
+            List<Workload> workloads = new ArrayList<>(List.of(loopback, closed));
             for (int distance : options.distances()) {
-                works.add(LabHosts.open(lab, options.hosts(), distance));
+                workloads.add(LabHosts.open(lab, options.hosts(), distance));
             }
-            works.add(LabHosts.silent(lab, options.hosts(), isSmokeTest() ? SMOKE_TIMEOUT_MILLIS : TIMEOUT_MILLIS));
+            workloads.add(LabHosts.silent(lab, options.hosts(), isSmokeTest() ? SMOKE_TIMEOUT_MILLIS : TIMEOUT_MILLIS));
             warmUp(loopback);
-            for (Work work : works) {
-                measure(work);
+            for (Workload workload : workloads) {
+                measure(workload);
             }
-            measureEvenly(works.get(works.size() - 1));
+            measureEvenly(workloads.get(workloads.size() - 1));
             compareRoundTrips(lab);
         }
-        return new Results(Machine.here(field.packages()), options, rows, roundTrips, field.leftOut());
+        return new Results(Machine.here(contenders.packages()), options, rows, roundTrips, contenders.leftOut());
     }
 
-    /** Then the number of checks is given, and figures mean nothing. */
+    /** The number of checks is then fixed, and the figures mean nothing. */
     private boolean isSmokeTest() {
         return options.checks() > 0;
     }
 
-    private void warmUp(Work work) throws IOException, InterruptedException {
+    private void warmUp(Workload workload) throws IOException, InterruptedException {
         if (!isSmokeTest()) {
-            for (Contender contender : field.inJava(work, WARM_UP_IN_FLIGHT)) {
+            for (Contender contender : contenders.inJava(workload, WARM_UP_IN_FLIGHT)) {
                 progress.accept("warming up " + contender.name());
                 Job unused = Calibration.of(
-                        contender, Job.of(work, 0, WARM_UP_IN_FLIGHT), WARM_UP_TURNS * options.seconds());
+                        contender, Job.of(workload, 0, WARM_UP_IN_FLIGHT), WARM_UP_TURNS * options.seconds());
             }
         }
     }
 
-    private void measure(Work work) throws IOException, InterruptedException {
-        work.begin();
+    private void measure(Workload workload) throws IOException, InterruptedException {
+        workload.prepare();
         for (int inFlight : options.inFlight()) {
-            // Of a smoke test's few hosts also a few at a time.
-            if (!work.isInLab() || inFlight >= FEWEST_IN_LAB || isSmokeTest()) {
+            // A smoke test has few hosts, so a few in flight make sense.
+            if (!workload.isInLab() || inFlight >= MIN_IN_LAB || isSmokeTest()) {
                 Map<Contender, Job> jobs = new LinkedHashMap<>();
-                for (Contender contender : field.inJava(work, inFlight)) {
-                    Job job = Job.of(work, options.checks(), inFlight);
+                for (Contender contender : contenders.inJava(workload, inFlight)) {
+                    Job job = Job.of(workload, options.checks(), inFlight);
                     jobs.put(contender, isSmokeTest() ? job : Calibration.of(contender, job, options.seconds()));
                 }
-                interleave(work, work.name(), jobs, inFlight);
+                interleave(workload, workload.name(), jobs, inFlight);
             }
         }
         Map<Contender, Job> jobs = new LinkedHashMap<>();
-        for (Contender program : field.programs(work)) {
-            jobs.put(program, Job.of(work, 0, 0));
+        for (Contender program : contenders.programs(workload)) {
+            jobs.put(program, Job.of(workload, 0, 0));
         }
-        interleave(work, work.name(), jobs, null);
+        interleave(workload, workload.name(), jobs, null);
     }
 
-    private void interleave(Work work, String name, Map<Contender, Job> jobs, @Nullable Integer inFlight)
+    private void interleave(Workload workload, String name, Map<Contender, Job> jobs, @Nullable Integer inFlight)
             throws IOException, InterruptedException {
         progress.accept(name + (inFlight == null ? ", programs" : ", " + inFlight + " in flight"));
-        Map<Contender, List<Turn>> turns = new LinkedHashMap<>();
+        Map<Contender, List<Measurement>> turns = new LinkedHashMap<>();
         Map<Contender, Long> completed = new LinkedHashMap<>();
         for (int round = 0; round < options.rounds(); round++) {
             for (Map.Entry<Contender, Job> entry : jobs.entrySet()) {
                 Contender contender = entry.getKey();
-                long before = work.completedHandshakes();
+                long before = workload.completedHandshakes();
                 turns.computeIfAbsent(contender, key -> new ArrayList<>()).add(contender.run(entry.getValue()));
-                completed.merge(contender, work.completedHandshakes() - before, Long::sum);
+                completed.merge(contender, workload.completedHandshakes() - before, Long::sum);
             }
         }
         turns.forEach((contender, all) -> rows.add(new Row(
                 name,
-                work.expected(),
+                workload.expected(),
                 contender.name(),
                 inFlight,
                 contender.wire(),
@@ -126,30 +140,30 @@ final class Benchmark implements AutoCloseable {
                 all)));
     }
 
-    /** In a flood of starts all deadlines come at once, too. This is how they come to a monitor. */
-    private void measureEvenly(Work work) throws IOException, InterruptedException {
+    /** When all checks start at once, so do all deadlines. A monitor spreads its checks evenly. */
+    private void measureEvenly(Workload workload) throws IOException, InterruptedException {
         int inFlight = Math.min(Collections.max(options.inFlight()), options.hosts());
         Map<Contender, Job> jobs = new LinkedHashMap<>();
-        for (Contender contender : field.evenly()) {
+        for (Contender contender : contenders.evenly()) {
             int checks = isSmokeTest() ? options.checks() : EVEN_TIMEOUTS * inFlight;
-            jobs.put(contender, Job.of(work, checks, inFlight).evenly());
+            jobs.put(contender, Job.of(workload, checks, inFlight).evenly());
         }
-        interleave(work, work.name() + EVENLY, jobs, inFlight);
+        interleave(workload, workload.name() + EVENLY_SPREAD, jobs, inFlight);
     }
 
     private void compareRoundTrips(Lab lab) throws IOException, InterruptedException {
-        Work work = LabHosts.open(lab, options.hosts(), 0);
-        work.begin();
+        Workload workload = LabHosts.open(lab, options.hosts(), 0);
+        workload.prepare();
         int inFlight = Math.min(ROUND_TRIPS_IN_FLIGHT, options.hosts());
         Map<Contender, List<RoundTripRow.Deviation>> errors = new LinkedHashMap<>();
-        for (Contender contender : field.withRoundTrips()) {
-            Turn unused = contender.run(Job.of(work, options.hosts(), inFlight));
+        for (Contender contender : contenders.withRoundTrips()) {
+            Measurement unused = contender.run(Job.of(workload, options.hosts(), inFlight));
         }
         progress.accept("round trips, " + inFlight + " in flight");
         for (int round = 0; round < options.rounds(); round++) {
-            for (Contender contender : field.withRoundTrips()) {
+            for (Contender contender : contenders.withRoundTrips()) {
                 errors.computeIfAbsent(contender, key -> new ArrayList<>())
-                        .add(RoundTripError.measure(lab, work, contender, inFlight));
+                        .add(RoundTripError.measure(lab, workload, contender, inFlight));
             }
         }
         errors.forEach((contender, all) -> roundTrips.add(
@@ -158,6 +172,6 @@ final class Benchmark implements AutoCloseable {
 
     @Override
     public void close() {
-        field.close();
+        contenders.close();
     }
 }

@@ -1,33 +1,36 @@
 package io.halfshake.benchmarks;
 
+import io.halfshake.benchmarks.contender.Contender;
+import io.halfshake.benchmarks.contender.Measurement;
+import io.halfshake.benchmarks.workload.Job;
 import java.io.IOException;
 
-/** How many checks fill a turn. What it takes to find out also warms a contender up. */
+/** Finds how many checks fill a turn, which also warms the contender up. */
 final class Calibration {
-    private static final int FIRST = 50;
-    private static final int MOST = 500_000;
+    private static final int MIN_CHECKS = 50;
+    private static final int MAX_CHECKS = 500_000;
 
-    /** Of the time of a turn: enough to tell. */
-    private static final double ENOUGH = 0.4;
+    /** The share of a turn from which the rate can be told. */
+    private static final double MIN_SHARE = 0.4;
 
-    private static final int FASTEST_GROWTH = 8;
+    private static final int MAX_GROWTH = 8;
 
-    /** So many turns' time may be spent to have as many checks as are in flight. */
-    private static final int LONGEST_TURNS = 4;
+    /** The maximum number of turns to spend on making as many checks as are in flight. */
+    private static final int MAX_TURNS = 4;
 
     private Calibration() {}
 
     static Job of(Contender contender, Job job, double seconds) throws IOException, InterruptedException {
-        int checks = Math.max(FIRST, Math.min(job.inFlight(), MOST));
+        int checks = Math.max(MIN_CHECKS, Math.min(job.inFlight(), MAX_CHECKS));
         while (true) {
-            Turn turn = contender.run(job.withChecks(checks));
-            if (turn.seconds() >= ENOUGH * seconds || checks >= MOST) {
-                double wanted = turn.checksPerSecond() * seconds;
-                double least = Math.min(job.inFlight(), LONGEST_TURNS * wanted);
-                return job.withChecks((int) Math.ceil(Math.min(MOST, Math.max(wanted, least))));
+            Measurement measurement = contender.run(job.withChecks(checks));
+            if (measurement.seconds() >= MIN_SHARE * seconds || checks >= MAX_CHECKS) {
+                double wanted = measurement.checksPerSecond() * seconds;
+                double min = Math.min(job.inFlight(), MAX_TURNS * wanted);
+                return job.withChecks((int) Math.ceil(Math.min(MAX_CHECKS, Math.max(wanted, min))));
             }
-            double growth = Math.min(FASTEST_GROWTH, Math.max(2, seconds / turn.seconds()));
-            checks = (int) Math.min(MOST, checks * growth);
+            double growth = Math.min(MAX_GROWTH, Math.max(2, seconds / measurement.seconds()));
+            checks = (int) Math.min(MAX_CHECKS, checks * growth);
         }
     }
 }

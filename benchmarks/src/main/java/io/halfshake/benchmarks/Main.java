@@ -1,11 +1,17 @@
 package io.halfshake.benchmarks;
 
+import io.halfshake.benchmarks.report.GeneratedSection;
+import io.halfshake.benchmarks.report.JsonTable;
+import io.halfshake.benchmarks.report.MarkdownTable;
+import io.halfshake.benchmarks.report.Plot;
+import io.halfshake.benchmarks.report.Results;
+import io.halfshake.benchmarks.workload.Options;
 import io.halfshake.lab.LabNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What {@code benchmarks/run} runs. Arguments: the directory of the project, and {@link Options}. */
+/** The main class of {@code benchmarks/run}. Arguments: the directory of the project, and {@link Options}. */
 final class Main {
     private Main() {}
 
@@ -25,12 +31,12 @@ final class Main {
             System.err.println("benchmarks: " + LabNetwork.trouble());
             System.exit(1);
         }
-        try (Benchmark benchmark = new Benchmark(options, Main::say)) {
+        try (Benchmark benchmark = new Benchmark(options, Main::log)) {
             write(benchmark.run(), root, options);
         }
     }
 
-    private static void say(String text) {
+    private static void log(String text) {
         System.err.println("benchmarks: " + text);
     }
 
@@ -42,12 +48,12 @@ final class Main {
         Files.writeString(target.resolve("performance.json"), JsonTable.of(results));
         Files.writeString(target.resolve("performance.svg"), plot);
         System.out.print(table);
-        say("written: " + target.resolve("performance") + ".md, .json and .svg");
+        log("written: " + target.resolve("performance") + ".md, .json and .svg");
         if (options.write()) {
-            Path page = root.resolve("docs/performance.md");
-            Files.writeString(page, Page.with(Files.readString(page), table));
-            Files.writeString(root.resolve("docs/performance.svg"), plot);
-            say("written: " + page + " and performance.svg beside it");
+            Path page = root.resolve("benchmarks/results/performance.md");
+            Files.writeString(page, GeneratedSection.with(Files.readString(page), table));
+            Files.writeString(root.resolve("benchmarks/results/performance.svg"), plot);
+            log("written: " + page + " and performance.svg beside it");
         }
     }
 }

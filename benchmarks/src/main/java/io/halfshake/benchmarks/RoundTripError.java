@@ -1,33 +1,38 @@
 package io.halfshake.benchmarks;
 
+import io.halfshake.benchmarks.contender.Contender;
+import io.halfshake.benchmarks.contender.JavaContender;
+import io.halfshake.benchmarks.report.RoundTripRow;
+import io.halfshake.benchmarks.workload.Job;
+import io.halfshake.benchmarks.workload.Workload;
+import io.halfshake.lab.Capture;
 import io.halfshake.lab.Lab;
-import io.halfshake.lab.Wire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Each host of the lab is asked once at full speed, while tcpdump looks on. */
+/** Compares reported round trips with a packet capture: checks each host of the lab once, at full speed. */
 final class RoundTripError {
     static final String PROGRAM = "tcpdump";
 
-    /** Those that report a round trip of each check. */
+    /** Those that report the round trip of each check. */
     static final List<JavaContender> CONTENDERS =
             List.of(JavaContender.HALF_OPEN_FUTURES, JavaContender.SYN_FUTURES, JavaContender.CONNECT_PLATFORM);
 
     private RoundTripError() {}
 
-    static RoundTripRow.Deviation measure(Lab lab, Work work, Contender contender, int inFlight)
+    static RoundTripRow.Deviation measure(Lab lab, Workload workload, Contender contender, int inFlight)
             throws IOException, InterruptedException {
-        int hosts = work.targets().hosts();
-        Job job = Job.of(work, hosts, inFlight).withRoundTrips();
-        try (Wire wire = Wire.watch(lab)) {
+        int hosts = workload.targets().hosts();
+        Job job = Job.of(workload, hosts, inFlight).withRoundTrips();
+        try (Capture capture = Capture.watch(lab)) {
             List<Long> reported = contender.run(job).roundTripNanos();
             if (reported == null) {
                 throw new IllegalStateException(contender.name() + ": no round trips (expected one of each check)");
             }
-            return compare(reported, wire.roundTrips(hosts));
+            return compare(reported, capture.roundTrips(hosts));
         }
     }
 
@@ -35,7 +40,7 @@ final class RoundTripError {
         List<Double> differences = new ArrayList<>();
         for (int host = 0; host < reportedNanos.size(); host++) {
             Long seen = seenNanos.get(host);
-            // What was not answered has no round trip; the table of works says how many those are.
+            // An unanswered check has no round trip; the table of workloads has their number.
             if (seen != null && reportedNanos.get(host) >= 0) {
                 differences.add(Math.abs(reportedNanos.get(host) - seen) / 1e3);
             }

@@ -1,6 +1,6 @@
 /**
- * What a check costs, in CPU time of the checking process, beside other ways to ask the same. A {@code Work} is what is
- * checked, a {@code Contender} is who checks, and {@code Benchmark} lets all of them take turns at all of it.
+ * Measures what a check costs in CPU time of the checking process, and compares it with other ways to check.
+ * {@link io.halfshake.benchmarks.Benchmark} runs each {@code Contender} against each {@code Workload}, round by round.
  */
 @NullMarked
 package io.halfshake.benchmarks;

@@ -2,6 +2,12 @@ package io.halfshake.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.benchmarks.contender.Contender;
+import io.halfshake.benchmarks.contender.Measurement;
+import io.halfshake.benchmarks.contender.WireKind;
+import io.halfshake.benchmarks.workload.Expected;
+import io.halfshake.benchmarks.workload.Job;
+import io.halfshake.benchmarks.workload.Targets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +25,8 @@ class CalibrationTest {
         }
 
         @Override
-        public Turn run(Job job) {
-            return new Turn(job.checks(), job.checks(), Map.of(), job.checks() / rate, 1, null, 1, null, null);
+        public Measurement run(Job job) {
+            return new Measurement(job.checks(), job.checks(), Map.of(), job.checks() / rate, 1, null, 1, null, null);
         }
 
         @Override
@@ -33,13 +39,13 @@ class CalibrationTest {
     }
 
     @Test
-    void fillsATurn() throws Exception {
+    void of_fillsATurn() throws Exception {
         assertThat(checks(40_000, 100, 0.5)).isEqualTo(20_000);
         assertThat(checks(200, 100, 1)).isEqualTo(200);
     }
 
     @Test
-    void hasAsManyChecksAsAreInFlightUnlessThatTakesMuchLonger() throws Exception {
+    void of_atLeastAsManyChecksAsInFlight() throws Exception {
         assertThat(checks(10_000, 10_000, 0.5)).isEqualTo(10_000);
         assertThat(checks(1_000, 10_000, 0.5)).isEqualTo(2_000);
     }

@@ -3,13 +3,14 @@ package io.halfshake.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.halfshake.benchmarks.report.RoundTripRow;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RoundTripErrorTest {
     @Test
-    void isTheDifferenceInMicrosecondsEitherWay() {
+    void compare_absoluteDifferenceInMicroseconds() {
         RoundTripRow.Deviation deviation =
                 RoundTripError.compare(List.of(10_000L, 20_000L, 30_000L), Map.of(0, 11_000L, 1, 18_000L, 2, 30_000L));
 
@@ -17,7 +18,7 @@ class RoundTripErrorTest {
     }
 
     @Test
-    void whatWasNotAnsweredDoesNotCount() {
+    void compare_skipsUnansweredChecks() {
         RoundTripRow.Deviation deviation =
                 RoundTripError.compare(List.of(-1L, 20_000L, 30_000L), Map.of(0, 11_000L, 1, 25_000L));
 
@@ -25,7 +26,7 @@ class RoundTripErrorTest {
     }
 
     @Test
-    void nothingInCommonIsATrouble() {
+    void compare_failsWithoutCommonRoundTrips() {
         assertThatThrownBy(() -> RoundTripError.compare(List.of(-1L), Map.of(0, 1L)))
                 .hasMessage("round trips: none in common (expected some)");
     }

@@ -1,6 +1,25 @@
 package io.halfshake.cli;
 
 import io.halfshake.EngineUnavailableException;
+import io.halfshake.cli.check.CheckCommand;
+import io.halfshake.cli.check.CheckOptions;
+import io.halfshake.cli.check.CheckSpec;
+import io.halfshake.cli.command.CommandException;
+import io.halfshake.cli.command.Environment;
+import io.halfshake.cli.command.ExitStatus;
+import io.halfshake.cli.command.Options;
+import io.halfshake.cli.command.Version;
+import io.halfshake.cli.diagnose.DiagnoseCommand;
+import io.halfshake.cli.diagnose.DiagnoseOptions;
+import io.halfshake.cli.diagnose.DiagnoseSpec;
+import io.halfshake.cli.doctor.DoctorCommand;
+import io.halfshake.cli.doctor.DoctorSpec;
+import io.halfshake.cli.terminal.Output;
+import io.halfshake.cli.terminal.OutputException;
+import io.halfshake.cli.terminal.Texts;
+import io.halfshake.cli.watch.WatchCommand;
+import io.halfshake.cli.watch.WatchOptions;
+import io.halfshake.cli.watch.WatchSpec;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +33,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The commands, without the process around them. */
+/** The commands, without the process that runs them. */
 final class CommandLineApplication {
-    private final Surroundings surroundings;
+    private final Environment environment;
 
-    CommandLineApplication(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    CommandLineApplication(Environment environment) {
+        this.environment = environment;
     }
 
     /**
-     * Runs a command. Whatever goes wrong ends as a line on standard error; only a fault of ours shows a stack trace.
+     * Runs a command. Errors are one line on standard error; only an internal error prints a stack trace.
      *
      * @return the exit status
      */
@@ -33,27 +52,33 @@ final class CommandLineApplication {
             return run(commandLine, commandLine.parseArgs(arguments));
         } catch (ParameterException e) {
             String command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
-            return failed(misuse(e, command));
+            return printError(usageError(e, command));
         } catch (CommandException | EngineUnavailableException e) {
-            return failed(Texts.cause(e));
+            return printError(Texts.cause(e));
         } catch (OutputException e) {
-            return e.readerWentAway() ? ExitStatus.CLOSED_OUTPUT : failed(Texts.cause(e));
+            return e.isClosedPipe() ? ExitStatus.CLOSED_OUTPUT : printError(Texts.cause(e));
+        } catch (OutOfMemoryError e) {
+            environment
+                    .stderr()
+                    .println("halfshake: out of memory: " + Texts.cause(e)
+                            + " (-Xmx in HALFSHAKE_JAVA_OPTS sets the limit)");
+            return ExitStatus.INTERNAL_ERROR;
         } catch (RuntimeException | Error e) {
-            e.printStackTrace(surroundings.stderr());
-            return ExitStatus.FAULT;
+            e.printStackTrace(environment.stderr());
+            return ExitStatus.INTERNAL_ERROR;
         }
     }
 
     private static CommandLine commandLine() {
         CommandSpec root = CommandSpec.create().name("halfshake");
-        root.addOption(Specs.help());
+        root.addOption(Options.help());
         root.addOption(OptionSpec.builder("-V", "--version")
                 .type(boolean.class)
                 .versionHelp(true)
                 .description("Show the version.")
                 .build());
         root.usageMessage()
-                .description("Tells whether TCP endpoints answer, without the server noticing the question.");
+                .description("Checks TCP endpoints without completing a connection, so that servers do not notice.");
         root.addSubcommand("check", CheckSpec.create());
         root.addSubcommand("watch", WatchSpec.create());
         root.addSubcommand("diagnose", DiagnoseSpec.create());
@@ -68,8 +93,8 @@ final class CommandLineApplication {
 
     private static CommandSpec help() {
         CommandSpec spec = CommandSpec.create().name("help");
-        spec.usageMessage().description("Shows what a command does and takes.");
-        spec.addOption(Specs.help());
+        spec.usageMessage().description("Shows the help of a command.");
+        spec.addOption(Options.help());
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("COMMAND")
                 .type(String.class)
@@ -95,10 +120,10 @@ final class CommandLineApplication {
             return usage(subcommand);
         }
         return switch (command.commandSpec().name()) {
-            case "check" -> new CheckRun(CheckOptions.from(command), surroundings).run();
-            case "watch" -> new WatchRun(WatchOptions.from(command), surroundings).run();
-            case "diagnose" -> new DiagnoseRun(DiagnoseOptions.from(command), surroundings).run();
-            case "doctor" -> new DoctorRun(Specs.isSet(command, "--json"), surroundings).run();
+            case "check" -> new CheckCommand(CheckOptions.from(command), environment).run();
+            case "watch" -> new WatchCommand(WatchOptions.from(command), environment).run();
+            case "diagnose" -> new DiagnoseCommand(DiagnoseOptions.from(command), environment).run();
+            case "doctor" -> new DoctorCommand(Options.isSet(command, "--json"), environment).run();
             default -> help(commandLine, command.matchedPositionalValue(0, null));
         };
     }
@@ -109,7 +134,7 @@ final class CommandLineApplication {
         }
         CommandLine subcommand = commandLine.getSubcommands().get(command);
         if (subcommand == null) {
-            throw CommandException.wrong("COMMAND", command, "check, watch, diagnose, doctor or help");
+            throw CommandException.invalid("COMMAND", command, "check, watch, diagnose, doctor or help");
         }
         return usage(subcommand);
     }
@@ -119,19 +144,19 @@ final class CommandLineApplication {
     }
 
     private int print(String text) {
-        new Output(surroundings.stdout(), 0).line(text.getBytes(StandardCharsets.UTF_8), 0);
+        new Output(environment.stdout(), 0).line(text.getBytes(StandardCharsets.UTF_8), 0);
         return ExitStatus.ALL_UP;
     }
 
-    private int failed(String message) {
-        PrintStream stderr = surroundings.stderr();
+    private int printError(String message) {
+        PrintStream stderr = environment.stderr();
         stderr.println("halfshake: " + message);
         stderr.flush();
-        return ExitStatus.USAGE;
+        return ExitStatus.ERROR;
     }
 
-    private static String misuse(ParameterException e, String command) {
-        String hint = " (expected what \"" + command + " --help\" shows)";
+    private static String usageError(ParameterException e, String command) {
+        String hint = " (see \"" + command + " --help\")";
         if (e instanceof UnmatchedArgumentException unmatched) {
             String argument = Texts.visible(unmatched.getUnmatched().get(0));
             return (argument.startsWith("-") ? "option: \"" : "argument: \"") + argument + "\"" + hint;

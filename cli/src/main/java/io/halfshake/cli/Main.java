@@ -1,5 +1,11 @@
 package io.halfshake.cli;
 
+import io.halfshake.cli.command.CheckerFactory;
+import io.halfshake.cli.command.Environment;
+import io.halfshake.cli.terminal.StandardOutputPoll;
+import io.halfshake.cli.terminal.SystemTerminal;
+import io.halfshake.cli.terminal.Terminals;
+import io.halfshake.cli.watch.SystemWatchClock;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -14,25 +20,28 @@ public final class Main {
     /**
      * Runs a command and ends the process.
      *
-     * @param arguments what the user wrote
+     * @param arguments the command line
      */
     public static void main(String[] arguments) {
-        System.exit(new CommandLineApplication(surroundings()).run(arguments));
+        JavaLogging.configure();
+        Launcher launcher = Launcher.ofThisProcess();
+        System.exit(launcher.jvmStatus(new CommandLineApplication(environment(launcher)).run(arguments)));
     }
 
-    /** Streams straight from the descriptors: {@link System#out} hides that its reader went away. */
-    private static Surroundings surroundings() {
-        return new Surroundings(
+    /** Streams directly on the descriptors: {@link System#out} hides write errors. */
+    private static Environment environment(Launcher launcher) {
+        return new Environment(
                 new FileInputStream(FileDescriptor.in),
                 new FileOutputStream(FileDescriptor.out),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                new StandardOutputPoll(),
                 Terminals.isTerminal("stdout", 1),
                 Terminals.isTerminal("stderr", 2),
                 System.getenv(),
                 CheckerFactory.library(),
                 new SystemClock(),
-                new ShutdownHooks(),
-                new SystemWatchTime(),
+                new ShutdownHooks(launcher),
+                new SystemWatchClock(),
                 new SystemTerminal(System.getenv()));
     }
 

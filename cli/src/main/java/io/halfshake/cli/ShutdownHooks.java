@@ -1,12 +1,24 @@
 package io.halfshake.cli;
 
-/** SIGINT, SIGTERM and SIGHUP, as the JVM passes them on. The JVM then exits with 128 and the signal's number. */
+import io.halfshake.cli.command.ExitStatus;
+import io.halfshake.cli.command.Interrupts;
+
+/**
+ * SIGINT, SIGTERM and SIGHUP, as the JVM passes them on; the JVM then exits with 128 and the signal's number. Also the
+ * end of the launcher, without which no signal of the terminal reaches this process.
+ */
 final class ShutdownHooks implements Interrupts {
+    private final Launcher launcher;
+
+    ShutdownHooks(Launcher launcher) {
+        this.launcher = launcher;
+    }
 
     @Override
     public Registration onInterrupt(Runnable action) {
         Thread hook = new Thread(action, "halfshake-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
+        launcher.onExit(() -> System.exit(ExitStatus.TERMINATED));
         return () -> remove(hook);
     }
 
@@ -14,7 +26,7 @@ final class ShutdownHooks implements Interrupts {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process is ending already: the hook runs, and finds that there is nothing left to say.
+            // The process is ending already: the hook runs, and finds nothing left to report.
         }
     }
 }

@@ -2,9 +2,9 @@
  * The command line.
  *
  * <p>{@link io.halfshake.cli.Main} ties {@link io.halfshake.cli.CommandLineApplication} to the process; everything else
- * gets its streams, clock and checkers handed in through {@link io.halfshake.cli.Surroundings}. A single check must be
- * quick from start to exit: what only longer runs need (the histogram, the JSON writer, the pulse) is not loaded for
- * it.
+ * receives its streams, clock and checkers in {@link io.halfshake.cli.command.Environment}. Each command has a package;
+ * command, result, targets and terminal hold what they share. A single check must be quick from start to exit: classes
+ * that only longer runs need (the histogram, the JSON writer, the refresh timer) are not loaded for it.
  */
 @NullMarked
 package io.halfshake.cli;

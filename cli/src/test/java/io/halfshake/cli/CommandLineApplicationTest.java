@@ -2,6 +2,8 @@ package io.halfshake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.cli.terminal.OutputTest;
+import java.io.OutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,75 +15,75 @@ class CommandLineApplicationTest {
     @ValueSource(strings = {"--help", "-h", "help"})
     void listsTheCommands(String arguments) {
         assertThat(shell.run(arguments.split(" "))).isZero();
-        assertThat(shell.printed())
+        assertThat(shell.output())
                 .contains("Usage: halfshake ")
-                .containsPattern("\n  check +Tells whether")
-                .containsPattern("\n  watch +Checks targets again and again")
-                .containsPattern("\n  diagnose +Tells a service that is down")
+                .containsPattern("\n  check +Checks whether")
+                .containsPattern("\n  watch +Checks targets repeatedly")
+                .containsPattern("\n  diagnose +Finds out whether a service or its whole host")
                 .containsPattern("\n  doctor +Shows which engines");
-        assertThat(shell.complained()).isEmpty();
+        assertThat(shell.errors()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"check --help", "check -h", "help check", "check --help --frobnicate"})
     void explainsACommand(String arguments) {
         assertThat(shell.run(arguments.split(" "))).isZero();
-        assertThat(shell.printed())
+        assertThat(shell.output())
                 .contains("Usage: halfshake check ")
                 .contains("-t, --timeout=DURATION", "-n, --count=COUNT", "-c, --in-flight=IN_FLIGHT")
                 .contains("-e, --engine=ENGINE", "-f, --file=FILE", "--json", "-q, --quiet")
                 .contains("Default: 500ms.", "Exit status:", "  141  ");
-        assertThat(shell.printed().lines()).allMatch(line -> line.length() <= 100);
+        assertThat(shell.output().lines()).allMatch(line -> line.length() <= 100);
     }
 
     @Test
     void explainsWatching() {
         assertThat(shell.run("help", "watch")).isZero();
-        assertThat(shell.printed())
+        assertThat(shell.output())
                 .contains("Usage: halfshake watch ")
                 .contains("-i, --interval=DURATION", "-t, --timeout=DURATION", "--rise=COUNT", "--fall=COUNT")
                 .contains("--for=DURATION", "--until-down", "--until-up", "--json", "-q, --quiet", "Exit status:");
-        assertThat(shell.printed().lines()).allMatch(line -> line.length() <= 100);
+        assertThat(shell.output().lines()).allMatch(line -> line.length() <= 100);
     }
 
     @Test
-    void explainsTheDoctor() {
+    void explainsDoctor() {
         assertThat(shell.run("help", "doctor")).isZero();
-        assertThat(shell.printed()).contains("Usage: halfshake doctor ");
+        assertThat(shell.output()).contains("Usage: halfshake doctor ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--version", "-V"})
-    void saysItsVersion(String argument) {
+    void showsItsVersion(String argument) {
         assertThat(shell.run(argument)).isZero();
-        assertThat(shell.printed()).matches("halfshake .+\n");
+        assertThat(shell.output()).matches("halfshake .+\n");
     }
 
     @Test
     void asksForACommand() {
         assertThat(shell.run()).isEqualTo(2);
-        assertThat(shell.complained())
+        assertThat(shell.errors())
                 .isEqualTo("halfshake: COMMAND: none (expected check, watch, diagnose, doctor or help)\n");
-        assertThat(shell.printed()).isEmpty();
+        assertThat(shell.output()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"frobnicate", "help frobnicate", "--frobnicate", "doctor --frobnicate", "doctor now"})
-    void refusesWhatItDoesNotKnow(String arguments) {
+    void refusesUnknownArguments(String arguments) {
         assertThat(shell.run(arguments.split(" "))).isEqualTo(2);
-        assertThat(shell.complained()).matches("halfshake: .*\"(--)?(frobnicate|now)\" \\(expected .*\\)\n");
+        assertThat(shell.errors()).matches("halfshake: .*\"(--)?(frobnicate|now)\" \\((expected|see) .*\\)\n");
     }
 
     @Test
-    void refusesAnOptionGivenTwiceRatherThanDropOneOfThem() {
+    void refusesAnOptionGivenTwice() {
         assertThat(shell.run("check", "-f", "one.txt", "-f", "two.txt")).isEqualTo(2);
-        assertThat(shell.complained()).contains("--file");
+        assertThat(shell.errors()).contains("--file");
     }
 
     @Test
     void leavesAnAtSignAlone() {
         assertThat(shell.run("check", "@/etc/passwd")).isEqualTo(2);
-        assertThat(shell.complained()).startsWith("halfshake: target: \"@/etc/passwd\" (expected ");
+        assertThat(shell.errors()).startsWith("halfshake: target: \"@/etc/passwd\" (expected ");
     }
 
     @ParameterizedTest
@@ -96,37 +98,52 @@ class CommandLineApplicationTest {
                 "watch up:1",
                 "watch --json --for 3s up:1"
             })
-    void stopsQuietlyWhenNobodyReads(String arguments) {
+    void closedStandardOutput_endsWithoutAnError(String arguments) {
         shell.stdout = new OutputTest.Refusing("Broken pipe");
         assertThat(shell.run(arguments.split(" "))).isEqualTo(141);
-        assertThat(shell.complained()).isEmpty();
+        assertThat(shell.errors()).isEmpty();
         assertThat(shell.onInterrupt).isEmpty();
     }
 
     @Test
-    void doesNotPassAFaultOffAsAFinding() {
+    void internalError_hasAStatusOfItsOwn() {
         shell.unavailable = new IllegalStateException("a fault");
         assertThat(shell.run("check", "up:1")).isEqualTo(70);
-        assertThat(shell.complained()).contains("java.lang.IllegalStateException: a fault", "\tat ");
+        assertThat(shell.errors()).contains("java.lang.IllegalStateException: a fault", "\tat ");
     }
 
     @Test
-    void saysWhyStandardOutputTakesNoMore() {
+    void outOfMemory_isALineWithAStatusOfItsOwn() {
+        shell.stdout = new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        };
+        assertThat(shell.run("check", "up:1")).isEqualTo(70);
+        assertThat(shell.errors().lines())
+                .singleElement()
+                .asString()
+                .startsWith("halfshake: out of memory: Java heap space (-Xmx ");
+    }
+
+    @Test
+    void outputError_isReported() {
         shell.stdout = new OutputTest.Refusing("No space left on device");
         assertThat(shell.run("check", "up:1")).isEqualTo(2);
-        assertThat(shell.complained())
+        assertThat(shell.errors())
                 .isEqualTo("halfshake: standard output: No space left on device (expected to be writable)\n");
     }
 
     @Test
     void aFlagCanBeTurnedOff() {
         assertThat(shell.run("check", "--json=false", "up:1")).isZero();
-        assertThat(shell.printed()).startsWith("up ");
+        assertThat(shell.output()).startsWith("up ");
     }
 
     @Test
     void anOptionIsGivenOnce() {
         assertThat(shell.run("watch", "-i", "100ms", "-i", "200ms", "up:1")).isEqualTo(2);
-        assertThat(shell.complained()).isEqualTo("halfshake: --interval: given more than once (expected once)\n");
+        assertThat(shell.errors()).isEqualTo("halfshake: --interval: given more than once (expected once)\n");
     }
 }

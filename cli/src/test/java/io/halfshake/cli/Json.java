@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads JSON back: objects as maps, arrays as lists, numbers as {@link BigDecimal}. */
-final class Json {
+public final class Json {
     private Json() {}
 
-    static List<Map<String, Object>> lines(String text) {
+    public static List<Map<String, Object>> lines(String text) {
         return text.lines().map(Json::object).toList();
     }
 
-    static Map<String, Object> object(String line) {
+    public static Map<String, Object> object(String line) {
         try (JsonParser parser = new JsonFactory().createParser(line)) {
             parser.nextToken();
             Map<String, Object> object = readObject(parser);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line in a JVM of its own, as a user starts it. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private final Process process;
     private final BufferedReader stdout;
 
@@ -17,8 +17,14 @@ final class Program implements AutoCloseable {
         this.stdout = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    static Program start(Path stderr, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    public static Program start(Path stderr, String... arguments) throws IOException {
+        return startBy(List.of(), stderr, arguments);
+    }
+
+    /** By way of another program, which gets the rest of its command line. */
+    static Program startBy(List<String> starter, Path stderr, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(starter);
+        command.addAll(List.of(
                 // A script's background jobs, and their children, are started with SIGINT ignored.
                 "env",
                 "--default-signal=INT",
@@ -36,7 +42,7 @@ final class Program implements AutoCloseable {
                 new ProcessBuilder(command).redirectError(stderr.toFile()).start());
     }
 
-    String readLine() throws IOException {
+    public String readLine() throws IOException {
         String line = stdout.readLine();
         if (line == null) {
             throw new IOException("standard output: at its end (expected a line)");
@@ -44,7 +50,7 @@ final class Program implements AutoCloseable {
         return line;
     }
 
-    List<String> readLines() {
+    public List<String> readLines() {
         return stdout.lines().toList();
     }
 
@@ -57,18 +63,18 @@ final class Program implements AutoCloseable {
         process.getOutputStream().close();
     }
 
-    void stopReading() throws IOException {
+    public void stopReading() throws IOException {
         stdout.close();
     }
 
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .inheritIO()
                 .start()
                 .waitFor();
     }
 
-    int waitFor() throws InterruptedException {
+    public int waitFor() throws InterruptedException {
         return process.waitFor();
     }
 

@@ -1,6 +1,7 @@
 package io.halfshake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.halfshake.testing.TcpPeer;
 import java.io.IOException;
@@ -13,8 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ProgramIT {
     private static final String FOR_EVER = "1000000000";
 
@@ -72,7 +75,7 @@ class ProgramIT {
     }
 
     @Test
-    void stopsQuietlyWhenNobodyReadsAnyMore() throws Exception {
+    void closedStandardOutput_endsWithoutAnError() throws Exception {
         try (Program program = start("check", "-n", FOR_EVER, down())) {
             assertThat(program.readLine()).startsWith("down");
             program.stopReading();
@@ -130,15 +133,39 @@ class ProgramIT {
     }
 
     @Test
-    void knowsTheEnginesOfThisMachine() throws Exception {
+    void doctor_listsTheEnginesOfThisMachine() throws Exception {
         try (Program program = start("doctor", "--json")) {
             assertThat(Json.object(program.readLine())).containsKeys("engines", "machine");
             assertThat(program.waitFor()).isBetween(0, 1);
         }
     }
 
+    /** A network namespace is new, so that its loopback interface is down. */
+    @ParameterizedTest
+    @ValueSource(strings = {"check --json", "watch --json --for 300ms", "diagnose --json", "doctor --json"})
+    void withoutLoopback_reportsTheCauseInOneLine(String command) throws Exception {
+        List<String> starter = List.of("unshare", isRoot() ? "--net" : "--map-root-user", "--net", "--");
+        assumeThat(ends(starter, "true")).as("status of %s true", starter).isZero();
+        String[] arguments = (command + (command.startsWith("doctor") ? "" : " 127.0.0.1:1")).split(" ");
+        try (Program program = Program.startBy(starter, stderrFile(), arguments)) {
+            assertThat(program.readLines()).isNotEmpty().allMatch(line -> line.startsWith("{"));
+            assertThat(program.waitFor()).isEqualTo(command.startsWith("doctor") ? 1 : 3);
+        }
+        assertThat(stderr().lines()).singleElement().asString().startsWith("halfshake: connect (full handshake): ");
+    }
+
+    private static int ends(List<String> starter, String command) throws Exception {
+        List<String> whole = new ArrayList<>(starter);
+        whole.add(command);
+        return new ProcessBuilder(whole).inheritIO().start().waitFor();
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
     @Test
-    void namesTheEngineThatIsNotThere() throws Exception {
+    void unavailableEngine_isNamed() throws Exception {
         try (Program program = start("check", "-e", "carrier-pigeon", up())) {
             assertThat(program.readLines()).isEmpty();
             assertThat(program.waitFor()).isEqualTo(2);

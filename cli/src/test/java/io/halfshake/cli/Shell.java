@@ -3,6 +3,11 @@ package io.halfshake.cli;
 import io.halfshake.Checker;
 import io.halfshake.EngineStatus;
 import io.halfshake.UnknownReason;
+import io.halfshake.cli.command.CheckerFactory;
+import io.halfshake.cli.command.EngineOption;
+import io.halfshake.cli.command.Environment;
+import io.halfshake.cli.command.Interrupts;
+import io.halfshake.cli.terminal.TerminalSize;
 import io.halfshake.testing.FakeChecker;
 import io.halfshake.testing.ManualTime;
 import java.io.ByteArrayInputStream;
@@ -19,37 +24,38 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a command as a shell would, without a process. Its clock passes when the fake's does. */
-final class Shell implements CheckerFactory, Interrupts {
-    final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    final Map<String, String> environment = new HashMap<>(Map.of("TERM", "xterm"));
+public final class Shell implements CheckerFactory, Interrupts {
+    public final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    public final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    public final Map<String, String> variables = new HashMap<>(Map.of("TERM", "xterm"));
     /** Its readings wrap round within a second. */
-    final ManualTime time = ManualTime.startingAt(Long.MAX_VALUE - 500_000_000);
+    public final ManualTime time = ManualTime.startingAt(Long.MAX_VALUE - 500_000_000);
 
-    final FakeChecker checker = FakeChecker.create(time);
-    final List<Runnable> onInterrupt = new ArrayList<>();
-    final List<EngineStatus> engines = new ArrayList<>();
-    OutputStream stdout = out;
+    public final FakeChecker checker = FakeChecker.create(time);
+    public final List<Runnable> onInterrupt = new ArrayList<>();
+    public final List<EngineStatus> engines = new ArrayList<>();
+    public OutputStream stdout = out;
     InputStream stdin = new ByteArrayInputStream(new byte[0]);
-    TerminalSize terminalSize = TerminalSize.USUAL;
-    boolean stdoutIsTerminal;
-    boolean stderrIsTerminal;
+    public TerminalSize terminalSize = TerminalSize.DEFAULT;
+    public boolean stdoutIsTerminal;
+    public boolean stdoutClosed;
+    public boolean stderrIsTerminal;
 
     @Nullable
     RuntimeException unavailable;
 
     /** What asks for echo; null where that does not work. */
     @Nullable
-    Checker echo;
+    public Checker echo;
 
     @Nullable
-    String engineAsked;
+    public String requestedEngine;
 
     @Nullable
-    Integer inFlightAsked;
+    public Integer requestedInFlight;
 
     /** Knows a few targets, named after what they answer. */
-    Shell() {
+    public Shell() {
         for (int port = 1; port <= 3; port++) {
             checker.on("up:" + port).up(Duration.ofNanos(214_000));
             checker.on("down:" + port).refused();
@@ -57,46 +63,47 @@ final class Shell implements CheckerFactory, Interrupts {
         }
     }
 
-    int run(String... arguments) {
-        return new CommandLineApplication(surroundings()).run(arguments);
+    public int run(String... arguments) {
+        return new CommandLineApplication(environment()).run(arguments);
     }
 
-    Surroundings surroundings() {
-        return new Surroundings(
+    public Environment environment() {
+        return new Environment(
                 stdin,
                 stdout,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
+                () -> stdoutClosed,
                 stdoutIsTerminal,
                 stderrIsTerminal,
-                environment,
+                variables,
                 this,
                 time,
                 this,
-                new ShellTime(time),
+                new ShellClock(time),
                 () -> terminalSize);
     }
 
-    Shell typing(String text) {
+    public Shell withStdin(String text) {
         stdin = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
-    String printed() {
+    public String output() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    String complained() {
+    public String errors() {
         return err.toString(StandardCharsets.UTF_8);
     }
 
     @Override
     public Checker open(@Nullable String engine, @Nullable Integer maxInFlight) {
-        if (CheckOptions.ECHO.equals(engine)) {
+        if (EngineOption.ECHO.equals(engine)) {
             // The text of the real thing; only the library makes it.
             return echo == null ? Checker.builder().engine("carrier-pigeon").build() : echo;
         }
-        engineAsked = engine;
-        inFlightAsked = maxInFlight;
+        requestedEngine = engine;
+        requestedInFlight = maxInFlight;
         if (unavailable != null) {
             throw unavailable;
         }

@@ -17,9 +17,11 @@ import java.util.stream.Stream;
  *   <li>{@code jitter=5ms}: up to so much more, evenly spread.
  *   <li>{@code lose=1,3}: these SYNs are lost on the way; counted anew after each that was answered.
  *   <li>{@code lose-answer=1}: these reach the host, and its answers are lost.
- *   <li>{@code loss=10%}: so many SYNs are lost by chance.
- *   <li>{@code copies=2}: the answer arrives so many times.
+ *   <li>{@code loss=10%}: each SYN is lost with this probability.
+ *   <li>{@code copies=2}: the answer arrives this number of times.
  *   <li>{@code forge=wrong-ack}: see {@link Forgery}.
+ *   <li>{@code stray=1,2}: these SYNs are met by a SYN from the port that is asked, ahead of the answer.
+ *   <li>{@code then=host-unreachable}: each SYN-ACK is followed by an ICMP error about the SYN that it answers.
  *   <li>{@code flap=30ms:refused}: for so long as said, then as long like that, and so on.
  *   <li>{@code fragments}: a SYN-ACK comes in fragments of eight octets.
  *   <li>{@code mute}: no answer to echo requests.
@@ -33,6 +35,8 @@ import java.util.stream.Stream;
  * @param loss chance that a SYN is lost, 0 to 1
  * @param copies how often an answer arrives
  * @param forgery what comes ahead of the answer
+ * @param strays SYNs that are met by another, bit k for the k-th
+ * @param then the error that follows a SYN-ACK; silent for none
  * @param flapNanos half a period of flapping; 0 for none
  * @param other the answer in every second half period
  * @param fragments whether a SYN-ACK comes in fragments
@@ -47,6 +51,8 @@ public record Behaviour(
         double loss,
         int copies,
         Forgery forgery,
+        long strays,
+        Answer then,
         long flapNanos,
         Answer other,
         boolean fragments,
@@ -85,6 +91,10 @@ public record Behaviour(
         return (lost >> syn & 1) == 1;
     }
 
+    boolean meets(int syn) {
+        return (strays >> syn & 1) == 1;
+    }
+
     boolean losesAnswer(int syn) {
         return (lostAnswers >> syn & 1) == 1;
     }
@@ -98,6 +108,8 @@ public record Behaviour(
         private double loss;
         private int copies = 1;
         private Forgery forgery = Forgery.NONE;
+        private long strays;
+        private Answer then = Answer.SILENT;
         private long flapNanos;
         private Answer other;
         private boolean fragments;
@@ -118,6 +130,8 @@ public record Behaviour(
                 case "loss" -> loss = Double.parseDouble(value.replace("%", "")) / 100;
                 case "copies" -> copies = Integer.parseInt(value);
                 case "forge" -> forgery = Forgery.parse(value);
+                case "stray" -> strays = bits(value);
+                case "then" -> then = Answer.parse(value);
                 case "flap" -> {
                     String[] parts = value.split(":", 2);
                     flapNanos = nanos(parts[0]);
@@ -139,6 +153,8 @@ public record Behaviour(
                     loss,
                     copies,
                     forgery,
+                    strays,
+                    then,
                     flapNanos,
                     other,
                     fragments,
@@ -177,6 +193,8 @@ public record Behaviour(
         add(words, loss > 0, String.format(Locale.ROOT, "loss=%s%%", loss * 100));
         add(words, copies != 1, "copies=" + copies);
         add(words, forgery != Forgery.NONE, "forge=" + forgery.text());
+        add(words, strays != 0, "stray=" + numbers(strays));
+        add(words, then != Answer.SILENT, "then=" + then.text());
         add(words, flapNanos > 0, "flap=" + text(flapNanos) + ":" + other.text());
         add(words, fragments, "fragments");
         add(words, mute, "mute");

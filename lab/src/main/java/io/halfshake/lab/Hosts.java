@@ -1,6 +1,7 @@
 package io.halfshake.lab;
 
-import io.halfshake.lab.Ledger.Count;
+import io.halfshake.lab.WireCounters.Count;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,8 @@ final class Hosts {
     private static final int TOO_LITTLE_QUOTED = 2;
 
     private final Addresses addresses;
-    private final Outbox outbox;
-    private final Ledger ledger = new Ledger();
+    private final DelayQueue outbox;
+    private final WireCounters counters = new WireCounters();
     private final SplittableRandom random = new SplittableRandom();
     private final Behaviour[] behaviours = new Behaviour[Addresses.HOSTS];
     private final long[] since = new long[Addresses.HOSTS];
@@ -24,7 +25,7 @@ final class Hosts {
     private final int[] syns = new int[2 * Addresses.HOSTS];
     private final Map<Long, Connection> connections = new HashMap<>();
 
-    Hosts(Addresses addresses, Outbox outbox) {
+    Hosts(Addresses addresses, DelayQueue outbox) {
         this.addresses = addresses;
         this.outbox = outbox;
         for (int host = 0; host < Addresses.HOSTS; host++) {
@@ -38,7 +39,7 @@ final class Hosts {
         since[host] = System.nanoTime();
         for (boolean ipv6 : new boolean[] {false, true}) {
             syns[(ipv6 ? Addresses.HOSTS : 0) + host] = 0;
-            ledger.clear(ipv6, host);
+            counters.clear(ipv6, host);
         }
     }
 
@@ -47,8 +48,8 @@ final class Hosts {
         byPort.put(host << 16 | port, behaviour);
     }
 
-    Ledger ledger() {
-        return ledger;
+    WireCounters ledger() {
+        return counters;
     }
 
     /** SYN-ACKs sent and not reset until now. */
@@ -66,9 +67,10 @@ final class Hosts {
     void receive(Packet packet, Packet.Kind kind) {
         switch (kind) {
             case SYN -> syn(packet);
+            case SYN_ACK -> synAck(packet);
             case RST -> reset(packet);
             case ACK -> acknowledged(packet);
-            case FIN -> ledger.add(Count.STRAY, packet.ipv6, packet.host);
+            case FIN -> counters.add(Count.STRAY, packet.ipv6, packet.host);
             case ECHO -> echo(packet);
             case OTHER -> {}
         }
@@ -76,7 +78,7 @@ final class Hosts {
 
     private void syn(Packet packet) {
         long now = System.nanoTime();
-        ledger.syn(packet.ipv6, packet.host, now);
+        counters.syn(packet.ipv6, packet.host, now);
         Behaviour behaviour = behaviour(packet);
         int counter = (packet.ipv6 ? Addresses.HOSTS : 0) + packet.host;
         int number = ++syns[counter];
@@ -85,6 +87,9 @@ final class Hosts {
         }
         if (behaviour.forgery() != Forgery.NONE) {
             outbox.send(now, List.of(forged(packet, behaviour.forgery())), arrived -> {});
+        }
+        if (behaviour.meets(number)) {
+            outbox.send(now, List.of(Replies.syn(packet, random.nextInt())), arrived -> {});
         }
         Answer answer = behaviour.answerAt(now - since[packet.host]);
         if (answer == Answer.SILENT || behaviour.losesAnswer(number)) {
@@ -115,18 +120,21 @@ final class Hosts {
             byte[] reply = answer == Answer.REFUSED
                     ? Replies.reset(packet, Packet.RST | Packet.ACK, 0, packet.sequence + 1)
                     : error(packet, answer);
-            outbox.send(due, List.of(reply), now -> ledger.answered(ipv6, host, now));
+            outbox.send(due, List.of(reply), now -> counters.answered(ipv6, host, now));
             return;
         }
         Connection connection = connection(packet, answer == Answer.SYN_PROXY);
         byte[] reply = answer == Answer.SYN_PROXY
                 ? Replies.synAck(packet, packet.port, connection.sequence, packet.sequence + 1, 0)
                 : Replies.synAck(packet, connection.sequence);
-        List<byte[]> packets = behaviour.fragments() ? Replies.fragments(reply, ipv6) : List.of(reply);
+        List<byte[]> packets = new ArrayList<>(behaviour.fragments() ? Replies.fragments(reply, ipv6) : List.of(reply));
+        if (behaviour.then() != Answer.SILENT) {
+            packets.add(error(packet, behaviour.then()));
+        }
         outbox.send(due, packets, now -> {
             connection.answered = true;
-            ledger.add(Count.SYN_ACK, ipv6, host);
-            ledger.answered(ipv6, host, now);
+            counters.add(Count.SYN_ACK, ipv6, host);
+            counters.answered(ipv6, host, now);
         });
     }
 
@@ -174,24 +182,32 @@ final class Hosts {
         return packet.ipv6 ? Packet.IPV6_HEADER : Packet.IPV4_HEADER;
     }
 
+    /** RFC 9293 section 3.10.7.1: a closed port answers a SYN-ACK, as a stray SYN brings about, with a RST. */
+    private void synAck(Packet packet) {
+        if (behaviour(packet).answer() == Answer.REFUSED) {
+            byte[] reply = Replies.reset(packet, Packet.RST, packet.acknowledged, 0);
+            outbox.send(System.nanoTime(), List.of(reply), arrived -> {});
+        }
+    }
+
     private void reset(Packet packet) {
         Connection connection = connections.get(packet.connection());
         if (connection == null || !connection.isEndedBy(packet.sequence)) {
-            ledger.add(Count.STRAY, packet.ipv6, packet.host);
+            counters.add(Count.STRAY, packet.ipv6, packet.host);
             return;
         }
         connections.remove(packet.connection());
-        ledger.add(Count.RST, packet.ipv6, packet.host);
+        counters.add(Count.RST, packet.ipv6, packet.host);
     }
 
     private void acknowledged(Packet packet) {
         Connection connection = connections.get(packet.connection());
         if (connection == null || !connection.isCompletedBy(packet.acknowledged)) {
-            ledger.add(Count.STRAY, packet.ipv6, packet.host);
+            counters.add(Count.STRAY, packet.ipv6, packet.host);
             return;
         }
         connection.completed = true;
-        ledger.add(Count.ACK, packet.ipv6, packet.host);
+        counters.add(Count.ACK, packet.ipv6, packet.host);
         if (connection.proxied) {
             byte[] reset = Replies.reset(packet, Packet.RST, connection.sequence + 1, 0);
             // It is over on both sides, without a RST from the other.

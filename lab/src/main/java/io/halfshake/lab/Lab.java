@@ -1,14 +1,12 @@
 package io.halfshake.lab;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,23 +36,19 @@ public final class Lab implements AutoCloseable {
     private static final int FIRST = 10;
     private static final int LAST = 99;
     private static final AtomicInteger NEXT = new AtomicInteger();
-    private static final long END_SECONDS = 10;
+    private static final Duration MAX_ENDING = Duration.ofSeconds(10);
 
     /** Longer than the 200 ms after which Linux sends an ACK that was held back: linux/include/net/tcp.h. */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(260);
 
-    private static final long LONGEST_SETTLING = TimeUnit.SECONDS.toNanos(20);
+    private static final long MAX_SETTLING = TimeUnit.SECONDS.toNanos(20);
 
     private final Addresses addresses;
-    private final Process process;
-    private final BufferedReader from;
-    private final Writer to;
+    private final LineProcess process;
 
     private Lab(Addresses addresses, Process process) {
         this.addresses = addresses;
-        this.process = process;
-        this.from = process.inputReader(StandardCharsets.US_ASCII);
-        this.to = process.outputWriter(StandardCharsets.US_ASCII);
+        this.process = new LineProcess(process, MAX_ENDING);
     }
 
     /**
@@ -150,7 +144,7 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
-     * Gives every so many-th host a behaviour, and sets its account to zero.
+     * Gives every n-th host a behaviour, and sets its counters to zero.
      *
      * @param first the first host
      * @param last the last host, inclusive
@@ -181,7 +175,7 @@ public final class Lab implements AutoCloseable {
      * @param host 0 to 65,535
      * @return its account until now
      */
-    public Account account(ProtocolFamily family, int host) {
+    public HostCounters counters(ProtocolFamily family, int host) {
         return accounts(family, host, host).get(0);
     }
 
@@ -193,11 +187,11 @@ public final class Lab implements AutoCloseable {
      * @param last the last host, inclusive
      * @return one for each, in order
      */
-    public List<Account> accounts(ProtocolFamily family, int first, int last) {
+    public List<HostCounters> accounts(ProtocolFamily family, int first, int last) {
         send("account " + (family == StandardProtocolFamily.INET ? 4 : 6) + " " + first + " " + last);
-        List<Account> accounts = new ArrayList<>();
+        List<HostCounters> accounts = new ArrayList<>();
         for (int host = first; host <= last; host++) {
-            accounts.add(Account.parse(line()));
+            accounts.add(HostCounters.parse(line()));
         }
         return accounts;
     }
@@ -207,9 +201,9 @@ public final class Lab implements AutoCloseable {
      *
      * @return the sums
      */
-    public Account totals() {
+    public HostCounters totals() {
         send("totals");
-        return Account.parse(line());
+        return HostCounters.parse(line());
     }
 
     /**
@@ -218,18 +212,18 @@ public final class Lab implements AutoCloseable {
      * @return the sums then
      * @throws IllegalStateException if it does not become quiet within 20 seconds
      */
-    public Account settle() {
+    public HostCounters settle() {
         long start = System.nanoTime();
-        Account last = totals();
+        HostCounters last = totals();
         long quietSince = start;
         while (System.nanoTime() - quietSince < QUIET_NANOS) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            Account now = totals();
+            HostCounters now = totals();
             if (!now.equals(last) || pending() > 0) {
                 last = now;
                 quietSince = System.nanoTime();
             }
-            if (System.nanoTime() - start > LONGEST_SETTLING) {
+            if (System.nanoTime() - start > MAX_SETTLING) {
                 throw new IllegalStateException("lab: not quiet: " + now);
             }
         }
@@ -243,8 +237,7 @@ public final class Lab implements AutoCloseable {
 
     private void send(String command) {
         try {
-            to.write(command + "\n");
-            to.flush();
+            process.send(command);
         } catch (IOException e) {
             throw new UncheckedIOException("lab: " + command, e);
         }
@@ -259,7 +252,7 @@ public final class Lab implements AutoCloseable {
 
     private String line() {
         try {
-            String line = from.readLine();
+            String line = process.line();
             if (line == null || line.startsWith("error")) {
                 throw new IllegalStateException("lab: " + (line == null ? "ended" : line));
             }
@@ -271,17 +264,6 @@ public final class Lab implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            // The end of its input is its end.
-            to.close();
-            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (IOException | InterruptedException e) {
-            process.destroyForcibly();
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        process.close();
     }
 }

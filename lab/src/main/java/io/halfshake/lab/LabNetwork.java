@@ -12,7 +12,7 @@ public final class LabNetwork {
     /** The network outside, as /proc/self/ns/net named it before a new one was made. */
     private static final String OUTSIDE = "HALFSHAKE_LAB_OUTSIDE";
 
-    /** Why no network could be made. */
+    /** Why no network could be made, or no interface in it. */
     private static final String TROUBLE = "HALFSHAKE_LAB_TROUBLE";
 
     private LabNetwork() {}
@@ -26,7 +26,7 @@ public final class LabNetwork {
         String outside = System.getenv(OUTSIDE);
         String trouble = System.getenv(TROUBLE);
         if (trouble != null) {
-            return "no network of its own: " + trouble;
+            return trouble;
         } else if (outside == null) {
             return "no network of its own: not started by lab/network/bin/java, as \"mvn verify\" does";
         }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * <ul>
  *   <li>{@code play FROM TO STEP BEHAVIOUR}: every STEP-th host from FROM to TO; prints {@code played}.
  *   <li>{@code port HOST PORT BEHAVIOUR}: one port of a host; prints {@code played}.
- *   <li>{@code account FAMILY FROM TO}, family 4 or 6: a line for each host, see {@link Account}.
+ *   <li>{@code account FAMILY FROM TO}, family 4 or 6: a line for each host, see {@link HostCounters}.
  *   <li>{@code totals}: the counts of all hosts, and the handshakes not reset by now.
  *   <li>{@code pending}: how many answers are on their way.
  * </ul>
@@ -25,10 +25,10 @@ public final class LabProcess {
     /** Packets read, and packets sent, before the other is looked at. */
     private static final int TURN = 64;
 
-    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(1);
+    private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(1);
 
     private final TunDevice device;
-    private final Outbox outbox;
+    private final DelayQueue outbox;
     private final Hosts hosts;
     private final Packet packet;
     private final PrintStream out = new PrintStream(
@@ -40,7 +40,7 @@ public final class LabProcess {
 
     private LabProcess(TunDevice device, Addresses addresses) {
         this.device = device;
-        this.outbox = new Outbox(device);
+        this.outbox = new DelayQueue(device);
         this.hosts = new Hosts(addresses, outbox);
         this.packet = new Packet(addresses);
     }
@@ -65,7 +65,7 @@ public final class LabProcess {
         while (!ended) {
             boolean more = readPackets();
             outbox.sendDue(TURN);
-            if (device.await(more ? 0 : outbox.nanosToNext(LONGEST_WAIT))) {
+            if (device.await(more ? 0 : outbox.nanosToNext(MAX_WAIT))) {
                 readCommands();
             }
         }

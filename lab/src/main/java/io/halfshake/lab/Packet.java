@@ -25,6 +25,7 @@ final class Packet {
     /** What it is to the lab. */
     enum Kind {
         SYN,
+        SYN_ACK,
         RST,
         ACK,
         FIN,
@@ -86,7 +87,7 @@ final class Packet {
             return Kind.RST;
         } else if ((flags & SYN) != 0) {
             readTimestamp();
-            return (flags & ACK) != 0 ? Kind.OTHER : Kind.SYN;
+            return (flags & ACK) != 0 ? Kind.SYN_ACK : Kind.SYN;
         }
         return (flags & FIN) != 0 ? Kind.FIN : Kind.ACK;
     }

@@ -39,6 +39,11 @@ final class Replies {
         return synAck(syn, syn.port, sequence, syn.sequence + 1, WINDOW);
     }
 
+    /** A SYN from the port that was asked to the one that asks. */
+    static byte[] syn(Packet to, int sequence) {
+        return reset(to, Packet.SYN, sequence, 0);
+    }
+
     /** RFC 9293 section 3.10.7.1: to a SYN for a closed port, or what a server says that gives up. */
     static byte[] reset(Packet to, int flags, int sequence, int acknowledged) {
         ByteBuffer packet = ip(to, to.destination(), Packet.TCP, Packet.TCP_HEADER);

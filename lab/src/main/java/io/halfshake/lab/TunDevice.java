@@ -74,7 +74,7 @@ final class TunDevice implements AutoCloseable {
         return (int) Math.max(0, length);
     }
 
-    /** Sends a packet to the kernel. False if the interface is down, so that nobody received it. */
+    /** Sends a packet to the kernel. False if the interface is down, so that it was not received. */
     boolean write(byte[] packet) throws IOException {
         outgoing.bytes.put(0, packet);
         long length = Kernel.write(descriptor, outgoing.address, packet.length);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
 import io.halfshake.Target;
-import io.halfshake.monitor.Diagnoser;
-import io.halfshake.monitor.Diagnosis;
-import io.halfshake.monitor.Verdict;
+import io.halfshake.diagnosis.Diagnoser;
+import io.halfshake.diagnosis.Diagnosis;
+import io.halfshake.diagnosis.DiagnosisVerdict;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("once")
 class DiagnosisIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
-
+    private static final int MAX_STALLS = 20;
     /** A firewall that drops every SYN, as often as it comes, and lets echo requests pass. */
     private static final String DROPPED = "refused lose=1,2,3,4,5,6,7,8,9";
 
@@ -53,16 +52,11 @@ class DiagnosisIT {
         }
     }
 
-    private record Row(Host host, Verdict verdict) {}
+    private record Row(Host host, DiagnosisVerdict verdict) {}
 
     @BeforeAll
-    static void startLab() {
-        lab = Lab.start();
-    }
-
-    @AfterAll
-    static void closeLab() {
-        lab.close();
+    static void startLab(Lab shared) {
+        lab = shared;
     }
 
     static Stream<ProtocolFamily> families() {
@@ -85,93 +79,99 @@ class DiagnosisIT {
                 .toList();
         for (int number = 0; number < rows.size(); number++) {
             Diagnosis diagnosis = diagnoses.get(number).join();
+            for (int i = 1; i < MAX_STALLS && isStalled(diagnosis); i++) {
+                rows.get(number).host.playAt(number);
+                diagnosis = diagnoser.diagnose(target(family, number, withPort), TIMEOUT);
+            }
             assertThat(diagnosis.verdict())
                     .as("%s: %s %s", rows.get(number).host, diagnosis.describe(), diagnosis.evidence())
                     .isEqualTo(rows.get(number).verdict);
         }
     }
 
+    private static void compareWithEcho(ProtocolFamily family, boolean withPort, Row... rows) {
+        try (Checker checker = checker("half-open");
+                Checker echo = checker("echo")) {
+            compare(Diagnoser.of(checker).echo(echo), family, withPort, List.of(rows));
+        }
+    }
+
+    private static void compareWithoutEcho(String engine, ProtocolFamily family, Row... rows) {
+        try (Checker checker = checker(engine)) {
+            compare(Diagnoser.of(checker), family, true, List.of(rows));
+        }
+    }
+
+    /** Of a machine that held one of the checks up nothing is known but that. */
+    private static boolean isStalled(Diagnosis diagnosis) {
+        return Stream.concat(Stream.of(diagnosis.service(), diagnosis.echo()), diagnosis.closedPorts().stream())
+                .filter(Objects::nonNull)
+                .anyMatch(Unstalled::isStalled);
+    }
+
     @ParameterizedTest
     @MethodSource("families")
     void aServiceThatIsDownIsToldFromAHostThatIsDown(ProtocolFamily family) {
-        try (Checker checker = checker("half-open");
-                Checker echo = checker("echo")) {
-            compare(
-                    Diagnoser.of(checker).echo(echo),
-                    family,
-                    true,
-                    List.of(
-                            new Row(new Host("open", "refused"), Verdict.SERVICE_UP),
-                            new Row(new Host("open delay=50ms", "silent"), Verdict.SERVICE_UP),
-                            new Row(Host.on("refused"), Verdict.SERVICE_DOWN),
-                            new Row(Host.on("refused mute"), Verdict.SERVICE_DOWN),
-                            new Row(new Host("silent", "refused"), Verdict.SERVICE_DOWN),
-                            new Row(new Host("silent", "refused mute delay=50ms"), Verdict.SERVICE_DOWN),
-                            new Row(new Host("admin-prohibited", "refused"), Verdict.SERVICE_DOWN),
-                            new Row(Host.on(DROPPED), Verdict.SERVICE_DOWN),
-                            new Row(Host.on("silent"), Verdict.HOST_DOWN),
-                            new Row(Host.on("host-unreachable"), Verdict.HOST_DOWN),
-                            new Row(Host.on("host-unreachable delay=50ms"), Verdict.HOST_DOWN),
-                            new Row(Host.on("net-unreachable"), Verdict.HOST_DOWN),
-                            new Row(Host.on("admin-prohibited"), Verdict.CANNOT_TELL),
-                            new Row(Host.on("open"), Verdict.INTERCEPTED),
-                            new Row(Host.on("syn-proxy"), Verdict.INTERCEPTED),
-                            new Row(new Host("silent", "open"), Verdict.INTERCEPTED)));
-        }
+        compareWithEcho(
+                family,
+                true,
+                new Row(new Host("open", "refused"), DiagnosisVerdict.SERVICE_UP),
+                new Row(new Host("open delay=50ms", "silent"), DiagnosisVerdict.SERVICE_UP),
+                new Row(Host.on("refused"), DiagnosisVerdict.SERVICE_DOWN),
+                new Row(Host.on("refused mute"), DiagnosisVerdict.SERVICE_DOWN),
+                new Row(new Host("silent", "refused"), DiagnosisVerdict.SERVICE_DOWN),
+                new Row(new Host("silent", "refused mute delay=50ms"), DiagnosisVerdict.SERVICE_DOWN),
+                new Row(new Host("admin-prohibited", "refused"), DiagnosisVerdict.SERVICE_DOWN),
+                new Row(Host.on(DROPPED), DiagnosisVerdict.SERVICE_DOWN),
+                new Row(Host.on("silent"), DiagnosisVerdict.HOST_DOWN),
+                new Row(Host.on("host-unreachable"), DiagnosisVerdict.HOST_DOWN),
+                new Row(Host.on("host-unreachable delay=50ms"), DiagnosisVerdict.HOST_DOWN),
+                new Row(Host.on("net-unreachable"), DiagnosisVerdict.HOST_DOWN),
+                new Row(Host.on("admin-prohibited"), DiagnosisVerdict.CANNOT_TELL),
+                new Row(Host.on("open"), DiagnosisVerdict.INTERCEPTED),
+                new Row(Host.on("syn-proxy"), DiagnosisVerdict.INTERCEPTED),
+                new Row(new Host("silent", "open"), DiagnosisVerdict.INTERCEPTED));
     }
 
     @ParameterizedTest
     @MethodSource("families")
     void aHostIsLookedForWithoutAPort(ProtocolFamily family) {
-        try (Checker checker = checker("half-open");
-                Checker echo = checker("echo")) {
-            compare(
-                    Diagnoser.of(checker).echo(echo),
-                    family,
-                    false,
-                    List.of(
-                            new Row(Host.on("refused"), Verdict.HOST_UP),
-                            new Row(Host.on(DROPPED), Verdict.HOST_UP),
-                            new Row(Host.on("refused mute"), Verdict.HOST_UP),
-                            new Row(Host.on("silent"), Verdict.HOST_DOWN),
-                            new Row(Host.on("host-unreachable"), Verdict.HOST_DOWN),
-                            new Row(Host.on("admin-prohibited"), Verdict.CANNOT_TELL),
-                            new Row(Host.on("open"), Verdict.INTERCEPTED)));
-        }
+        compareWithEcho(
+                family,
+                false,
+                new Row(Host.on("refused"), DiagnosisVerdict.HOST_UP),
+                new Row(Host.on(DROPPED), DiagnosisVerdict.HOST_UP),
+                new Row(Host.on("refused mute"), DiagnosisVerdict.HOST_UP),
+                new Row(Host.on("silent"), DiagnosisVerdict.HOST_DOWN),
+                new Row(Host.on("host-unreachable"), DiagnosisVerdict.HOST_DOWN),
+                new Row(Host.on("admin-prohibited"), DiagnosisVerdict.CANNOT_TELL),
+                new Row(Host.on("open"), DiagnosisVerdict.INTERCEPTED));
     }
 
     @ParameterizedTest
     @MethodSource("families")
     void withoutEchoLessCanBeTold(ProtocolFamily family) {
-        try (Checker checker = checker("half-open")) {
-            compare(
-                    Diagnoser.of(checker),
-                    family,
-                    true,
-                    List.of(
-                            new Row(Host.on("refused"), Verdict.SERVICE_DOWN),
-                            new Row(Host.on(DROPPED), Verdict.CANNOT_TELL),
-                            new Row(Host.on("silent"), Verdict.CANNOT_TELL),
-                            new Row(Host.on("host-unreachable"), Verdict.CANNOT_TELL),
-                            new Row(Host.on("admin-prohibited"), Verdict.CANNOT_TELL)));
-        }
+        compareWithoutEcho(
+                "half-open",
+                family,
+                new Row(Host.on("refused"), DiagnosisVerdict.SERVICE_DOWN),
+                new Row(Host.on(DROPPED), DiagnosisVerdict.CANNOT_TELL),
+                new Row(Host.on("silent"), DiagnosisVerdict.CANNOT_TELL),
+                new Row(Host.on("host-unreachable"), DiagnosisVerdict.CANNOT_TELL),
+                new Row(Host.on("admin-prohibited"), DiagnosisVerdict.CANNOT_TELL));
     }
 
     @ParameterizedTest
     @MethodSource("families")
     void whoSeesPacketsNeedsNoEchoToTellAFirewallFromAHostThatIsGone(ProtocolFamily family) {
-        try (Checker checker = checker("syn")) {
-            compare(
-                    Diagnoser.of(checker),
-                    family,
-                    true,
-                    List.of(
-                            new Row(Host.on("refused"), Verdict.SERVICE_DOWN),
-                            new Row(Host.on("host-unreachable"), Verdict.HOST_DOWN),
-                            new Row(Host.on("net-unreachable"), Verdict.HOST_DOWN),
-                            new Row(Host.on("admin-prohibited"), Verdict.CANNOT_TELL),
-                            new Row(Host.on("port-unreachable"), Verdict.CANNOT_TELL)));
-        }
+        compareWithoutEcho(
+                "syn",
+                family,
+                new Row(Host.on("refused"), DiagnosisVerdict.SERVICE_DOWN),
+                new Row(Host.on("host-unreachable"), DiagnosisVerdict.HOST_DOWN),
+                new Row(Host.on("net-unreachable"), DiagnosisVerdict.HOST_DOWN),
+                new Row(Host.on("admin-prohibited"), DiagnosisVerdict.CANNOT_TELL),
+                new Row(Host.on("port-unreachable"), DiagnosisVerdict.CANNOT_TELL));
     }
 
     @ParameterizedTest
@@ -186,9 +186,12 @@ class DiagnosisIT {
                         .resolver(host -> CompletableFuture.completedFuture(both))
                         .build();
                 Checker echo = checker("echo")) {
-            Diagnosis diagnosis = Diagnoser.of(checker).echo(echo).diagnose("db.example:80", TIMEOUT);
-
-            assertThat(diagnosis.verdict()).isEqualTo(Verdict.SERVICE_DOWN);
+            Diagnoser diagnoser = Diagnoser.of(checker).echo(echo);
+            Diagnosis diagnosis = diagnoser.diagnose("db.example:80", TIMEOUT);
+            for (int i = 1; i < MAX_STALLS && isStalled(diagnosis); i++) {
+                diagnosis = diagnoser.diagnose("db.example:80", TIMEOUT);
+            }
+            assertThat(diagnosis.verdict()).isEqualTo(DiagnosisVerdict.SERVICE_DOWN);
             assertThat(diagnosis.address()).isEqualTo(both.get(1));
             Stream<CheckResult> answers =
                     Stream.concat(Stream.of(diagnosis.service(), diagnosis.echo()), diagnosis.closedPorts().stream());

@@ -15,7 +15,7 @@ final class Distribution {
         return sorted.length;
     }
 
-    /** The time that so many of a hundred do not exceed. */
+    /** A percentile. */
     long percentile(double percent) {
         return sorted[(int) Math.ceil(percent / 100 * sorted.length) - 1];
     }

@@ -1,13 +1,15 @@
 package io.halfshake.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
 import io.halfshake.Evidence;
 import io.halfshake.IcmpMessage;
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
@@ -21,7 +23,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -31,12 +32,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whether a host is there, by ICMP echo: through the sockets that everybody may open, and through raw ones. */
+/** Whether a host is there, by ICMP echo: through the sockets that any user may open, and through raw ones. */
 @RequiresLab
 @Tag("once")
-@Isolated // It counts the sockets of everybody.
+@Isolated // It counts all sockets of the network.
 class EchoIT {
     private static final String GROUPS = "/proc/sys/net/ipv4/ping_group_range";
+    private static final boolean IN_USER_NAMESPACE = isInUserNamespace();
     private static final int HOST = 5;
 
     /** Long enough for a second request, and for a slow machine. */
@@ -52,7 +54,7 @@ class EchoIT {
 
     /** What the kernel lets us have. */
     enum SocketKind {
-        /** For the group of this process, which is root's. */
+        /** For the group of this process, which is root's. In a user namespace that could not be undone. */
         PING("0 0", "icmp"),
         RAW("1 0", "raw");
 
@@ -65,7 +67,11 @@ class EchoIT {
         }
 
         Checker checker(int maxInFlight) throws IOException {
-            Files.writeString(Path.of(GROUPS), groups);
+            if (IN_USER_NAMESPACE) {
+                assumeTrue(this == RAW, "in a user namespace ping_group_range cannot be restored: run as root");
+            } else {
+                Files.writeString(Path.of(GROUPS), groups);
+            }
             return Checker.builder().engine("echo").maxInFlight(maxInFlight).build();
         }
 
@@ -86,8 +92,8 @@ class EchoIT {
                     new Row("syn-proxy", "UP ICMP"),
                     new Row("port-unreachable", "UP ICMP"),
                     new Row("open delay=30ms jitter=20ms", "UP ICMP"),
-                    new Row("silent", "DOWN TIMED_OUT NOBODY"),
-                    new Row("open mute", "DOWN TIMED_OUT NOBODY"),
+                    new Row("silent", "DOWN TIMED_OUT NONE"),
+                    new Row("open mute", "DOWN TIMED_OUT NONE"),
                     new Row("net-unreachable", "DOWN UNREACHABLE ICMP ENETUNREACH"),
                     new Row("host-unreachable delay=30ms", "DOWN UNREACHABLE ICMP EHOSTUNREACH"),
                     new Row("admin-prohibited", "DOWN UNREACHABLE ICMP EHOSTUNREACH"));
@@ -100,24 +106,30 @@ class EchoIT {
         }
 
         boolean isSilent() {
-            return finding.endsWith("NOBODY");
+            return finding.endsWith("NONE");
+        }
+    }
+
+    private static boolean isInUserNamespace() {
+        try {
+            // Outside, each number stands for itself (user_namespaces(7)).
+            return !Files.readString(Path.of("/proc/self/uid_map")).strip().endsWith(" 4294967295");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     @BeforeAll
-    static void startLab() throws IOException {
+    static void startLab(Lab shared) throws IOException {
         usualGroups = Files.readAllLines(Path.of(GROUPS)).get(0);
-        lab = Lab.start();
-    }
-
-    @AfterAll
-    static void closeLab() {
-        lab.close();
+        lab = shared;
     }
 
     @AfterEach
     void restoreGroups() throws IOException {
-        Files.writeString(Path.of(GROUPS), usualGroups);
+        if (!IN_USER_NAMESPACE) {
+            Files.writeString(Path.of(GROUPS), usualGroups);
+        }
     }
 
     static Stream<Arguments> ways() {
@@ -144,7 +156,8 @@ class EchoIT {
         try (Checker checker = kind.checker(10)) {
             for (Row row : Row.all()) {
                 lab.play(HOST, row.behaviour);
-                CheckResult result = checker.checkAddr(target(family, HOST), row.isSilent() ? SHORT : LONG);
+                Duration timeout = row.isSilent() ? SHORT : LONG;
+                CheckResult result = Unstalled.check(() -> checker.checkAddr(target(family, HOST), timeout));
                 assertThat(InWords.finding(result)).as(row.behaviour).isEqualTo(row.findingIn(family));
                 assertThat(result.evidence().engine()).isEqualTo("echo");
             }
@@ -169,7 +182,7 @@ class EchoIT {
                 lab.play(HOST, behaviour);
                 CheckResult result = checker.checkAddr(target(family, HOST), LONG);
                 assertThat(result.evidence().icmp()).isEqualTo(message);
-                assertThat(result.evidence().speaker()).isEqualTo(Speaker.ICMP);
+                assertThat(result.evidence().signal()).isEqualTo(Signal.ICMP);
             });
         }
     }
@@ -192,29 +205,30 @@ class EchoIT {
         }
     }
 
-    /** Of each request half are lost: with four of them, one host in sixteen is silent. */
+    /** Of each request half are lost: with five of them, one host in thirty-two is silent. */
     @ParameterizedTest
     @MethodSource("ways")
     void aLostRequestIsSentAgain(SocketKind kind, ProtocolFamily family) throws IOException {
         int hosts = 400;
         lab.play(0, hosts - 1, 1, "open loss=50%");
         try (Checker checker = kind.checker(hosts)) {
-            List<CheckResult> results = check(checker, family, hosts, Duration.ofSeconds(3));
+            List<CheckResult> results = check(checker, family, hosts, Duration.ofSeconds(6));
             long up = results.stream().filter(CheckResult::isUp).count();
             long first = results.stream()
                     .filter(result -> result.isUp() && result.evidence().syns() == 1)
                     .count();
             System.out.println("echo, " + kind + " " + family + ", half lost: " + up + " up of " + hosts + ", " + first
                     + " at once");
-            // 375 and 200, less more than five times the standard deviations of 4.8 and 10.
+            // 387, and 375 where a slow machine sends only four of them in time, less six standard deviations.
             assertThat(up).isGreaterThan(345);
-            assertThat(first).isBetween(100L, 255L);
+            // 200, and as many standard deviations. Fewer where the second is sent before the first is answered.
+            assertThat(first).isLessThan(260);
         }
     }
 
     @ParameterizedTest
     @MethodSource("ways")
-    void aReplyAfterTheDeadlineCountsForNobody(SocketKind kind, ProtocolFamily family) throws IOException {
+    void lateReply_countsForNoCheck(SocketKind kind, ProtocolFamily family) throws IOException {
         int hosts = 100;
         try (Checker checker = kind.checker(hosts)) {
             lab.play(0, hosts - 1, 1, "open delay=800ms");

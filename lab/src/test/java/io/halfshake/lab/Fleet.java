@@ -42,7 +42,7 @@ final class Fleet {
         this.family = family;
     }
 
-    /** Findings about the first so many hosts, in order. */
+    /** Findings about the first {@code count} hosts, in order. */
     List<Finding> check(int hosts, Duration timeout) {
         return check(IntStream.range(0, hosts), checker.engine().maxInFlight(), timeout);
     }

@@ -2,6 +2,7 @@ package io.halfshake.lab;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -69,6 +70,13 @@ final class ForkedChecks implements AutoCloseable {
             Thread.sleep(millis);
         } finally {
             NetworkCommands.run("kill -CONT " + process.pid());
+        }
+    }
+
+    /** Tells one that waits for it that the pause is over. */
+    void goOn() throws IOException {
+        try (OutputStream to = process.getOutputStream()) {
+            to.write('\n');
         }
     }
 

@@ -40,9 +40,12 @@ final class Heartbeat implements AutoCloseable {
         return stalled;
     }
 
-    /** A process that stands still may see nothing in time, but nothing that is not there. */
+    /**
+     * A process that is paused may see nothing in time, but nothing that is not there. STALLED is what a checker says
+     * of that itself, also where only a thread of its own got no processor.
+     */
     boolean excuses(String verdict) {
-        return stalled && (verdict.equals("unknown STALLED") || verdict.equals("down TIMED_OUT"));
+        return verdict.equals("unknown STALLED") || (stalled && verdict.equals("down TIMED_OUT"));
     }
 
     @Override

@@ -15,10 +15,10 @@ final class InWords {
         return result instanceof CheckResult.Unknown unknown ? "UNKNOWN " + unknown.reason() : "UP";
     }
 
-    /** Such as {@code UNKNOWN NO_ROUTE THIS_HOST ENETUNREACH}. */
+    /** Such as {@code UNKNOWN NO_ROUTE LOCAL ENETUNREACH}. */
     static String finding(CheckResult result) {
         Evidence evidence = result.evidence();
         String errno = evidence.errno() == null ? "" : " " + evidence.errno();
-        return verdict(result) + " " + evidence.speaker() + errno;
+        return verdict(result) + " " + evidence.signal() + errno;
     }
 }

@@ -21,7 +21,7 @@ record LocalTrouble(String name, String make, String undo, String finding) {
     static List<LocalTrouble> told() {
         return List.of(
                 new LocalTrouble("no route", "IP route flush dev DEVICE", NOTHING, noRoute("ENETUNREACH")),
-                route("prohibit", "UNKNOWN NOT_PERMITTED THIS_HOST EACCES"),
+                route("prohibit", "UNKNOWN NOT_PERMITTED LOCAL EACCES"),
                 route("blackhole", noRoute("EINVAL")),
                 route("unreachable", noRoute("EHOSTUNREACH")),
                 new LocalTrouble("link down", "ip link set DEVICE down", NOTHING, noRoute("ENETUNREACH")));
@@ -35,8 +35,8 @@ record LocalTrouble(String name, String make, String undo, String finding) {
                         // The kernel takes its time to act upon it.
                         "ip link set DEVICE carrier off; until ip link show DEVICE | grep -q 'state DOWN'; do :; done",
                         "ip link set DEVICE carrier on",
-                        "DOWN TIMED_OUT NOBODY"),
-                firewall("DROP", "DOWN TIMED_OUT NOBODY"),
+                        "DOWN TIMED_OUT NONE"),
+                firewall("DROP", "DOWN TIMED_OUT NONE"),
                 reject("tcp-reset", "DOWN REFUSED RST ECONNREFUSED")));
         if (family == StandardProtocolFamily.INET) {
             all.add(reject("icmp-net-unreachable", unreachable("ENETUNREACH")));
@@ -56,7 +56,7 @@ record LocalTrouble(String name, String make, String undo, String finding) {
     }
 
     private static String noRoute(String errno) {
-        return "UNKNOWN NO_ROUTE THIS_HOST " + errno;
+        return "UNKNOWN NO_ROUTE LOCAL " + errno;
     }
 
     private static String unreachable(String errno) {

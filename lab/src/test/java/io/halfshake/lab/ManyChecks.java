@@ -22,7 +22,7 @@ import java.util.concurrent.Semaphore;
  * milliseconds, and {@code mixed} or {@code silent}, which is what the hosts are.
  */
 final class ManyChecks {
-    /** The families take turns after so many. */
+    /** How many checks of one family come before the other's turn. */
     private static final int RUN = 1_000;
 
     private final InetAddress ipv4;

@@ -23,7 +23,7 @@ class ManyIT {
     private static final long PATIENCE_SECONDS = 60;
 
     /** A leak of a hundred octets a check, and what a collection may leave. */
-    private static final long MOST_GROWTH = 4 << 20;
+    private static final long MAX_GROWTH = 4 << 20;
 
     private static List<String> run(
             Lab lab, String heap, int rounds, int checks, int inFlight, int timeoutMillis, String hosts)
@@ -74,7 +74,7 @@ class ManyIT {
                     .map(line -> Long.valueOf(line.substring("heap ".length())))
                     .toList();
             // In the first rounds classes are still loaded, and tables grow to their size.
-            assertThat(heaps.get(ROUNDS - 1) - heaps.get(1)).isLessThan(MOST_GROWTH);
+            assertThat(heaps.get(ROUNDS - 1) - heaps.get(1)).isLessThan(MAX_GROWTH);
             assertThat(lab.settle().last()).as("SYN-ACKs not reset").isZero();
         }
     }

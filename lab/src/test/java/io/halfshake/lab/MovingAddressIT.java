@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
+import io.halfshake.Resend;
 import io.halfshake.lab.SteadyLoad.Finding;
 import io.halfshake.linux.HalfOpen;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,9 @@ class MovingAddressIT {
     private static final int MOVES = 6;
     private static final String SHARED_NAME = "tunnel";
     private static final String PLAIN = " nodad noprefixroute";
-    private static final String LOST = "DOWN TIMED_OUT NOBODY";
+    private static final String NO_ROUTE = "UNKNOWN NO_ROUTE LOCAL ENETUNREACH";
+    private static final String NO_ADDRESS = "UNKNOWN NO_ROUTE LOCAL EADDRNOTAVAIL";
+    private static final String LOST = "DOWN TIMED_OUT NONE";
     private static final String UP = "UP SYN_ACK";
 
     /**
@@ -41,20 +43,18 @@ class MovingAddressIT {
      */
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    /** The checker sends again half-way. */
-    private static final Duration SHORT = Duration.ofMillis(1_900);
+    /** When the checker sends again. */
+    private static final Duration SECOND_SYN = Duration.ofMillis(950);
+
+    /** By when most of the checks in progress have been answered, those too that were asked again. */
+    private static final Duration SETTLED = Duration.ofMillis(1_900);
 
     @SuppressWarnings("NullAway.Init") // Set before all tests.
     private static Lab lab;
 
     @BeforeAll
-    static void startLab() {
-        lab = Lab.start();
-    }
-
-    @AfterAll
-    static void closeLab() {
-        lab.close();
+    static void startLab(Lab shared) {
+        lab = shared;
     }
 
     /** Makes the lab's address this machine's own. */
@@ -85,12 +85,12 @@ class MovingAddressIT {
                     assertThat(check(checker, target)).isEqualTo(UP);
                 }
                 assertThat(check(checker, target)).isEqualTo(engine.refused());
-                assertThat(lab.account(family, HOST).syns()).isEqualTo(1);
+                assertThat(lab.counters(family, HOST).syns()).isEqualTo(1);
             } finally {
                 giveBack(target.getAddress());
             }
             assertThat(check(checker, target)).isEqualTo(UP);
-            assertThat(lab.account(family, HOST).syns()).isEqualTo(2);
+            assertThat(lab.counters(family, HOST).syns()).isEqualTo(2);
         }
     }
 
@@ -131,8 +131,11 @@ class MovingAddressIT {
                             .toList()))
                     .containsOnlyKeys(i % 2 == 0 ? UP : engine.refused());
         }
-        // What was asked as the address moved may be lost: an answer from where it is now comes to nobody.
-        assertThat(SteadyLoad.count(findings).keySet()).isSubsetOf(UP, engine.refused(), LOST);
+        // What was asked as the address moved may be lost: an answer from where it is now reaches no socket. Or the
+        // kernel
+        // may have looked the route up for a source address that is gone by then (linux/net/ipv4/tcp_ipv4.c,
+        // tcp_v4_connect(), which does it twice). connect(2) says so at once.
+        assertThat(SteadyLoad.count(findings).keySet()).isSubsetOf(UP, engine.refused(), LOST, NO_ROUTE, NO_ADDRESS);
     }
 
     /** Commands that give the lab's interface another address and leave from that. */
@@ -161,14 +164,14 @@ class MovingAddressIT {
         List<InetSocketAddress> targets = List.of(
                 lab.address(StandardProtocolFamily.INET, HOST), lab.address(StandardProtocolFamily.INET6, HOST));
         List<Finding> findings;
-        try (Checker checker = engine.builder().build();
-                SteadyLoad load = SteadyLoad.start(checker, targets, SHORT, PER_SECOND)) {
+        try (Checker checker = engine.builder().resend(Resend.after(SECOND_SYN)).build();
+                SteadyLoad load = SteadyLoad.start(checker, targets, TIMEOUT, PER_SECOND)) {
             load.awaitSince(System.nanoTime(), MANY);
             move(fromElsewhere(), without(lab.routes()));
             // Those too that waited for an answer to the old one.
-            load.awaitSince(System.nanoTime() + SHORT.toNanos(), MANY);
+            load.awaitSince(System.nanoTime() + SETTLED.toNanos(), MANY);
             move(lab.routes(), without(fromElsewhere()));
-            load.awaitSince(System.nanoTime() + SHORT.toNanos(), MANY);
+            load.awaitSince(System.nanoTime() + SETTLED.toNanos(), MANY);
             findings = load.end();
         } finally {
             NetworkCommands.run(lab.routes());
@@ -181,7 +184,7 @@ class MovingAddressIT {
                         .map(finding -> finding.result().address())
                         .distinct())
                 .as("%s: addresses asked again", engine)
-                .hasSize(2);
+                .isNotEmpty();
     }
 
     /** In one go: what comes for the old address is lost. */

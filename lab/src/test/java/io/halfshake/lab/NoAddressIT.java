@@ -37,7 +37,7 @@ class NoAddressIT {
             NetworkCommands.run(withoutAddress);
             for (Duration timeout : TIMEOUTS) {
                 CheckResult result = checker.check(lab.address(family, HOST), timeout);
-                assertThat(InWords.finding(result)).isEqualTo("UNKNOWN NO_ROUTE THIS_HOST EADDRNOTAVAIL");
+                assertThat(InWords.finding(result)).isEqualTo("UNKNOWN NO_ROUTE LOCAL EADDRNOTAVAIL");
             }
             NetworkCommands.run(lab.routes());
             assertThat(checker.check(lab.address(family, HOST), LONG).isUp()).isTrue();

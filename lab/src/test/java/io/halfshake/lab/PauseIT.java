@@ -31,6 +31,9 @@ class PauseIT {
     /** Shorter than the pause, so that it takes the whole of it from the checks that it meets. */
     private static final int SHORT_MILLIS = 900;
 
+    /** So long that the pause makes no difference to any verdict. */
+    private static final int LONG_MILLIS = 60_000;
+
     private static final List<String> KINDS = List.of(
             "open",
             "open delay=20ms",
@@ -57,11 +60,13 @@ class PauseIT {
                         Integer.toString(timeoutMillis)))) {
             assertThat(forked.line()).isEqualTo("checking");
             forked.pause(PAUSE_MILLIS);
+            forked.goOn();
             Map<String, Integer> findings = new TreeMap<>();
+            int completed = 0;
             for (String line : forked.rest(PATIENCE_SECONDS)) {
                 String[] words = line.split(" ", 2);
-                if (words[0].equals("unkept")) {
-                    assertThat(words[1]).isEqualTo("0");
+                if (words[0].equals("completed")) {
+                    completed = Integer.parseInt(words[1]);
                 } else {
                     findings.put(words[1], Integer.valueOf(words[0]));
                 }
@@ -69,14 +74,17 @@ class PauseIT {
             System.out.println("pause of " + PAUSE_MILLIS + " ms, " + hosts + " hosts, timeout " + timeoutMillis
                     + " ms: " + findings);
             assertThat(findings.values().stream().mapToInt(Integer::intValue).sum())
-                    .isEqualTo(CHECKS);
+                    .isGreaterThanOrEqualTo(CHECKS);
+            // Where the engine has not ended a check soon after the pause, the checker cannot know what it sent. What
+            // was completed in fact is counted at the other end.
+            assertThat(completed).isLessThanOrEqualTo(count(findings, "UNKNOWN STALLED"));
             return findings;
         }
     }
 
-    private static int downs(Map<String, Integer> findings, String reason) {
+    private static int count(Map<String, Integer> findings, String verdict) {
         return findings.entrySet().stream()
-                .filter(finding -> finding.getKey().contains(reason))
+                .filter(finding -> finding.getKey().contains(verdict))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
     }
@@ -91,7 +99,7 @@ class PauseIT {
             Map<String, Integer> findings = check("127.0.0.1", 1, port, SHORT_MILLIS);
 
             assertThat(findings).containsKey("listener UP");
-            assertThat(downs(findings, "DOWN")).isZero();
+            assertThat(count(findings, "DOWN")).isZero();
             try (SocketChannel accepted = listener.accept()) {
                 assertThat(accepted).isNull();
             }
@@ -109,8 +117,8 @@ class PauseIT {
             Map<String, Integer> findings =
                     check(lab.address(family, 0).getAddress().getHostAddress(), 1, Lab.PORT, SHORT_MILLIS);
 
-            assertThat(downs(findings, "DOWN")).isZero();
-            Account account = lab.settle();
+            assertThat(count(findings, "DOWN")).isZero();
+            HostCounters account = lab.settle();
             assertThat(account.acks()).isZero();
             assertThat(account.last()).as("SYN-ACKs not reset").isZero();
             // One that was asked again from the same port meanwhile resets a handshake that the lab has forgotten.
@@ -130,12 +138,12 @@ class PauseIT {
             }
 
             Map<String, Integer> findings =
-                    check(lab.address(family, 0).getAddress().getHostAddress(), hosts, Lab.PORT, 4 * SHORT_MILLIS);
+                    check(lab.address(family, 0).getAddress().getHostAddress(), hosts, Lab.PORT, LONG_MILLIS);
 
             findings.forEach((finding, count) ->
                     assertThat(finding).endsWith(finding.startsWith("open") ? "UP" : "DOWN REFUSED"));
-            assertThat(downs(findings, "TIMED_OUT")).isZero();
-            Account account = lab.settle();
+            assertThat(count(findings, "TIMED_OUT")).isZero();
+            HostCounters account = lab.settle();
             assertThat(account.acks()).isZero();
             assertThat(account.last()).as("SYN-ACKs not reset").isZero();
         }

@@ -3,19 +3,26 @@ package io.halfshake.lab;
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
 import io.halfshake.CheckerStats;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Run in a JVM of its own: keeps so many {@code syn} checks in flight until so many have ended. Prints {@code checking}
- * once a fifth of them has, and at the end a line for each kind of finding: how many, and the finding.
+ * Run in a JVM of its own: keeps a number of {@code syn} checks in flight until a number of them have ended. Prints
+ * {@code checking} once a fifth of them has, goes on at least until it has read a line, and at the end prints a line
+ * for each kind of finding: how many, and the finding.
  *
  * <p>Arguments: first address, how many addresses from there on, port, checks in all, checks in flight, timeout in
  * milliseconds.
@@ -34,9 +41,11 @@ final class PausedChecks {
         Map<String, Integer> findings = new ConcurrentHashMap<>();
         AtomicInteger ended = new AtomicInteger();
         Semaphore permits = new Semaphore(inFlight);
+        CountDownLatch paused = new CountDownLatch(1);
+        new Thread(() -> awaitLine(paused)).start();
         try (Checker checker =
                 Checker.builder().engine("syn").maxInFlight(inFlight).build()) {
-            for (int i = 0; i < checks; i++) {
+            for (int i = 0; i < checks || paused.getCount() > 0; i++) {
                 permits.acquire();
                 InetSocketAddress target = new InetSocketAddress(ForkedChecks.withHost(first, base + i % hosts), port);
                 CompletableFuture<?> unused = checker.checkAsync(target, timeout)
@@ -52,7 +61,17 @@ final class PausedChecks {
             permits.acquire(inFlight);
             CheckerStats stats = checker.stats();
             new TreeMap<>(findings).forEach((finding, count) -> System.out.println(count + " " + finding));
-            System.out.println("unkept " + stats.unkeptHalfOpen());
+            System.out.println("completed " + stats.completedHandshakes());
+        }
+    }
+
+    private static void awaitLine(CountDownLatch read) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            Object unused = in.readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            read.countDown();
         }
     }
 

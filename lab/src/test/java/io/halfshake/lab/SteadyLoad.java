@@ -78,7 +78,7 @@ final class SteadyLoad implements AutoCloseable {
         });
     }
 
-    /** Waits until so many checks have been begun and have ended since that moment. */
+    /** Waits until a number of checks have begun and ended since that moment. */
     void awaitSince(long moment, int count) {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (findings.stream().filter(f -> f.started() - moment > 0).count() < count) {

@@ -13,7 +13,7 @@ final class Truth {
     /**
      * What is found and what is seen.
      *
-     * @param result state and reason, who spoke, the errno if there is one
+     * @param result state and reason, signal, the errno if there is one
      * @param syns as the result says
      * @param wire as the lab says
      */

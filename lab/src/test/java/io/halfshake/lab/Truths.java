@@ -15,7 +15,7 @@ final class Truths {
     private static final String HALF = "1 SYN, 1 SYN-ACK, 1 RST";
     private static final String RST = "Down `REFUSED`, `RST`";
     private static final String REFUSED = "Down `REFUSED`, `RST`, `ECONNREFUSED`";
-    private static final String TIMED_OUT = "Down `TIMED_OUT`, `NOBODY`";
+    private static final String TIMED_OUT = "Down `TIMED_OUT`, `NONE`";
 
     private Truths() {}
 

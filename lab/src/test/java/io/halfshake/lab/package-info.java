@@ -1,4 +1,4 @@
-/** What every engine finds in the lab. Nothing here touches the network outside of the tests' own namespace. */
+/** Tests of every engine in the lab. They use only the network namespace of the tests. */
 @NullMarked
 package io.halfshake.lab;
 

@@ -2,7 +2,7 @@ package io.halfshake.internal;
 
 /** Turns misuse into exceptions that carry name, value and rule. */
 public final class Arguments {
-    private static final int LONGEST_SHOWN = 80;
+    private static final int MAX_SHOWN = 80;
 
     private Arguments() {}
 
@@ -29,14 +29,14 @@ public final class Arguments {
     /** Long values are cut and control characters escaped: the text may end in a log or on a terminal. */
     public static String visible(String value) {
         StringBuilder shown = new StringBuilder();
-        value.codePoints().limit(LONGEST_SHOWN).forEach(c -> {
+        value.codePoints().limit(MAX_SHOWN).forEach(c -> {
             if (isInvisible(c)) {
                 shown.append(String.format("\\u%04x", c));
             } else {
                 shown.appendCodePoint(c);
             }
         });
-        if (value.codePointCount(0, value.length()) > LONGEST_SHOWN) {
+        if (value.codePointCount(0, value.length()) > MAX_SHOWN) {
             shown.append("... (").append(value.length()).append(" characters)");
         }
         return "\"" + shown + "\"";

@@ -7,7 +7,7 @@ import java.util.Objects;
 /** Durations as the nanoseconds that deadlines are made of. */
 public final class Durations {
     /**
-     * About 73 years: far enough to be for ever, near enough that adding it to a nanosecond clock cannot overflow
+     * About 73 years: far enough to be never reached, near enough that adding it to a nanosecond clock cannot overflow
      * twice.
      */
     public static final long FOREVER_NANOS = Long.MAX_VALUE / 4;

@@ -1,4 +1,4 @@
-/** What the packages of this module share, and nobody else: it is not exported, and may change at any time. */
+/** What the packages of this module and Halfshake's other modules share: not for users, and may change at any time. */
 @NullMarked
 package io.halfshake.internal;
 

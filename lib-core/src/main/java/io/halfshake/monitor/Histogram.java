@@ -4,10 +4,10 @@ import java.util.Arrays;
 
 /**
  * Durations by size: eight buckets for each doubling, of two bytes each, and only from the smallest to the largest that
- * ever came. For what answers at an even pace that is a handful of buckets. Guarded by its owner.
+ * was ever added. A target with even round trips needs a handful of buckets. Guarded by its owner.
  */
 final class Histogram {
-    /** A bucket is an eighth as wide as its lower end, and speaks for its middle. */
+    /** A bucket is an eighth as wide as its lower end, and stands for its middle. */
     static final double RELATIVE_ERROR = 1.0 / 16;
 
     private static final int STEPS_LOG2 = 3;
@@ -51,7 +51,7 @@ final class Histogram {
         first = (char) newFirst;
     }
 
-    /** Halves all counts, and keeps the rare: what came once stays. */
+    /** Halves all counts, rounded up, so that rare durations stay. */
     private void age() {
         for (int i = 0; i < counts.length; i++) {
             counts[i] = (char) ((counts[i] + 1) >>> 1);

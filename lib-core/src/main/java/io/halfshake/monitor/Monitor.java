@@ -2,7 +2,9 @@ package io.halfshake.monitor;
 
 import io.halfshake.Checker;
 import io.halfshake.Target;
+import io.halfshake.monitor.time.MonitorTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches many targets: checks each again and again, and says when one goes down or comes back.
+ * Checks many targets repeatedly, and tells when one goes down or comes back.
  *
  * <pre>{@code
  * try (Monitor monitor = Monitor.builder(checker)
@@ -29,22 +32,22 @@ import org.jspecify.annotations.Nullable;
  * <h2>Behaviour</h2>
  *
  * A target changes its state after {@code fall} Down results in a row, or {@code rise} Up results; the first conclusive
- * result of a target in state {@link State#UNKNOWN} decides at once. An Unknown result, be it from the checker or
- * because the checker failed or did not answer at all, changes nothing and breaks no row. Neither does a silence that
- * fell together with a stall of this process.
+ * result of a target in state {@link TargetState#UNKNOWN} decides at once. An Unknown result, whether the checker
+ * returned it or failed or did not answer, changes nothing and breaks no row. Neither does a timeout during which this
+ * process was stalled.
  *
  * <p>At most one check of a target is in flight. The first checks of targets that are added together are spread, later
  * ones keep their distance, and the schedule does not drift. After a stall, the latest check that each target missed is
  * made up for at no more than twice the usual rate, or left out where the next one comes sooner.
  *
- * <p>Only the monotonic clock decides; the clock on the wall is for display. A sleep of the machine is time that nobody
- * observed. Where the system does not tell how long it slept, which is neither Linux nor Windows, that time is missing
- * from all books.
+ * <p>Only the monotonic clock decides; the wall clock is for display. Time for which the machine sleeps is unobserved.
+ * Where the system does not tell how long it slept (neither Linux nor Windows), that time is missing from the history.
  *
  * <h2>Threading</h2>
  *
- * All methods may be called by any thread, by a listener too. Checks are started by one thread of the monitor's own and
- * listeners run on the callback executor.
+ * All methods may be called by any thread, also by a listener. One thread of the monitor's own starts the checks, and
+ * listeners run on the callback executor. The monitor's threads are daemons, like the checker's: they do not keep the
+ * JVM alive once {@code main} has returned.
  *
  * <h2>Lifecycle</h2>
  *
@@ -56,10 +59,11 @@ public final class Monitor implements AutoCloseable {
 
     private final TargetSettings settings;
     private final long startSpreadNanos;
-    private final List<Announcer> announcers;
-    private final Rounds rounds;
+    private final Listeners listeners;
+    private final MonitorContext context;
+    private final CheckScheduler scheduler;
     private final MonitorTime.Drive drive;
-    private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+    private final Map<String, MonitoredTarget> watched = new ConcurrentHashMap<>();
     private final AtomicInteger added = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final boolean asksHosts;
@@ -76,18 +80,18 @@ public final class Monitor implements AutoCloseable {
         this.settings = settings;
         this.asksHosts = checker.engine().asksHosts();
         this.startSpreadNanos = startSpreadNanos;
-        this.announcers = listeners.stream()
-                .map(listener -> new Announcer(listener, callbackExecutor))
-                .toList();
-        this.rounds = new Rounds(checker, time, announcers);
-        this.drive = time.drive(rounds::turn);
-        rounds.wheel.onEarlierTimer(drive::wake);
+        this.listeners = new Listeners(callbackExecutor);
+        listeners.forEach(this.listeners::add);
+        this.context = new MonitorContext(time);
+        this.scheduler = new CheckScheduler(checker, context, this.listeners);
+        this.drive = time.drive(scheduler::turn);
+        context.wheel.onEarlierTimer(drive::wake);
     }
 
     /**
-     * Everything that can be set.
+     * Starts a monitor's configuration.
      *
-     * @param checker asks; may be shared, and is not closed with the monitor
+     * @param checker makes the checks; may be shared, and is not closed with the monitor
      * @return a new builder
      */
     public static MonitorBuilder builder(Checker checker) {
@@ -95,12 +99,12 @@ public final class Monitor implements AutoCloseable {
     }
 
     /**
-     * Watches a target from now on. The first check may come as late as {@link MonitorBuilder#startSpread} allows, by
+     * Monitors a target from now on. The first check may come as late as {@link MonitorBuilder#startSpread} allows, by
      * default an interval from now; that of a target which is added alone comes at once.
      *
      * @param target as {@link io.halfshake.Target#parse} reads it, or {@link io.halfshake.Target#parseHost} where the
      *     checker asks hosts; a name is resolved anew for each check
-     * @throws IllegalArgumentException if the text is no target, or is watched already
+     * @throws IllegalArgumentException if the text is no target, or is monitored already
      * @throws IllegalStateException if the monitor is closed
      */
     public void add(String target) {
@@ -108,55 +112,118 @@ public final class Monitor implements AutoCloseable {
     }
 
     /**
-     * Watches a target from now on, with settings of its own.
+     * Monitors a target from now on, with settings of its own.
      *
      * @param target as {@link io.halfshake.Target#parse} reads it, or {@link io.halfshake.Target#parseHost} where the
      *     checker asks hosts; a name is resolved anew for each check
      * @param overrides what differs from the builder's settings
-     * @throws IllegalArgumentException if the text is no target, or is watched already, or the settings contradict each
-     *     other
+     * @throws IllegalArgumentException if the text is no target, or is monitored already, or the settings contradict
+     *     each other
      * @throws IllegalStateException if the monitor is closed
      */
     public void add(String target, TargetSettings overrides) {
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(overrides, "overrides");
         Target unused = asksHosts ? Target.parseHost(target) : Target.parse(target);
-        Plan plan = rounds.shared.plan(Plan.of(settings, overrides));
+        EffectiveSettings effective = context.interner.plan(EffectiveSettings.of(settings, overrides));
         int number = added.getAndIncrement();
-        long now = rounds.now();
-        Watched newcomer = new Watched(target, plan, rounds, number, now);
+        long now = context.now();
+        Instant wall = context.sample().instant(now);
+        MonitoredTarget newcomer = new MonitoredTarget(target, effective, context, number, wall);
         if (closed.get()) {
             throw closedException();
         }
         if (watched.putIfAbsent(target, newcomer) != null) {
-            throw new IllegalArgumentException("target: \"" + target + "\" (expected one that is not watched yet)");
+            throw new IllegalArgumentException("target: \"" + target + "\" (expected one that is not monitored yet)");
         }
-        rounds.count(plan.initialState(), 1);
-        if (!newcomer.begin(now + startDelay(number, now, plan))) {
+        context.count(effective.initialState(), 1);
+        if (!newcomer.begin(now + startDelay(number, now, effective))) {
             remove(target);
             throw closedException();
         }
     }
 
     /**
-     * Watches a target no longer, and forgets all about it. A check of it that runs is cancelled; transitions on their
-     * way still arrive.
+     * Monitors a target from now on, as {@link #add(String)} does.
      *
-     * @param target the very text that was added
-     * @return false if it was not watched
+     * @param target its text is the name by which the monitor knows it
+     * @throws IllegalArgumentException if it has no port and the checker needs one, or is monitored already
+     * @throws IllegalStateException if the monitor is closed
+     */
+    public void add(Target target) {
+        add(target.toString());
+    }
+
+    /**
+     * Monitors a target from now on, with settings of its own, as {@link #add(String, TargetSettings)} does.
+     *
+     * @param target its text is the name by which the monitor knows it
+     * @param overrides what differs from the builder's settings
+     * @throws IllegalArgumentException if it has no port and the checker needs one, or is monitored already, or the
+     *     settings contradict each other
+     * @throws IllegalStateException if the monitor is closed
+     */
+    public void add(Target target, TargetSettings overrides) {
+        add(target.toString(), overrides);
+    }
+
+    /**
+     * Stops monitoring a target, and forgets all that is known of it. A check of it that runs is cancelled; results and
+     * transitions on their way to listeners still arrive.
+     *
+     * @param target the exact text that was added
+     * @return false if it was not monitored
      */
     public boolean remove(String target) {
-        Watched gone = watched.remove(Objects.requireNonNull(target, "target"));
+        MonitoredTarget gone = watched.get(Objects.requireNonNull(target, "target"));
         if (gone == null) {
             return false;
         }
-        gone.remove();
-        rounds.count(gone.stateNow(), -1);
+        // Before its name is free: what listeners hear of it comes before anything of a successor.
+        TargetState last = gone.remove();
+        if (!watched.remove(target, gone)) {
+            return false;
+        }
+        context.count(last, -1);
         return true;
     }
 
     /**
-     * What is watched.
+     * Adds a listener, which receives what happens from now on.
+     *
+     * @param listener runs on the callback executor
+     * @throws IllegalStateException if the monitor is closed
+     */
+    public void addListener(MonitorListener listener) {
+        if (!listeners.add(Objects.requireNonNull(listener, "listener"))) {
+            throw closedException();
+        }
+    }
+
+    /**
+     * Removes a listener, and drops what waits to be delivered to it. A call that runs on another thread may go on. Of
+     * a listener that was added twice, removes one.
+     *
+     * @param listener the same object that was added
+     * @return false if it was not there
+     */
+    public boolean removeListener(MonitorListener listener) {
+        return listeners.remove(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * Visits all targets, in no particular order, at little cost for each: no history is copied. Runs on the calling
+     * thread, without locks held.
+     *
+     * @param visitor may add and remove targets, which are then visited or not
+     */
+    public void forEachTarget(Consumer<? super TargetSummary> visitor) {
+        Objects.requireNonNull(visitor, "visitor");
+        watched.values().forEach(each -> visitor.accept(each.summaryNow()));
+    }
+
+    /**
+     * The targets.
      *
      * @return a copy, in the order in which they were added
      */
@@ -167,28 +234,28 @@ public final class Monitor implements AutoCloseable {
     /**
      * What is known of one target.
      *
-     * @param target the very text that was added
-     * @return as of now; null if it is not watched
+     * @param target the exact text that was added
+     * @return as of now; null if it is not monitored
      */
     public @Nullable TargetStatus status(String target) {
-        Watched found = watched.get(Objects.requireNonNull(target, "target"));
+        MonitoredTarget found = watched.get(Objects.requireNonNull(target, "target"));
         return found == null
                 ? null
-                : found.statusNow(rounds.stalls.copy(rounds.anchor().nanos()));
+                : found.statusNow(scheduler.stalls.copy(context.latest().nanos()));
     }
 
     /**
-     * What is known of all targets. For very many of them prefer {@link #status} and {@link #stats}: the snapshot is a
-     * copy of everything.
+     * What is known of all targets. For very many of them prefer {@link #forEachTarget}, {@link #status} and
+     * {@link #stats}: the snapshot is a copy of everything.
      *
      * @return as of now; readable after the monitor is closed
      */
     public MonitorSnapshot snapshot() {
-        Anchor begun = rounds.anchor();
-        Spans stalls = rounds.stalls.copy(begun.nanos());
+        ClockSample clock = context.latest();
+        TimeSpans stalls = scheduler.stalls.copy(clock.nanos());
         List<TargetStatus> all =
                 inOrder().stream().map(each -> each.statusNow(stalls)).toList();
-        return new MonitorSnapshot(begun.wall(), stats(), all);
+        return new MonitorSnapshot(clock.wall(), stats(), all);
     }
 
     /**
@@ -197,46 +264,50 @@ public final class Monitor implements AutoCloseable {
      * @return a copy
      */
     public MonitorStats stats() {
-        long now = rounds.anchor().nanos();
+        long now = context.latest().nanos();
         return new MonitorStats(
                 watched.size(),
-                rounds.up.get(),
-                rounds.down.get(),
-                rounds.inFlight.get(),
-                rounds.started.sum(),
-                rounds.skipped.sum(),
-                rounds.overdue.sum(),
-                rounds.stalls.count(now),
-                Duration.ofNanos(rounds.stalls.totalNanos(now)),
-                announcers.stream().mapToLong(Announcer::failed).sum(),
-                announcers.stream().mapToLong(Announcer::dropped).sum());
+                context.up.get(),
+                context.down.get(),
+                context.inFlight.get(),
+                scheduler.started.sum(),
+                scheduler.totals.counts(),
+                scheduler.totals.roundTrips(),
+                scheduler.totals.roundTripSum(),
+                context.skipped.sum(),
+                scheduler.overdue.sum(),
+                scheduler.stalls.count(now),
+                Duration.ofNanos(scheduler.stalls.totalNanos(now)),
+                listeners.counters.failed.sum(),
+                listeners.counters.droppedTransitions.sum(),
+                listeners.counters.droppedResults.sum());
     }
 
     /**
-     * Ends watching: cancels the checks that run and frees the threads. What was found stays readable. Transitions on
-     * their way still arrive; waits a moment for them, unless it is a listener that closes. A second call has no
-     * effect.
+     * Stops monitoring: cancels the checks that run and frees the threads. What was found stays readable. Results and
+     * transitions on their way to listeners still arrive; waits a moment for them, unless a listener closes. A second
+     * call has no effect.
      */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            rounds.wheel.close();
+            context.wheel.close();
             drive.close();
-            watched.values().forEach(Watched::remove);
-            rounds.end();
-            announcers.forEach(Announcer::close);
+            watched.values().forEach(MonitoredTarget::remove);
+            scheduler.end();
+            listeners.close();
         }
     }
 
-    private List<Watched> inOrder() {
+    private List<MonitoredTarget> inOrder() {
         return watched.values().stream()
                 .sorted(Comparator.comparingInt(each -> each.number))
                 .toList();
     }
 
     /** A target that is added alone, or is the first of many, begins at once. */
-    private synchronized long startDelay(int number, long now, Plan plan) {
-        long spread = Math.min(startSpreadNanos, plan.intervalNanos());
+    private synchronized long startDelay(int number, long now, EffectiveSettings effective) {
+        long spread = Math.min(startSpreadNanos, effective.intervalNanos());
         if (now - lastStart >= spread) {
             firstOfBatch = number;
         }

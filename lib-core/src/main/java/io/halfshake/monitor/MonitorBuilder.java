@@ -2,6 +2,7 @@ package io.halfshake.monitor;
 
 import io.halfshake.Checker;
 import io.halfshake.internal.Durations;
+import io.halfshake.monitor.time.MonitorTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class MonitorBuilder {
     }
 
     /**
-     * How far a check may be off its plan, so that monitors do not fall into step: at random within half of this before
+     * How far a check may be off its plan, so that monitors do not synchronize: at random within half of this before
      * and half of it after. It does not add up.
      *
      * @param fraction 0 to 1, of the interval; the default is 0.1
@@ -58,8 +59,8 @@ public final class MonitorBuilder {
     }
 
     /**
-     * How many Up results in a row make a target that is down up. The first conclusive result of a target in state
-     * {@link State#UNKNOWN} decides at once, whatever is set here.
+     * How many Up results in a row change a target's state from down to up. The first conclusive result of a target in
+     * state {@link TargetState#UNKNOWN} decides at once, whatever is set here.
      *
      * @param results 1 or more; the default is 2
      * @return this
@@ -70,8 +71,8 @@ public final class MonitorBuilder {
     }
 
     /**
-     * How many Down results in a row make a target that is up down. The first conclusive result of a target in state
-     * {@link State#UNKNOWN} decides at once, whatever is set here.
+     * How many Down results in a row change a target's state from up to down. The first conclusive result of a target
+     * in state {@link TargetState#UNKNOWN} decides at once, whatever is set here.
      *
      * @param results 1 or more; the default is 3
      * @return this
@@ -82,19 +83,20 @@ public final class MonitorBuilder {
     }
 
     /**
-     * How often a target is checked whose last conclusive results are against its state, and too few to change it.
-     * After an Unknown result it is the usual interval, since more checks would only make it worse.
+     * How often a target is checked whose last conclusive results are against its state, and too few to change it
+     * (HAProxy's {@code fastinter}). After an Unknown result it is the usual interval, since more checks would only
+     * make it worse.
      *
      * @param every more than zero, at most the interval; the default is a fifth of the interval, at least 100 ms
      * @return this
      */
-    public MonitorBuilder doubtInterval(Duration every) {
-        settings = settings.doubtInterval(every);
+    public MonitorBuilder fastInterval(Duration every) {
+        settings = settings.fastInterval(every);
         return this;
     }
 
     /**
-     * How often a target is checked that is down, and not in doubt.
+     * How often a target is checked that is down, and not in doubt (HAProxy's {@code downinter}).
      *
      * @param every more than zero; the default is the interval
      * @return this
@@ -105,21 +107,21 @@ public final class MonitorBuilder {
     }
 
     /**
-     * What is held to be true of a target before its first check. With {@link State#UP} or {@link State#DOWN} a target
-     * that turns out so makes no transition, and the opposite takes {@code fall} or {@code rise} results.
+     * The state of a target before its first check. With {@link TargetState#UP} or {@link TargetState#DOWN} a target
+     * that is found so makes no transition, and the opposite takes {@code fall} or {@code rise} results.
      *
-     * @param state the default is {@link State#UNKNOWN}
+     * @param state the default is {@link TargetState#UNKNOWN}
      * @return this
      */
-    public MonitorBuilder initialState(State state) {
+    public MonitorBuilder initialState(TargetState state) {
         settings = settings.initialState(state);
         return this;
     }
 
     /**
-     * Over how long the first checks of targets that are added together are spread, evenly and from the first one's
-     * being at once. Later checks keep that distance. Targets are added together if no more than this time lies between
-     * one and the next.
+     * Over how long the first checks of targets that are added together are spread, evenly; the first of them is at
+     * once. Later checks keep that distance. Targets are added together if no more than this time lies between one and
+     * the next.
      *
      * @param over zero or more, where zero checks all of them at once; the default, and the most, is the target's
      *     interval
@@ -132,10 +134,11 @@ public final class MonitorBuilder {
     }
 
     /**
-     * Who is told of transitions. May be called several times, for several listeners.
+     * Adds a listener. May be called several times, for several listeners.
      *
      * @param listener runs on the callback executor
      * @return this
+     * @see Monitor#addListener
      */
     public MonitorBuilder listener(MonitorListener listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
@@ -143,9 +146,9 @@ public final class MonitorBuilder {
     }
 
     /**
-     * Where listeners run. The default is a small pool of daemon threads for each listener. An executor that refuses,
-     * or that would run the listener on the thread that submits it, is passed over for that pool. One that waits when
-     * it is given a task holds up the thread that brought the result: the checker's, or the monitor's own.
+     * Where listeners run. The default is a small pool of daemon threads for each listener. Where an executor refuses a
+     * task, or would run the listener on the thread that submits it, that pool runs it instead. An executor that waits
+     * when it is given a task delays the thread that delivers the result: the checker's, or the monitor's own.
      *
      * @param executor not closed with the monitor
      * @return this
@@ -156,24 +159,26 @@ public final class MonitorBuilder {
     }
 
     /**
-     * Where time comes from: for tests.
+     * Replaces the clocks: for the test fixtures, the only module that sees the type.
      *
-     * @param source the default is {@link MonitorTime#system()}
+     * @param source the default is the system's time
      * @return this
+     * @hidden
      */
+    @SuppressWarnings({"exports", "InvalidBlockTag"})
     public MonitorBuilder time(MonitorTime source) {
         time = Objects.requireNonNull(source, "source");
         return this;
     }
 
     /**
-     * Builds the monitor, which starts at once and watches nothing yet.
+     * Builds the monitor, which starts at once and has no targets yet.
      *
      * @return a new monitor; close it
      * @throws IllegalArgumentException if the settings contradict each other
      */
     public Monitor build() {
-        Plan.of(settings, TargetSettings.inherited());
+        EffectiveSettings.of(settings, TargetSettings.inherited());
         return new Monitor(
                 checker,
                 settings,

@@ -1,11 +1,11 @@
 package io.halfshake.monitor;
 
 /**
- * Is told when a target's state changes.
+ * Receives what a monitor finds.
  *
- * <p>Runs on the callback executor: for one target in the order of the transitions and one at a time, for different
- * targets side by side. An exception ends nothing: it is counted, and the listener's first one logged. A call that
- * hangs holds up this listener's later calls for that target, and no other listener.
+ * <p>Runs on the callback executor: for one target in order and one call at a time, for different targets concurrently.
+ * A result comes before the transition that it causes. An exception ends nothing: it is counted, and the listener's
+ * first one logged. A call that hangs delays this listener's later calls for that target, and no other listener.
  */
 @FunctionalInterface
 public interface MonitorListener {
@@ -15,4 +15,13 @@ public interface MonitorListener {
      * @param transition from what to what, when, and why
      */
     void onTransition(Transition transition);
+
+    /**
+     * A check of a target has a result, conclusive or not. Does nothing by default; a listener that does not override
+     * it costs nothing for each result. One that is slow misses results, which {@link MonitorStats#droppedResults()}
+     * counts, but no transition because of them.
+     *
+     * @param result with the state that it leaves the target in
+     */
+    default void onResult(TargetResult result) {}
 }

@@ -4,19 +4,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * All targets of a monitor. Taken one after the other, each as of its own moment.
+ * All targets of a monitor. Copied one after the other, each as of its own moment.
  *
  * @param at when the snapshot was begun
  * @param stats the monitor's own counters
  * @param targets in the order in which they were added; unmodifiable
  */
-public record MonitorSnapshot(Instant at, MonitorStats stats, List<TargetStatus> targets) {
-    /**
-     * The snapshot as a JSON object on one line.
-     *
-     * @return with everything the targets have, their ledgers included
-     */
-    public String toJson() {
-        return Json.of(this);
-    }
-}
+public record MonitorSnapshot(Instant at, MonitorStats stats, List<TargetStatus> targets) {}

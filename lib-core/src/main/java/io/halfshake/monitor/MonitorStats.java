@@ -3,21 +3,25 @@ package io.halfshake.monitor;
 import java.time.Duration;
 
 /**
- * A monitor's counters since it was built. Read one after the other while it works, so that sums may be off by the
- * checks of that moment.
+ * A monitor's counters since it was built. Each is read on its own while the monitor works, so that sums may be off by
+ * the checks of that moment. All but the first four never decrease, also when targets or listeners are removed.
  *
- * @param targets how many are watched
+ * @param targets how many are monitored
  * @param up how many of them are up
  * @param down how many of them are down
- * @param inFlight checks being asked now
+ * @param inFlight checks without a result yet
  * @param started checks started
- * @param skipped checks that were due and not made, because the process stood still or the check before took too long
- * @param overdue checks that did not end within their timeout and the checker's grace, and were given up as Unknown
+ * @param checks what the checks of all targets found
+ * @param roundTrips how many round trips {@code roundTripSum} consists of: those of Up results
+ * @param roundTripSum all of these round trips added
+ * @param skipped checks that were due and not made, because the process was stalled or the check before took too long
+ * @param overdue checks that did not end within their timeout and the checker's grace, and were abandoned as Unknown
  * @param stalls how often the monitor's own schedule was late by more than a quarter of a second, now included
  * @param stalled how long it was late in all
  * @param failedListeners calls of listeners that threw
- * @param droppedTransitions transitions that a listener was not told, because 100,000 were waiting for it already; the
- *     first one is logged too
+ * @param droppedTransitions transitions that a listener did not receive, because 100,000 were waiting for it already;
+ *     the first one is logged too
+ * @param droppedResults results that a listener did not receive, because 100,000 were waiting for it already
  */
 public record MonitorStats(
         int targets,
@@ -25,12 +29,16 @@ public record MonitorStats(
         int down,
         int inFlight,
         long started,
+        CheckCounts checks,
+        long roundTrips,
+        Duration roundTripSum,
         long skipped,
         long overdue,
         long stalls,
         Duration stalled,
         long failedListeners,
-        long droppedTransitions) {
+        long droppedTransitions,
+        long droppedResults) {
 
     /**
      * How many targets are neither up nor down.

@@ -6,19 +6,19 @@ import java.time.Duration;
 /**
  * A time for which a target was down.
  *
- * @param began between the question of the last good check and the answer of the first bad one
- * @param ended between the question of the last bad check and the answer of the first good one; for an outage that goes
- *     on, between the question of the last bad check and now
+ * @param began between the start of the last Up check and the answer of the first Down check
+ * @param ended between the start of the last Down check and the answer of the first Up check; for an outage that goes
+ *     on, between the start of the last Down check and now
  * @param ongoing whether the target is still down
- * @param beganUnseen whether the target was down when it was first looked at; {@code began} is that first check then,
+ * @param beganUnseen whether the target was down at its first conclusive check; {@code began} is that first check then,
  *     and the outage may be older
  * @param reason what the check found that decided it
  */
-public record Outage(Bounds began, Bounds ended, boolean ongoing, boolean beganUnseen, DownReason reason) {
+public record Outage(TimeBounds began, TimeBounds ended, boolean ongoing, boolean beganUnseen, DownReason reason) {
     /**
-     * It lasted at least this long, if the target was down in between whenever nobody looked.
+     * The least time that it lasted, if the target was down between the checks too.
      *
-     * @return from the first bad answer to the last bad question; zero if only one check saw it
+     * @return from the first Down answer to the start of the last Down check; zero if only one check found it
      */
     public Duration shortest() {
         Duration sure = Duration.between(began.latest(), ended.earliest());
@@ -26,9 +26,9 @@ public record Outage(Bounds began, Bounds ended, boolean ongoing, boolean beganU
     }
 
     /**
-     * It lasted at most this long.
+     * The most time that it lasted.
      *
-     * @return from the last good question to the first good answer; of what was before the first check nothing is known
+     * @return from the start of the last Up check to the next Up answer; the time before the first check is not known
      */
     public Duration longest() {
         return Duration.between(began.earliest(), ended.latest());

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one target is watched, where that differs from the rest. What is not set here is as in the
+ * How one target is monitored, where that differs from the others. What is not set here is as in the
  * {@link MonitorBuilder}. Immutable: each method gives a copy.
  *
  * <pre>{@code
@@ -22,9 +22,9 @@ public final class TargetSettings {
     final @Nullable Duration timeout;
     final @Nullable Integer rise;
     final @Nullable Integer fall;
-    final @Nullable Duration doubtInterval;
+    final @Nullable Duration fastInterval;
     final @Nullable Duration downInterval;
-    final @Nullable State initialState;
+    final @Nullable TargetState initialState;
 
     private TargetSettings(
             @Nullable Duration interval,
@@ -32,15 +32,15 @@ public final class TargetSettings {
             @Nullable Duration timeout,
             @Nullable Integer rise,
             @Nullable Integer fall,
-            @Nullable Duration doubtInterval,
+            @Nullable Duration fastInterval,
             @Nullable Duration downInterval,
-            @Nullable State initialState) {
+            @Nullable TargetState initialState) {
         this.interval = interval;
         this.jitter = jitter;
         this.timeout = timeout;
         this.rise = rise;
         this.fall = fall;
-        this.doubtInterval = doubtInterval;
+        this.fastInterval = fastInterval;
         this.downInterval = downInterval;
         this.initialState = initialState;
     }
@@ -62,7 +62,7 @@ public final class TargetSettings {
      */
     public TargetSettings interval(Duration every) {
         Durations.requirePositive("interval", every);
-        return new TargetSettings(every, jitter, timeout, rise, fall, doubtInterval, downInterval, initialState);
+        return new TargetSettings(every, jitter, timeout, rise, fall, fastInterval, downInterval, initialState);
     }
 
     /**
@@ -73,7 +73,7 @@ public final class TargetSettings {
      */
     public TargetSettings jitter(double fraction) {
         Arguments.require(fraction >= 0 && fraction <= 1, "jitter", fraction, "0 to 1");
-        return new TargetSettings(interval, fraction, timeout, rise, fall, doubtInterval, downInterval, initialState);
+        return new TargetSettings(interval, fraction, timeout, rise, fall, fastInterval, downInterval, initialState);
     }
 
     /**
@@ -84,7 +84,7 @@ public final class TargetSettings {
      */
     public TargetSettings timeout(Duration most) {
         Durations.requirePositive("timeout", most);
-        return new TargetSettings(interval, jitter, most, rise, fall, doubtInterval, downInterval, initialState);
+        return new TargetSettings(interval, jitter, most, rise, fall, fastInterval, downInterval, initialState);
     }
 
     /**
@@ -95,7 +95,7 @@ public final class TargetSettings {
      */
     public TargetSettings rise(int results) {
         Arguments.require(results >= 1, "rise", results, ">= 1");
-        return new TargetSettings(interval, jitter, timeout, results, fall, doubtInterval, downInterval, initialState);
+        return new TargetSettings(interval, jitter, timeout, results, fall, fastInterval, downInterval, initialState);
     }
 
     /**
@@ -106,17 +106,17 @@ public final class TargetSettings {
      */
     public TargetSettings fall(int results) {
         Arguments.require(results >= 1, "fall", results, ">= 1");
-        return new TargetSettings(interval, jitter, timeout, rise, results, doubtInterval, downInterval, initialState);
+        return new TargetSettings(interval, jitter, timeout, rise, results, fastInterval, downInterval, initialState);
     }
 
     /**
-     * As {@link MonitorBuilder#doubtInterval}.
+     * As {@link MonitorBuilder#fastInterval}.
      *
      * @param every more than zero, at most the interval
      * @return a copy
      */
-    public TargetSettings doubtInterval(Duration every) {
-        Durations.requirePositive("doubtInterval", every);
+    public TargetSettings fastInterval(Duration every) {
+        Durations.requirePositive("fastInterval", every);
         return new TargetSettings(interval, jitter, timeout, rise, fall, every, downInterval, initialState);
     }
 
@@ -128,7 +128,7 @@ public final class TargetSettings {
      */
     public TargetSettings downInterval(Duration every) {
         Durations.requirePositive("downInterval", every);
-        return new TargetSettings(interval, jitter, timeout, rise, fall, doubtInterval, every, initialState);
+        return new TargetSettings(interval, jitter, timeout, rise, fall, fastInterval, every, initialState);
     }
 
     /**
@@ -137,8 +137,8 @@ public final class TargetSettings {
      * @param state what is held to be true before the first check
      * @return a copy
      */
-    public TargetSettings initialState(State state) {
+    public TargetSettings initialState(TargetState state) {
         Objects.requireNonNull(state, "state");
-        return new TargetSettings(interval, jitter, timeout, rise, fall, doubtInterval, downInterval, state);
+        return new TargetSettings(interval, jitter, timeout, rise, fall, fastInterval, downInterval, state);
     }
 }

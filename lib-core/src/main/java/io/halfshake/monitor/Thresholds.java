@@ -1,8 +1,8 @@
 package io.halfshake.monitor;
 
 /**
- * When a state changes: a pure machine. It is fed conclusive results only; whatever is Unknown never gets here, and so
- * neither moves a state nor breaks a row.
+ * When a state changes: a pure state machine. It gets conclusive results only: an Unknown neither changes a state nor
+ * breaks a row.
  */
 final class Thresholds {
     private Thresholds() {}
@@ -16,15 +16,15 @@ final class Thresholds {
     }
 
     /** The state that follows from the row so far. */
-    static State next(State state, int streak, int rise, int fall) {
+    static TargetState next(TargetState state, int streak, int rise, int fall) {
         return switch (state) {
-            case UNKNOWN -> streak > 0 ? State.UP : streak < 0 ? State.DOWN : State.UNKNOWN;
-            case UP -> streak <= -fall ? State.DOWN : State.UP;
-            case DOWN -> streak >= rise ? State.UP : State.DOWN;
+            case UNKNOWN -> streak > 0 ? TargetState.UP : streak < 0 ? TargetState.DOWN : TargetState.UNKNOWN;
+            case UP -> streak <= -fall ? TargetState.DOWN : TargetState.UP;
+            case DOWN -> streak >= rise ? TargetState.UP : TargetState.DOWN;
         };
     }
 
-    static boolean inDoubt(State state, int streak) {
-        return state == State.UP ? streak < 0 : state == State.DOWN && streak > 0;
+    static boolean inDoubt(TargetState state, int streak) {
+        return state == TargetState.UP ? streak < 0 : state == TargetState.DOWN && streak > 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.halfshake.monitor;
 
+import java.util.Locale;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -45,9 +46,13 @@ final class TransitionEvent extends Event {
 
     private void fill(Transition transition) {
         target = transition.target();
-        from = Json.word(transition.from());
-        to = Json.word(transition.to());
+        from = word(transition.from());
+        to = word(transition.to());
         uncertainty = transition.bounds().width().toNanos();
         evidence = transition.evidence().describe();
+    }
+
+    private static String word(TargetState state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,17 +1,19 @@
 package io.halfshake.spi;
 
 import io.halfshake.Handshake;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A way to ask one address whether it answers.
+ * A way to check one address.
  *
  * <p><b>Behaviour.</b> Every probe given to {@link #start} is {@linkplain Probe#complete completed} once, unless it was
- * cancelled: with what the network said as soon as it said so, with what went wrong on this machine as soon as that is
- * known, or, after {@link #expire}, with silence. Nothing is ever reported as an answer that was not one: no stale
- * event, no reused descriptor, no socket connected to itself.
+ * cancelled: with the answer of the network as soon as it arrives, with the failure of this machine as soon as it is
+ * known, or, after {@link #expire}, with silence. Only a true answer is reported as one: no stale event, no reused
+ * descriptor, no socket connected to itself.
  *
  * <p><b>Threading.</b> All methods are called by many threads and return at once; {@link #close} alone may wait. For
- * one probe, {@link #expire} and {@link #cancel} are called only after {@link #start} has returned.
+ * one probe, {@link #expire} and {@link #cancel} are called only after {@link #start} has returned; if that or expire
+ * throws, the probe is cancelled, and the check is Unknown.
  *
  * <p><b>Lifecycle.</b> The checker that opened the engine closes it, after it has cancelled every probe.
  */
@@ -32,17 +34,17 @@ public interface Engine extends AutoCloseable {
     Handshake handshake();
 
     /**
-     * Whether the engine asks hosts, and no port of theirs. Targets then need none.
+     * Whether the engine checks hosts and not ports. Targets then need no port.
      *
-     * @return false for an engine that asks ports
+     * @return false for an engine that checks ports
      */
     default boolean asksHosts() {
         return false;
     }
 
     /**
-     * Whether the engine itself sends again where no answer came, within the shortest of timeouts. The checker then
-     * starts no second probe for that.
+     * Whether the engine itself resends where no answer came, however short the timeout. The checker then starts no
+     * second probe for that.
      *
      * @return false for an engine that leaves it to the kernel, which resends after a second
      */
@@ -59,18 +61,28 @@ public interface Engine extends AutoCloseable {
     int capacity();
 
     /**
+     * What on this machine keeps the capacity below what {@link EngineSettings#maxProbes()} asked for, such as a limit
+     * of descriptors.
+     *
+     * @return for people, as part of a sentence; null where nothing does
+     */
+    default @Nullable String capacityLimit() {
+        return null;
+    }
+
+    /**
      * How many handshakes were or may have been completed although the engine makes half ones, whatever became of the
      * checks they belonged to.
      *
      * @return a count since the engine was opened; 0 where the engine leaves it to its evidence
      */
-    default long leakedHandshakes() {
+    default long completedHandshakes() {
         return 0;
     }
 
     /**
-     * The longest that an answer has waited for its reset since the engine was opened: how near it came to the kernel's
-     * 200 ms.
+     * The longest that an answer has waited for its reset since the engine was opened: how close that is to the
+     * kernel's 200 ms.
      *
      * @return nanoseconds; 0 where the engine cannot tell
      */
@@ -81,7 +93,7 @@ public interface Engine extends AutoCloseable {
     /**
      * Sends a SYN and listens for the answer.
      *
-     * @param probe what to ask, and whom to tell; it may be completed before this method returns
+     * @param probe the address, and where the outcome goes; it may be completed before this method returns
      */
     void start(Probe probe);
 
@@ -94,15 +106,15 @@ public interface Engine extends AutoCloseable {
     void expire(Probe probe);
 
     /**
-     * Nobody waits for the probe any more. The engine frees what it held; completing it has no effect.
+     * The probe is not waited for any longer. The engine frees what it held; completing it has no effect.
      *
      * @param probe a probe that was started; it may be complete already
      */
     void cancel(Probe probe);
 
     /**
-     * Ends the engine's threads and frees its descriptors; waits for that, but not for ever. Probes still in flight are
-     * abandoned.
+     * Ends the engine's threads and frees its descriptors; waits for that, for a bounded time. Probes still in flight
+     * are abandoned.
      */
     @Override
     void close();

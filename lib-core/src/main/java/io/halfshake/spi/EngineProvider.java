@@ -3,12 +3,11 @@ package io.halfshake.spi;
 /**
  * An engine that may be present. Providers are found with {@link java.util.ServiceLoader}, or given to the builder.
  *
- * <p>No method throws for want of something on this machine, {@link #open} excepted: what is missing is a value, see
- * {@link #availability()}.
+ * <p>Only {@link #open} throws where this machine lacks something; {@link #availability()} returns that as a value.
  */
 public interface EngineProvider {
     /**
-     * The name to ask for.
+     * The engine's name.
      *
      * @return lower case, such as {@code half-open}
      */
@@ -24,17 +23,18 @@ public interface EngineProvider {
     /**
      * Which engine {@link io.halfshake.Checker#create()} tries first.
      *
-     * @return larger goes first; a negative engine is used only when asked for
+     * @return larger goes first; a negative engine is used only on request
      */
     int preference();
 
     /**
-     * Whether the engine works here, found by doing: the first call may make a check of its own on loopback, later
-     * calls return what that one found. Thread-safe.
+     * Probes whether the engine works on this host. The first call may make a check of its own on loopback; later calls
+     * return what that one found, or try again where that {@linkplain EngineAvailability#mayChange() may change}.
+     * Thread-safe.
      *
      * @return what was found; never a thrown Error
      */
-    Availability availability();
+    EngineAvailability availability();
 
     /**
      * Opens an engine.

@@ -1,12 +1,12 @@
 package io.halfshake.spi;
 
 /**
- * What an engine is to be prepared for.
+ * How an engine is to be opened.
  *
- * @param maxProbes the most probes that the checker will have in flight at once, at least 2; an engine that cannot hold
- *     so many says so in {@link Engine#capacity()}
- * @param mayResend false where the user wants one packet a check: an engine that {@linkplain Engine#resends() resends}
- *     by itself then does not
+ * @param maxProbes the most probes that the checker will have in flight at once, at least 2; an engine that can hold
+ *     fewer says so in {@link Engine#capacity()}
+ * @param mayResend false where the user wants one packet per check: an engine that {@linkplain Engine#resends()
+ *     resends} by itself then does not
  */
 public record EngineSettings(int maxProbes, boolean mayResend) {
     /**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What became of one probe. The checker makes the result of the check from it. */
 public sealed interface Outcome {
     /**
-     * Why the engine says so.
+     * What the outcome rests on.
      *
      * @return the evidence
      */
@@ -18,7 +18,7 @@ public sealed interface Outcome {
      * The address answered with a SYN-ACK.
      *
      * @param roundTripNanos from the SYN to the answer, zero or more
-     * @param evidence why the engine says so
+     * @param evidence what the outcome rests on
      */
     record Answered(long roundTripNanos, Evidence evidence) implements Outcome {
         /**
@@ -39,7 +39,7 @@ public sealed interface Outcome {
      * @param reason {@link DownReason#REFUSED}, {@link DownReason#UNREACHABLE}, or {@link DownReason#TIMED_OUT} where
      *     the kernel itself gave up sending
      * @param roundTripNanos from the SYN to the answer; -1 where there is none
-     * @param evidence why the engine says so
+     * @param evidence what the outcome rests on
      */
     record Denied(DownReason reason, long roundTripNanos, Evidence evidence) implements Outcome {
         /**
@@ -55,16 +55,16 @@ public sealed interface Outcome {
     }
 
     /**
-     * Nothing came back until the deadline. Whether that is the target's fault is for the checker to say.
+     * Nothing came back until the deadline. The checker decides whether that counts against the target.
      *
      * @param evidence what was sent
      */
     record Silent(Evidence evidence) implements Outcome {}
 
     /**
-     * Something on this machine was in the way.
+     * Something on this machine prevented the check.
      *
-     * @param reason what kind of thing
+     * @param reason what kind of failure
      * @param cause what failed; null where the reason says all
      * @param evidence what was tried
      */

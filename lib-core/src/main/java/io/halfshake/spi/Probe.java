@@ -3,7 +3,7 @@ package io.halfshake.spi;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** One question to one address, as the checker hands it to an engine. Made by the checker only. */
+/** One check of one address, as an engine gets it. */
 public abstract class Probe {
     private final InetSocketAddress address;
     private final long deadlineNanos;
@@ -12,7 +12,7 @@ public abstract class Probe {
     /**
      * A probe of one address.
      *
-     * @param address a resolved address with a port of 1 to 65535; of 0 only for an engine that asks hosts
+     * @param address a resolved address with a port of 1 to 65535; of 0 only for an engine that checks hosts
      * @param deadlineNanos when the checker stops waiting, on the scale of {@link System#nanoTime()}
      */
     protected Probe(InetSocketAddress address, long deadlineNanos) {
@@ -21,7 +21,7 @@ public abstract class Probe {
     }
 
     /**
-     * Whom to ask.
+     * The address to check.
      *
      * @return a resolved address
      */
@@ -31,7 +31,7 @@ public abstract class Probe {
 
     /**
      * When the checker stops waiting and calls {@link Engine#expire}. An engine that gives the kernel a timeout of its
-     * own takes it from here; others need not look.
+     * own takes it from here; others can ignore it.
      *
      * @return a time on the scale of {@link System#nanoTime()}
      */
@@ -40,16 +40,16 @@ public abstract class Probe {
     }
 
     /**
-     * The engine's own note on this probe.
+     * The engine's own object for this probe.
      *
-     * @return what {@link #attach} left, or null
+     * @return what {@link #attach} stored, or null
      */
     public final @Nullable Object attachment() {
         return attachment;
     }
 
     /**
-     * Leaves a note for the engine's later calls.
+     * Keeps an object for the engine's later calls.
      *
      * @param note anything
      */
@@ -58,7 +58,7 @@ public abstract class Probe {
     }
 
     /**
-     * The engine is about to hand the first SYN to the kernel. Silence counts against the target only from here on.
+     * The engine is about to pass the first SYN to the kernel. Silence counts against the target only from here on.
      *
      * @param nanoTime now, on the scale of {@link System#nanoTime()}
      */

@@ -1,5 +1,5 @@
 /**
- * What an engine must be: a way to ask one address one question.
+ * The interface that engines implement.
  *
  * <p>Validation, deadlines, queueing, name resolution, resending, completion and closing live in the checker. An engine
  * sends, listens, and reports {@link io.halfshake.spi.Outcome outcomes}.

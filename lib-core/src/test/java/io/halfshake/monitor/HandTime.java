@@ -1,11 +1,12 @@
 package io.halfshake.monitor;
 
+import io.halfshake.monitor.time.MonitorTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /** Time that stands where the test puts it, and turns only when it says so. */
-final class HandTime implements MonitorTime {
+class HandTime implements MonitorTime {
     long nanos;
     LongSupplier turn = () -> 0;
 

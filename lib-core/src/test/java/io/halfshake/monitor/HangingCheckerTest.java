@@ -69,7 +69,8 @@ class HangingCheckerTest {
         TargetStatus status = monitor.status("db:80");
 
         assertThat(status).isNotNull();
-        assertThat(status.ledger().availability(Duration.ofSeconds(6)).lower()).isLessThan(0.01);
+        assertThat(status.outageHistory().availability(Duration.ofSeconds(6)).lower())
+                .isLessThan(0.01);
         assertThat(monitor.stats().stalled()).isGreaterThan(Duration.ofSeconds(5));
     }
 
@@ -85,8 +86,8 @@ class HangingCheckerTest {
         TargetStatus status = monitor.status("db:80");
 
         assertThat(status).isNotNull();
-        assertThat(status.ledger().unobserved()).hasSize(1_000);
-        assertThat(status.ledger().availability(Duration.ofDays(1)).from())
-                .isEqualTo(status.ledger().unobserved().get(0).from().minusMillis(9));
+        assertThat(status.outageHistory().unobserved()).hasSize(1_000);
+        assertThat(status.outageHistory().availability(Duration.ofDays(1)).from())
+                .isEqualTo(status.outageHistory().unobserved().get(0).from().minusMillis(9));
     }
 }

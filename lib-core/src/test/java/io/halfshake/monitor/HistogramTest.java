@@ -66,11 +66,11 @@ class HistogramTest {
     @Test
     void percentilesAreForPeople() {
         Histogram histogram = new Histogram();
-        assertThat(new Percentiles(histogram).at(50)).isNull();
-        assertThat(new Percentiles(histogram)).hasToString("none");
+        assertThat(new RoundTripPercentiles(histogram).at(50)).isNull();
+        assertThat(new RoundTripPercentiles(histogram)).hasToString("none");
         histogram.add(5);
 
-        Percentiles percentiles = new Percentiles(histogram);
+        RoundTripPercentiles percentiles = new RoundTripPercentiles(histogram);
         assertThat(percentiles.at(50)).isEqualTo(Duration.ofNanos(5));
         assertThat(percentiles.weight()).isEqualTo(1);
         assertThatIllegalArgumentException()
@@ -86,10 +86,10 @@ class HistogramTest {
         assertThat(percentiles(5)).hasToString("p50 0 us, p90 0 us, p99 0 us");
     }
 
-    private static Percentiles percentiles(long... nanos) {
+    private static RoundTripPercentiles percentiles(long... nanos) {
         Histogram histogram = new Histogram();
         LongStream.of(nanos).forEach(histogram::add);
-        return new Percentiles(histogram);
+        return new RoundTripPercentiles(histogram);
     }
 
     @Test

@@ -4,7 +4,7 @@ import io.halfshake.CheckResult;
 import io.halfshake.DownReason;
 import io.halfshake.Evidence;
 import io.halfshake.Handshake;
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
 import io.halfshake.Target;
 import io.halfshake.Timing;
 import java.net.InetAddress;
@@ -16,6 +16,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Watches many targets that are all up, and prints what a monitor's promises come to: {@code name value} lines. */
 public final class MonitorMemoryMain {
@@ -23,7 +25,7 @@ public final class MonitorMemoryMain {
 
     private MonitorMemoryMain() {}
 
-    /** {@code memory TARGETS} or {@code schedule TARGETS INTERVAL SECONDS}. */
+    /** {@code memory TARGETS}, or {@code schedule} or {@code virtual} with {@code TARGETS INTERVAL SECONDS}. */
     public static void main(String[] arguments) throws Exception {
         int targets = Integer.parseInt(arguments[1]);
         if (arguments[0].equals("memory")) {
@@ -32,7 +34,8 @@ public final class MonitorMemoryMain {
             schedule(
                     targets,
                     Duration.ofSeconds(Integer.parseInt(arguments[2])),
-                    Duration.ofSeconds(Integer.parseInt(arguments[3])));
+                    Duration.ofSeconds(Integer.parseInt(arguments[3])),
+                    arguments[0].equals("virtual") ? new HandTime() : null);
         }
     }
 
@@ -50,7 +53,7 @@ public final class MonitorMemoryMain {
                     target,
                     address,
                     new Timing(roundTrip + 30_000, 1_000, 0, roundTrip),
-                    new Evidence(Speaker.SYN_ACK, null, null, null, 1, "fake", Handshake.HALF, Evidence.Clock.KERNEL));
+                    new Evidence(Signal.SYN_ACK, null, null, null, 1, "fake", Handshake.HALF, Evidence.Clock.KERNEL));
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }
@@ -63,7 +66,7 @@ public final class MonitorMemoryMain {
                 up.address(),
                 DownReason.TIMED_OUT,
                 new Timing(500_000_000, 1_000, 0, Timing.NO_ROUND_TRIP),
-                new Evidence(Speaker.NOBODY, null, null, null, 2, "fake", Handshake.HALF, Evidence.Clock.NONE));
+                new Evidence(Signal.NONE, null, null, null, 2, "fake", Handshake.HALF, Evidence.Clock.NONE));
     }
 
     private static synchronized double randomPart() {
@@ -109,15 +112,18 @@ public final class MonitorMemoryMain {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    private static void schedule(int targets, Duration interval, Duration length) throws InterruptedException {
+    /** On the system's time, or on virtual time, on which no machine is too slow. */
+    private static void schedule(int targets, Duration interval, Duration length, @Nullable HandTime virtual)
+            throws InterruptedException {
+        LongSupplier clock = virtual == null ? System::nanoTime : virtual::nanoTime;
         long[] asked = new long[targets];
         int[] gaps = new int[100_000];
         AtomicInteger longest = new AtomicInteger();
         AtomicInteger shortest = new AtomicInteger(Integer.MAX_VALUE);
         int[] perTenth = new int[(int) length.toMillis() / 100 + 100];
-        long begin = System.nanoTime();
+        long begin = clock.getAsLong();
         MonitorTestChecker checker = new MonitorTestChecker((target, timeout) -> {
-            long now = System.nanoTime();
+            long now = clock.getAsLong();
             // Called by one thread only.
             int number = number(target);
             if (asked[number] != 0) {
@@ -130,12 +136,20 @@ public final class MonitorMemoryMain {
             perTenth[(int) Math.min(perTenth.length - 1, (now - begin) / 100_000_000)]++;
             return CompletableFuture.completedFuture(up(target));
         });
-        try (Monitor monitor = Monitor.builder(checker).interval(interval).build()) {
+        MonitorBuilder builder = Monitor.builder(checker).interval(interval);
+        if (virtual != null) {
+            builder.time(virtual);
+        }
+        try (Monitor monitor = builder.build()) {
             for (int i = 0; i < targets; i++) {
                 monitor.add(target(i));
             }
-            System.out.println("addedAfterMillis " + (System.nanoTime() - begin) / 1_000_000);
-            Thread.sleep(length.toMillis());
+            System.out.println("addedAfterMillis " + (clock.getAsLong() - begin) / 1_000_000);
+            if (virtual != null) {
+                virtual.pass(length);
+            } else {
+                Thread.sleep(length.toMillis());
+            }
             MonitorStats stats = monitor.stats();
             long sum = Arrays.stream(gaps).asLongStream().sum();
             System.out.println("started " + stats.started());

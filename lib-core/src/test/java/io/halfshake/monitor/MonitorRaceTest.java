@@ -3,6 +3,7 @@ package io.halfshake.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.CheckResult;
+import io.halfshake.monitor.time.MonitorTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +77,8 @@ class MonitorRaceTest {
         atWallTime = this::completeOnAnotherThread;
         TargetStatus status = status();
 
-        assertThat(status.ledger().asOf()).isAfterOrEqualTo(status.lastAt() == null ? Instant.MIN : status.lastAt());
+        assertThat(status.outageHistory().asOf())
+                .isAfterOrEqualTo(status.lastAt() == null ? Instant.MIN : status.lastAt());
     }
 
     @Test
@@ -109,7 +111,7 @@ class MonitorRaceTest {
             }
         }
         other.join();
-        Counts counts = status().counts();
+        CheckCounts counts = status().counts();
 
         assertThat(monitor.stats().inFlight()).isZero();
         assertThat(counts.up() + counts.unknowns()).isEqualTo(ROUNDS);

@@ -4,7 +4,7 @@ import io.halfshake.CheckResult;
 import io.halfshake.DownReason;
 import io.halfshake.Evidence;
 import io.halfshake.Handshake;
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
 import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
 import java.net.InetAddress;
@@ -13,10 +13,10 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** Results, for tests that do not care how they came about. */
-final class MonitorSamples {
+public final class MonitorSamples {
     private MonitorSamples() {}
 
-    static InetSocketAddress address(String name, int last) {
+    public static InetSocketAddress address(String name, int last) {
         try {
             byte[] bytes = {(byte) 192, 0, 2, (byte) last};
             return new InetSocketAddress(
@@ -26,17 +26,17 @@ final class MonitorSamples {
         }
     }
 
-    private static Evidence evidence(Speaker speaker) {
-        return new Evidence(speaker, null, null, null, 1, "sample", Handshake.HALF, Evidence.Clock.KERNEL);
+    private static Evidence evidence(Signal signal) {
+        return new Evidence(signal, null, null, null, 1, "sample", Handshake.HALF, Evidence.Clock.KERNEL);
     }
 
-    static CheckResult up(String target, InetSocketAddress address) {
-        return new CheckResult.Up(target, address, new Timing(9_000_123, 2_000, 3_000, 777), evidence(Speaker.SYN_ACK));
+    public static CheckResult up(String target, InetSocketAddress address) {
+        return new CheckResult.Up(target, address, new Timing(9_000_123, 2_000, 3_000, 777), evidence(Signal.SYN_ACK));
     }
 
-    static CheckResult down(String target, InetSocketAddress address) {
+    public static CheckResult down(String target, InetSocketAddress address) {
         return new CheckResult.Down(
-                target, address, DownReason.REFUSED, new Timing(9_000_123, 2_000, 3_000, 777), evidence(Speaker.RST));
+                target, address, DownReason.REFUSED, new Timing(9_000_123, 2_000, 3_000, 777), evidence(Signal.RST));
     }
 
     static CheckResult silent(String target, InetSocketAddress address) {
@@ -45,16 +45,16 @@ final class MonitorSamples {
                 address,
                 DownReason.TIMED_OUT,
                 new Timing(9_000_123, 2_000, 3_000, Timing.NO_ROUND_TRIP),
-                evidence(Speaker.NOBODY));
+                evidence(Signal.NONE));
     }
 
-    static CheckResult unknown(String target, @Nullable InetSocketAddress address, @Nullable Throwable cause) {
+    public static CheckResult unknown(String target, @Nullable InetSocketAddress address, @Nullable Throwable cause) {
         return new CheckResult.Unknown(
                 target,
                 address,
                 UnknownReason.UNRESOLVED,
                 cause,
                 new Timing(9_000_123, 2_000, 3_000, Timing.NO_ROUND_TRIP),
-                evidence(Speaker.THIS_HOST));
+                evidence(Signal.LOCAL));
     }
 }

@@ -6,14 +6,29 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 /** Watches a listener on loopback, has itself stopped for five seconds, and prints what the books say of it. */
 public final class MonitorStopMain {
     private static final int TARGETS = 20;
 
     private MonitorStopMain() {}
+
+    private static void until(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static boolean isUpSince(TargetStatus status, Instant moment) {
+        return status.last() != null
+                && status.last().isUp()
+                && Objects.requireNonNull(status.lastAt()).isAfter(moment);
+    }
 
     /** No arguments. */
     public static void main(String[] arguments) throws Exception {
@@ -32,20 +47,25 @@ public final class MonitorStopMain {
                 monitor.add(Target.of((InetSocketAddress) server.getLocalSocketAddress())
                         .toString());
             }
-            Thread.sleep(3_000);
+            until(() -> transitions.size() >= TARGETS);
             String self = Long.toString(ProcessHandle.current().pid());
             Process stopper = new ProcessBuilder("bash", "-c", "kill -STOP " + self + "; sleep 5; kill -CONT " + self)
                     .inheritIO()
                     .start();
             stopper.waitFor();
-            Thread.sleep(3_000);
+            Instant resumed = Instant.now();
+            long asked = monitor.stats().started();
+            // Until each has been asked again, and so could be called down.
+            until(() -> monitor.stats().started() >= asked + 3 * TARGETS
+                    && monitor.snapshot().targets().stream().allMatch(status -> isUpSince(status, resumed)));
             System.out.println("transitions " + transitions.size());
             for (TargetStatus status : monitor.snapshot().targets()) {
-                status.ledger()
-                        .unobserved()
-                        .forEach(span -> System.out.println(
-                                "unobservedMillis " + span.length().toMillis()));
-                System.out.println("outages " + status.ledger().outages().size());
+                System.out.println("unobservedMillis "
+                        + status.outageHistory().unobserved().stream()
+                                .mapToLong(span -> span.length().toMillis())
+                                .max()
+                                .orElse(0));
+                System.out.println("outages " + status.outageHistory().outages().size());
             }
             for (ServerSocket server : servers) {
                 server.close();

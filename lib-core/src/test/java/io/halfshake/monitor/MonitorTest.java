@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.halfshake.CheckResult;
 import io.halfshake.Handshake;
 import io.halfshake.UnknownReason;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ class MonitorTest {
 
         assertThat(status().counts().up()).isEqualTo(1);
         assertThat(status().counts().unknowns()).isEqualTo(1);
-        assertThat(status().state()).isEqualTo(State.UP);
+        assertThat(status().state()).isEqualTo(TargetState.UP);
     }
 
     @Test
@@ -80,7 +81,20 @@ class MonitorTest {
         asked.get(1).cancel(true);
 
         assertThat(status().counts().unknown()).containsEntry(UnknownReason.LOCAL_FAILURE, 2L);
-        assertThat(status().state()).isEqualTo(State.UNKNOWN);
+        assertThat(status().state()).isEqualTo(TargetState.UNKNOWN);
+    }
+
+    @Test
+    void aCheckerThatThrowsACheckedExceptionCouldNotTell() {
+        Monitor broken = Monitor.builder(new MonitorTestChecker(
+                        (target, timeout) -> MonitorTestChecker.fail(new IOException("as it should in this test"))))
+                .time(time)
+                .build();
+        broken.add("db:80");
+        time.pass(Duration.ofMillis(10));
+
+        assertThat(broken.stats().inFlight()).isZero();
+        assertThat(broken.stats().checks().unknown()).containsEntry(UnknownReason.LOCAL_FAILURE, 1L);
     }
 
     @Test
@@ -109,6 +123,6 @@ class MonitorTest {
 
         assertThat(ofHosts.snapshot().targets())
                 .singleElement()
-                .satisfies(status -> assertThat(status.state()).isEqualTo(State.UP));
+                .satisfies(status -> assertThat(status.state()).isEqualTo(TargetState.UP));
     }
 }

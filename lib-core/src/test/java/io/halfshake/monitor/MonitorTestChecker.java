@@ -14,10 +14,16 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** A checker that is one function, for what a monitor asks. */
-record MonitorTestChecker(BiFunction<String, Duration, CompletableFuture<CheckResult>> answer, boolean asksHosts)
+public record MonitorTestChecker(BiFunction<String, Duration, CompletableFuture<CheckResult>> answer, boolean asksHosts)
         implements Checker {
-    MonitorTestChecker(BiFunction<String, Duration, CompletableFuture<CheckResult>> answer) {
+    public MonitorTestChecker(BiFunction<String, Duration, CompletableFuture<CheckResult>> answer) {
         this(answer, false);
+    }
+
+    /** Throws a checked exception that nothing declares, as code in Kotlin does. */
+    @SuppressWarnings("unchecked") // The cast is what hides the exception from the compiler.
+    public static <E extends Throwable> CompletableFuture<CheckResult> fail(Throwable undeclared) throws E {
+        throw (E) undeclared;
     }
 
     @Override

@@ -11,16 +11,16 @@ class ThresholdsTest {
     private static final int SEQUENCES = 2_000;
 
     /** Tells the state by looking at the whole history each time. */
-    private static State naive(State initial, List<Boolean> conclusive, int rise, int fall) {
-        State state = initial;
+    private static TargetState naive(TargetState initial, List<Boolean> conclusive, int rise, int fall) {
+        TargetState state = initial;
         for (int end = 1; end <= conclusive.size(); end++) {
             List<Boolean> seen = conclusive.subList(0, end);
-            if (state == State.UNKNOWN) {
-                state = seen.get(end - 1) ? State.UP : State.DOWN;
-            } else if (state == State.UP && endsWith(seen, fall, false)) {
-                state = State.DOWN;
-            } else if (state == State.DOWN && endsWith(seen, rise, true)) {
-                state = State.UP;
+            if (state == TargetState.UNKNOWN) {
+                state = seen.get(end - 1) ? TargetState.UP : TargetState.DOWN;
+            } else if (state == TargetState.UP && endsWith(seen, fall, false)) {
+                state = TargetState.DOWN;
+            } else if (state == TargetState.DOWN && endsWith(seen, rise, true)) {
+                state = TargetState.UP;
             }
         }
         return state;
@@ -37,10 +37,10 @@ class ThresholdsTest {
         for (int sequence = 0; sequence < SEQUENCES; sequence++) {
             int rise = 1 + random.nextInt(4);
             int fall = 1 + random.nextInt(4);
-            State initial = List.of(State.values()).get(random.nextInt(3));
+            TargetState initial = List.of(TargetState.values()).get(random.nextInt(3));
             double chance = random.nextDouble();
             List<Boolean> history = new ArrayList<>();
-            State state = initial;
+            TargetState state = initial;
             int streak = 0;
             for (int i = 0; i < 40; i++) {
                 boolean good = random.nextDouble() < chance;
@@ -59,12 +59,12 @@ class ThresholdsTest {
 
     @Test
     void doubtIsARowAgainstTheState() {
-        assertThat(Thresholds.inDoubt(State.UP, -1)).isTrue();
-        assertThat(Thresholds.inDoubt(State.DOWN, 1)).isTrue();
-        assertThat(Thresholds.inDoubt(State.UP, 1)).isFalse();
-        assertThat(Thresholds.inDoubt(State.DOWN, -1)).isFalse();
-        assertThat(Thresholds.inDoubt(State.DOWN, 0)).isFalse();
-        assertThat(Thresholds.inDoubt(State.UNKNOWN, 0)).isFalse();
+        assertThat(Thresholds.inDoubt(TargetState.UP, -1)).isTrue();
+        assertThat(Thresholds.inDoubt(TargetState.DOWN, 1)).isTrue();
+        assertThat(Thresholds.inDoubt(TargetState.UP, 1)).isFalse();
+        assertThat(Thresholds.inDoubt(TargetState.DOWN, -1)).isFalse();
+        assertThat(Thresholds.inDoubt(TargetState.DOWN, 0)).isFalse();
+        assertThat(Thresholds.inDoubt(TargetState.UNKNOWN, 0)).isFalse();
     }
 
     @Test

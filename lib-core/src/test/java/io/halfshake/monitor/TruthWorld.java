@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * A target of which it is known when it really is up, and a process that asks it and may stand still. Answers tell what
  * was true at some moment between question and answer; some tell nothing, and some never come.
  */
-final class TruthWorld implements MonitorTime {
+final class TruthWorld extends HandTime {
     private static final long NEVER = Long.MAX_VALUE;
 
     /** A quarter of a second of sleep, and one of lateness. */
@@ -32,15 +32,14 @@ final class TruthWorld implements MonitorTime {
     private final List<Long> flips = new ArrayList<>();
     private final PriorityQueue<Answer> answers =
             new PriorityQueue<>(Comparator.comparingLong(Answer::at).thenComparingLong(Answer::number));
-    private LongSupplier turn = () -> NEVER;
     private long turnAt;
     private long number;
-    private long nanos;
 
     /** Up at first, and for a while at least in each state; some checks, of this part, tell nothing. */
     TruthWorld(Random random, double unknowns, Duration shortest, Duration longest, Duration end) {
         this.random = random;
         this.unknowns = unknowns;
+        turn = () -> NEVER;
         for (long at = 0; at < end.plus(longest).toNanos(); ) {
             at += shortest.toNanos() + (long) (random.nextDouble() * (longest.toNanos() - shortest.toNanos()));
             flips.add(at);
@@ -163,16 +162,6 @@ final class TruthWorld implements MonitorTime {
 
     static long nanosOf(Instant instant) {
         return Duration.between(Instant.EPOCH, instant).toNanos();
-    }
-
-    @Override
-    public long nanoTime() {
-        return nanos;
-    }
-
-    @Override
-    public Instant wallTime() {
-        return Instant.EPOCH.plusNanos(nanos);
     }
 
     @Override

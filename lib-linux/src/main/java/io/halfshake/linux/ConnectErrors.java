@@ -2,8 +2,7 @@ package io.halfshake.linux;
 
 import io.halfshake.DownReason;
 import io.halfshake.Evidence;
-import io.halfshake.Handshake;
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Outcome;
 
@@ -15,7 +14,7 @@ final class ConnectErrors {
     private ConnectErrors() {}
 
     /** A call failed before a SYN was on its way. */
-    static Outcome atOnce(String engine, SystemCallException failure) {
+    static Outcome.Failed atOnce(String engine, SystemCallException failure) {
         // No port was asked for: it is the address to ask from that this machine has no more.
         boolean addressGone =
                 failure.errno == Errno.EADDRNOTAVAIL.number && !failure.name().equals("connect");
@@ -23,7 +22,7 @@ final class ConnectErrors {
         return new Outcome.Failed(reason, failure, local(engine, failure.name(), failure.errno, 0));
     }
 
-    /** The way to the target is gone, after so many SYNs had left by it. */
+    /** The route to the target is gone, after {@code syns} SYNs had left by it. */
     static Outcome gone(String engine, SystemCallException failure, int syns) {
         UnknownReason reason =
                 failure.errno == Errno.EACCES.number ? UnknownReason.NOT_PERMITTED : UnknownReason.NO_ROUTE;
@@ -39,11 +38,11 @@ final class ConnectErrors {
         return switch (known) {
             case ECONNREFUSED ->
                 new Outcome.Denied(
-                        DownReason.REFUSED, roundTripNanos, network(Speaker.RST, known, roundTripNanos, syns));
+                        DownReason.REFUSED, roundTripNanos, network(Signal.RST, known, roundTripNanos, syns));
             case EHOSTUNREACH, ENETUNREACH, ENOPROTOOPT, EHOSTDOWN, ENONET, EACCES, EPROTO ->
                 new Outcome.Denied(
-                        DownReason.UNREACHABLE, roundTripNanos, network(Speaker.ICMP, known, roundTripNanos, syns));
-            case ETIMEDOUT -> new Outcome.Denied(DownReason.TIMED_OUT, -1, network(Speaker.NOBODY, known, -1, syns));
+                        DownReason.UNREACHABLE, roundTripNanos, network(Signal.ICMP, known, roundTripNanos, syns));
+            case ETIMEDOUT -> new Outcome.Denied(DownReason.TIMED_OUT, -1, network(Signal.NONE, known, -1, syns));
             default -> unclear(errno, syns);
         };
     }
@@ -52,7 +51,7 @@ final class ConnectErrors {
         return new Outcome.Failed(
                 reasonHere(errno),
                 new SystemCallException("connect(2)", errno),
-                local(HalfOpenProvider.NAME, "connect", errno, syns));
+                local(EngineNames.HALF_OPEN, "connect", errno, syns));
     }
 
     static UnknownReason reasonHere(int errno) {
@@ -71,12 +70,11 @@ final class ConnectErrors {
     }
 
     private static Evidence local(String engine, String call, int errno, int syns) {
-        return new Evidence(
-                Speaker.THIS_HOST, null, call, Errno.name(errno), syns, engine, Handshake.HALF, Evidence.Clock.NONE);
+        return Evidence.local(engine, syns).withError(call, Errno.name(errno));
     }
 
-    private static Evidence network(Speaker speaker, Errno errno, long roundTripNanos, int syns) {
+    private static Evidence network(Signal signal, Errno errno, long roundTripNanos, int syns) {
         Evidence.Clock clock = roundTripNanos < 0 ? Evidence.Clock.NONE : Evidence.Clock.USER_SPACE;
-        return new Evidence(speaker, null, "connect", errno.name(), syns, HalfOpenProvider.NAME, Handshake.HALF, clock);
+        return Evidence.of(signal, EngineNames.HALF_OPEN, syns, clock).withError("connect", errno.name());
     }
 }

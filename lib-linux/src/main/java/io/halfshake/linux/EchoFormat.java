@@ -1,6 +1,6 @@
 package io.halfshake.linux;
 
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
@@ -41,8 +41,8 @@ final class EchoFormat implements PacketFormat {
     }
 
     @Override
-    public Speaker answerer() {
-        return Speaker.ICMP;
+    public Signal answerer() {
+        return Signal.ICMP;
     }
 
     @Override
@@ -82,7 +82,7 @@ final class EchoFormat implements PacketFormat {
             sequence = sequence + 1 & SEQUENCE_NUMBERS - 1;
             transmission.name(0, sequence);
             if (tried++ == SEQUENCE_NUMBERS) {
-                // So many requests to one address are on their way.
+                // Too many requests to one address are in flight.
                 throw new SystemCallException("sequence number", Errno.EAGAIN.number);
             }
         } while (socket.flows.containsKey(transmission));
@@ -91,11 +91,11 @@ final class EchoFormat implements PacketFormat {
 
     @Override
     public int write(Transmission transmission, ByteBuffer into, int at) {
-        boolean ipv6 = transmission.question.isIpv6();
+        boolean ipv6 = transmission.probe.isIpv6();
         into.putShort(at, (short) ((ipv6 ? REQUEST_IPV6 : REQUEST) << 8));
         into.putShort(at + 2, (short) 0);
         into.putShort(at + 4, (short) identifier);
-        into.putShort(at + 6, (short) transmission.mark());
+        into.putShort(at + 6, (short) transmission.localId());
         into.putLong(at + HEADER, transmission.secret);
         into.putLong(at + HEADER + Long.BYTES, transmission.secret);
         if (isRawIpv4 && !ipv6) {
@@ -113,7 +113,7 @@ final class EchoFormat implements PacketFormat {
     public void forget() {}
 
     @Override
-    public boolean read(int family, ByteBuffer from, int at, int length, PacketAnswer into) {
+    public boolean read(int family, ByteBuffer from, int at, int length, ParsedReply into) {
         boolean ipv4 = family == LibC.AF_INET;
         // A raw IPv4 socket receives the IP header too.
         int header = ipv4 && isRawIpv4 ? 4 * (from.get(at) & 0xf) : 0;
@@ -125,7 +125,7 @@ final class EchoFormat implements PacketFormat {
     }
 
     @Override
-    public boolean readQuoted(int family, ByteBuffer from, int at, int length, PacketAnswer into) {
+    public boolean readQuoted(int family, ByteBuffer from, int at, int length, ParsedReply into) {
         boolean ipv4 = family == LibC.AF_INET;
         if (length < HEADER || !readEcho(from, at, ipv4 ? REQUEST : REQUEST_IPV6, isRaw(family), into)) {
             return false;
@@ -135,14 +135,14 @@ final class EchoFormat implements PacketFormat {
         return into.isUnproven || readProof(from, at, into);
     }
 
-    private boolean readEcho(ByteBuffer from, int at, int type, boolean raw, PacketAnswer into) {
+    private boolean readEcho(ByteBuffer from, int at, int type, boolean raw, ParsedReply into) {
         boolean ours = (from.get(at) & 0xff) == type && from.get(at + 1) == 0;
         into.port = 0;
-        into.mark = from.getShort(at + 6) & 0xffff;
+        into.localId = from.getShort(at + 6) & 0xffff;
         return ours && (!raw || (from.getShort(at + 4) & 0xffff) == identifier);
     }
 
-    private static boolean readProof(ByteBuffer from, int at, PacketAnswer into) {
+    private static boolean readProof(ByteBuffer from, int at, ParsedReply into) {
         into.proof = from.getLong(at + HEADER);
         return from.getLong(at + HEADER + Long.BYTES) == into.proof;
     }

@@ -2,47 +2,48 @@ package io.halfshake.linux;
 
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandle;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/**
- * The event loops that an engine runs on.
- *
- * @param loops at least one
- * @param end ends them, if they are ours to end
- */
-record EventLoops(List<IoEventLoop> loops, Runnable end) {
-    private static final long CLOSE_WAIT_SECONDS = 5;
+/** The event loops that an engine runs on, one or more. */
+final class EventLoops {
+    private EventLoops() {}
 
-    static EventLoops own(String engine, int count) {
-        IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                count, new DefaultThreadFactory("halfshake-" + engine, true), EpollIoHandler.newFactory());
-        return new EventLoops(
-                loopsOf(group),
-                () -> group.shutdownGracefully(0, CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)
-                        .awaitUninterruptibly(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS));
+    static List<LoopThread> own(String engine, int count) {
+        List<LoopThread> threads = new ArrayList<>();
+        boolean all = false;
+        try {
+            for (int i = 0; i < count; i++) {
+                threads.add(LoopThread.own("halfshake-" + engine));
+            }
+            all = true;
+            return threads;
+        } finally {
+            if (!all) {
+                end(threads);
+            }
+        }
     }
 
     /** The user's. Throws if they do not drive epoll. */
-    static EventLoops of(IoEventLoopGroup group) {
+    static List<LoopThread> of(IoEventLoopGroup group) {
         if (!group.isCompatible(EpollIoHandle.class)) {
             throw new IllegalArgumentException(
                     "eventLoopGroup: " + group.getClass().getName() + " (expected one that drives epoll)");
         }
-        return new EventLoops(loopsOf(group), () -> {});
+        List<LoopThread> threads = new ArrayList<>();
+        for (EventExecutor executor : group) {
+            threads.add(new LoopThread((IoEventLoop) executor));
+        }
+        return threads;
     }
 
-    private static List<IoEventLoop> loopsOf(IoEventLoopGroup group) {
-        List<IoEventLoop> loops = new ArrayList<>();
-        for (EventExecutor executor : group) {
-            loops.add((IoEventLoop) executor);
-        }
-        return List.copyOf(loops);
+    /** Ends those that are ours to end. */
+    static void end(List<LoopThread> threads) {
+        long deadline = System.nanoTime() + LoopThread.CLOSE_WAIT_NANOS;
+        threads.forEach(thread -> thread.end(deadline));
+        threads.forEach(thread -> thread.awaitEnd(deadline));
     }
 }

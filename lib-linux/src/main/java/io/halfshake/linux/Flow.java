@@ -11,7 +11,7 @@ class Flow {
     private long highAddress;
     private long lowAddress;
     private int port;
-    private int mark;
+    private int localId;
 
     final void address(long high, long low) {
         highAddress = high;
@@ -25,9 +25,18 @@ class Flow {
         address(ipv4 ? 0 : bytes.getLong(0), ipv4 ? bytes.getInt(0) & 0xffffffffL : bytes.getLong(Long.BYTES));
     }
 
+    /** That of a socket address in memory, whose port is not read. */
+    final void address(NativeMemory from, int at, int family) {
+        if (family == LibC.AF_INET6) {
+            address(SocketAddresses.ipv6High(from, at), SocketAddresses.ipv6Low(from, at));
+        } else {
+            address(0, SocketAddresses.ipv4(from, at) & 0xffffffffL);
+        }
+    }
+
     final void name(int remotePort, int ownMark) {
         port = remotePort;
-        mark = ownMark;
+        localId = ownMark;
     }
 
     final long highAddress() {
@@ -42,15 +51,15 @@ class Flow {
         return port;
     }
 
-    final int mark() {
-        return mark;
+    final int localId() {
+        return localId;
     }
 
     @Override
     public final boolean equals(Object other) {
         return other instanceof Flow that
                 && lowAddress == that.lowAddress
-                && mark == that.mark
+                && localId == that.localId
                 && port == that.port
                 && highAddress == that.highAddress;
     }
@@ -58,7 +67,7 @@ class Flow {
     @Override
     public final int hashCode() {
         long mixed = lowAddress * 0x9e3779b97f4a7c15L ^ highAddress * 0xc2b2ae3d27d4eb4fL;
-        mixed = (mixed ^ mixed >>> 29) + ((long) port << 16 | mark) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ mixed >>> 29) + ((long) port << 16 | localId) * 0xbf58476d1ce4e5b9L;
         return (int) (mixed >>> 32);
     }
 }

@@ -29,7 +29,7 @@ public final class HalfOpen extends LinuxSetup<HalfOpen> {
     /**
      * Uses each socket for many checks, or for one only. By default the engine's self-test decides.
      *
-     * @param reuse false for a fresh socket a check, at about one and a half times the cost
+     * @param reuse false for a fresh socket per check, at about one and a half times the cost
      * @return this
      */
     public HalfOpen reuseSockets(boolean reuse) {

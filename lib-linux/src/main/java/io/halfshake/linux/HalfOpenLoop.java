@@ -1,240 +1,377 @@
 package io.halfshake.linux;
 
 import io.halfshake.DownReason;
+import io.halfshake.Signal;
+import io.halfshake.UnknownReason;
+import io.halfshake.internal.EphemeralPorts;
+import io.halfshake.internal.LocalDrops;
 import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
 import io.netty.channel.IoEventLoop;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checking loop of kernel sockets: one event loop's sockets and what they ask.
+ * The checking loop of kernel sockets: one event loop's sockets and their probes.
  *
- * <p>An event is a hint, never an answer. What a socket has to say is read from the socket itself, so that an event
- * meant for an earlier check can do no harm. An answered socket is reset as soon as it has been read.
+ * <p>An event is a hint, never an answer. The state is read from the socket itself, so that an event meant for an
+ * earlier check can do no harm. An answered socket is reset as soon as it has been read.
  */
-final class HalfOpenLoop extends CheckingLoop {
-    private static final long TRIM_SECONDS = 10;
+final class HalfOpenLoop extends EngineLoop<HalfOpenProbe> implements HalfOpenSocket.Owner {
+    private static final long TRIM_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Sockets to try before a doubtful finding is the result. */
+    private static final int MAX_ATTEMPTS = 3;
 
     private final SystemCalls calls;
     private final SocketPool pool;
-    private final Answers answers;
-    private final WayOut wayOut;
-    private final NativeMemory address = new NativeMemory(SocketAddresses.LONGEST);
+    private final HalfOpenReader reader;
+    private final LocalListeners listeners;
+    private final RouteCheck routeCheck;
+    private final UnsentSyns unsent;
+    private final NativeMemory address = new NativeMemory(SocketAddresses.MAX_LENGTH);
+    private final RecentReplies recent = new RecentReplies();
     private final @Nullable RouteChanges changes;
-    private final ArrayDeque<HalfOpenQuestion> expiring = new ArrayDeque<>();
+    private final WaitingSockets waiting = new WaitingSockets();
+    private final Runnable readWaiting = turn(this::readWaiting);
+    private final Runnable trim = turn(this::trim);
+    private final Runnable disconnectSome = turn(this::disconnectSome);
+    private boolean readPlanned;
     private boolean listening;
     private boolean trimming;
     private boolean cleaning;
 
-    HalfOpenLoop(IoEventLoop eventLoop, SystemCalls calls, SocketFactory factory, int mostOpen) {
-        super(HalfOpenProvider.NAME, eventLoop);
+    HalfOpenLoop(IoEventLoop eventLoop, SystemCalls calls, SocketFactory factory, int maxOpen) {
+        super(EngineNames.HALF_OPEN, eventLoop);
         this.calls = calls;
-        this.pool = new SocketPool(this, eventLoop, calls, factory, mostOpen);
+        this.routeCheck = new RouteCheck(EngineNames.HALF_OPEN, calls, factory.options());
+        this.unsent = new UnsentSyns(calls, LocalDrops.here());
         this.changes = RouteChanges.listen(calls, () -> {});
-        this.answers = new Answers(calls, changes);
-        this.wayOut = new WayOut(HalfOpenProvider.NAME, calls, factory.options());
+        boolean made = false;
+        try {
+            LocalAddresses addresses = new LocalAddresses(changes);
+            this.reader = new HalfOpenReader(calls, changes, addresses);
+            this.listeners = new LocalListeners(calls, factory.options(), EphemeralPorts.ofThisMachine(), addresses);
+            this.pool = new SocketPool(this, reader, eventLoop, calls, factory, maxOpen);
+            made = true;
+        } finally {
+            if (!made && changes != null) {
+                changes.close();
+            }
+        }
     }
 
     @Override
-    Question question(Probe probe) {
-        return new HalfOpenQuestion(probe, this);
+    HalfOpenProbe loopProbe(Probe probe) {
+        return new HalfOpenProbe(probe, this);
     }
 
-    void begin(HalfOpenQuestion question) {
+    @Override
+    void begin(HalfOpenProbe probe) {
         if (changes != null && !listening) {
-            listening = true;
             changes.register(eventLoop);
+            listening = true;
         }
-        Probe probe = question.probe;
-        HalfOpenSocket socket;
-        int result;
         try {
-            socket = pool.take(SocketAddresses.family(probe.address().getAddress()));
-            result = connect(question, socket);
-            if (result == -Errno.ENODEV.number) {
-                // The interface that the socket was bound to is gone. By now there may be another of that name.
-                socket.question = null;
-                question.socket = null;
-                socket = pool.replace(socket);
-                result = connect(question, socket);
-            }
+            send(probe, pool.take(SocketAddresses.family(probe.request.address().getAddress())));
         } catch (SystemCallException e) {
-            finish(question, answers.atOnce(e));
+            finish(probe, reader.atOnce(probe.syns, e));
             return;
         }
-        if (result < 0 && result != -Errno.EINPROGRESS.number && result != -Errno.EINTR.number) {
-            end(question, socket, answers.atOnce(new SystemCallException("connect(2)", -result)));
-        } else {
-            // Not before: what held us up until here must not be held against the target.
-            probe.sent(System.nanoTime());
-        }
         if (!trimming) {
-            trimming = true;
-            schedule(this::lookAgain, TRIM_SECONDS, TimeUnit.SECONDS);
+            trimming = schedule(trim, TRIM_NANOS);
         }
     }
 
-    private int connect(HalfOpenQuestion question, HalfOpenSocket socket) {
-        int length = SocketAddresses.write(question.probe.address(), address);
-        question.socket = socket;
-        question.state = Question.State.ASKED;
-        question.sentAt = System.nanoTime();
-        socket.askedAt = question.sentAt;
-        socket.question = question;
+    private void send(HalfOpenProbe probe, HalfOpenSocket first) {
+        HalfOpenSocket socket = first;
+        int result = connect(probe, socket);
+        if (result == -Errno.ENODEV.number) {
+            // The interface that the socket was bound to is gone. By now there may be another of that name.
+            socket = replace(probe, socket, null);
+            result = connect(probe, socket);
+        }
+        if (result < 0 && result != -Errno.EINPROGRESS.number && result != -Errno.EINTR.number) {
+            end(probe, socket, reader.atOnce(probe.syns, new SystemCallException("connect(2)", -result)), true);
+            return;
+        }
+        probe.sentBy = System.nanoTime();
+        if (probe.syns++ == 0) {
+            probe.firstSentAt = probe.sentAt;
+            // Not before: a delay until here must not count against the target.
+            probe.request.sent(probe.sentBy);
+        }
+        readSoon(socket);
+    }
+
+    /** With another socket, from another port. */
+    private void sendAgain(HalfOpenProbe probe, HalfOpenSocket doubtful, @Nullable Outcome outcome) {
+        try {
+            probe.wasRefused |= outcome instanceof Outcome.Denied;
+            probe.wasAnswered |= outcome instanceof Outcome.Answered;
+            send(probe, replace(probe, doubtful, outcome));
+        } catch (SystemCallException e) {
+            finish(probe, reader.afterReset(probe, reader.atOnce(probe.syns, e)));
+        }
+    }
+
+    private HalfOpenSocket replace(HalfOpenProbe probe, HalfOpenSocket useless, @Nullable Outcome outcome) {
+        useless.probe = null;
+        probe.socket = null;
+        pool.discard(useless);
+        if (outcome != null) {
+            // Before another socket is opened: to make room for it, the reader may read one.
+            reader.afterReset(probe, outcome);
+        }
+        HalfOpenSocket another = pool.open(useless.family);
+        if (probe.wasAnswered) {
+            listeners.bindOutsideRange(another);
+        }
+        return another;
+    }
+
+    private int connect(HalfOpenProbe probe, HalfOpenSocket socket) {
+        // Before anything that may throw: a failure releases the probe's socket.
+        probe.socket = socket;
+        int length = SocketAddresses.write(probe.request.address(), address);
+        probe.state = LoopProbe.State.SENT;
+        probe.dropsBefore = unsent.before();
+        probe.sentAt = System.nanoTime();
+        probe.isRead = false;
+        probe.localErrno = 0;
+        socket.probe = probe;
         return calls.connect(socket.descriptor, address, length);
     }
 
-    void lookLast(HalfOpenQuestion question) {
-        expiring.addLast(question);
-    }
-
     @Override
-    void lookLast() {
-        if (!expiring.isEmpty() && changes != null) {
+    void finalRead() {
+        if (!finalReads.isEmpty() && changes != null) {
             changes.read();
         }
-        for (HalfOpenQuestion question = expiring.poll(); question != null; question = expiring.poll()) {
-            HalfOpenSocket socket = question.socket;
-            if (socket != null) {
-                lookLast(question, socket);
+        for (LoopProbe next = finalReads.next(); next != null; next = finalReads.next()) {
+            if (next instanceof HalfOpenProbe probe && probe.socket != null) {
+                finalRead(probe, probe.socket);
             }
         }
         cleanSoon();
     }
 
-    /** At the deadline the socket is asked once more: what has arrived counts. */
-    private void lookLast(HalfOpenQuestion question, HalfOpenSocket socket) {
+    /** At the deadline the socket is read once more: what has arrived counts. */
+    private void finalRead(HalfOpenProbe probe, HalfOpenSocket socket) {
         try {
-            Outcome outcome = answers.read(socket, question);
+            Outcome outcome = reader.read(socket, probe);
             if (outcome == null) {
-                end(question, socket, answers.silent(), question.mayHaveLostItsWay(changes));
+                end(probe, socket, probe.proven(reader.silent(probe)), probe.mayHaveLostRoute(changes));
             } else {
-                end(question, socket, outcome);
+                end(probe, socket, believed(probe, outcome), true);
             }
         } catch (RuntimeException | Error e) {
-            fail(question, e);
+            fail(probe, e);
         }
     }
 
-    /** A socket may have something to say. */
-    void ready(HalfOpenSocket socket) {
-        HalfOpenQuestion question = socket.question;
+    @Override
+    public void ready(HalfOpenSocket socket) {
+        HalfOpenProbe probe = socket.probe;
         if (!socket.isOpen) {
             return;
         }
-        if (question == null) {
-            if (socket.isSpent) {
+        if (probe == null) {
+            if (socket.isRetired) {
                 // An answer after the deadline: reset as promptly as one in time.
                 pool.clean(socket, true);
             }
             return;
         }
         try {
-            Outcome outcome = answers.read(socket, question);
-            if (outcome != null) {
-                end(question, socket, outcome);
+            Outcome outcome = reader.read(socket, probe);
+            if (isDoubtful(probe, outcome)) {
+                sendAgain(probe, socket, outcome);
+            } else if (outcome != null) {
+                end(probe, socket, believed(probe, outcome), true);
             }
         } catch (RuntimeException | Error e) {
-            fail(question, e);
+            fail(probe, e);
         }
     }
 
-    private void end(HalfOpenQuestion question, HalfOpenSocket socket, Outcome found) {
-        end(question, socket, found, true);
+    private boolean isDoubtful(HalfOpenProbe probe, @Nullable Outcome outcome) {
+        return probe.syns < MAX_ATTEMPTS
+                && probe.command() == LoopProbe.Command.NONE
+                && (reader.isDoubtful() || isContradicted(probe, outcome) || isUnproven(probe, outcome));
     }
 
-    private void end(HalfOpenQuestion question, HalfOpenSocket socket, Outcome found, boolean mayBeLost) {
-        Outcome outcome = wayOut.orTrouble(found, socket, question.probe.address(), mayBeLost);
-        if (question.localErrno != 0 && isSilence(outcome)) {
-            // The way is back, but what was to leave by it may not have left.
-            SystemCallException trouble = new SystemCallException("connect(2)", question.localErrno);
+    /** Another socket of this machine may have answered that connects, too. A second answer is a listener's. */
+    private boolean isUnproven(HalfOpenProbe probe, @Nullable Outcome outcome) {
+        return outcome instanceof Outcome.Answered
+                && !probe.wasAnswered
+                && listeners.mayBeMissing(probe.request.address());
+    }
+
+    /** By then the target has forgotten the earlier check, so that a second refusal is one. */
+    private boolean isContradicted(HalfOpenProbe probe, @Nullable Outcome outcome) {
+        return outcome instanceof Outcome.Denied denied
+                && denied.evidence().signal() == Signal.RST
+                && probe.syns == 1
+                && recent.contradict(probe.request.address(), probe.sentAt);
+    }
+
+    /** What is found where there is no time to ask again. */
+    private Outcome believed(HalfOpenProbe probe, Outcome outcome) {
+        if (isSilence(outcome)) {
+            return probe.proven(outcome);
+        }
+        if (isUnproven(probe, outcome)) {
+            Throwable cause = new IllegalStateException("SYN-ACK: of no listener on this machine (expected one)");
+            return new Outcome.Failed(UnknownReason.LOCAL_FAILURE, cause, outcome.evidence());
+        }
+        return isContradicted(probe, outcome)
+                ? new Outcome.Failed(
+                        UnknownReason.LOCAL_FAILURE,
+                        new IllegalStateException("RST: soon after an answer to an earlier check (expected a SYN-ACK)"),
+                        outcome.evidence())
+                : outcome;
+    }
+
+    private void readSoon(HalfOpenSocket socket) {
+        waiting.add(socket);
+        if (!readPlanned) {
+            readPlanned = schedule(readWaiting, WaitingSockets.WAIT_NANOS);
+        }
+    }
+
+    private void readWaiting() {
+        readPlanned = false;
+        boolean all = waiting.readDue(BURST, this::ready);
+        // A probe that was sent again may have planned the next reading.
+        if (!readPlanned) {
+            readPlanned =
+                    !isClosed() && !waiting.isEmpty() && schedule(readWaiting, all ? WaitingSockets.WAIT_NANOS : 0);
+        }
+    }
+
+    private void end(HalfOpenProbe probe, HalfOpenSocket socket, Outcome found, boolean mayBeLost) {
+        Outcome outcome = routeCheck.orLocalFailure(found, socket, probe.request.address(), mayBeLost);
+        if (probe.localErrno != 0 && isSilence(outcome)) {
+            // The route is back, but what was to leave by it may not have left.
+            SystemCallException localFailure = new SystemCallException("connect(2)", probe.localErrno);
             outcome = ConnectErrors.gone(
-                    HalfOpenProvider.NAME, trouble, outcome.evidence().syns());
+                    EngineNames.HALF_OPEN, localFailure, outcome.evidence().syns());
         }
-        socket.question = null;
-        question.socket = null;
+        if (isSilence(outcome)) {
+            outcome = unsent.orLocalFailure(outcome, socket, probe, reader.isSynDropped());
+        }
+        socket.probe = null;
         if (outcome instanceof Outcome.Silent) {
-            // Nothing has come that would have to be reset, and others may be waiting for their verdicts.
-            pool.spend(socket, question.probe.address().getAddress());
-            finish(question, outcome);
+            // Nothing has come that would have to be reset, and other probes may be waiting for their outcomes.
+            pool.retire(socket, probe.request.address().getAddress());
+            probe.socket = null;
+            finish(probe, outcome);
         } else {
-            pool.reset(socket, question.probe.address().getAddress());
-            finish(question, answers.afterReset(outcome));
+            pool.reset(socket, probe.request.address().getAddress());
+            probe.socket = null;
+            if (outcome instanceof Outcome.Answered) {
+                recent.add(probe.request.address(), System.nanoTime());
+                if (probe.wasAnswered) {
+                    listeners.add(probe.request.address());
+                }
+            }
+            finish(probe, reader.afterReset(probe, outcome));
         }
     }
 
-    /** The kernel may have given up before the deadline. */
+    /** The kernel may have stopped resending before the deadline. */
     private static boolean isSilence(Outcome outcome) {
         return outcome instanceof Outcome.Silent
                 || (outcome instanceof Outcome.Denied denied && denied.reason() == DownReason.TIMED_OUT);
     }
 
-    /** An answer may have come to a check that is over. */
-    void readLate(HalfOpenSocket socket) {
-        answers.readLate(socket);
-    }
-
-    /** That socket has been reset by now. */
-    void afterLateReset() {
-        answers.afterLateReset();
-    }
-
     private void cleanSoon() {
-        if (!cleaning && pool.hasSpent()) {
-            schedule(this::cleanSome, 0, TimeUnit.NANOSECONDS);
-            cleaning = true;
+        if (!cleaning && pool.hasRetired()) {
+            cleaning = schedule(disconnectSome, 0);
         }
     }
 
-    private void cleanSome() {
+    private void disconnectSome() {
         cleaning = false;
         if (!isClosed()) {
-            pool.cleanSome(BURST);
+            pool.disconnectSome(BURST);
             cleanSoon();
         }
     }
 
-    void abandon(HalfOpenQuestion question) {
-        HalfOpenSocket socket = question.socket;
+    @Override
+    void abandon(HalfOpenProbe probe) {
+        HalfOpenSocket socket = probe.socket;
         if (socket != null) {
-            socket.question = null;
-            question.socket = null;
+            socket.probe = null;
+            probe.socket = null;
+            discard(socket, true);
+        }
+    }
+
+    /** Closes a socket, whatever has come. True if the handshake was or may have been completed. */
+    private boolean discard(HalfOpenSocket socket, boolean mayBeAnswered) {
+        boolean isRead = mayBeAnswered && socket.isOpen;
+        try {
+            if (isRead) {
+                reader.readLate(socket);
+            }
+        } finally {
             pool.discard(socket);
         }
+        return isRead && reader.afterLateReset();
     }
 
-    private void lookAgain() {
-        if (!isClosed() && pool.trimSome(BURST)) {
-            schedule(this::lookAgain, 0, TimeUnit.NANOSECONDS);
+    /** Reading or readying this socket failed: it is closed, and its probe ends. Never throws. */
+    @Override
+    public void fail(HalfOpenSocket socket, Throwable error) {
+        HalfOpenProbe probe = socket.probe;
+        if (probe != null) {
+            fail(probe, error);
             return;
         }
-        trimming = !isClosed() && pool.lookAgain();
-        if (trimming) {
-            schedule(this::lookAgain, TRIM_SECONDS, TimeUnit.SECONDS);
+        try {
+            pool.discard(socket);
+        } catch (RuntimeException | Error e) {
+            LoopWarnings.report("a socket could not be closed", e);
         }
     }
 
-    /** On the loop's thread: the event loop is shutting down. */
-    void closedByEventLoop(HalfOpenSocket socket) {
+    private void trim() {
+        trimming = false;
+        if (!isClosed() && pool.trimSome(BURST)) {
+            trimming = schedule(trim, 0);
+            return;
+        }
+        trimming = !isClosed() && pool.startTrimPeriod() && schedule(trim, TRIM_NANOS);
+    }
+
+    @Override
+    public void closedByEventLoop(HalfOpenSocket socket) {
         closedByEventLoop();
         release(socket);
     }
 
-    /** Closes a socket and ends what it was asking: nothing may touch its descriptor any more. */
+    /** Closes a socket and ends its probe: nothing may touch its descriptor any more. */
     private void release(HalfOpenSocket socket) {
-        HalfOpenQuestion question = socket.question;
-        socket.question = null;
-        pool.discard(socket);
-        if (question != null) {
-            question.socket = null;
-            finish(question, gone());
+        HalfOpenProbe probe = socket.probe;
+        socket.probe = null;
+        boolean completed = false;
+        try {
+            completed = discard(socket, probe != null || socket.isRetired);
+        } finally {
+            if (probe != null) {
+                probe.socket = null;
+                Outcome.Failed gone = gone(probe);
+                finish(probe, completed ? reader.completed(gone) : gone);
+            }
         }
     }
 
     @Override
-    boolean releaseSome(int most) {
+    public boolean releaseSome(int most) {
+        listeners.close();
         if (changes != null) {
             changes.close();
         }
@@ -250,11 +387,11 @@ final class HalfOpenLoop extends CheckingLoop {
 
     @Override
     int longestAnswerWaitMillis() {
-        return answers.longestWaitMillis();
+        return reader.longestWaitMillis();
     }
 
     @Override
-    long leakedHandshakes() {
-        return answers.leaked();
+    long completedHandshakes() {
+        return reader.completedHandshakes();
     }
 }

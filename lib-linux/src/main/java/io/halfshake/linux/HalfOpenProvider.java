@@ -1,7 +1,7 @@
 package io.halfshake.linux;
 
-import io.halfshake.spi.Availability;
 import io.halfshake.spi.Engine;
+import io.halfshake.spi.EngineAvailability;
 import io.halfshake.spi.EngineProvider;
 import io.halfshake.spi.EngineSettings;
 
@@ -11,9 +11,10 @@ import io.halfshake.spi.EngineSettings;
  * <p>On the class path it is found by itself. {@link HalfOpen} sets it up.
  */
 public final class HalfOpenProvider implements EngineProvider {
-    static final String NAME = "half-open";
-
     private static final int PREFERENCE = 100;
+
+    private static final SelfTestCache<SelfTest.Finding> FOUND =
+            new SelfTestCache<>(SelfTest::run, SelfTest.Finding::availability);
 
     private final HalfOpen setup;
 
@@ -26,14 +27,9 @@ public final class HalfOpenProvider implements EngineProvider {
         this.setup = setup;
     }
 
-    /** Kept for the life of the class: what a kernel does does not change under a running process. */
-    private static final class Found {
-        static final SelfTest.Finding FINDING = SelfTest.run();
-    }
-
     @Override
     public String name() {
-        return NAME;
+        return EngineNames.HALF_OPEN;
     }
 
     @Override
@@ -47,16 +43,17 @@ public final class HalfOpenProvider implements EngineProvider {
     }
 
     @Override
-    public Availability availability() {
-        return Found.FINDING.availability();
+    public EngineAvailability availability() {
+        return FOUND.get().availability();
     }
 
     @Override
     public Engine open(EngineSettings settings) {
-        if (!availability().isAvailable()) {
-            throw new IllegalStateException("engine: " + NAME + " (expected available: "
-                    + availability().cause() + ")");
+        SelfTest.Finding found = FOUND.get();
+        if (!found.availability().isAvailable()) {
+            throw new IllegalStateException("engine: " + EngineNames.HALF_OPEN + " (expected available: "
+                    + found.availability().cause() + ")");
         }
-        return EngineAssembly.open(setup, Found.FINDING.mode(), settings);
+        return HalfOpenEngineFactory.open(setup, found.mode(), settings);
     }
 }

@@ -8,31 +8,52 @@ import org.jspecify.annotations.Nullable;
 
 /** A kernel socket, registered with one event loop for as long as it is open. Belongs to that loop's thread. */
 final class HalfOpenSocket implements EpollIoHandle {
+    /** The loop of a socket, called on its thread. */
+    interface Owner {
+        /** There may be something to read. */
+        void ready(HalfOpenSocket socket);
+
+        /** Reading it failed, or readying it. Never throws. */
+        void fail(HalfOpenSocket socket, Throwable error);
+
+        /** The event loop is shutting down. */
+        void closedByEventLoop(HalfOpenSocket socket);
+
+        /** The event loop is done with this socket for now. Never throws. */
+        void endTurn();
+    }
+
     final int descriptor;
     final int family;
     private final FileDescriptor fileDescriptor;
-    private final HalfOpenLoop loop;
+    private final Owner loop;
 
     @Nullable
     IoRegistration registration;
 
-    /** Until the descriptor is closed; its number may be somebody else's from then on. */
+    /** Until the descriptor is closed; its number may be reused from then on. */
     boolean isOpen = true;
 
-    /** When it last asked, on the scale of {@link System#nanoTime()}. */
-    long askedAt;
+    /** Whether it may still report an error of a connection that it had before. */
+    boolean mayHoldOldError;
 
-    /** Nothing has come that would have to be reset, and it still has to be disconnected. */
-    boolean isSpent;
+    /** Whether it is bound to a port, which a disconnect does not undo. */
+    boolean keepsPort;
+
+    /** Whether it is listed in {@link WaitingSockets}. */
+    boolean isListed;
+
+    /** Whether it was silent until its deadline, and still has to be disconnected. */
+    boolean isRetired;
 
     /** Since when, on the scale of {@link System#nanoTime()}. */
-    long spentAt;
+    long retiredAt;
 
-    /** What this socket is asking now; null while it rests or is spent. */
+    /** The probe that this socket serves; null while it is idle or retired. */
     @Nullable
-    HalfOpenQuestion question;
+    HalfOpenProbe probe;
 
-    HalfOpenSocket(HalfOpenLoop loop, int descriptor, int family) {
+    HalfOpenSocket(Owner loop, int descriptor, int family) {
         this.loop = loop;
         this.descriptor = descriptor;
         this.family = family;
@@ -46,12 +67,22 @@ final class HalfOpenSocket implements EpollIoHandle {
 
     @Override
     public void handle(IoRegistration unused, IoEvent event) {
-        loop.ready(this);
+        try {
+            loop.ready(this);
+        } catch (RuntimeException | Error e) {
+            loop.fail(this, e);
+        }
+        loop.endTurn();
     }
 
     /** The event loop is going away. */
     @Override
     public void close() {
-        loop.closedByEventLoop(this);
+        try {
+            loop.closedByEventLoop(this);
+        } catch (RuntimeException | Error e) {
+            LoopWarnings.report("a socket could not be closed", e);
+        }
+        loop.endTurn();
     }
 }

@@ -3,9 +3,9 @@ package io.halfshake.linux;
 import com.sun.jna.Native;
 
 /**
- * Every foreign function and constant, and nothing else. Pointers are passed as numbers, because JNA then converts
- * nothing. The constants hold for x86-64 and aarch64; where other architectures differ, {@link HalfOpenProvider} says
- * unavailable.
+ * Every foreign function and constant, and nothing else. {@link LibCBinding} binds the functions. Pointers are passed
+ * as numbers, because JNA then converts nothing. The constants hold for x86-64 and aarch64; where other architectures
+ * differ, {@link HalfOpenProvider} says unavailable.
  */
 final class LibC {
     // linux/include/linux/socket.h
@@ -44,6 +44,7 @@ final class LibC {
 
     // linux/include/uapi/asm-generic/socket.h
     static final int SOL_SOCKET = 1;
+    static final int SO_REUSEADDR = 2;
     static final int SO_ERROR = 4;
     static final int SO_RCVBUF = 8;
     static final int SO_LINGER = 13;
@@ -59,19 +60,17 @@ final class LibC {
     static final int TCP_INFO = 11;
     static final int TCP_QUICKACK = 12;
 
-    // linux/include/uapi/linux/netlink.h and rtnetlink.h: links, and each family's addresses, routes and rules.
+    // linux/include/uapi/linux/netlink.h and rtnetlink.h: links, each family's addresses, routes and rules, and nexthop
+    // objects, with which IPv4 routes go unsaid. A kernel that knows no group of that number leaves it out.
     static final int NETLINK_ROUTE = 0;
-    static final int ROUTE_GROUPS = 0x1 | 0x10 | 0x40 | 0x80 | 0x100 | 0x400 | 0x40000;
+    static final int NETLINK_SOCK_DIAG = 4;
+    static final int ROUTE_GROUPS = 0x1 | 0x10 | 0x40 | 0x80 | 0x100 | 0x400 | 0x40000 | 0x80000000;
 
     // linux/include/uapi/linux/time.h
     static final int CLOCK_REALTIME = 0;
 
     // linux/include/uapi/asm-generic/resource.h
     static final int RLIMIT_NOFILE = 7;
-
-    static {
-        Native.register(LibC.class, "c");
-    }
 
     private LibC() {}
 

@@ -3,12 +3,13 @@ package io.halfshake.linux;
 import io.netty.channel.IoEventLoopGroup;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What every engine for Linux can be told: where packets leave, what they carry, and which event loops do the work.
- * {@link HalfOpen}, {@link RawSyn} and {@link Echo} add their own.
+ * {@link HalfOpen}, {@link Syn} and {@link Echo} add their own.
  *
  * <p>What the kernel refuses makes {@link io.halfshake.CheckerBuilder#build()} fail, with the system call and its errno
  * in the text. Not safe for use by several threads at once.
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class LinuxSetup<S extends LinuxSetup<S>> {
     /** linux/include/uapi/linux/if.h, IFNAMSIZ, less the terminating zero. */
-    private static final int LONGEST_INTERFACE_NAME = 15;
+    private static final int MAX_INTERFACE_NAME = 15;
 
-    private static final int MOST_LOOPS = 64;
+    private static final int MAX_LOOPS = 64;
 
     private @Nullable InetAddress sourceAddress;
     private @Nullable String networkInterface;
@@ -55,7 +56,7 @@ public abstract class LinuxSetup<S extends LinuxSetup<S>> {
      */
     public final S networkInterface(String name) {
         int length = Objects.requireNonNull(name, "name").getBytes(StandardCharsets.UTF_8).length;
-        require(length >= 1 && length <= LONGEST_INTERFACE_NAME, "networkInterface", name, "1 to 15 bytes");
+        require(length >= 1 && length <= MAX_INTERFACE_NAME, "networkInterface", name, "1 to 15 bytes");
         networkInterface = name;
         return self();
     }
@@ -107,7 +108,7 @@ public abstract class LinuxSetup<S extends LinuxSetup<S>> {
      * @throws IllegalArgumentException if it is outside that range
      */
     public final S loops(int count) {
-        require(count >= 1 && count <= MOST_LOOPS, "loops", count, "1 to " + MOST_LOOPS);
+        require(count >= 1 && count <= MAX_LOOPS, "loops", count, "1 to " + MAX_LOOPS);
         loops = count;
         return self();
     }
@@ -139,7 +140,7 @@ public abstract class LinuxSetup<S extends LinuxSetup<S>> {
     }
 
     /** Threads of our own are named for the engine. */
-    final EventLoops eventLoops(String engine) {
+    final List<LoopThread> loopThreads(String engine) {
         return eventLoopGroup == null ? EventLoops.own(engine, loops) : EventLoops.of(eventLoopGroup);
     }
 

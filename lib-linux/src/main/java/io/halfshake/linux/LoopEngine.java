@@ -3,27 +3,58 @@ package io.halfshake.linux;
 import io.halfshake.Handshake;
 import io.halfshake.spi.Engine;
 import io.halfshake.spi.Probe;
-import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** An engine that is driven by event loops, whatever it sends. */
+/** An engine that is driven by event loops. */
 class LoopEngine implements Engine {
-    private static final long CLOSE_WAIT_SECONDS = 5;
-
     private final String name;
-    private final List<CheckingLoop> loops;
-    private final int capacity;
-    private final Runnable endLoops;
+    private final LoopSlot[] slots;
+    private final DescriptorBudget budget;
     private final AtomicInteger next = new AtomicInteger();
+    private final Runnable onceOver;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** {@code endLoops} ends the event loops, if they are ours to end. */
-    LoopEngine(String name, List<? extends CheckingLoop> loops, int capacity, Runnable endLoops) {
+    LoopEngine(String name, List<LoopSlot> slots, DescriptorBudget budget) {
+        this(name, slots, budget, LibCBinding::release);
+    }
+
+    /** With what is to be done after its last system call. */
+    LoopEngine(String name, List<LoopSlot> slots, DescriptorBudget budget, Runnable onceOver) {
+        this.onceOver = onceOver;
         this.name = name;
-        this.loops = List.copyOf(loops);
-        this.capacity = capacity;
-        this.endLoops = endLoops;
+        this.slots = slots.toArray(new LoopSlot[0]);
+        this.budget = budget;
+    }
+
+    /** A loop on each of these threads, which are ended if that fails. */
+    static List<LoopSlot> slots(List<LoopThread> threads, LoopSlot.Maker maker) {
+        List<LoopSlot> slots = new ArrayList<>();
+        boolean all = false;
+        try {
+            for (LoopThread thread : threads) {
+                slots.add(new LoopSlot(thread, maker));
+            }
+            all = true;
+            return slots;
+        } finally {
+            if (!all) {
+                slots.forEach(LoopEngine::abandon);
+                EventLoops.end(threads);
+            }
+        }
+    }
+
+    /** A slot that is not closed in time keeps the functions bound until it is. */
+    private static void abandon(LoopSlot slot) {
+        if (!slot.close(System.nanoTime() + LoopThread.CLOSE_WAIT_NANOS)) {
+            LibCBinding.retain();
+            slot.whenOver(LibCBinding::release);
+        }
     }
 
     @Override
@@ -38,59 +69,100 @@ class LoopEngine implements Engine {
 
     @Override
     public final int capacity() {
-        return capacity;
+        return budget.sockets();
+    }
+
+    @Override
+    public final @Nullable String capacityLimit() {
+        return budget.limit();
     }
 
     @Override
     public final void start(Probe probe) {
-        CheckingLoop loop =
-                loops.size() == 1 ? loops.get(0) : loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
-        Question question = loop.question(probe);
-        probe.attach(question);
-        loop.ask(question);
+        EngineLoop<?> loop = slot().loop();
+        LoopProbe loopProbe = loop.loopProbe(probe);
+        probe.attach(loopProbe);
+        loop.start(loopProbe);
+    }
+
+    /** In turn; one whose event loop has ended only if it gets another, or where all have. */
+    private LoopSlot slot() {
+        if (slots.length == 1) {
+            return slots[0];
+        }
+        int first = Math.floorMod(next.getAndIncrement(), slots.length);
+        for (int i = 0; i < slots.length; i++) {
+            LoopSlot slot = slots[(first + i) % slots.length];
+            if (slot.isUsable()) {
+                return slot;
+            }
+        }
+        return slots[first];
     }
 
     @Override
     public final void expire(Probe probe) {
-        order(probe, Question.Order.EXPIRE);
+        signal(probe, LoopProbe.Command.EXPIRE);
     }
 
     @Override
     public final void cancel(Probe probe) {
-        order(probe, Question.Order.CANCEL);
+        signal(probe, LoopProbe.Command.CANCEL);
     }
 
-    private static void order(Probe probe, Question.Order order) {
-        if (probe.attachment() instanceof Question question) {
-            question.order = order;
-            question.loop.obey(question);
+    private static void signal(Probe probe, LoopProbe.Command command) {
+        if (probe.attachment() instanceof LoopProbe loopProbe) {
+            loopProbe.loop.signal(loopProbe, command);
         }
     }
 
     @Override
     public final void close() {
-        loops.forEach(LoopEngine::close);
-        endLoops.run();
+        long deadline = System.nanoTime() + LoopThread.CLOSE_WAIT_NANOS;
+        for (LoopSlot slot : slots) {
+            try {
+                slot.close(deadline);
+            } catch (RuntimeException | Error e) {
+                // The others are closed all the same.
+                LoopWarnings.report("a loop could not be closed", e);
+            }
+        }
+        if (closed.compareAndSet(false, true)) {
+            try {
+                afterLastCall();
+            } catch (RuntimeException | Error e) {
+                LoopWarnings.report("the C library stays bound", e);
+            }
+        }
     }
 
-    static void close(CheckingLoop loop) {
-        Future<?> closed = loop.close();
-        if (!loop.isOwnThread()) {
-            closed.awaitUninterruptibly(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS);
+    /** A loop that could not be waited for, as where this is its thread, may still make system calls. */
+    private void afterLastCall() {
+        AtomicInteger left = new AtomicInteger(slots.length);
+        for (LoopSlot slot : slots) {
+            slot.whenOver(() -> {
+                if (left.decrementAndGet() == 0) {
+                    onceOver.run();
+                }
+            });
         }
     }
 
     @Override
-    public final long leakedHandshakes() {
-        return loops.stream().mapToLong(CheckingLoop::leakedHandshakes).sum();
+    public final long completedHandshakes() {
+        long sum = 0;
+        for (LoopSlot slot : slots) {
+            sum += slot.completedHandshakes();
+        }
+        return sum;
     }
 
     @Override
     public final long longestAnswerWaitNanos() {
-        int millis = loops.stream()
-                .mapToInt(CheckingLoop::longestAnswerWaitMillis)
-                .max()
-                .orElse(0);
-        return TimeUnit.MILLISECONDS.toNanos(millis);
+        int longest = 0;
+        for (LoopSlot slot : slots) {
+            longest = Math.max(longest, slot.longestAnswerWaitMillis());
+        }
+        return TimeUnit.MILLISECONDS.toNanos(longest);
     }
 }

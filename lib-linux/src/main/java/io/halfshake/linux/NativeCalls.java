@@ -4,10 +4,10 @@ import java.util.concurrent.TimeUnit;
 
 /** The system calls themselves. For one thread at a time, since the scratch memory is shared by its calls. */
 final class NativeCalls implements SystemCalls {
-    private static final int LONGEST_ADDRESS = 28;
+    private static final int MAX_ADDRESS = 28;
 
     /** A family of zero, AF_UNSPEC: this is never written. */
-    private final NativeMemory unspecified = new NativeMemory(LONGEST_ADDRESS);
+    private final NativeMemory unspecified = new NativeMemory(MAX_ADDRESS);
 
     private final NativeMemory length = new NativeMemory(Integer.BYTES);
     private final NativeMemory time = new NativeMemory(2 * Long.BYTES);
@@ -24,7 +24,7 @@ final class NativeCalls implements SystemCalls {
 
     @Override
     public int disconnect(int descriptor) {
-        return result(LibC.connect(descriptor, unspecified.address, LONGEST_ADDRESS));
+        return result(LibC.connect(descriptor, unspecified.address, MAX_ADDRESS));
     }
 
     @Override
@@ -51,17 +51,17 @@ final class NativeCalls implements SystemCalls {
     }
 
     @Override
-    public int send(int descriptor, Messages messages, int first, int count) {
+    public int send(int descriptor, MmsgBuffers messages, int first, int count) {
         return result(LibC.sendmmsg(descriptor, messages.header(first), count, 0));
     }
 
     @Override
-    public int receive(int descriptor, Messages into) {
-        return result(LibC.recvmmsg(descriptor, into.header(0), Messages.COUNT, LibC.MSG_DONTWAIT, 0));
+    public int receive(int descriptor, MmsgBuffers into) {
+        return result(LibC.recvmmsg(descriptor, into.header(0), MmsgBuffers.COUNT, LibC.MSG_DONTWAIT, 0));
     }
 
     @Override
-    public int receiveError(int descriptor, Messages into) {
+    public int receiveError(int descriptor, MmsgBuffers into) {
         long length = LibC.recvmsg(descriptor, into.header(0), LibC.MSG_ERRQUEUE | LibC.MSG_DONTWAIT);
         if (length < 0) {
             return -LibC.errno();

@@ -6,8 +6,8 @@ import java.util.List;
 final class PacketEngine extends LoopEngine {
     private final boolean asksHosts;
 
-    PacketEngine(String name, boolean asksHosts, List<PacketLoop> loops, int capacity, Runnable endLoops) {
-        super(name, loops, capacity, endLoops);
+    PacketEngine(String name, boolean asksHosts, List<LoopSlot> slots, int capacity) {
+        super(name, slots, new DescriptorBudget(capacity, null));
         this.asksHosts = asksHosts;
     }
 

@@ -1,13 +1,13 @@
 package io.halfshake.linux;
 
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /** What the packets of an engine look like. Belongs to its loop's thread, once it was made. */
 interface PacketFormat {
     /** Who speaks in an answer that says yes. */
-    Speaker answerer();
+    Signal answerer();
 
     /** The port by which answers are known; echoes have none. */
     int port(InetSocketAddress address);
@@ -24,6 +24,9 @@ interface PacketFormat {
      */
     void mark(Transmission transmission, PacketSocket socket);
 
+    /** Another batch of packets is about to be marked: by now there may be marks again where there were none. */
+    default void newBatch() {}
+
     /** Writes the packet, and returns its length. Throws with the system call and its error if there is no route. */
     int write(Transmission transmission, ByteBuffer into, int at);
 
@@ -33,12 +36,12 @@ interface PacketFormat {
     /** What earlier packets were found to need may not hold any more: the kernel refused one. */
     void forget();
 
-    /** Takes apart what a socket has received. False if that is no answer. Never throws, whatever it is. */
-    boolean read(int family, ByteBuffer from, int at, int length, PacketAnswer into);
+    /** Parses what a socket has received. False if that is no answer. Never throws. */
+    boolean read(int family, ByteBuffer from, int at, int length, ParsedReply into);
 
     /** Takes apart what an ICMP error quotes of a packet of ours. False if that is none. Never throws. */
-    boolean readQuoted(int family, ByteBuffer from, int at, int length, PacketAnswer into);
+    boolean readQuoted(int family, ByteBuffer from, int at, int length, ParsedReply into);
 
-    /** Frees at most so many descriptors, but for the sockets that were opened. True if none is left. */
+    /** Closes up to {@code max} descriptors, not the opened sockets; true when none remain. */
     boolean releaseSome(int most);
 }

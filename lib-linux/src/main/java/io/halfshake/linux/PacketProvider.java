@@ -1,8 +1,10 @@
 package io.halfshake.linux;
 
 import io.halfshake.spi.Engine;
+import io.halfshake.spi.EngineAvailability;
 import io.halfshake.spi.EngineProvider;
 import io.halfshake.spi.EngineSettings;
+import java.util.function.Function;
 
 /** What the providers of the engines that make their own packets have in common. Loads without Netty, as they must. */
 abstract class PacketProvider implements EngineProvider {
@@ -11,14 +13,20 @@ abstract class PacketProvider implements EngineProvider {
 
     private final String name;
     private final String description;
+    private final SelfTestCache<EngineAvailability> found;
+    private final Function<EngineSettings, Engine> factory;
 
-    PacketProvider(String name, String description) {
+    /** The factory is called only where the engine is available. */
+    PacketProvider(
+            String name,
+            String description,
+            SelfTestCache<EngineAvailability> found,
+            Function<EngineSettings, Engine> factory) {
         this.name = name;
         this.description = description;
+        this.found = found;
+        this.factory = factory;
     }
-
-    /** Called only where the engine is available. */
-    abstract Engine assemble(EngineSettings settings);
 
     @Override
     public final String name() {
@@ -36,11 +44,16 @@ abstract class PacketProvider implements EngineProvider {
     }
 
     @Override
+    public final EngineAvailability availability() {
+        return found.get();
+    }
+
+    @Override
     public final Engine open(EngineSettings settings) {
-        if (!availability().isAvailable()) {
-            throw new IllegalStateException("engine: " + name + " (expected available: "
-                    + availability().cause() + ")");
+        EngineAvailability availability = availability();
+        if (!availability.isAvailable()) {
+            throw new IllegalStateException("engine: " + name + " (expected available: " + availability.cause() + ")");
         }
-        return assemble(settings);
+        return factory.apply(settings);
     }
 }

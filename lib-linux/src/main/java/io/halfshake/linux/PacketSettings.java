@@ -6,8 +6,8 @@ package io.halfshake.linux;
  * @param options what is set on every socket
  * @param resendNanos after so long without an answer another packet goes out, then after twice as long, and so on;
  *     {@link #NEVER} for none
- * @param packetsPerSecond in all, or {@link Pace#UNLIMITED}
- * @param packetsPerSecondPerHost to one address, or {@link Pace#UNLIMITED}
+ * @param packetsPerSecond in all, or {@link RateLimiter#UNLIMITED}
+ * @param packetsPerSecondPerHost to one address, or {@link RateLimiter#UNLIMITED}
  */
 record PacketSettings(SocketOptions options, long resendNanos, int packetsPerSecond, int packetsPerSecondPerHost) {
     static final long NEVER = -1;

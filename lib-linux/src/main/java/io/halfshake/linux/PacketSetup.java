@@ -11,8 +11,8 @@ public abstract class PacketSetup<S extends PacketSetup<S>> extends LinuxSetup<S
     private static final Duration USUAL_RESEND = Duration.ofMillis(300);
 
     private long resendNanos = USUAL_RESEND.toNanos();
-    private int packetsPerSecond = Pace.UNLIMITED;
-    private int packetsPerSecondPerHost = Pace.UNLIMITED;
+    private int packetsPerSecond = RateLimiter.UNLIMITED;
+    private int packetsPerSecondPerHost = RateLimiter.UNLIMITED;
 
     PacketSetup() {}
 
@@ -33,29 +33,33 @@ public abstract class PacketSetup<S extends PacketSetup<S>> extends LinuxSetup<S
     }
 
     /**
-     * Sends no more than so many packets a second from each event loop. What has to wait for its turn is not held
-     * against the target.
+     * Limits the packets sent from each event loop, per second. What has to wait for its turn is not held against the
+     * target.
      *
      * @param packets 1 to 1,000,000,000; unlimited by default
      * @return this
      * @throws IllegalArgumentException if it is outside that range
      */
     public final S packetsPerSecond(int packets) {
-        require(packets >= 1 && packets <= Pace.MOST, "packetsPerSecond", packets, "1 to " + Pace.MOST);
+        require(packets >= 1 && packets <= RateLimiter.MOST, "packetsPerSecond", packets, "1 to " + RateLimiter.MOST);
         packetsPerSecond = packets;
         return self();
     }
 
     /**
-     * Sends no more than so many packets a second to one address from each event loop. Some systems answer a few
-     * hundred a second only, and would look silent.
+     * Limits the packets sent to one address from each event loop, per second. Some systems answer a few hundred a
+     * second only, and would look silent.
      *
      * @param packets 1 to 1,000,000,000; unlimited by default
      * @return this
      * @throws IllegalArgumentException if it is outside that range
      */
     public final S packetsPerSecondPerHost(int packets) {
-        require(packets >= 1 && packets <= Pace.MOST, "packetsPerSecondPerHost", packets, "1 to " + Pace.MOST);
+        require(
+                packets >= 1 && packets <= RateLimiter.MOST,
+                "packetsPerSecondPerHost",
+                packets,
+                "1 to " + RateLimiter.MOST);
         packetsPerSecondPerHost = packets;
         return self();
     }

@@ -1,6 +1,7 @@
 package io.halfshake.linux;
 
 import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
@@ -17,13 +18,27 @@ final class PacketSocket implements EpollIoHandle {
     private static final int DROPS_AT = 8 * Integer.BYTES;
     private static final int MEMINFO_LENGTH = 9 * Integer.BYTES;
 
+    /** The loop of a socket, called on its thread. */
+    interface Owner {
+        /** There may be something to read. */
+        void ready(PacketSocket socket);
+
+        /** The event loop is shutting down. */
+        void closedByEventLoop(PacketSocket socket);
+
+        /** The event loop is done with this socket for now. Never throws. */
+        void endTurn();
+
+        IoEventLoop eventLoop();
+    }
+
     final int descriptor;
     final int family;
 
-    /** What is on its way, and by what its answer will be known. */
+    /** Packets in flight, by what identifies their replies. */
     final Map<Flow, Transmission> flows = new HashMap<>();
 
-    private final PacketLoop loop;
+    private final Owner loop;
     private final SystemCalls calls;
     private final FileDescriptor fileDescriptor;
     private final NativeMemory memoryInfo = new NativeMemory(MEMINFO_LENGTH);
@@ -36,7 +51,7 @@ final class PacketSocket implements EpollIoHandle {
 
     boolean hasLost;
 
-    PacketSocket(PacketLoop loop, SystemCalls calls, int descriptor, int family) {
+    PacketSocket(Owner loop, SystemCalls calls, int descriptor, int family) {
         this.loop = loop;
         this.calls = calls;
         this.descriptor = descriptor;
@@ -89,11 +104,13 @@ final class PacketSocket implements EpollIoHandle {
 
     /** On the loop's thread. */
     void register() {
-        registration = loop.eventLoop.register(this).getNow();
+        if (registration == null) {
+            registration = loop.eventLoop().register(this).getNow();
+        }
         if (registration == null) {
             throw new IllegalStateException("epoll registration failed");
         }
-        // Level-triggered: what one turn did not read is told again. Errors are told unasked.
+        // Level-triggered: what one turn did not read is reported again. Errors are reported unasked.
         registration.submit(EpollIoOps.EPOLLIN);
     }
 
@@ -102,19 +119,24 @@ final class PacketSocket implements EpollIoHandle {
     }
 
     /**
-     * Looks whether the kernel had to drop answers for want of room, to be called while much is waiting to be read. It
+     * Checks whether the kernel dropped replies because the buffer was full. To be called while much is unread. It
      * counts packets with a wrong checksum as drops too, but those come to a buffer that is not full.
      */
-    void lookForLoss(long now) {
+    void detectLoss(long now) {
         int bytes = calls.getOption(descriptor, LibC.SOL_SOCKET, LibC.SO_MEMINFO, memoryInfo, MEMINFO_LENGTH);
         if (bytes < MEMINFO_LENGTH || memoryInfo.bytes.getInt(DROPS_AT) == drops) {
             return;
         }
         drops = memoryInfo.bytes.getInt(DROPS_AT);
         if (memoryInfo.bytes.getInt(USED_AT) >= memoryInfo.bytes.getInt(SIZE_AT) / 2) {
-            hasLost = true;
-            lossAt = now;
+            lost(now);
         }
+    }
+
+    /** An answer was lost, and nothing tells whose. */
+    void lost(long now) {
+        hasLost = true;
+        lossAt = now;
     }
 
     @Override
@@ -124,14 +146,24 @@ final class PacketSocket implements EpollIoHandle {
 
     @Override
     public void handle(IoRegistration unused, IoEvent event) {
-        loop.ready(this);
+        try {
+            loop.ready(this);
+        } catch (RuntimeException | Error e) {
+            // The socket is level-triggered: what was not read is reported again.
+            LoopWarnings.report("packets could not be read", e);
+        }
+        loop.endTurn();
     }
 
     /** The event loop is going away. */
     @Override
     public void close() {
-        loop.closedByEventLoop();
-        release();
+        try {
+            loop.closedByEventLoop(this);
+        } catch (RuntimeException | Error e) {
+            LoopWarnings.report("a socket could not be closed", e);
+        }
+        loop.endTurn();
     }
 
     void release() {
@@ -140,7 +172,7 @@ final class PacketSocket implements EpollIoHandle {
         }
         isOpen = false;
         if (registration != null) {
-            CheckingLoop.cancel(registration);
+            EpollRegistrations.cancel(registration);
         }
         calls.close(descriptor);
     }

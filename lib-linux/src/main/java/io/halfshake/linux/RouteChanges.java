@@ -6,16 +6,23 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears from the kernel of any change of a link, an address, a route or a rule (rtnetlink(7)). Belongs to its loop's
- * thread.
+ * Is notified by the kernel of any change of a link, an address, a route, a nexthop or a rule (rtnetlink(7)). Belongs
+ * to its loop's thread.
  */
 final class RouteChanges implements EpollIoHandle {
+    /**
+     * The kernel reports a nexthop before it removes the routes that go with it (linux/net/ipv4/nexthop.c,
+     * remove_nexthop()): what is asked in between still finds them.
+     */
+    static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final SystemCalls calls;
     private final Runnable onChange;
-    private final Messages messages = new Messages();
+    private final MmsgBuffers messages = new MmsgBuffers();
     private final int descriptor;
     private final FileDescriptor fileDescriptor;
     private @Nullable IoRegistration registration;
@@ -40,43 +47,60 @@ final class RouteChanges implements EpollIoHandle {
         if (descriptor < 0) {
             throw new SystemCallException("socket(AF_NETLINK)", -descriptor);
         }
-        NativeMemory address = new NativeMemory(SocketAddresses.LONGEST);
-        int length = SocketAddresses.writeNetlink(LibC.ROUTE_GROUPS, address);
-        int bound = calls.bind(descriptor, address, length);
-        if (bound < 0) {
-            calls.close(descriptor);
-            throw new SystemCallException("bind(AF_NETLINK)", -bound);
+        boolean bound = false;
+        try {
+            bind();
+            this.fileDescriptor = new FileDescriptor(descriptor);
+            bound = true;
+        } finally {
+            if (!bound) {
+                calls.close(descriptor);
+            }
         }
-        this.fileDescriptor = new FileDescriptor(descriptor);
     }
 
-    /** On the loop's thread, once. */
+    private void bind() {
+        NativeMemory address = new NativeMemory(SocketAddresses.MAX_LENGTH);
+        int length = SocketAddresses.writeNetlink(LibC.ROUTE_GROUPS, address);
+        int result = calls.bind(descriptor, address, length);
+        if (result < 0) {
+            throw new SystemCallException("bind(AF_NETLINK)", -result);
+        }
+    }
+
+    /** On the loop's thread, until it returns once. */
     void register(IoEventLoop eventLoop) {
-        registration = eventLoop.register(this).getNow();
+        if (registration == null) {
+            registration = eventLoop.register(this).getNow();
+        }
         if (registration == null) {
             throw new IllegalStateException("epoll registration failed");
         }
         registration.submit(EpollIoOps.EPOLLIN);
     }
 
-    /** Whether anything has changed since then, on the scale of {@link System#nanoTime()}. */
+    /** Whether anything has changed since then, on the scale of {@link System#nanoTime()}, or was about to settle. */
     boolean hasChangedSince(long time) {
         return hasChanged && changedAt - time >= 0;
     }
 
-    /** Takes in what the kernel has told by now. */
+    /** Reads the kernel's notifications. */
     void read() {
-        int received = Messages.COUNT;
-        while (isOpen && received == Messages.COUNT) {
+        int received = MmsgBuffers.COUNT;
+        while (isOpen && received == MmsgBuffers.COUNT) {
             received = calls.receive(descriptor, messages);
             messages.empty(Math.max(0, received));
             // What has changed does not matter, and that some of it was lost (ENOBUFS) is a change too.
             if (received > 0 || received == -Errno.ENOBUFS.number) {
-                hasChanged = true;
-                changedAt = System.nanoTime();
+                changed();
                 onChange.run();
             }
         }
+    }
+
+    private void changed() {
+        hasChanged = true;
+        changedAt = System.nanoTime() + SETTLING_NANOS;
     }
 
     @Override
@@ -86,10 +110,15 @@ final class RouteChanges implements EpollIoHandle {
 
     @Override
     public void handle(IoRegistration unused, IoEvent event) {
-        read();
+        try {
+            read();
+        } catch (RuntimeException | Error e) {
+            LoopWarnings.report("changes of routes could not be read", e);
+            changed();
+        }
     }
 
-    /** Also where the event loop is going away. */
+    /** Also where the event loop is going away. Never throws. */
     @Override
     public void close() {
         if (!isOpen) {
@@ -97,8 +126,12 @@ final class RouteChanges implements EpollIoHandle {
         }
         isOpen = false;
         if (registration != null) {
-            CheckingLoop.cancel(registration);
+            EpollRegistrations.cancel(registration);
         }
-        calls.close(descriptor);
+        try {
+            calls.close(descriptor);
+        } catch (RuntimeException | Error e) {
+            LoopWarnings.report("a netlink socket could not be closed", e);
+        }
     }
 }

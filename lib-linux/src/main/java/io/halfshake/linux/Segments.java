@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /**
  * TCP segments as they go over the wire: RFC 791 section 3.1, RFC 9293 section 3.1. Pure functions on buffers in
- * network byte order; whatever a buffer holds, reading it does not throw.
+ * network byte order; reading it never throws, with any content.
  */
 final class Segments {
     static final int SYN = 2;
@@ -67,7 +67,7 @@ final class Segments {
         return SYN_LENGTH;
     }
 
-    /** What was received, or null if it is no sound answer to a SYN: neither SYN-ACK nor RST with ACK, or damaged. */
+    /** False if what was received is no sound answer to a SYN: neither SYN-ACK nor RST with ACK, or damaged. */
     static boolean readPacket(ByteBuffer from, int at, int length, Answer into) {
         if (length < IPV4_HEADER || from.get(at) >> 4 != 4) {
             return false;
@@ -102,7 +102,7 @@ final class Segments {
 
     /**
      * Whether the checksum is right. A packet that never left this machine may hold the sum of the pseudo header only,
-     * which the network card would have completed (linux/Documentation/networking/checksum-offloads.rst). Nobody tells
+     * which the network card would have completed (linux/Documentation/networking/checksum-offloads.rst). Nothing tells
      * which one did, so that of corrupted packets one in 65,536 passes for one of those.
      */
     private static boolean isSound(ByteBuffer from, int at, int length, int pseudoHeader) {

@@ -1,10 +1,12 @@
 package io.halfshake.linux;
 
 import io.halfshake.Handshake;
-import io.halfshake.spi.Availability;
+import io.halfshake.spi.EngineAvailability;
+import io.halfshake.spi.EngineSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -15,25 +17,31 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Finds by doing whether the engine works here, and how: real checks of our own loopback listener, whose accept queue
+ * Probes whether the engine works on this host, and how: real checks of our own loopback listener, whose accept queue
  * must stay empty.
  */
 final class SelfTest {
     private static final Set<String> ARCHITECTURES = Set.of("amd64", "x86_64", "aarch64");
     private static final long ANSWER_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long RECHECK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     /** Less than the 200 ms after which the kernel sends a held ACK. */
     private static final long STALL_MILLIS = 150;
 
-    private static final int MOST_ATTEMPTS = 5;
+    private static final int MAX_ATTEMPTS = 5;
+    private static final EngineSettings SMALL = new EngineSettings(2, true);
 
     private final List<String> evidence = new ArrayList<>();
+
+    /**
+     * Whether what did not work may work later: the failure was transient, or this process was delayed for too long.
+     */
+    private boolean mayPass;
 
     private SelfTest() {}
 
     /** What was found, and which kind of socket to use. */
-    record Finding(Availability availability, SocketFactory.Mode mode) {}
+    record Finding(EngineAvailability availability, SocketFactory.Mode mode) {}
 
     static Finding run() {
         return run(NativeCalls::new);
@@ -43,24 +51,51 @@ final class SelfTest {
         SelfTest test = new SelfTest();
         try {
             return test.find(makeCalls);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Finding(
+                    EngineAvailability.unavailable("interrupted", test.evidence).thatMayChange(),
+                    SocketFactory.Mode.FRESH);
         } catch (Exception | Error e) {
             // Any Error: JNA throws one that is no LinkageError where it finds a native library of another version.
-            return test.unavailable(describe(e));
+            return new Finding(TransientCauses.unavailable(e, describe(e), test.evidence), SocketFactory.Mode.FRESH);
         }
     }
 
-    private Finding find(Supplier<SystemCalls> makeCalls) throws IOException {
+    private Finding find(Supplier<SystemCalls> makeCalls) throws IOException, InterruptedException {
         requireLinux();
         NettyPresence.require();
         evidence.add("Netty epoll: loaded");
-        SystemCalls calls = makeCalls.get();
-        evidence.add("JNA: loaded");
+        LibCBinding.retain();
+        try {
+            evidence.add("JNA: loaded");
+            return find(makeCalls.get(), makeCalls);
+        } finally {
+            LibCBinding.release();
+        }
+    }
+
+    private Finding find(SystemCalls calls, Supplier<SystemCalls> makeCalls) throws IOException, InterruptedException {
         for (SocketFactory.Mode mode : SocketFactory.Mode.values()) {
             if (staysHalfOpen(calls, mode)) {
-                return new Finding(Availability.available(Handshake.HALF, evidence), mode);
+                askThroughTheLoop(makeCalls, mode);
+                return finding(EngineAvailability.available(Handshake.HALF, evidence), mode);
             }
         }
-        return unavailable("this kernel completes the handshake, whichever way the ACK is held back");
+        String cause = "this kernel completes the handshake, whichever way the ACK is held back";
+        return finding(EngineAvailability.unavailable(cause, evidence), SocketFactory.Mode.FRESH);
+    }
+
+    /** What was tried until here are the kernel's sockets. This is the engine as a checker gets it. */
+    private void askThroughTheLoop(Supplier<SystemCalls> makeCalls, SocketFactory.Mode mode)
+            throws IOException, InterruptedException {
+        try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            EngineTrial.ask(
+                    () -> HalfOpenEngineFactory.open(new HalfOpen(), mode, SMALL, makeCalls),
+                    (InetSocketAddress) listener.getLocalAddress(),
+                    evidence);
+        }
     }
 
     static void requireLinux() {
@@ -77,18 +112,20 @@ final class SelfTest {
                 long start = System.nanoTime();
                 boolean half = checksLeaveNoTrace(calls, new SocketFactory(calls, SocketOptions.NONE, mode));
                 long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-                if (half || millis < STALL_MILLIS || attempt == MOST_ATTEMPTS) {
+                if (half || millis < STALL_MILLIS || attempt == MAX_ATTEMPTS) {
+                    mayPass |= !half && millis >= STALL_MILLIS;
                     evidence.add(kind + ": answered, accept queue " + (half ? "empty" : "NOT empty"));
                     return half;
                 }
-                // This process stood still, and the kernel's patience ran out: nothing was learned about the kernel.
+                // This process was paused for longer than the kernel waits: nothing was learned about the kernel.
                 evidence.add(kind + ": held up for " + millis + " ms, tried again");
             }
-        } catch (SystemCallException | IllegalStateException e) {
+        } catch (SystemCallException | IllegalStateException | SocketTimeoutException e) {
             evidence.add(kind + ": " + e.getMessage());
             if (mode == SocketFactory.Mode.FRESH) {
                 throw e;
             }
+            mayPass |= TransientCauses.mayPass(e);
             return false;
         }
     }
@@ -105,8 +142,9 @@ final class SelfTest {
     }
 
     /** True if the kernel's own count of segments says that an ACK went out. */
-    private static boolean checkTwice(SystemCalls calls, SocketFactory factory, InetSocketAddress address) {
-        NativeMemory target = new NativeMemory(SocketAddresses.LONGEST);
+    private static boolean checkTwice(SystemCalls calls, SocketFactory factory, InetSocketAddress address)
+            throws SocketTimeoutException {
+        NativeMemory target = new NativeMemory(SocketAddresses.MAX_LENGTH);
         int length = SocketAddresses.write(address, target);
         int family = SocketAddresses.family(address.getAddress());
         int descriptor = factory.open(family);
@@ -128,7 +166,8 @@ final class SelfTest {
         }
     }
 
-    private static boolean check(SystemCalls calls, int descriptor, NativeMemory target, int length) {
+    private static boolean check(SystemCalls calls, int descriptor, NativeMemory target, int length)
+            throws SocketTimeoutException {
         int result = calls.connect(descriptor, target, length);
         if (result != -Errno.EINPROGRESS.number) {
             require(result, "connect(2)");
@@ -136,7 +175,7 @@ final class SelfTest {
         TcpInfo info = new TcpInfo();
         long end = System.nanoTime() + ANSWER_WAIT_NANOS;
         do {
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            LockSupport.parkNanos(RECHECK_NANOS);
             int bytes = calls.getOption(descriptor, LibC.IPPROTO_TCP, LibC.TCP_INFO, info.memory, TcpInfo.LENGTH);
             require(bytes, "getsockopt(TCP_INFO)");
             if (bytes < TcpInfo.LENGTH) {
@@ -145,7 +184,7 @@ final class SelfTest {
             }
         } while (info.state() == TcpInfo.SYN_SENT && end - System.nanoTime() > 0);
         if (info.state() != TcpInfo.ESTABLISHED) {
-            throw new IllegalStateException("loopback listener: no answer within a second");
+            throw new SocketTimeoutException("loopback listener: no answer within a second");
         }
         return info.isAckSent();
     }
@@ -156,8 +195,8 @@ final class SelfTest {
         }
     }
 
-    private Finding unavailable(String cause) {
-        return new Finding(Availability.unavailable(cause, evidence), SocketFactory.Mode.FRESH);
+    private Finding finding(EngineAvailability found, SocketFactory.Mode mode) {
+        return new Finding(mayPass ? found.thatMayChange() : found, mode);
     }
 
     /** The cause at the bottom says what is missing; what is wrapped around it only where it was met. */
@@ -166,7 +205,12 @@ final class SelfTest {
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return root instanceof SystemCallException || root instanceof IllegalStateException
+        if (root instanceof IncompatibleClassChangeError) {
+            return "class path: jars of versions that do not fit together: " + root;
+        }
+        return root instanceof SystemCallException
+                        || root instanceof IllegalStateException
+                        || root instanceof SocketTimeoutException
                 ? String.valueOf(root.getMessage())
                 : root.toString().strip().replaceAll("\\s+", " ");
     }

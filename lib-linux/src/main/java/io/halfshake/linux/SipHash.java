@@ -12,7 +12,7 @@ final class SipHash {
         this.key1 = key1;
     }
 
-    /** With a secret that nobody else knows. */
+    /** With a random secret. */
     static SipHash secret() {
         SecureRandom random = new SecureRandom();
         return new SipHash(random.nextLong(), random.nextLong());

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /** Socket addresses as the kernel reads them: struct sockaddr_in (ip(7)) and struct sockaddr_in6 (ipv6(7)). */
 final class SocketAddresses {
-    static final int LONGEST = 28;
+    static final int MAX_LENGTH = 28;
 
     private static final int IPV4_LENGTH = 16;
     private static final int IPV6_LENGTH = 28;
@@ -87,18 +87,19 @@ final class SocketAddresses {
         return ipv4(from, 0);
     }
 
-    private static int ipv4(NativeMemory from, int at) {
+    static int ipv4(NativeMemory from, int at) {
         int value = from.bytes.getInt(at + 4);
         return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? Integer.reverseBytes(value) : value;
     }
 
-    /** The address alone, without the port, as flows compare it. */
-    static void read(NativeMemory from, int at, int family, Flow into) {
-        if (family == LibC.AF_INET6) {
-            into.address(bigEndian(from, at + 8), bigEndian(from, at + 16));
-        } else {
-            into.address(0, ipv4(from, at) & 0xffffffffL);
-        }
+    /** The first half of an IPv6 address as a number. */
+    static long ipv6High(NativeMemory from, int at) {
+        return bigEndian(from, at + 8);
+    }
+
+    /** Its second half. */
+    static long ipv6Low(NativeMemory from, int at) {
+        return bigEndian(from, at + 16);
     }
 
     private static long bigEndian(NativeMemory from, int at) {

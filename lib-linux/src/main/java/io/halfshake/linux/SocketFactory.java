@@ -51,7 +51,7 @@ final class SocketFactory {
                 value.bytes.putInt(0, 0);
                 set(descriptor, LibC.IPPROTO_TCP, LibC.TCP_QUICKACK, value, 4, "setsockopt(TCP_QUICKACK)");
             }
-            if (!options.equals(SocketOptions.NONE)) {
+            if (options.isAnySet()) {
                 options.apply(calls, descriptor, family);
             }
             ready = true;

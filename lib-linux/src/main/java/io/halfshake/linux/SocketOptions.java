@@ -24,6 +24,16 @@ record SocketOptions(
 
     private static final int VALUE_LENGTH = 64;
 
+    /** False where all is left at the system's default. */
+    boolean isAnySet() {
+        // Not by equals(): on JDK 17 the one that is generated for a record keeps the last class loader that called it.
+        return sourceAddress != null
+                || networkInterface != null
+                || mark != UNSET
+                || timeToLive != UNSET
+                || trafficClass != UNSET;
+    }
+
     /** Sets everything. Throws with the system call and its error if the kernel refuses something. */
     void apply(SystemCalls calls, int descriptor, int family) {
         applyAllButSource(calls, descriptor, family);

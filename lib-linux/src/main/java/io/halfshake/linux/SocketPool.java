@@ -12,47 +12,45 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The sockets of one loop: those resting, those spent, and those that ask. Belongs to the loop's thread. */
+/** The sockets of one loop: the idle, the retired, and those in use. Belongs to the loop's thread. */
 final class SocketPool {
     /** Enough to serve a steady load without opening; beyond, what a whole period did not need is closed. */
     private static final int ALWAYS_KEPT = 64;
 
-    /** After 200 ms the kernel acknowledges an answer that nobody has looked at. */
-    private static final long LONGEST_UNSEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** After 200 ms the kernel acknowledges an answer that was not read. */
+    private static final long MAX_UNSEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /**
-     * linux/include/net/tcp.h, TCP_TIMEOUT_INIT: after a second the kernel sends a SYN of its own. Less a tick of its
-     * slowest clock, and some.
-     */
-    private static final long BEFORE_KERNELS_SYN_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
-
-    /** Of the disconnect, and of what came before. */
-    private static final int MOST_ERRORS = 2;
-
-    private final HalfOpenLoop loop;
+    private final HalfOpenSocket.Owner loop;
+    private final HalfOpenReader reader;
     private final IoEventLoop eventLoop;
     private final SystemCalls calls;
     private final SocketFactory factory;
     private final EpollIoOps interest;
     private final Family ipv4 = new Family();
     private final Family ipv6 = new Family();
-    private final int mostOpen;
-    private final NativeMemory error = new NativeMemory(Integer.BYTES);
+    private final int maxOpen;
     private final Set<HalfOpenSocket> open = new LinkedHashSet<>();
 
-    /** The sockets of one family that ask nothing. */
+    /** The sockets of one family that have no probe. */
     private static final class Family {
         final ArrayDeque<HalfOpenSocket> resting = new ArrayDeque<>();
 
-        /** Still to be disconnected, but for those that no longer say so themselves. */
-        final ArrayDeque<HalfOpenSocket> spent = new ArrayDeque<>();
+        /** Still to be disconnected, except those whose flag is no longer set. */
+        final ArrayDeque<HalfOpenSocket> retired = new ArrayDeque<>();
 
-        /** Since the last look. */
-        int leastResting;
+        /** Since the trim period began. */
+        int minResting;
     }
 
-    SocketPool(HalfOpenLoop loop, IoEventLoop eventLoop, SystemCalls calls, SocketFactory factory, int mostOpen) {
-        this.mostOpen = mostOpen;
+    SocketPool(
+            HalfOpenSocket.Owner loop,
+            HalfOpenReader reader,
+            IoEventLoop eventLoop,
+            SystemCalls calls,
+            SocketFactory factory,
+            int maxOpen) {
+        this.maxOpen = maxOpen;
+        this.reader = reader;
         this.loop = loop;
         this.eventLoop = eventLoop;
         this.calls = calls;
@@ -68,14 +66,8 @@ final class SocketPool {
     HalfOpenSocket take(int number) {
         Family family = family(number);
         HalfOpenSocket socket = ready(family);
-        family.leastResting = Math.min(family.leastResting, family.resting.size());
-        return socket == null ? openOrMakeRoom(number) : socket;
-    }
-
-    /** Another socket for one that is of no use any more. Throws with the system call and its error. */
-    HalfOpenSocket replace(HalfOpenSocket useless) {
-        discard(useless);
-        return openOrMakeRoom(useless.family);
+        family.minResting = Math.min(family.minResting, family.resting.size());
+        return socket == null ? open(number) : socket;
     }
 
     /** The event loop may have closed some of them. */
@@ -87,7 +79,7 @@ final class SocketPool {
         return socket;
     }
 
-    /** One that asks nothing and is disconnected, or null. */
+    /** A disconnected socket without a probe, or null. */
     private @Nullable HalfOpenSocket ready(Family family) {
         HalfOpenSocket socket = lastOpen(family.resting);
         while (socket == null && cleanOne(family)) {
@@ -96,18 +88,22 @@ final class SocketPool {
         return socket;
     }
 
-    /** A resting socket of the other family holds a descriptor that this one may need. */
-    private HalfOpenSocket openOrMakeRoom(int family) {
-        if (open.size() >= mostOpen) {
+    /**
+     * A socket that has not been used before. Throws with the system call and its error.
+     *
+     * <p>An idle socket of the other family holds a descriptor that this one may need.
+     */
+    HalfOpenSocket open(int family) {
+        if (open.size() >= maxOpen) {
             makeRoom(family);
         }
         try {
-            return open(family);
+            return openRegistered(family);
         } catch (SystemCallException e) {
             if (e.errno != Errno.EMFILE.number || !makeRoom(family)) {
                 throw e;
             }
-            return open(family);
+            return openRegistered(family);
         }
     }
 
@@ -121,30 +117,54 @@ final class SocketPool {
         return true;
     }
 
-    private HalfOpenSocket open(int family) {
+    private HalfOpenSocket openRegistered(int family) {
         int descriptor = factory.open(family);
-        HalfOpenSocket socket = new HalfOpenSocket(loop, descriptor, family);
-        boolean registered = false;
+        HalfOpenSocket socket = null;
+        boolean ready = false;
         try {
-            Future<IoRegistration> registration = eventLoop.register(socket);
-            // On the loop's own thread registering is done when the call returns.
-            socket.registration = registration.getNow();
-            if (socket.registration == null) {
-                throw new IllegalStateException("epoll registration failed", registration.cause());
-            }
-            socket.registration.submit(interest);
-            registered = true;
+            socket = new HalfOpenSocket(loop, descriptor, family);
+            register(socket);
+            open.add(socket);
+            ready = true;
+            return socket;
         } finally {
-            if (!registered) {
-                if (socket.registration != null) {
-                    socket.registration.cancel();
+            if (!ready) {
+                if (socket != null) {
+                    forget(socket);
                 }
-                socket.isOpen = false;
                 calls.close(descriptor);
             }
         }
-        open.add(socket);
-        return socket;
+    }
+
+    private void register(HalfOpenSocket socket) {
+        Future<IoRegistration> registration = eventLoop.register(socket);
+        // On the loop's own thread registering is done when the call returns.
+        socket.registration = registration.getNow();
+        if (socket.registration == null) {
+            throw new IllegalStateException("epoll registration failed", registration.cause());
+        }
+        socket.registration.submit(interest);
+    }
+
+    private static void forget(HalfOpenSocket socket) {
+        socket.isOpen = false;
+        if (socket.registration != null) {
+            EpollRegistrations.cancel(socket.registration);
+        }
+    }
+
+    /** Where there is no memory for its place, the socket is closed. */
+    private void keep(HalfOpenSocket socket, ArrayDeque<HalfOpenSocket> among) {
+        boolean kept = false;
+        try {
+            among.addLast(socket);
+            kept = true;
+        } finally {
+            if (!kept) {
+                discard(socket);
+            }
+        }
     }
 
     /**
@@ -153,7 +173,7 @@ final class SocketPool {
      * that.
      */
     void reset(HalfOpenSocket socket, InetAddress asked) {
-        if (isReusableAfter(asked)) {
+        if (isReusableAfter(socket, asked)) {
             disconnect(socket);
         } else {
             discard(socket);
@@ -165,71 +185,65 @@ final class SocketPool {
             discard(socket);
             return;
         }
-        if (System.nanoTime() - socket.askedAt > BEFORE_KERNELS_SYN_NANOS) {
-            forgetErrors(socket);
-        }
-        family(socket.family).resting.addLast(socket);
+        // linux/net/ipv4/tcp.c, tcp_disconnect() leaves sk_err_soft alone, and so does the next connect.
+        socket.mayHoldOldError = true;
+        keep(socket, family(socket.family).resting);
     }
 
-    /**
-     * That the kernel found no way for a SYN of its own outlasts a disconnect (linux/net/ipv4/tcp.c, tcp_disconnect()
-     * leaves sk_err_soft alone), and would be taken for an answer to the next check. Reading an error clears it.
-     */
-    private void forgetErrors(HalfOpenSocket socket) {
-        for (int i = 0; i < MOST_ERRORS; i++) {
-            int result = calls.getOption(socket.descriptor, LibC.SOL_SOCKET, LibC.SO_ERROR, error, Integer.BYTES);
-            if (result < 0 || error.bytes.getInt(0) == 0) {
-                return;
-            }
-        }
-    }
-
-    private boolean isReusableAfter(InetAddress asked) {
-        return factory.mode() == SocketFactory.Mode.REUSED && !SocketAddresses.hasScope(asked);
+    private boolean isReusableAfter(HalfOpenSocket socket, InetAddress asked) {
+        return factory.mode() == SocketFactory.Mode.REUSED && !socket.keepsPort && !SocketAddresses.hasScope(asked);
     }
 
     /** The same, when there is time or need: nothing has come yet that is to be reset. */
-    void spend(HalfOpenSocket socket, InetAddress asked) {
-        if (isReusableAfter(asked)) {
-            socket.isSpent = true;
-            socket.spentAt = System.nanoTime();
-            family(socket.family).spent.addLast(socket);
+    void retire(HalfOpenSocket socket, InetAddress asked) {
+        if (isReusableAfter(socket, asked)) {
+            socket.isRetired = true;
+            socket.retiredAt = System.nanoTime();
+            keep(socket, family(socket.family).retired);
         } else {
             discard(socket);
         }
     }
 
-    boolean hasSpent() {
-        return !ipv4.spent.isEmpty() || !ipv6.spent.isEmpty();
+    boolean hasRetired() {
+        return !ipv4.retired.isEmpty() || !ipv6.retired.isEmpty();
     }
 
     /** Disconnects some of those that were silent. */
-    void cleanSome(int most) {
+    void disconnectSome(int most) {
         for (int i = 0; i < most && (cleanOne(ipv4) || cleanOne(ipv6)); i++) {}
     }
 
     /** False if there was none. */
     private boolean cleanOne(Family family) {
-        HalfOpenSocket socket = family.spent.pollFirst();
-        if (socket != null && socket.isSpent) {
+        HalfOpenSocket socket = family.retired.pollFirst();
+        if (socket != null && socket.isRetired) {
             clean(socket, false);
         }
         return socket != null;
     }
 
-    /** Disconnects a socket that was silent until its check was over, and perhaps has news since. */
+    /** Disconnects a socket that was silent until its check was over, and may have been answered since. */
     void clean(HalfOpenSocket socket, boolean hasNews) {
-        socket.isSpent = false;
+        socket.isRetired = false;
         if (!socket.isOpen) {
             return;
         }
-        boolean isLooked = hasNews || System.nanoTime() - socket.spentAt > LONGEST_UNSEEN_NANOS;
-        if (isLooked) {
-            loop.readLate(socket);
+        boolean isChecked = hasNews || System.nanoTime() - socket.retiredAt > MAX_UNSEEN_NANOS;
+        boolean done = false;
+        try {
+            if (isChecked) {
+                reader.readLate(socket);
+            }
+            disconnect(socket);
+            done = true;
+        } finally {
+            if (!done) {
+                discard(socket);
+            }
         }
-        disconnect(socket);
-        if (isLooked) {
-            loop.afterLateReset();
+        if (isChecked) {
+            reader.afterLateReset();
         }
     }
 
@@ -238,14 +252,11 @@ final class SocketPool {
         if (!open.remove(socket)) {
             return;
         }
-        socket.isOpen = false;
-        if (socket.registration != null) {
-            CheckingLoop.cancel(socket.registration);
-        }
+        forget(socket);
         calls.close(socket.descriptor);
     }
 
-    /** Closes some of what has been resting since the last look. True if there is more of that. */
+    /** Closes up to {@code max} sockets that were idle for the whole trim period. True if more of them remain. */
     boolean trimSome(int most) {
         boolean trimmedIpv4 = trim(ipv4, most);
         boolean trimmedIpv6 = trim(ipv6, most);
@@ -253,19 +264,19 @@ final class SocketPool {
     }
 
     private boolean trim(Family family, int most) {
-        int unused = Math.min(most, family.leastResting);
+        int unused = Math.min(most, family.minResting);
         int excess = Math.min(unused, family.resting.size() - ALWAYS_KEPT);
         for (int i = 0; i < excess; i++) {
             discard(family.resting.removeFirst());
         }
-        family.leastResting -= Math.max(0, excess);
+        family.minResting -= Math.max(0, excess);
         return excess > 0;
     }
 
-    /** Begins another look at what rests. False if so little is open that nothing would be closed. */
-    boolean lookAgain() {
-        ipv4.leastResting = ipv4.resting.size();
-        ipv6.leastResting = ipv6.resting.size();
+    /** Starts another trim period. False if so few are open that none would be closed. */
+    boolean startTrimPeriod() {
+        ipv4.minResting = ipv4.resting.size();
+        ipv6.minResting = ipv6.resting.size();
         return open.size() > ALWAYS_KEPT;
     }
 
@@ -274,10 +285,6 @@ final class SocketPool {
     HalfOpenSocket anyOpen() {
         Iterator<HalfOpenSocket> all = open.iterator();
         return all.hasNext() ? all.next() : null;
-    }
-
-    int size() {
-        return open.size();
     }
 
     private Family family(int number) {

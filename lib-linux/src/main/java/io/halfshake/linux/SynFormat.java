@@ -1,10 +1,12 @@
 package io.halfshake.linux;
 
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +26,21 @@ final class SynFormat implements PacketFormat {
     private final SystemCalls calls;
     private final SocketOptions options;
     private final int receiveBuffer;
-    private final HeldPorts ports;
+    private final ReservedPorts ports;
     private final SipHash hash = SipHash.secret();
     private final Segments.Answer segment = new Segments.Answer();
     private final List<PacketSocket> sockets = new ArrayList<>();
-    private @Nullable Routes routes;
+    private @Nullable SourceAddressCache routes;
     private long transmissions;
 
+    /** Targets that every port is in use towards, and why there are no more. By their family in place of a mark. */
+    private final Map<Flow, SystemCallException> crowded = new HashMap<>();
+
+    /** Ports are held that the sockets do not let through yet. */
+    private boolean isFilterStale;
+
     /** Throws with the system call and its error if not one port can be held. */
-    SynFormat(SystemCalls calls, SocketOptions options, int receiveBuffer, HeldPorts ports) {
+    SynFormat(SystemCalls calls, SocketOptions options, int receiveBuffer, ReservedPorts ports) {
         this.calls = calls;
         this.options = options;
         this.receiveBuffer = receiveBuffer;
@@ -49,8 +57,8 @@ final class SynFormat implements PacketFormat {
     }
 
     @Override
-    public Speaker answerer() {
-        return Speaker.SYN_ACK;
+    public Signal answerer() {
+        return Signal.SYN_ACK;
     }
 
     @Override
@@ -61,7 +69,7 @@ final class SynFormat implements PacketFormat {
     @Override
     public int open(int family) {
         if (family == LibC.AF_INET && routes == null) {
-            routes = new Routes(calls, options);
+            routes = new SourceAddressCache(calls, options);
         }
         // With a protocol other than IPPROTO_RAW a raw socket receives too (raw(7)).
         int descriptor = PacketSocket.open(calls, family, LibC.SOCK_RAW, LibC.IPPROTO_TCP, options, receiveBuffer);
@@ -94,13 +102,26 @@ final class SynFormat implements PacketFormat {
 
     @Override
     public void opened(PacketSocket socket) {
-        sockets.add(socket);
+        if (!sockets.contains(socket)) {
+            sockets.add(socket);
+        }
         socket.register();
     }
 
     @Override
     public void mark(Transmission transmission, PacketSocket socket) {
-        int port = transmission.question.port;
+        int port = transmission.probe.port;
+        if (!crowded.isEmpty()) {
+            // To try all marks again for each of thousands would keep the loop from its answers.
+            transmission.name(port, -socket.family);
+            SystemCallException localFailure = crowded.get(transmission);
+            if (localFailure != null) {
+                throw localFailure;
+            }
+        }
+        if (isFilterStale) {
+            filterAll();
+        }
         boolean free = false;
         for (int i = 0; i < FEW && !free; i++) {
             transmission.name(port, ports.next());
@@ -109,21 +130,39 @@ final class SynFormat implements PacketFormat {
         if (!free) {
             markSlowly(transmission, port, socket);
         }
-        long own = (long) port << 32 | transmission.mark();
+        long own = (long) port << 32 | transmission.localId();
         transmission.secret =
                 (int) hash.hash(transmission.highAddress() ^ ++transmissions, transmission.lowAddress(), own);
     }
 
-    /** So many are on their way to the same address that more ports are needed, or every one has to be tried. */
-    private void markSlowly(Transmission transmission, int port, PacketSocket socket) {
-        SystemCallException trouble = null;
+    private void growPorts() {
+        int before = ports.count();
         try {
             ports.grow();
-            for (PacketSocket filtered : sockets) {
-                filter(filtered.descriptor, filtered.family);
-            }
+        } finally {
+            isFilterStale |= ports.count() != before;
+        }
+    }
+
+    private void filterAll() {
+        for (PacketSocket filtered : sockets) {
+            filter(filtered.descriptor, filtered.family);
+        }
+        isFilterStale = false;
+    }
+
+    /** So many packets to the same address are in flight that more ports are needed, or all are tried. */
+    private void markSlowly(Transmission transmission, int port, PacketSocket socket) {
+        SystemCallException localFailure = null;
+        try {
+            growPorts();
+            filterAll();
         } catch (SystemCallException e) {
-            trouble = e;
+            localFailure = e;
+        }
+        if (localFailure != null && isFilterStale) {
+            // Answers to the new ports would be thrown away, and a target that lives be silent.
+            throw localFailure;
         }
         for (int i = 0; i < ports.count(); i++) {
             transmission.name(port, ports.next());
@@ -131,14 +170,25 @@ final class SynFormat implements PacketFormat {
                 return;
             }
         }
-        throw trouble == null ? new SystemCallException("bind(2)", Errno.EADDRINUSE.number) : trouble;
+        SystemCallException none =
+                localFailure == null ? new SystemCallException("bind(2)", Errno.EADDRINUSE.number) : localFailure;
+        Flow target = new Flow();
+        target.address(transmission.highAddress(), transmission.lowAddress());
+        target.name(port, -socket.family);
+        crowded.put(target, none);
+        throw none;
+    }
+
+    @Override
+    public void newBatch() {
+        crowded.clear();
     }
 
     @Override
     public int write(Transmission transmission, ByteBuffer into, int at) {
         int sequence = (int) transmission.secret;
-        if (routes == null || transmission.question.isIpv6()) {
-            return Segments.writeSyn(into, at, transmission.mark(), transmission.port(), sequence);
+        if (routes == null || transmission.probe.isIpv6()) {
+            return Segments.writeSyn(into, at, transmission.localId(), transmission.port(), sequence);
         }
         int destination = (int) transmission.lowAddress();
         return Segments.writeSynPacket(
@@ -146,7 +196,7 @@ final class SynFormat implements PacketFormat {
                 at,
                 routes.source(destination),
                 destination,
-                transmission.mark(),
+                transmission.localId(),
                 transmission.port(),
                 sequence,
                 options.timeToLive() == SocketOptions.UNSET ? USUAL_HOPS : options.timeToLive(),
@@ -166,13 +216,13 @@ final class SynFormat implements PacketFormat {
     }
 
     @Override
-    public boolean read(int family, ByteBuffer from, int at, int length, PacketAnswer into) {
+    public boolean read(int family, ByteBuffer from, int at, int length, ParsedReply into) {
         boolean sound = family == LibC.AF_INET
                 ? Segments.readPacket(from, at, length, segment)
                 : Segments.readSegment(from, at, length, segment);
         if (sound) {
             into.port = segment.port;
-            into.mark = segment.localPort;
+            into.localId = segment.localPort;
             into.proof = (int) (segment.acknowledged - 1L);
             into.isRefusal = segment.isReset;
         }
@@ -180,13 +230,13 @@ final class SynFormat implements PacketFormat {
     }
 
     @Override
-    public boolean readQuoted(int family, ByteBuffer from, int at, int length, PacketAnswer into) {
+    public boolean readQuoted(int family, ByteBuffer from, int at, int length, ParsedReply into) {
         int tcp = family == LibC.AF_INET ? Segments.IPV4_HEADER : 0;
         // Ports and sequence number: eight octets are what every router quotes (RFC 792).
         if (length < tcp + Long.BYTES) {
             return false;
         }
-        into.mark = from.getShort(at + tcp) & 0xffff;
+        into.localId = from.getShort(at + tcp) & 0xffff;
         into.port = from.getShort(at + tcp + 2) & 0xffff;
         into.proof = from.getInt(at + tcp + 4);
         return true;

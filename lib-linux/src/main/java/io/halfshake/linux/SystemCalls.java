@@ -29,14 +29,14 @@ interface SystemCalls {
     /** getsockopt(2). Returns how many bytes were written. */
     int getOption(int descriptor, int level, int option, NativeMemory into, int length);
 
-    /** sendmmsg(2): so many messages from the first. Returns how many were sent. */
-    int send(int descriptor, Messages messages, int first, int count);
+    /** sendmmsg(2): {@code count} messages from {@code first}. Returns how many were sent. */
+    int send(int descriptor, MmsgBuffers messages, int first, int count);
 
     /** recvmmsg(2), as many as there is room for. Returns how many were received. */
-    int receive(int descriptor, Messages into);
+    int receive(int descriptor, MmsgBuffers into);
 
     /** recvmsg(2) with MSG_ERRQUEUE, into the first message. Returns the length of what is quoted. */
-    int receiveError(int descriptor, Messages into);
+    int receiveError(int descriptor, MmsgBuffers into);
 
     /** clock_gettime(2) of CLOCK_REALTIME: nanoseconds since 1970. */
     long wallNanos();

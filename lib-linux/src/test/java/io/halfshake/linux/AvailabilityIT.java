@@ -2,11 +2,14 @@ package io.halfshake.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class AvailabilityIT {
     private static final String ONE_LINE_A_LOG_ENTRY = "-Djava.util.logging.SimpleFormatter.format=%4$s: %5$s%6$s%n";
 
-    /** A file system that nothing can be run or loaded from, and that nobody else sees. */
+    private static final String OWN_JAR = "halfshake-linux-";
+
+    /** A file system that nothing can be run or loaded from, and that no other process sees. */
     private static final String MOUNT_NOEXEC = "mount -t tmpfs -o noexec none /mnt";
 
     private static ForkedJvm jvm() {
@@ -53,6 +58,7 @@ class AvailabilityIT {
     }
 
     @Test
+    @Requires(Need.RAW_SOCKETS)
     void whereNothingIsMissingTheEngineIsTakenAndNothingIsLogged() throws Exception {
         ForkedJvm.Printed printed = jvm().run();
 
@@ -68,6 +74,59 @@ class AvailabilityIT {
                         "required: half-open",
                         "named: half-open");
         assertThat(printed.log()).isEmpty();
+    }
+
+    @Test
+    @Requires(Need.RAW_SOCKETS)
+    void engines_inAJarThatLostItsServiceFile_areFoundByNameAndALineSaysSo(@TempDir Path merged) throws Exception {
+        try (JarFile jar = new JarFile(ownJar())) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                Path to = merged.resolve(entry.getName());
+                if (entry.getName().endsWith(".class")) {
+                    Files.createDirectories(to.getParent());
+                    Files.copy(jar.getInputStream(entry), to);
+                }
+            }
+        }
+
+        ForkedJvm.Printed printed = jvm().without(OWN_JAR).with(List.of(merged)).run();
+
+        assertThat(printed.output()).contains("created: half-open HALF", "present: syn HALF null");
+        assertThat(printed.log())
+                .singleElement()
+                .asString()
+                .startsWith("INFO: META-INF/services/io.halfshake.spi.EngineProvider: does not name")
+                .contains("io.halfshake.linux.HalfOpenProvider");
+    }
+
+    @Test
+    void engine_belowTheDefaultBudgetForWantOfDescriptors_saysSo() throws Exception {
+        ForkedJvm.Printed printed = jvm().after("ulimit -n 64").run();
+
+        assertThat(printed.output()).contains("created: half-open HALF", "open: true", "closed: true");
+        assertThat(printed.log())
+                .isNotEmpty()
+                .allMatch(line -> line.matches("INFO: half-open \\(half handshake\\): maxInFlight: 1000 "
+                        + "\\(the engine holds \\d+ here: RLIMIT_NOFILE is 64, and \\d+ descriptors are in use\\)"));
+    }
+
+    @Test
+    @Requires(Need.NAMESPACES)
+    void checker_builtBeforeLoopbackIsUp_hasHalfOpenLater() throws Exception {
+        ForkedJvm.Printed printed = new ForkedJvm(StartedEarly.class)
+                .options(ONE_LINE_A_LOG_ENTRY)
+                .under("unshare", "--net")
+                .run();
+
+        assertThat(printed.output())
+                .containsExactly(
+                        "at first: connect FULL",
+                        "lo up: 0",
+                        "later: half-open HALF",
+                        "refused: true",
+                        "another: half-open HALF");
+        assertThat(printed.log())
+                .anyMatch(line -> line.startsWith("INFO: half-open") && line.endsWith("; replaces connect"));
     }
 
     @Test
@@ -87,8 +146,36 @@ class AvailabilityIT {
         assertFallsBack(jvm().without("netty-").with(older), "Netty: older than 4.2 on the class path");
     }
 
+    /** Maven takes the nearest version of each of Netty's jars by itself: each part works, the whole does not. */
+    @Test
+    void withAnApplicationThatMixesVersionsOfNetty() throws Exception {
+        List<Path> mixed = copied("mixed", "netty-");
+        assertThat(mixed).hasSize(5);
+        assertFallsBack(
+                jvm().without(
+                                "netty-buffer",
+                                "netty-common",
+                                "netty-resolver",
+                                "netty-transport-4",
+                                "netty-transport-native-unix-common")
+                        .with(mixed),
+                "class path: jars of versions that do not fit together: java.lang.NoSuchMethodError: ");
+    }
+
+    private static File ownJar() {
+        return ForkedJvm.wholeClassPath().stream()
+                .map(Path::toFile)
+                .filter(entry -> entry.getName().startsWith(OWN_JAR))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static List<Path> older(String prefix) throws IOException {
-        try (Stream<Path> jars = Files.list(Path.of("target", "older").toAbsolutePath())) {
+        return copied("older", prefix);
+    }
+
+    private static List<Path> copied(String folder, String prefix) throws IOException {
+        try (Stream<Path> jars = Files.list(Path.of("target", folder).toAbsolutePath())) {
             return jars.filter(jar -> jar.getFileName().toString().startsWith(prefix))
                     .toList();
         }
@@ -108,6 +195,7 @@ class AvailabilityIT {
     }
 
     @Test
+    @Requires(Need.NAMESPACES)
     void whereJnaCannotLoadTheLibraryThatItWrote() throws Exception {
         assertFallsBack(
                 jvm().under("unshare", "--mount").after(MOUNT_NOEXEC).options("-Djna.nosys=true", "-Djna.tmpdir=/mnt"),
@@ -130,6 +218,7 @@ class AvailabilityIT {
     }
 
     @Test
+    @Requires(Need.NAMESPACES)
     void whereNettyCannotLoadTheLibraryThatItWrote() throws Exception {
         assertFallsBack(
                 jvm().under("unshare", "--mount").after(MOUNT_NOEXEC).options("-Djava.io.tmpdir=/mnt"),

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** What tcpdump sees on an interface, and it must see everything. Needs CAP_NET_RAW. */
 final class Capture implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     // https://www.ietf.org/archive/id/draft-ietf-opsawg-pcap: file and record headers; then Ethernet, IP and TCP.
     private static final int FILE_HEADER = 24;
@@ -104,7 +104,7 @@ final class Capture implements AutoCloseable {
         return Files.readString(log, StandardCharsets.UTF_8);
     }
 
-    /** Waits until so many segments are there, and ends. What came later is in it too, up to now. */
+    /** Waits until the given number of segments are there, and ends. What came later is in it too, up to now. */
     List<Segment> end(int expected) throws IOException, InterruptedException {
         long start = System.nanoTime();
         while (read().size() < expected && System.nanoTime() - start < PATIENCE_NANOS) {

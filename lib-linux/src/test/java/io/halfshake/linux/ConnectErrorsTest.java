@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.DownReason;
 import io.halfshake.Evidence;
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Outcome;
 import org.junit.jupiter.api.Test;
@@ -23,24 +23,24 @@ class ConnectErrorsTest {
         "EACCES, UNREACHABLE, ICMP",
         "EPROTO, UNREACHABLE, ICMP"
     })
-    void whatComesLaterIsTheNetworksAnswer(Errno errno, DownReason reason, Speaker speaker) {
+    void whatComesLaterIsTheNetworksAnswer(Errno errno, DownReason reason, Signal signal) {
         Outcome.Denied denied = (Outcome.Denied) ConnectErrors.later(errno.number, 1_000, 2);
 
         assertThat(denied.reason()).isEqualTo(reason);
         assertThat(denied.roundTripNanos()).isEqualTo(1_000);
-        assertThat(denied.evidence().speaker()).isEqualTo(speaker);
+        assertThat(denied.evidence().signal()).isEqualTo(signal);
         assertThat(denied.evidence().errno()).isEqualTo(errno.name());
         assertThat(denied.evidence().syns()).isEqualTo(2);
         assertThat(denied.evidence().clock()).isEqualTo(Evidence.Clock.USER_SPACE);
     }
 
     @Test
-    void aKernelThatGaveUpHeardNobody() {
+    void timeoutOfTheKernel_isSilence() {
         Outcome.Denied denied = (Outcome.Denied) ConnectErrors.later(Errno.ETIMEDOUT.number, 1_000, 7);
 
         assertThat(denied.reason()).isEqualTo(DownReason.TIMED_OUT);
         assertThat(denied.roundTripNanos()).isEqualTo(-1);
-        assertThat(denied.evidence().speaker()).isEqualTo(Speaker.NOBODY);
+        assertThat(denied.evidence().signal()).isEqualTo(Signal.NONE);
     }
 
     @ParameterizedTest
@@ -63,19 +63,19 @@ class ConnectErrorsTest {
         "ECONNREFUSED, LOCAL_FAILURE"
     })
     void whatACallReturnsAtOnceIsOurs(Errno errno, UnknownReason reason) {
-        Outcome.Failed failed = (Outcome.Failed)
-                ConnectErrors.atOnce(HalfOpenProvider.NAME, new SystemCallException("connect(2)", errno.number));
+        Outcome.Failed failed =
+                ConnectErrors.atOnce(EngineNames.HALF_OPEN, new SystemCallException("connect(2)", errno.number));
 
         assertThat(failed.reason()).isEqualTo(reason);
         assertThat(failed.cause()).hasMessage("connect(2) failed: " + errno + " (" + errno.number + ")");
-        assertThat(failed.evidence().speaker()).isEqualTo(Speaker.THIS_HOST);
+        assertThat(failed.evidence().signal()).isEqualTo(Signal.LOCAL);
         assertThat(failed.evidence().syns()).isZero();
     }
 
     @Test
     void anAddressToAskFromThatIsGoneIsNoLackOfPorts() {
-        Outcome.Failed failed = (Outcome.Failed) ConnectErrors.atOnce(
-                HalfOpenProvider.NAME, new SystemCallException("bind(192.0.2.1)", Errno.EADDRNOTAVAIL.number));
+        Outcome.Failed failed = ConnectErrors.atOnce(
+                EngineNames.HALF_OPEN, new SystemCallException("bind(192.0.2.1)", Errno.EADDRNOTAVAIL.number));
 
         assertThat(failed.reason()).isEqualTo(UnknownReason.NO_ROUTE);
     }

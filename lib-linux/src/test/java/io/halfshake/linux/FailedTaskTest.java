@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One task that the event loop could not take, for want of memory, must not be waited for ever after. */
+/** One task that the event loop could not take, for want of memory, must not block the loop from then on. */
 class FailedTaskTest {
     private static final long PATIENCE_SECONDS = 60;
 
     private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final IoEventLoop real = group.next();
-    private final CheckingLoop loop = new AtOnce((IoEventLoop)
+    private final EngineLoop<LoopProbe> loop = new AtOnce((IoEventLoop)
             Proxy.newProxyInstance(IoEventLoop.class.getClassLoader(), new Class<?>[] {IoEventLoop.class}, this::call));
     private volatile String failing = "";
     private final AtomicInteger spared = new AtomicInteger();
@@ -50,41 +50,43 @@ class FailedTaskTest {
         }
     }
 
-    /** From now on the next call of that name fails, after so many that do not. */
+    /** From now on the next call of that name fails, after some that do not. */
     private void fail(String method, int after) {
         spared.set(after);
         failing = method;
     }
 
-    /** Ends every question when it begins. */
-    private static final class AtOnce extends CheckingLoop {
+    /** Ends every probe when it begins. */
+    private static final class AtOnce extends EngineLoop<LoopProbe> {
         AtOnce(IoEventLoop eventLoop) {
             super("at-once", eventLoop);
         }
 
         @Override
-        Question question(Probe probe) {
-            return new Question(probe, this) {
+        LoopProbe loopProbe(Probe probe) {
+            return new LoopProbe(probe, this) {
                 @Override
-                void begin() {
-                    finish(this, new Outcome.Silent(nothing()));
+                int sent() {
+                    return 1;
                 }
-
-                @Override
-                void lookLast() {}
-
-                @Override
-                void abandon() {}
             };
         }
 
         @Override
-        boolean releaseSome(int most) {
+        void begin(LoopProbe probe) {
+            finish(probe, new Outcome.Silent(nothing()));
+        }
+
+        @Override
+        void abandon(LoopProbe probe) {}
+
+        @Override
+        public boolean releaseSome(int most) {
             return true;
         }
 
         @Override
-        void lookLast() {}
+        void finalRead() {}
     }
 
     private static final class FutureProbe extends Probe {
@@ -104,7 +106,7 @@ class FailedTaskTest {
     }
 
     private void ask(FutureProbe probe) {
-        loop.ask(loop.question(probe));
+        loop.start(loop.loopProbe(probe));
     }
 
     private static void assertEnded(FutureProbe probe) throws Exception {
@@ -127,11 +129,11 @@ class FailedTaskTest {
     @Test
     void toGoOnAfterThePoll() throws Exception {
         List<FutureProbe> burst =
-                Stream.generate(FutureProbe::new).limit(CheckingLoop.BURST).toList();
+                Stream.generate(FutureProbe::new).limit(EngineLoop.BURST).toList();
         FutureProbe last = new FutureProbe();
         fail("schedule", 0);
 
-        // Nobody asks anything afterwards.
+        // Nothing is started afterwards.
         real.submit(() -> {
                     burst.forEach(this::ask);
                     ask(last);
@@ -142,6 +144,17 @@ class FailedTaskTest {
             assertEnded(probe);
         }
         assertEnded(last);
+    }
+
+    /** Else silence on another socket would be a verdict. */
+    @Test
+    void toTellWhatHasEnded_countsWhatWasSent() {
+        fail("terminationFuture", 0);
+
+        Outcome.Failed gone = loop.gone(loop.loopProbe(new FutureProbe()));
+
+        assertThat(gone.cause()).isInstanceOf(OutOfMemoryError.class);
+        assertThat(gone.evidence().syns()).isEqualTo(1);
     }
 
     @Test

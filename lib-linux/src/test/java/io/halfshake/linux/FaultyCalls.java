@@ -9,10 +9,17 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Real system calls, some of which fail as the test says. Counts descriptors, so that a leak shows. */
 final class FaultyCalls implements SystemCalls {
+    static {
+        // Tests make calls before an engine is open and after it is closed.
+        LibCBinding.retain();
+    }
+
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final Set<Integer> open = ConcurrentHashMap.newKeySet();
     private final Set<Integer> datagrams = ConcurrentHashMap.newKeySet();
     private final Set<Integer> netlinks = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> diags = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger listenersLookedUp = new AtomicInteger();
     private final AtomicInteger datagramsOpened = new AtomicInteger();
     private final AtomicInteger stray = new AtomicInteger();
     private final ThreadLocal<NativeCalls> real = ThreadLocal.withInitial(NativeCalls::new);
@@ -21,12 +28,12 @@ final class FaultyCalls implements SystemCalls {
 
     private record Fault(int errno, AtomicInteger spared, AtomicInteger times) {}
 
-    /** The next so many calls of this name fail with this error. */
+    /** The next {@code times} calls of this name fail with this error. */
     void fail(String call, Errno errno, int times) {
         failAfter(0, call, errno, times);
     }
 
-    /** The same, after so many calls that succeed. */
+    /** The same, after {@code spared} calls that succeed. */
     void failAfter(int spared, String call, Errno errno, int times) {
         faults.put(call, new Fault(errno.number, new AtomicInteger(spared), new AtomicInteger(times)));
     }
@@ -39,12 +46,17 @@ final class FaultyCalls implements SystemCalls {
         return open.size();
     }
 
-    /** How often the kernel was asked whether there is a way. */
+    /** How often the kernel was asked for a route. */
     int datagramsOpened() {
         return datagramsOpened.get();
     }
 
-    /** From now on there is always news of routes: what was lost of it is a change too. */
+    /** How often the kernel was asked whether something listens. */
+    int listenersLookedUp() {
+        return listenersLookedUp.get();
+    }
+
+    /** From now on routes change all the time: a lost notification is a change too. */
     void changeRoutes() {
         fail("netlink recvmmsg", Errno.ENOBUFS, Integer.MAX_VALUE);
     }
@@ -61,7 +73,7 @@ final class FaultyCalls implements SystemCalls {
         }
     }
 
-    /** Calls on a descriptor that was not open: its number may have been somebody else's. */
+    /** Calls on a descriptor that was not open: its number may have been reused. */
     int strayCalls() {
         return stray.get();
     }
@@ -80,7 +92,10 @@ final class FaultyCalls implements SystemCalls {
         return fault.times.getAndDecrement() > 0 ? -fault.errno : 0;
     }
 
-    private static String kind(int family, int type) {
+    private static String kind(int family, int type, int protocol) {
+        if (isDiag(family, protocol)) {
+            return "diag socket";
+        }
         return switch (type) {
             case LibC.SOCK_DGRAM -> "datagram socket";
             case LibC.SOCK_RAW -> family == LibC.AF_NETLINK ? "netlink socket" : "raw socket";
@@ -88,10 +103,14 @@ final class FaultyCalls implements SystemCalls {
         };
     }
 
+    private static boolean isDiag(int family, int protocol) {
+        return family == LibC.AF_NETLINK && protocol == LibC.NETLINK_SOCK_DIAG;
+    }
+
     @Override
     public int socket(int family, int type, int protocol) {
         boolean datagram = type == LibC.SOCK_DGRAM;
-        int injected = injected(kind(family, type));
+        int injected = injected(kind(family, type, protocol));
         int result = injected < 0 ? injected : real.get().socket(family, type, protocol);
         if (result >= 0) {
             open.add(result);
@@ -100,7 +119,9 @@ final class FaultyCalls implements SystemCalls {
             datagrams.add(result);
             datagramsOpened.incrementAndGet();
         }
-        if (result >= 0 && family == LibC.AF_NETLINK) {
+        if (result >= 0 && isDiag(family, protocol)) {
+            diags.add(result);
+        } else if (result >= 0 && family == LibC.AF_NETLINK) {
             netlinks.add(result);
         }
         return result;
@@ -155,21 +176,33 @@ final class FaultyCalls implements SystemCalls {
     }
 
     @Override
-    public int send(int descriptor, Messages messages, int first, int count) {
+    public int send(int descriptor, MmsgBuffers messages, int first, int count) {
         expectOpen(descriptor);
-        int injected = injected("sendmmsg");
+        if (diags.contains(descriptor)) {
+            listenersLookedUp.incrementAndGet();
+        }
+        int injected = injected(diags.contains(descriptor) ? "diag sendmmsg" : "sendmmsg");
         return injected < 0 ? injected : real.get().send(descriptor, messages, first, count);
     }
 
     @Override
-    public int receive(int descriptor, Messages into) {
+    public int receive(int descriptor, MmsgBuffers into) {
         expectOpen(descriptor);
+        if (diags.contains(descriptor)) {
+            int injected = injected("diag recvmmsg");
+            return injected < 0 ? injected : real.get().receive(descriptor, into);
+        }
         int injected = injected(netlinks.contains(descriptor) ? "netlink recvmmsg" : "recvmmsg");
+        if (injected == 0 && !netlinks.contains(descriptor) && injected("rest of recvmmsg") < 0) {
+            // An error that arrives during the call ends it after the first packet, which is not one of ours.
+            into.received(0, 0);
+            return 1;
+        }
         return injected < 0 ? injected : real.get().receive(descriptor, into);
     }
 
     @Override
-    public int receiveError(int descriptor, Messages into) {
+    public int receiveError(int descriptor, MmsgBuffers into) {
         expectOpen(descriptor);
         return real.get().receiveError(descriptor, into);
     }
@@ -186,6 +219,7 @@ final class FaultyCalls implements SystemCalls {
         open.remove(descriptor);
         datagrams.remove(descriptor);
         netlinks.remove(descriptor);
+        diags.remove(descriptor);
         return real.get().close(descriptor);
     }
 

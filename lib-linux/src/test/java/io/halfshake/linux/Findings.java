@@ -17,7 +17,7 @@ final class Findings {
     /** Such as {@code 127.0.0.1:80 DOWN REFUSED RST ECONNREFUSED syns=1}. */
     static String of(CheckResult result) {
         Evidence evidence = result.evidence();
-        return result.target() + " " + verdict(result) + " " + evidence.speaker() + " " + evidence.errno() + " syns="
+        return result.target() + " " + verdict(result) + " " + evidence.signal() + " " + evidence.errno() + " syns="
                 + evidence.syns();
     }
 }

@@ -22,7 +22,7 @@ final class ForkedJvm {
     private final List<String> closestWrapper = new ArrayList<>();
     private String before = "";
     private List<Path> classPath = wholeClassPath();
-    private Duration patience = Duration.ofMinutes(3);
+    private Duration patience = Duration.ofMinutes(10);
 
     ForkedJvm(Class<?> main) {
         this.main = main;

@@ -12,10 +12,10 @@ class InboxTest {
     private static final int THREADS = 3;
     private static final int EACH = 5_000;
 
-    private final Inbox inbox = new Inbox();
+    private final Inbox inbox = new Inbox(Inbox.Kind.STARTS);
 
-    @SuppressWarnings("NullAway") // An inbox asks nothing of a question but its link.
-    private static final class Letter extends Question {
+    @SuppressWarnings("NullAway") // An inbox uses only the link of a probe.
+    private static final class Letter extends LoopProbe {
         final int sender;
         final int number;
 
@@ -26,23 +26,19 @@ class InboxTest {
         }
 
         @Override
-        void begin() {}
-
-        @Override
-        void lookLast() {}
-
-        @Override
-        void abandon() {}
+        int sent() {
+            return 0;
+        }
     }
 
-    private static void read(@Nullable Question first, List<Letter> into) {
-        for (Question question = first; question != null; question = question.next) {
-            into.add((Letter) question);
+    private static void read(@Nullable LoopProbe first, List<Letter> into) {
+        for (LoopProbe probe = first; probe != null; probe = probe.next) {
+            into.add((Letter) probe);
         }
     }
 
     @Test
-    void givesOutInTheOrderInWhichTheyCameAndOnlyOnce() {
+    void takeAll_keepsArrivalOrder_andReturnsEachOnce() {
         List<Letter> read = new ArrayList<>();
         inbox.add(new Letter(0, 0));
         inbox.add(new Letter(0, 1));

@@ -41,17 +41,17 @@ record LeakyCalls(SystemCalls calls, Set<Integer> ignored) implements SystemCall
     }
 
     @Override
-    public int send(int descriptor, Messages messages, int first, int count) {
+    public int send(int descriptor, MmsgBuffers messages, int first, int count) {
         return calls.send(descriptor, messages, first, count);
     }
 
     @Override
-    public int receive(int descriptor, Messages into) {
+    public int receive(int descriptor, MmsgBuffers into) {
         return calls.receive(descriptor, into);
     }
 
     @Override
-    public int receiveError(int descriptor, Messages into) {
+    public int receiveError(int descriptor, MmsgBuffers into) {
         return calls.receiveError(descriptor, into);
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.Checker;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorStats;
-import io.halfshake.monitor.State;
+import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.TargetStatus;
 import io.halfshake.monitor.Transition;
 import java.net.InetSocketAddress;
@@ -24,11 +24,17 @@ import org.junit.jupiter.api.parallel.Isolated;
 class MonitoredFleetIT {
     private static final int TARGETS = 50_000;
     private static final Duration INTERVAL = Duration.ofSeconds(5);
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     /** All of 127.0.0.0/8 is this machine: one listener is as many targets as are wanted. */
     private static String target(int number, int port) {
         return "127.1." + (number >> 8) + "." + (number & 255) + ":" + port;
+    }
+
+    /** Whether all have been asked as often as they should be. */
+    private static boolean isWatched(MonitorStats stats) {
+        return stats.up() == TARGETS && stats.started() + stats.skipped() >= (long) TARGETS * ROUNDS;
     }
 
     @Test
@@ -41,7 +47,7 @@ class MonitoredFleetIT {
                         .interval(INTERVAL)
                         .fall(1)
                         .listener(transition -> {
-                            if (transition.to() != State.UP) {
+                            if (transition.to() != TargetState.UP) {
                                 falls.add(transition);
                             }
                         })
@@ -51,19 +57,22 @@ class MonitoredFleetIT {
             for (int i = 0; i < TARGETS; i++) {
                 monitor.add(target(i, port));
             }
-            TimeUnit.NANOSECONDS.sleep(INTERVAL.toNanos() * ROUNDS + TimeUnit.SECONDS.toNanos(1));
+            long start = System.nanoTime();
+            while (!isWatched(monitor.stats()) && System.nanoTime() - start < PATIENCE_NANOS) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
 
             List<TargetStatus> all = monitor.snapshot().targets();
             MonitorStats stats = monitor.stats();
             assertThat(falls).as("%s", stats).isEmpty();
-            assertThat(all).allMatch(status -> status.state() == State.UP, "up");
+            assertThat(all).allMatch(status -> status.state() == TargetState.UP, "up");
             // What a stall cost is said, and never left out in silence.
-            assertThat(stats.started() + stats.skipped())
+            assertThat(isWatched(stats)).as("%s", stats).isTrue();
+            assertThat(stats.overdue() == 0 || stats.stalls() > 0)
                     .as("%s", stats)
-                    .isGreaterThanOrEqualTo((long) TARGETS * ROUNDS);
-            assertThat(stats.overdue()).as("%s", stats).isZero();
-            // A handshake may be completed while this process stands still; the checker knows of each.
-            long kept = checker.stats().unkeptHalfOpen();
+                    .isTrue();
+            // A handshake may be completed while this process is paused; the checker counts each.
+            long kept = checker.stats().completedHandshakes();
             for (long accepted = 0; accepted < kept; accepted++) {
                 server.accept();
             }

@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Networks of their own, in which a test can do as it likes. They need root (CAP_SYS_ADMIN); without it the command
- * fails, and so does the test, with what the command said.
+ * Networks of their own, in which a test can do as it likes. They need CAP_SYS_ADMIN; a test that uses them says so by
+ * {@link Need#NAMESPACES}.
  */
 final class Namespaces {
     private Namespaces() {}
@@ -26,7 +26,7 @@ final class Namespaces {
      */
     static String[] withPeer() {
         return new String[] {
-            // Names of networks are files, which nobody else is to see.
+            // Names of networks are files, which no other process is to see.
             "mount -t tmpfs none /run",
             "ip netns add peer",
             "ip link add left type veth peer name right netns peer",

@@ -22,7 +22,7 @@ final class OpenedEngines {
     public static void main(String[] arguments) throws IOException {
         try (Checker checker = Checker.create()) {
             EngineReport report = checker.engine();
-            System.out.println("created: " + report.engine() + " " + report.handshake());
+            System.out.println("created: " + report.name() + " " + report.handshake());
             report.passedOver().forEach(p -> System.out.println("passed over: " + p.engine() + ": " + p.cause()));
             use(checker);
         }
@@ -32,10 +32,10 @@ final class OpenedEngines {
                     + status.availability().cause());
         }
         try (Checker checker = Checker.builder().requireHalfOpen().build()) {
-            System.out.println("required: " + checker.engine().engine());
+            System.out.println("required: " + checker.engine().name());
         }
         try (Checker checker = Checker.builder().engine("half-open").build()) {
-            System.out.println("named: " + checker.engine().engine());
+            System.out.println("named: " + checker.engine().name());
         } catch (EngineUnavailableException e) {
             System.out.println("named: " + e.getMessage());
         }

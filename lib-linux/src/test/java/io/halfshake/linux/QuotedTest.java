@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +26,9 @@ class QuotedTest {
     private static final int PORT = 443;
 
     private final FaultyCalls calls = new FaultyCalls();
-    private final EventLoops eventLoops = EventLoops.own("quoted-test", 1);
+    private final LoopThread thread = LoopThread.own("quoted-test");
     private final SplittableRandom random = new SplittableRandom(9);
-    private final PacketAnswer answer = new PacketAnswer();
+    private final ParsedReply answer = new ParsedReply();
     private final ByteBuffer packet = ByteBuffer.allocate(AT + ROOM + AT);
     private final byte[] sound = new byte[packet.capacity()];
     private final byte[] noise = new byte[packet.capacity()];
@@ -50,7 +51,7 @@ class QuotedTest {
 
     @AfterEach
     void close() {
-        eventLoops.end().run();
+        EventLoops.end(List.of(thread));
         assertThat(calls.openDescriptors()).isZero();
     }
 
@@ -59,7 +60,7 @@ class QuotedTest {
         try {
             InetAddress address = InetAddress.getByName(family == LibC.AF_INET ? "127.0.0.1" : "::1");
             Probe probe = new Unasked(new InetSocketAddress(address, port));
-            Transmission transmission = new Transmission(new PacketQuestion(probe, null, port));
+            Transmission transmission = new Transmission(new PacketProbe(probe, null, port));
             transmission.name(port, mark);
             transmission.secret = secret;
             return transmission;
@@ -98,7 +99,7 @@ class QuotedTest {
     @ParameterizedTest
     @ValueSource(ints = {LibC.AF_INET, LibC.AF_INET6})
     void aQuotedSynCountsOnlyWithItsPortsAndSequenceNumber(int family) {
-        HeldPorts ports = new HeldPorts(calls, new HeldPorts.Range(32_768, 60_999), 1);
+        ReservedPorts ports = new ReservedPorts(calls, new ReservedPorts.Range(32_768, 60_999), 1);
         SynFormat format = new SynFormat(calls, SocketOptions.NONE, 1 << 16, ports);
         try {
             int header = family == LibC.AF_INET ? IPV4_HEADER : 0;
@@ -113,7 +114,7 @@ class QuotedTest {
                 answer.clear();
                 boolean read = format.readQuoted(family, packet, AT, length, answer);
                 assertThat(read && length < header + Long.BYTES).isFalse();
-                if (read && answer.mark == MARK && answer.port == PORT && answer.proof == (int) secret) {
+                if (read && answer.localId == MARK && answer.port == PORT && answer.proof == (int) secret) {
                     believed++;
                     assertThat(isUnchanged(header, header + Long.BYTES)).isTrue();
                 }
@@ -137,6 +138,7 @@ class QuotedTest {
 
     @ParameterizedTest
     @CsvSource({LibC.AF_INET + ", false", LibC.AF_INET + ", true", LibC.AF_INET6 + ", false", LibC.AF_INET6 + ", true"})
+    @Requires(Need.RAW_SOCKETS)
     void anEchoReplyCountsOnlyWithItsSecret(int family, boolean raw) {
         EchoFormat format = echoFormat(family, raw);
         Transmission transmission = transmission(family, 0, MARK, 0x0123456789abcdefL);
@@ -155,7 +157,7 @@ class QuotedTest {
             boolean read = format.read(family, packet, AT, disturbed, answer);
             assertThat(read && disturbed < length).isFalse();
             assertThat(answer.isUnproven).isFalse();
-            if (read && answer.mark == MARK && answer.proof == transmission.secret) {
+            if (read && answer.localId == MARK && answer.proof == transmission.secret) {
                 believed++;
                 assertThat(isUnchanged(header + ECHO_HEADER, length)).isTrue();
                 assertThat(isUnchanged(header, header + 2)).isTrue();
@@ -168,6 +170,7 @@ class QuotedTest {
 
     @ParameterizedTest
     @CsvSource({LibC.AF_INET + ", false", LibC.AF_INET + ", true", LibC.AF_INET6 + ", false", LibC.AF_INET6 + ", true"})
+    @Requires(Need.RAW_SOCKETS)
     void aQuotedEchoRequestCountsWithItsSecretOrWhereTheQuoteEndsBeforeThat(int family, boolean raw) {
         EchoFormat format = echoFormat(family, raw);
         Transmission transmission = transmission(family, 0, MARK, 0x0123456789abcdefL);
@@ -182,7 +185,7 @@ class QuotedTest {
             assertThat(read && disturbed < ECHO_HEADER).isFalse();
             boolean unproven = read && answer.isUnproven;
             assertThat(unproven && disturbed >= length).isFalse();
-            if (read && answer.mark == MARK && (unproven || answer.proof == transmission.secret)) {
+            if (read && answer.localId == MARK && (unproven || answer.proof == transmission.secret)) {
                 believed++;
                 assertThat(isUnchanged(0, 2)).isTrue();
                 assertThat(isUnchanged(raw ? 4 : 6, ECHO_HEADER)).isTrue();

@@ -18,7 +18,7 @@ final class RawEngines {
     public static void main(String[] arguments) throws IOException {
         try (ServerSocket open = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 Checker checker = Checker.create()) {
-            System.out.println("created: " + checker.engine().engine());
+            System.out.println("created: " + checker.engine().name());
             System.out.println("open: "
                     + checker.checkAddr("127.0.0.1:" + open.getLocalPort(), TIMEOUT)
                             .isUp());
@@ -30,7 +30,7 @@ final class RawEngines {
         }
         for (String name : List.of("syn", "echo")) {
             try (Checker checker = Checker.builder().engine(name).build()) {
-                System.out.println("named: " + checker.engine().engine());
+                System.out.println("named: " + checker.engine().name());
             } catch (EngineUnavailableException e) {
                 System.out.println("named: " + name + ": " + e.getMessage());
             }

@@ -10,19 +10,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The engine on a network of its own, in which routes, neighbours and firewalls are what goes wrong. */
 @Tag("once")
+@Requires(Need.NAMESPACES)
 class RoutesIT {
     private static final String TWO_PORTS = "echo 40000 40001 > /proc/sys/net/ipv4/ip_local_port_range";
 
     private static List<String> findings(String[] setup, String... steps) throws Exception {
-        return Namespaces.jvm(CheckScript.class, setup).run(steps).output();
+        return CheckScript.findings(setup, steps);
     }
 
     @Test
     void aMachineWithoutARouteCannotTell() throws Exception {
         assertThat(findings(new String[0], "check 3 10.0.0.5:80", "check 3 [2001:db8::5]:80"))
                 .containsExactly(
-                        "10.0.0.5:80 UNKNOWN NO_ROUTE THIS_HOST ENETUNREACH syns=0 x3",
-                        "[2001:db8::5]:80 UNKNOWN NO_ROUTE THIS_HOST ENETUNREACH syns=0 x3");
+                        "10.0.0.5:80 UNKNOWN NO_ROUTE LOCAL ENETUNREACH syns=0 x3",
+                        "[2001:db8::5]:80 UNKNOWN NO_ROUTE LOCAL ENETUNREACH syns=0 x3");
     }
 
     @Test
@@ -44,12 +45,12 @@ class RoutesIT {
                         "check 3 [2001:db8:2::1]:80",
                         "check 3 [2001:db8:3::1]:80"))
                 .containsExactly(
-                        "10.1.0.1:80 UNKNOWN NOT_PERMITTED THIS_HOST EACCES syns=0 x3",
-                        "10.2.0.1:80 UNKNOWN NO_ROUTE THIS_HOST EINVAL syns=0 x3",
-                        "10.3.0.1:80 UNKNOWN NO_ROUTE THIS_HOST EHOSTUNREACH syns=0 x3",
-                        "[2001:db8:1::1]:80 UNKNOWN NOT_PERMITTED THIS_HOST EACCES syns=0 x3",
-                        "[2001:db8:2::1]:80 UNKNOWN NO_ROUTE THIS_HOST EINVAL syns=0 x3",
-                        "[2001:db8:3::1]:80 UNKNOWN NO_ROUTE THIS_HOST EHOSTUNREACH syns=0 x3");
+                        "10.1.0.1:80 UNKNOWN NOT_PERMITTED LOCAL EACCES syns=0 x3",
+                        "10.2.0.1:80 UNKNOWN NO_ROUTE LOCAL EINVAL syns=0 x3",
+                        "10.3.0.1:80 UNKNOWN NO_ROUTE LOCAL EHOSTUNREACH syns=0 x3",
+                        "[2001:db8:1::1]:80 UNKNOWN NOT_PERMITTED LOCAL EACCES syns=0 x3",
+                        "[2001:db8:2::1]:80 UNKNOWN NO_ROUTE LOCAL EINVAL syns=0 x3",
+                        "[2001:db8:3::1]:80 UNKNOWN NO_ROUTE LOCAL EHOSTUNREACH syns=0 x3");
     }
 
     @Test
@@ -65,8 +66,40 @@ class RoutesIT {
                         "check 20 127.0.0.1:80"))
                 .containsExactly(
                         "127.0.0.1:80 UP SYN_ACK null syns=1 x1",
-                        "127.0.0.1:80 UNKNOWN NO_LOCAL_PORT THIS_HOST EADDRNOTAVAIL syns=0 x20",
+                        "127.0.0.1:80 UNKNOWN NO_LOCAL_PORT LOCAL EADDRNOTAVAIL syns=0 x20",
                         "127.0.0.1:80 UP SYN_ACK null syns=1 x20");
+    }
+
+    /** A route without an address of its family: the same errno as where the ports are used up. */
+    @Test
+    void aMachineWithoutAnAddressOfThatFamilyHasNoRoute() throws Exception {
+        String[] setup = {
+            "echo 1 > /proc/sys/net/ipv6/conf/default/addr_gen_mode",
+            "ip link add left type veth peer name right",
+            "ip link set left up",
+            "ip link set right up",
+            "ip -6 address del ::1/128 dev lo",
+            "ip -6 route add 2001:db8::/32 dev left"
+        };
+        assertThat(findings(setup, "check 3 [2001:db8::5]:80"))
+                .containsExactly("[2001:db8::5]:80 UNKNOWN NO_ROUTE LOCAL EADDRNOTAVAIL syns=0 x3");
+    }
+
+    /** The kernel gives each socket the port of the one before, and every second RST that ends a check is lost. */
+    @Test
+    @Requires(Need.IPTABLES)
+    void aRefusalThatIsMeantForAnEarlierCheckIsNotBelieved() throws Exception {
+        String[] setup = {
+            TWO_PORTS,
+            "iptables -A OUTPUT -p tcp --dport 5000 --tcp-flags RST,ACK RST,ACK"
+                    + " -m statistic --mode nth --every 2 --packet 0 -j DROP"
+        };
+        List<String> findings =
+                findings(setup, "set reuseSockets false", "listen 127.0.0.1:5000", "check 300 127.0.0.1:5000");
+
+        assertThat(findings).allMatch(finding -> finding.contains(" UP SYN_ACK "));
+        // Without this the test would prove nothing.
+        assertThat(findings).anyMatch(finding -> finding.contains(" syns=2 "));
     }
 
     /** The kernel asks for a neighbour three times, a second apart (arp(7), ucast_solicit and retrans_time). */
@@ -74,15 +107,16 @@ class RoutesIT {
     void aNeighbourThatIsNotThereIsUnreachableAfterThreeSecondsAndSilentUntilThen() throws Exception {
         assertThat(findings(
                         Namespaces.withPeer(),
-                        "set timeout PT1S",
+                        // With time for one SYN only: the kernel would send the next after a second.
+                        "set timeout PT0.9S",
                         "check 1 10.9.0.3:80",
                         "check 1 [fd09::3]:80",
                         "set timeout PT8S",
                         "check 1 10.9.0.4:80",
                         "check 1 [fd09::4]:80"))
                 .containsExactly(
-                        "10.9.0.3:80 DOWN TIMED_OUT NOBODY null syns=1 x1",
-                        "[fd09::3]:80 DOWN TIMED_OUT NOBODY null syns=1 x1",
+                        "10.9.0.3:80 DOWN TIMED_OUT NONE null syns=1 x1",
+                        "[fd09::3]:80 DOWN TIMED_OUT NONE null syns=1 x1",
                         "10.9.0.4:80 DOWN UNREACHABLE ICMP EHOSTUNREACH syns=1 x1",
                         "[fd09::4]:80 DOWN UNREACHABLE ICMP EHOSTUNREACH syns=1 x1");
     }
@@ -99,33 +133,38 @@ class RoutesIT {
         "icmp-port-unreachable, DOWN REFUSED RST ECONNREFUSED",
         "tcp-reset, DOWN REFUSED RST ECONNREFUSED"
     })
+    @Requires(Need.IPTABLES)
     void aFirewallThatRejectsIsHeardAtOnce(String kind, String finding) throws Exception {
-        // With time for one SYN only: the kernel would send the next after a second.
+        // With time for one SYN only.
         assertThat(findings(
                         new String[] {"iptables -A INPUT -p tcp --dport 80 -j REJECT --reject-with " + kind},
                         "set timeout PT0.9S",
                         "check 3 127.0.0.1:80",
                         "set reuseSockets false",
                         "check 3 127.0.0.1:80"))
-                .containsExactly("127.0.0.1:80 " + finding + " syns=1 x3", "127.0.0.1:80 " + finding + " syns=1 x3");
+                // So near, the ICMP message comes while connect(2) holds the socket, and a reused one asks again.
+                .isNotEmpty()
+                .allMatch(found -> found.matches("127\\.0\\.0\\.1:80 " + finding + " syns=[12] x[1-3]"));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "icmp6-no-route, DOWN UNREACHABLE ICMP ENETUNREACH syns=2",
-        "icmp6-addr-unreachable, DOWN UNREACHABLE ICMP EHOSTUNREACH syns=2",
-        "icmp6-adm-prohibited, DOWN UNREACHABLE ICMP EACCES syns=2",
-        "icmp6-port-unreachable, DOWN REFUSED RST ECONNREFUSED syns=2",
-        "tcp-reset, DOWN REFUSED RST ECONNREFUSED syns=1"
+        "icmp6-no-route, DOWN UNREACHABLE ICMP ENETUNREACH",
+        "icmp6-addr-unreachable, DOWN UNREACHABLE ICMP EHOSTUNREACH",
+        "icmp6-adm-prohibited, DOWN UNREACHABLE ICMP EACCES",
+        "icmp6-port-unreachable, DOWN REFUSED RST ECONNREFUSED",
+        "tcp-reset, DOWN REFUSED RST ECONNREFUSED"
     })
+    @Requires(Need.IPTABLES)
     void aFirewallThatRejectsIsHeardOverIpv6Too(String kind, String finding) throws Exception {
-        // So near that the first ICMP message comes while connect(2) is still at work: the kernel then says nothing
-        // until the second.
+        // So near that the first ICMP message comes while connect(2) is still at work: the kernel then says nothing by
+        // itself until the second. A socket that waits is read before.
         assertThat(findings(
                         new String[] {"ip6tables -A INPUT -p tcp --dport 80 -j REJECT --reject-with " + kind},
                         "set timeout PT10S",
                         "check 2 [::1]:80"))
-                .containsExactly("[::1]:80 " + finding + " x2");
+                .isNotEmpty()
+                .allMatch(found -> found.matches("\\[::1]:80 " + finding + " syns=[12] x[12]"));
     }
 
     @ParameterizedTest
@@ -144,11 +183,11 @@ class RoutesIT {
                         "check 2 [fe80::2%1]:7000",
                         "check 2 [fe80::2%left]:7000"))
                 .containsExactly(
-                        "[fe80::2]:7000 UNKNOWN NO_ROUTE THIS_HOST EINVAL syns=0 x2",
+                        "[fe80::2]:7000 UNKNOWN NO_ROUTE LOCAL EINVAL syns=0 x2",
                         "[fe80::2%left]:7000 UP SYN_ACK null syns=1 x2",
                         "[::1]:7001 UP SYN_ACK null syns=1 x2",
-                        "[fe80::2]:7000 UNKNOWN NO_ROUTE THIS_HOST EINVAL syns=0 x2",
-                        "[fe80::2%1]:7000 UNKNOWN NO_ROUTE THIS_HOST ENETUNREACH syns=0 x2",
+                        "[fe80::2]:7000 UNKNOWN NO_ROUTE LOCAL EINVAL syns=0 x2",
+                        "[fe80::2%1]:7000 UNKNOWN NO_ROUTE LOCAL ENETUNREACH syns=0 x2",
                         "[fe80::2%left]:7000 UP SYN_ACK null syns=1 x2");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.Handshake;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,9 +27,15 @@ class SelfTestTest {
         assertThat(finding.availability().handshake()).isEqualTo(Handshake.HALF);
         assertThat(finding.availability().cause()).isNull();
         assertThat(finding.mode()).isEqualTo(SocketFactory.Mode.REUSED);
+        // What was tried again after this machine had been held up is no matter.
         assertThat(finding.availability().evidence())
+                .filteredOn(line -> !line.contains(": held up for "))
                 .containsExactly(
-                        "Netty epoll: loaded", "JNA: loaded", "one socket, two checks: answered, accept queue empty");
+                        "Netty epoll: loaded",
+                        "JNA: loaded",
+                        "one socket, two checks: answered, accept queue empty",
+                        "sockets: opened",
+                        "loopback: answered");
     }
 
     @ParameterizedTest
@@ -65,6 +72,19 @@ class SelfTestTest {
                         "two sockets, a check each: answered, accept queue empty");
     }
 
+    /** A checker that opens later may use sockets again. */
+    @ParameterizedTest
+    @CsvSource({"ENOMEM, true", "EMFILE, true", "EPERM, false"})
+    void looksAgainWhereOnlyWhatMayPassSpokeAgainstReuse(Errno errno, boolean mayChange) {
+        calls.fail("socket", errno, 1);
+
+        SelfTest.Finding finding = SelfTest.run(() -> calls);
+
+        assertThat(finding.availability().handshake()).isEqualTo(Handshake.HALF);
+        assertThat(finding.mode()).isEqualTo(SocketFactory.Mode.FRESH);
+        assertThat(finding.availability().mayChange()).isEqualTo(mayChange);
+    }
+
     @Test
     void findsThatAFreshSocketACheckIsNeededWhereReuseLeaksTheAck() {
         SelfTest.Finding finding = SelfTest.run(() -> new LeakyCalls(calls, Set.of(LibC.TCP_DEFER_ACCEPT)));
@@ -85,6 +105,25 @@ class SelfTestTest {
         assertThat(finding.availability().isAvailable()).isFalse();
         assertThat(finding.availability().cause())
                 .isEqualTo("this kernel completes the handshake, whichever way the ACK is held back");
+    }
+
+    /** The engine's loop is made with system calls of its own, after the sockets were found to work. */
+    @Test
+    void isUnavailableWhereOnlyTheLoopDoesNotWork() {
+        AtomicInteger made = new AtomicInteger();
+
+        SelfTest.Finding finding = SelfTest.run(() -> {
+            if (made.getAndIncrement() > 0) {
+                calls.fail("socket", Errno.EPERM, ALWAYS);
+            }
+            return calls;
+        });
+
+        assertThat(finding.availability().isAvailable()).isFalse();
+        assertThat(finding.availability().cause()).isEqualTo("socket(2) failed: EPERM (1)");
+        assertThat(finding.availability().evidence())
+                .contains("one socket, two checks: answered, accept queue empty")
+                .doesNotContain("loopback: answered");
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
-/** Keeps so many checks of one address in flight, without ever a pause. */
+/** Keeps a number of checks of one address in flight, without a pause. */
 final class Throng {
     private final Checker checker;
     private final InetSocketAddress address;
@@ -20,7 +20,7 @@ final class Throng {
         this.inFlight = inFlight;
     }
 
-    /** Returns when so many checks have ended. */
+    /** Returns when that number of checks have ended. */
     void run(int checks, Duration timeout, Consumer<CheckResult> onResult) {
         Semaphore permits = new Semaphore(inFlight);
         for (int i = 0; i < checks; i++) {

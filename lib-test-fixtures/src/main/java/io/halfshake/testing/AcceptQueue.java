@@ -17,7 +17,7 @@ record AcceptQueue(ServerSocketChannel listener) implements PeerBehaviour {
             int drained = takeWaiting();
             long left = waitNanos;
             while (left > 0) {
-                // Rounded up, since a wait of zero would be for ever.
+                // Rounded up, since a timeout of zero is infinite.
                 selector.select(TimeUnit.NANOSECONDS.toMillis(left) + 1);
                 selector.selectedKeys().clear();
                 drained += takeWaiting();

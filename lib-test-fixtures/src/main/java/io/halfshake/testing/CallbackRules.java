@@ -16,7 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** On the callback executor, and at nobody's expense. */
+/** Callbacks run on the callback executor, and hold up nothing else. */
 abstract class CallbackRules extends Rules {
     private static final Duration TIMEOUT = Duration.ofMillis(200);
 
@@ -49,7 +49,7 @@ abstract class CallbackRules extends Rules {
     }
 
     @Test
-    @DisplayName("a callback that throws hurts nobody else")
+    @DisplayName("a callback that throws affects no other")
     void throwingCallback() {
         try (TcpPeer peer = peer(PeerKind.ACCEPTING);
                 Checker checker = checker()) {

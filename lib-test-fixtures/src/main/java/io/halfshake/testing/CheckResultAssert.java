@@ -3,7 +3,7 @@ package io.halfshake.testing;
 import io.halfshake.CheckResult;
 import io.halfshake.DownReason;
 import io.halfshake.Handshake;
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
 import io.halfshake.UnknownReason;
 import java.time.Duration;
 import java.util.Objects;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * AssertJ assertions about what a check found. Each returns this, and throws an {@link AssertionError} whose text holds
  * the finding and its evidence.
  */
-@SuppressWarnings("exports") // Whoever uses this has AssertJ; nobody else is to need it.
+@SuppressWarnings("exports") // A user of this has AssertJ; others do not need it.
 public final class CheckResultAssert extends AbstractAssert<CheckResultAssert, @Nullable CheckResult> {
     CheckResultAssert(@Nullable CheckResult actual) {
         super(actual, CheckResultAssert.class);
@@ -62,7 +62,7 @@ public final class CheckResultAssert extends AbstractAssert<CheckResultAssert, @
     }
 
     /**
-     * Nobody answered until the deadline.
+     * No answer came until the deadline.
      *
      * @return this
      */
@@ -126,12 +126,12 @@ public final class CheckResultAssert extends AbstractAssert<CheckResultAssert, @
     /**
      * The answer came from here.
      *
-     * @param speaker who spoke
+     * @param signal what the finding rests on
      * @return this
      */
-    public CheckResultAssert answeredBy(Speaker speaker) {
-        Speaker found = result().evidence().speaker();
-        return require(found == speaker, "speaker", found, speaker);
+    public CheckResultAssert answeredBy(Signal signal) {
+        Signal found = result().evidence().signal();
+        return require(found == signal, "signal", found, signal);
     }
 
     /**
@@ -168,7 +168,7 @@ public final class CheckResultAssert extends AbstractAssert<CheckResultAssert, @
     }
 
     /**
-     * Somebody answered, and sooner than this.
+     * There was an answer, and sooner than this.
      *
      * @param limit what the round trip must stay below
      * @return this
@@ -180,7 +180,7 @@ public final class CheckResultAssert extends AbstractAssert<CheckResultAssert, @
     }
 
     /**
-     * Nobody answered, so that there is no round trip.
+     * No answer came, so there is no round trip.
      *
      * @return this
      */

@@ -1,6 +1,7 @@
 package io.halfshake.testing;
 
 import io.halfshake.CheckerBuilder;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Timeout;
@@ -18,11 +19,11 @@ import org.junit.jupiter.api.Timeout;
  * }</pre>
  *
  * <p>Each rule builds a checker of its own and proves itself on real sockets of the loopback interface; no rule needs
- * privileges or another network. Rules that this machine or this engine cannot be asked about are skipped and say why.
+ * privileges or another network. Rules that cannot be tested on this machine or engine are skipped, with the reason.
  * They may run in parallel, and no rule demands more speed than a busy machine has. Needs JUnit Jupiter and AssertJ.
  */
-@Timeout(120)
-@SuppressWarnings("exports") // Whoever extends this has JUnit; nobody else is to need it.
+@Timeout(600)
+@SuppressWarnings("exports") // A class that extends this has JUnit; other users do not need it.
 public abstract class CheckerContract {
     /** For subclasses. */
     protected CheckerContract() {}
@@ -30,7 +31,7 @@ public abstract class CheckerContract {
     /**
      * A new builder with the engine under test chosen. Rules set budget, resolver and callback executor themselves.
      *
-     * @return a builder that nobody else uses
+     * @return a new builder
      */
     protected abstract CheckerBuilder builder();
 
@@ -52,6 +53,11 @@ public abstract class CheckerContract {
      */
     protected boolean ownsThread(String name) {
         return name.startsWith("halfshake-");
+    }
+
+    /** How long the threads of a checker that was closed may take to end: no promise, only the end of waiting. */
+    Duration threadPatience() {
+        return Rules.LATENESS;
     }
 
     /**

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Old news, a mirror, somebody else's voice, one's own failure. */
+/** A late answer, a reflected packet, another host's packet, a failure of this host. */
 abstract class ConfusionRules extends Rules {
     ConfusionRules(CheckerContract contract) {
         super(contract);

@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 /** The ports that Linux lends to outgoing connections. */
 final class EphemeralPorts {
     private static final Path RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
-    private static final int MOST_TRIES = 100;
+    private static final int MAX_TRIES = 100;
 
     private EphemeralPorts() {}
 
     /**
-     * One that nobody has at this moment. It is not held, since the kernel lends no held port. It is an even one:
-     * outgoing connections get those first, and those who bind a port and let the kernel choose get odd ones.
+     * One that is free at this moment. It is not held, since the kernel lends no held port. It is an even one: outgoing
+     * connections get those first, and those who bind a port and let the kernel choose get odd ones.
      */
     static int closedOne() {
         List<Integer> range = Pattern.compile("\\s+")
@@ -29,7 +29,7 @@ final class EphemeralPorts {
                 .toList();
         int low = range.get(0);
         int high = range.get(1);
-        for (int i = 0; i < MOST_TRIES; i++) {
+        for (int i = 0; i < MAX_TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(low, high) & ~1;
             if (port >= low && isFree(port)) {
                 return port;

@@ -3,8 +3,7 @@ package io.halfshake.testing;
 import io.halfshake.CheckResult;
 import io.halfshake.DownReason;
 import io.halfshake.Evidence;
-import io.halfshake.Handshake;
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
 import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Outcome;
@@ -14,19 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** One line of a script: what is answered, and how long after the question. */
 record FakeAnswer(long delayNanos, Outcome outcome) {
     static final String ENGINE = "fake";
-    static final Outcome SILENCE = new Outcome.Silent(evidence(Speaker.NOBODY, null));
+    static final Outcome SILENCE = new Outcome.Silent(evidence(Signal.NONE, null));
 
-    static Evidence evidence(Speaker speaker, @Nullable String errno) {
-        boolean heard = speaker != Speaker.NOBODY && speaker != Speaker.THIS_HOST;
-        return new Evidence(
-                speaker,
-                null,
-                errno == null ? null : "connect",
-                errno,
-                speaker == Speaker.THIS_HOST ? 0 : 1,
+    static Evidence evidence(Signal signal, @Nullable String errno) {
+        boolean heard = signal != Signal.NONE && signal != Signal.LOCAL;
+        Evidence evidence = Evidence.of(
+                signal,
                 ENGINE,
-                Handshake.HALF,
+                signal == Signal.LOCAL ? 0 : 1,
                 heard ? Evidence.Clock.USER_SPACE : Evidence.Clock.NONE);
+        return errno == null ? evidence : evidence.withError("connect", errno);
     }
 
     /** This answer as a check with so long a timeout gets to see it. An answer at the very deadline still counts. */
@@ -38,7 +34,7 @@ record FakeAnswer(long delayNanos, Outcome outcome) {
 
     CheckResult result(String target, InetSocketAddress address, long elapsedNanos) {
         Evidence evidence = outcome.evidence();
-        Timing silent = new Timing(elapsedNanos, 0, 0, Timing.NO_ROUND_TRIP);
+        Timing silent = Timing.withoutRoundTrip(elapsedNanos);
         Timing answered = new Timing(elapsedNanos, 0, 0, delayNanos);
         if (outcome instanceof Outcome.Answered) {
             return new CheckResult.Up(target, address, answered, evidence);

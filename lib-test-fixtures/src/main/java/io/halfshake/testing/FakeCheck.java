@@ -1,24 +1,24 @@
 package io.halfshake.testing;
 
 import io.halfshake.CheckResult;
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
 import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
-import java.util.concurrent.CompletableFuture;
+import io.halfshake.internal.StoppableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One check of a {@link FakeChecker}. As with the real one, completing it from outside stops it. */
-final class FakeCheck extends CompletableFuture<CheckResult> {
+final class FakeCheck extends StoppableFuture<CheckResult> {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final FakeChecker checker;
-    private final Asked asked;
+    private final RecordedCheck asked;
     private final FakeTarget target;
     private final FakeAnswer answer;
     private final long askedAtNanos;
     private volatile @Nullable ScheduledTask task;
 
-    FakeCheck(FakeChecker checker, Asked asked, FakeTarget target, FakeAnswer answer, long askedAtNanos) {
+    FakeCheck(FakeChecker checker, RecordedCheck asked, FakeTarget target, FakeAnswer answer, long askedAtNanos) {
         this.checker = checker;
         this.asked = asked;
         this.target = target;
@@ -26,7 +26,7 @@ final class FakeCheck extends CompletableFuture<CheckResult> {
         this.askedAtNanos = askedAtNanos;
     }
 
-    Asked asked() {
+    RecordedCheck asked() {
         return asked;
     }
 
@@ -47,9 +47,9 @@ final class FakeCheck extends CompletableFuture<CheckResult> {
 
     /** Ends the check early, as Unknown. */
     void stop(UnknownReason reason) {
-        Timing timing = new Timing(elapsedNanos(), 0, 0, Timing.NO_ROUND_TRIP);
+        Timing timing = Timing.withoutRoundTrip(elapsedNanos());
         end(new CheckResult.Unknown(
-                target.text(), target.address(), reason, null, timing, FakeAnswer.evidence(Speaker.THIS_HOST, null)));
+                target.text(), target.address(), reason, null, timing, FakeAnswer.evidence(Signal.LOCAL, null)));
     }
 
     private long elapsedNanos() {
@@ -60,16 +60,16 @@ final class FakeCheck extends CompletableFuture<CheckResult> {
         if (ended.compareAndSet(false, true)) {
             unschedule();
             checker.ended(this, result);
-            super.complete(result);
+            finish(result);
         }
     }
 
-    private boolean stoppedFromOutside(boolean completed) {
-        if (completed && ended.compareAndSet(false, true)) {
+    @Override
+    protected void stopWork() {
+        if (ended.compareAndSet(false, true)) {
             unschedule();
             checker.cancelled(this);
         }
-        return completed;
     }
 
     private void unschedule() {
@@ -77,25 +77,5 @@ final class FakeCheck extends CompletableFuture<CheckResult> {
         if (scheduled != null) {
             scheduled.cancel();
         }
-    }
-
-    @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-        return stoppedFromOutside(super.cancel(mayInterruptIfRunning));
-    }
-
-    @Override
-    public boolean complete(CheckResult value) {
-        return stoppedFromOutside(super.complete(value));
-    }
-
-    @Override
-    public boolean completeExceptionally(Throwable error) {
-        return stoppedFromOutside(super.completeExceptionally(error));
-    }
-
-    @Override
-    public <U> CompletableFuture<U> newIncompleteFuture() {
-        return new CompletableFuture<>();
     }
 }

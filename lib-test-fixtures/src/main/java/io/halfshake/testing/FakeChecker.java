@@ -22,11 +22,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Checker} without a network: it answers what it was told to, and remembers what it was asked.
+ * A {@link Checker} without a network: it answers what it was told to, and records its checks.
  *
  * <pre>{@code
  * FakeChecker fake = FakeChecker.create();
- * fake.on("db:5432").up(Duration.ofMillis(2)).refused(); // up once, then refused for ever
+ * fake.on("db:5432").up(Duration.ofMillis(2)).refused(); // up once, then refused on every check
  * fake.otherwise().timesOut();
  *
  * fake.checkAddr("db:5432", Duration.ofSeconds(1)); // Up; two milliseconds of virtual time have passed
@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * however it is written, a resolved {@link InetSocketAddress} also under its name. A name is never resolved; its
  * results carry the address 192.0.2.1.
  *
- * <p>Time is {@linkplain #time() virtual}, and nobody ever waits for real: a delayed answer arrives when the clock is
- * advanced. The blocking methods advance it themselves, to the moment of their answer. The future of a delayed answer,
- * by contrast, stays incomplete until somebody advances the clock, and so do {@code timesOut()} and
+ * <p>Time is {@linkplain #time() virtual}, and no thread ever waits in real time: a delayed answer arrives when the
+ * clock is advanced. The blocking methods advance it themselves, to the moment of their answer. The future of a delayed
+ * answer, by contrast, stays incomplete until the clock is advanced, and so do {@code timesOut()} and
  * {@code up(roundTrip)}: do not {@code join} it before.
  *
  * <h2>Threading</h2>
@@ -51,8 +51,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Lifecycle</h2>
  *
- * {@link #close()} ends running checks as Unknown with {@link UnknownReason#CHECKER_CLOSED}. What was asked and counted
- * can still be read afterwards.
+ * {@link #close()} ends running checks as Unknown with {@link UnknownReason#CHECKER_CLOSED}. The recorded checks and
+ * counters can still be read afterwards.
  */
 public final class FakeChecker implements Checker {
     private static final EngineReport REPORT =
@@ -62,8 +62,8 @@ public final class FakeChecker implements Checker {
     private final ManualTime time;
     private final Map<String, FakeScript> scripts = new HashMap<>();
     private @Nullable FakeScript otherwise;
-    private final List<Asked> asked = new ArrayList<>();
-    private final List<Asked> cancelled = new ArrayList<>();
+    private final List<RecordedCheck> asked = new ArrayList<>();
+    private final List<RecordedCheck> cancelled = new ArrayList<>();
     private final Set<FakeCheck> running = new LinkedHashSet<>();
     private long up;
     private long down;
@@ -142,7 +142,7 @@ public final class FakeChecker implements Checker {
      *
      * @return a copy
      */
-    public List<Asked> asked() {
+    public List<RecordedCheck> recordedChecks() {
         lock.lock();
         try {
             return List.copyOf(asked);
@@ -156,7 +156,7 @@ public final class FakeChecker implements Checker {
      *
      * @return a copy
      */
-    public List<Asked> cancelled() {
+    public List<RecordedCheck> cancelled() {
         lock.lock();
         try {
             return List.copyOf(cancelled);
@@ -238,7 +238,7 @@ public final class FakeChecker implements Checker {
         try {
             requireOpen();
             long now = time.elapsedNanos();
-            Asked question = new Asked(target.text(), timeout, Duration.ofNanos(now));
+            RecordedCheck question = new RecordedCheck(target.text(), timeout, Duration.ofNanos(now));
             asked.add(question);
             FakeAnswer answer = script(target).next().within(timeoutNanos);
             FakeCheck check = new FakeCheck(this, question, target, answer, now);

@@ -1,7 +1,7 @@
 package io.halfshake.testing;
 
 import io.halfshake.DownReason;
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Outcome;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answers of one target of a {@link FakeChecker}, one for each check, in the order in which they are written here.
- * The last answer repeats for ever.
+ * The last answer repeats.
  *
  * <p>Delays pass on the checker's {@link FakeChecker#time() virtual time}. An answer whose delay is longer than the
  * check's timeout becomes Down with {@link DownReason#TIMED_OUT}, at the timeout.
@@ -70,7 +70,7 @@ public final class FakeScript {
      * @return this
      */
     public FakeScript up() {
-        return answer(new Outcome.Answered(0, FakeAnswer.evidence(Speaker.SYN_ACK, null)));
+        return answer(new Outcome.Answered(0, FakeAnswer.evidence(Signal.SYN_ACK, null)));
     }
 
     /**
@@ -85,16 +85,16 @@ public final class FakeScript {
     }
 
     /**
-     * Down: the host says that the port is closed.
+     * Down: the port is closed, and the host refuses.
      *
      * @return this
      */
     public FakeScript refused() {
-        return answer(new Outcome.Denied(DownReason.REFUSED, 0, FakeAnswer.evidence(Speaker.RST, "ECONNREFUSED")));
+        return answer(new Outcome.Denied(DownReason.REFUSED, 0, FakeAnswer.evidence(Signal.RST, "ECONNREFUSED")));
     }
 
     /**
-     * Down: nobody answers until the timeout.
+     * Down: no answer until the timeout.
      *
      * @return this
      */
@@ -103,18 +103,18 @@ public final class FakeScript {
     }
 
     /**
-     * Down: a router says that the host cannot be reached.
+     * Down: a router reports that the host is unreachable.
      *
      * @return this
      */
     public FakeScript unreachable() {
-        return answer(new Outcome.Denied(DownReason.UNREACHABLE, 0, FakeAnswer.evidence(Speaker.ICMP, "EHOSTUNREACH")));
+        return answer(new Outcome.Denied(DownReason.UNREACHABLE, 0, FakeAnswer.evidence(Signal.ICMP, "EHOSTUNREACH")));
     }
 
     /**
      * Unknown, for this reason and without a cause.
      *
-     * @param reason what was in the way
+     * @param reason why nothing was learned
      * @return this
      */
     public FakeScript unknown(UnknownReason reason) {
@@ -124,13 +124,13 @@ public final class FakeScript {
     /**
      * Unknown, for this reason.
      *
-     * @param reason what was in the way
+     * @param reason why nothing was learned
      * @param cause what failed; null where the reason says all
      * @return this
      */
     public FakeScript unknown(UnknownReason reason, @Nullable Throwable cause) {
         Objects.requireNonNull(reason, "reason");
-        return answer(new Outcome.Failed(reason, cause, FakeAnswer.evidence(Speaker.THIS_HOST, null)));
+        return answer(new Outcome.Failed(reason, cause, FakeAnswer.evidence(Signal.LOCAL, null)));
     }
 
     /**

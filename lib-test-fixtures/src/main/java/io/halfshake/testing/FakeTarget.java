@@ -4,8 +4,6 @@ import io.halfshake.Target;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a fake makes of a target without asking the network for anything.
@@ -13,14 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param text host and port as the caller wrote them
  * @param key the same for every way to write one literal address, so that a script finds its target
  * @param alias another name that the script may be under
- * @param address the literal's address; for a name, one that belongs to nobody
+ * @param address the literal's address; for a name, one reserved for documentation
  */
 record FakeTarget(String text, String key, String alias, InetSocketAddress address) {
-    private static final Pattern IPV4 =
-            Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1?\\d?\\d)");
-
     /** From TEST-NET-1 (RFC 5737). */
-    private static final byte[] NOBODYS = {(byte) 192, 0, 2, 1};
+    private static final byte[] DOCUMENTATION = {(byte) 192, 0, 2, 1};
 
     static FakeTarget of(String text) {
         return of(text, Target.parse(text));
@@ -40,29 +35,16 @@ record FakeTarget(String text, String key, String alias, InetSocketAddress addre
     }
 
     private static FakeTarget of(String text, Target target) {
-        InetAddress literal = literal(target.host());
-        InetAddress ip = literal == null ? nobodys(target.host()) : literal;
+        InetAddress literal = target.literal();
+        InetAddress ip = literal == null ? documentationAddress(target.host()) : literal;
         String key =
                 literal == null ? target.toString() : new Target(literal.getHostAddress(), target.port()).toString();
         return new FakeTarget(text, key, key, new InetSocketAddress(ip, target.port()));
     }
 
-    private static @Nullable InetAddress literal(String host) {
-        // The JDK resolves these forms by itself; anything else would be looked up.
-        if (host.indexOf(':') < 0 && !IPV4.matcher(host).matches()) {
-            return null;
-        }
+    private static InetAddress documentationAddress(String host) {
         try {
-            return InetAddress.getByName(host);
-        } catch (UnknownHostException e) {
-            // The scope of an interface that this machine lacks: as good as a name.
-            return null;
-        }
-    }
-
-    private static InetAddress nobodys(String host) {
-        try {
-            return InetAddress.getByAddress(host, NOBODYS);
+            return InetAddress.getByAddress(host, DOCUMENTATION);
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }

@@ -11,7 +11,7 @@ import java.util.List;
 /** Listens behind an accept queue that has no room, in which Linux drops a SYN without a word. */
 final class FullBacklog implements PeerBehaviour {
     /** Linux has room for one more than the backlog; other systems round it up. */
-    private static final int MOST_FILLERS = 256;
+    private static final int MAX_FILLERS = 256;
 
     /** On loopback an answer comes within the call. This is for a machine that is held up. */
     private static final int SILENCE_MILLIS = 250;
@@ -27,11 +27,11 @@ final class FullBacklog implements PeerBehaviour {
         FullBacklog backlog = new FullBacklog(port.listen(1));
         boolean silent = false;
         try {
-            for (int i = 0; i < MOST_FILLERS && !silent; i++) {
+            for (int i = 0; i < MAX_FILLERS && !silent; i++) {
                 silent = !backlog.connects(port);
             }
             if (!silent) {
-                throw new IllegalStateException("peer " + port.address() + ": " + MOST_FILLERS
+                throw new IllegalStateException("peer " + port.address() + ": " + MAX_FILLERS
                         + " connections fit into a backlog of 1 (expected silence)");
             }
             return backlog;

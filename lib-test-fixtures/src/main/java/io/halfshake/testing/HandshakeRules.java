@@ -53,7 +53,7 @@ abstract class HandshakeRules extends Rules {
                 assertThat(full)
                         .as("results that say FULL, of a half-open engine")
                         .isLessThan(results.size());
-                awaitStats(checker, stats -> stats.unkeptHalfOpen() == full);
+                awaitStats(checker, stats -> stats.completedHandshakes() == full);
             }
         }
     }

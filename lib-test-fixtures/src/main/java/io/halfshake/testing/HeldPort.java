@@ -12,11 +12,11 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port that nobody else gets.
+ * A port that no other socket gets.
  *
  * <p>A socket that is bound and does not listen holds it. The kernel answers for such a port with RST, never lends it
  * to an outgoing connection, and, since both sockets set SO_REUSEPORT, lets a listener of this process come and go
- * beside it. Where there is no SO_REUSEPORT, holder and listener take turns, and somebody else may be quicker in
+ * beside it. Where there is no SO_REUSEPORT, holder and listener take turns, and another process may be quicker in
  * between.
  */
 final class HeldPort implements AutoCloseable {

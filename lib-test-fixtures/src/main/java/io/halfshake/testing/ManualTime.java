@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <h2>Threading</h2>
  *
  * All methods may be called by any thread. Tasks run on the thread that advances the clock, one at a time: a second
- * thread that advances waits until the first is done. A task that waits for such a second thread waits for ever.
+ * thread that advances waits until the first is done. A task that waits for such a second thread never ends.
  */
 public final class ManualTime implements LongSupplier {
     private final ReentrantLock advancing = new ReentrantLock();
@@ -52,8 +52,8 @@ public final class ManualTime implements LongSupplier {
     }
 
     /**
-     * A clock whose nanosecond reading starts somewhere else: near {@link Long#MAX_VALUE} it shows who compares two
-     * readings instead of subtracting them.
+     * A clock whose nanosecond reading starts somewhere else: near {@link Long#MAX_VALUE} it finds code that compares
+     * two readings instead of subtracting them.
      *
      * @param nanoTime the first reading of {@link #getAsLong()}
      * @return a new clock
@@ -119,7 +119,7 @@ public final class ManualTime implements LongSupplier {
     /**
      * Runs a task later. With no delay at all, it runs with the next {@link #advance}.
      *
-     * @param delay zero or more, from now; beyond 292 years it is for ever
+     * @param delay zero or more, from now; delays over 292 years never expire
      * @param task what to run, on the thread that advances the clock
      * @return a handle to cancel it with
      * @throws IllegalArgumentException if the delay is negative

@@ -85,7 +85,7 @@ abstract class MisuseRules extends Rules {
                     .isThrownBy(() -> checker.checkAddr(null, PLENTY))
                     .withMessage("target");
             assertThatNullPointerException()
-                    .isThrownBy(() -> checker.check(null, PLENTY))
+                    .isThrownBy(() -> checker.check((InetSocketAddress) null, PLENTY))
                     .withMessage("address");
             assertThatNullPointerException()
                     .isThrownBy(() -> checker.checkAddr(TARGET, null))

@@ -1,6 +1,6 @@
 package io.halfshake.testing;
 
-/** How a {@link TcpPeer} treats those who knock. */
+/** How a {@link TcpPeer} treats connections. */
 public enum PeerKind {
     /** Accepts every connection, reads and discards what comes, never sends anything, and keeps count. */
     ACCEPTING,
@@ -9,7 +9,9 @@ public enum PeerKind {
      * accept queue, for {@link TcpPeer#drainAccepted()} to find.
      */
     NEVER_ACCEPTING,
-    /** Holds the port without listening: the kernel answers each SYN with a RST, and nobody else can listen there. */
+    /**
+     * Holds the port without listening: the kernel answers each SYN with a RST, and no other process can listen there.
+     */
     REFUSING,
     /**
      * Listens behind a backlog that it has filled with connections of its own, so that the kernel drops each SYN. That

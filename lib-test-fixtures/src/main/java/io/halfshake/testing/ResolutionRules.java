@@ -96,6 +96,40 @@ abstract class ResolutionRules extends Rules {
         }
     }
 
+    @Test
+    @DisplayName("a resolver that blocks its caller holds up neither the caller, nor other names, nor the deadline")
+    void blockingResolver() {
+        CountDownLatch answer = new CountDownLatch(1);
+        try (TcpPeer peer = peer(PeerKind.ACCEPTING);
+                Checker checker = builder()
+                        .resolver(host -> {
+                            List<InetAddress> own = List.of(peer.address().getAddress());
+                            return CompletableFuture.completedFuture(host.equals("own.test") ? own : await(answer));
+                        })
+                        .build()) {
+            List<CompletableFuture<CheckResult>> hanging = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                hanging.add(checker.checkAddrAsync("host" + i + ".test:80", PLENTY));
+            }
+            String target = "own.test:" + peer.address().getPort();
+
+            assertThat(checker.checkAddr(target, PLENTY)).isUp();
+            assertThat(checker.checkAddr("blocks.test:80", TIMEOUT)).isUnknownBecause(UnknownReason.UNRESOLVED);
+            assertThat(hanging).noneMatch(CompletableFuture::isDone);
+        } finally {
+            answer.countDown();
+        }
+    }
+
+    private static List<InetAddress> await(CountDownLatch until) {
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return List.of();
+    }
+
     private static List<InetAddress> hang(String host, CountDownLatch until) throws UnknownHostException {
         try {
             until.await();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @ExtendWith(PeerExtension.class)
-@SuppressWarnings("exports") // JUnit makes the extension; nobody else needs to see it.
+@SuppressWarnings("exports") // Only JUnit makes the extension.
 public @interface StartPeer {
     /**
      * What the peer does at first.

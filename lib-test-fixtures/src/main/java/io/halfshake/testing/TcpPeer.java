@@ -39,7 +39,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * effect.
  */
 public final class TcpPeer implements AutoCloseable {
-    /** Longer than the 200 ms after which Linux sends an ACK that somebody is holding back. */
+    /** Longer than the 200 ms after which Linux sends an ACK that is held back. */
     private static final Duration LATE_ACKS = Duration.ofMillis(300);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -83,7 +83,7 @@ public final class TcpPeer implements AutoCloseable {
     }
 
     /**
-     * A peer on 127.0.0.1 that answers nobody.
+     * A peer on 127.0.0.1 that answers no SYN.
      *
      * @return a new peer; close it
      * @throws IllegalStateException if a full backlog does not keep silent here
@@ -230,11 +230,12 @@ public final class TcpPeer implements AutoCloseable {
     }
 
     /**
-     * Waits until so many connections in all have been accepted.
+     * Waits until a number of connections have been accepted in all.
      *
      * @param count how many
      * @param timeout how long to wait at most
-     * @return whether there were so many in time; false also if the waiting thread is interrupted, whose flag stays set
+     * @return whether that number was reached in time; false also if the waiting thread is interrupted, whose flag
+     *     stays set
      */
     public boolean awaitAccepted(long count, Duration timeout) {
         return Await.until(() -> accepted() >= count, timeout);

@@ -4,19 +4,20 @@ import io.halfshake.Checker;
 import io.halfshake.CheckerBuilder;
 import io.halfshake.DownReason;
 import io.halfshake.Handshake;
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
 import io.halfshake.spi.Engine;
 import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
-/** Engines that break one promise each, as contracts that must fail. Run by {@link ContractBitesTest} alone. */
+/** Engines that break one promise each, as contracts that must fail. Run by {@link ContractBitesIT} alone. */
 final class BrokenEngines {
     private BrokenEngines() {}
 
@@ -44,19 +45,19 @@ final class BrokenEngines {
             super(Handshake.FULL, () -> new PlainEngine() {
                 @Override
                 Outcome judged(Probe probe, Outcome honest) {
-                    return new Outcome.Answered(1, evidence(Speaker.SYN_ACK, Handshake.FULL));
+                    return new Outcome.Answered(1, evidence(Signal.SYN_ACK, Handshake.FULL));
                 }
 
                 @Override
                 public void expire(Probe probe) {
-                    probe.complete(judged(probe, new Outcome.Silent(evidence(Speaker.NOBODY, Handshake.FULL))));
+                    probe.complete(judged(probe, new Outcome.Silent(evidence(Signal.NONE, Handshake.FULL))));
                     cancel(probe);
                 }
             });
         }
     }
 
-    /** Its first finding about an address stands for ever. */
+    /** Its first finding about an address is never replaced. */
     static final class Stale extends Broken {
         Stale() {
             super(Handshake.FULL, () -> new PlainEngine() {
@@ -76,7 +77,7 @@ final class BrokenEngines {
             super(Handshake.FULL, () -> new PlainEngine() {
                 @Override
                 Outcome failed(IOException cause) {
-                    return new Outcome.Denied(DownReason.UNREACHABLE, -1, evidence(Speaker.ICMP, Handshake.HALF));
+                    return new Outcome.Denied(DownReason.UNREACHABLE, -1, evidence(Signal.ICMP, Handshake.HALF));
                 }
             });
         }
@@ -109,7 +110,7 @@ final class BrokenEngines {
 
                 @Override
                 Outcome toItself() {
-                    return new Outcome.Answered(1, evidence(Speaker.SYN_ACK, Handshake.FULL));
+                    return new Outcome.Answered(1, evidence(Signal.SYN_ACK, Handshake.FULL));
                 }
             });
         }
@@ -134,8 +135,7 @@ final class BrokenEngines {
                 @Override
                 public void start(Probe probe) {
                     probe.sent(System.nanoTime());
-                    probe.complete(
-                            new Outcome.Denied(DownReason.TIMED_OUT, -1, evidence(Speaker.NOBODY, Handshake.HALF)));
+                    probe.complete(new Outcome.Denied(DownReason.TIMED_OUT, -1, evidence(Signal.NONE, Handshake.HALF)));
                 }
             });
         }
@@ -151,20 +151,21 @@ final class BrokenEngines {
         }
     }
 
-    /** Holds up whoever asks it. */
+    /** Comes back with the answer, and not before. */
     static final class Blocking extends Broken {
         Blocking() {
             super(Handshake.FULL, () -> new PlainEngine() {
                 @Override
                 public void start(Probe probe) {
-                    super.start(probe);
-                    Await.until(() -> false, Rules.LATENESS);
+                    probe.sent(System.nanoTime());
+                    Await.until(() -> false, Duration.ofMillis(100));
+                    probe.complete(new Outcome.Denied(DownReason.TIMED_OUT, -1, evidence(Signal.NONE, Handshake.HALF)));
                 }
             });
         }
     }
 
-    /** Has a thread that nobody ends. */
+    /** Has a thread that never ends. */
     static final class Undying extends Broken {
         static final CountDownLatch END = new CountDownLatch(1);
 
@@ -175,6 +176,11 @@ final class BrokenEngines {
                 thread.start();
                 return new PlainEngine();
             });
+        }
+
+        @Override
+        Duration threadPatience() {
+            return Duration.ofMillis(100);
         }
 
         private static void live() {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.halfshake.CheckResult;
 import io.halfshake.DownReason;
 import io.halfshake.Handshake;
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
 import io.halfshake.UnknownReason;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -38,7 +38,7 @@ class CheckResultAssertTest {
                 .hasHandshake(Handshake.HALF)
                 .hasSyns(1)
                 .hasEngine("fake")
-                .answeredBy(Speaker.SYN_ACK)
+                .answeredBy(Signal.SYN_ACK)
                 .hasRoundTripLessThan(MILLISECOND.plusNanos(1))
                 .tookAtLeast(MILLISECOND)
                 .tookLessThan(MILLISECOND.plusNanos(1));
@@ -74,7 +74,7 @@ class CheckResultAssertTest {
                 "state: Unknown SATURATED (expected Unknown NO_ROUTE)");
         fails(up, a -> a.hasTarget("bd:1"), "target: db:1 (expected bd:1)");
         fails(up, a -> a.hasHandshake(Handshake.FULL), "handshake: HALF (expected FULL)");
-        fails(up, a -> a.answeredBy(Speaker.RST), "speaker: SYN_ACK (expected RST)");
+        fails(up, a -> a.answeredBy(Signal.RST), "signal: SYN_ACK (expected RST)");
         fails(up, a -> a.hasSyns(2), "syns: 1 (expected 2)");
         fails(up, a -> a.hasEngine("syn"), "engine: fake (expected syn)");
         fails(up, a -> a.hasErrno("EPERM"), "errno: null (expected EPERM)");

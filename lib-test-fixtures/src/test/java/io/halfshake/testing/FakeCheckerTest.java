@@ -11,7 +11,8 @@ import io.halfshake.DownReason;
 import io.halfshake.Evidence;
 import io.halfshake.Handshake;
 import io.halfshake.IcmpMessage;
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
+import io.halfshake.Target;
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Outcome;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class FakeCheckerTest {
@@ -38,10 +40,10 @@ class FakeCheckerTest {
                 .unreachable()
                 .unknown(UnknownReason.NO_DESCRIPTORS);
 
-        assertThat(ask("db:5432")).isUp().hasHandshake(Handshake.HALF).answeredBy(Speaker.SYN_ACK);
-        assertThat(ask("db:5432")).isRefused().answeredBy(Speaker.RST).hasErrno("ECONNREFUSED");
-        assertThat(ask("db:5432")).hasTimedOut().answeredBy(Speaker.NOBODY).hasNoRoundTrip();
-        assertThat(ask("db:5432")).isUnreachable().answeredBy(Speaker.ICMP);
+        assertThat(ask("db:5432")).isUp().hasHandshake(Handshake.HALF).answeredBy(Signal.SYN_ACK);
+        assertThat(ask("db:5432")).isRefused().answeredBy(Signal.RST).hasErrno("ECONNREFUSED");
+        assertThat(ask("db:5432")).hasTimedOut().answeredBy(Signal.NONE).hasNoRoundTrip();
+        assertThat(ask("db:5432")).isUnreachable().answeredBy(Signal.ICMP);
         assertThat(ask("db:5432"))
                 .isUnknownBecause(UnknownReason.NO_DESCRIPTORS)
                 .hasSyns(0);
@@ -91,7 +93,7 @@ class FakeCheckerTest {
                         DownReason.UNREACHABLE,
                         -1,
                         new Evidence(
-                                Speaker.ICMP,
+                                Signal.ICMP,
                                 new IcmpMessage(4, 3, 13),
                                 null,
                                 null,
@@ -175,8 +177,18 @@ class FakeCheckerTest {
                 .isNotNull()
                 .satisfies(address ->
                         assertThat(address.getAddress().getHostAddress()).isEqualTo("192.0.2.1"));
-        assertThat(ask("999.1.1.1:80").address()).isNotNull();
         assertThat(ask("[fe80::1%no-such-interface]:80").address()).isNotNull();
+    }
+
+    @Test
+    void takesTheTargetsThatACheckerTakes() {
+        fake.otherwise().up();
+
+        for (String host : new String[] {"999.1.1.1", "010.0.0.1", "1.2.3", "a b"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> ask(host + ":80"))
+                    .withMessageStartingWith("host: \"" + host);
+        }
     }
 
     @Test
@@ -185,11 +197,11 @@ class FakeCheckerTest {
         ask("a:1");
         fake.checkAddr("b:2", Duration.ofSeconds(2));
 
-        assertThat(fake.asked())
+        assertThat(fake.recordedChecks())
                 .containsExactly(
-                        new Asked("a:1", SECOND, Duration.ZERO),
-                        new Asked("b:2", Duration.ofSeconds(2), Duration.ofMillis(5)));
-        assertThat(fake.engine().engine()).isEqualTo("fake");
+                        new RecordedCheck("a:1", SECOND, Duration.ZERO),
+                        new RecordedCheck("b:2", Duration.ofSeconds(2), Duration.ofMillis(5)));
+        assertThat(fake.engine().name()).isEqualTo("fake");
         assertThat(fake.stats().up()).isEqualTo(2);
     }
 
@@ -216,7 +228,7 @@ class FakeCheckerTest {
                     throw new IllegalStateException("enough");
                 }))
                 .withMessage("enough");
-        assertThat(fake.cancelled()).extracting(Asked::target).containsExactly("never:1");
+        assertThat(fake.cancelled()).extracting(RecordedCheck::target).containsExactly("never:1");
     }
 
     @Test
@@ -232,7 +244,48 @@ class FakeCheckerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> fake.check(new InetSocketAddress(0), SECOND))
                 .withMessage("port: 0 (expected 1 to 65535)");
-        assertThat(fake.asked()).isEmpty();
+        assertThat(fake.recordedChecks()).isEmpty();
+    }
+
+    @Test
+    void check_ofATarget_isThatOfItsText() throws Exception {
+        fake.otherwise().up();
+        Target target = new Target("2001:db8::1", 80);
+
+        assertThat(fake.check(target, SECOND).target()).isEqualTo("[2001:db8::1]:80");
+        assertThat(fake.checkAsync(target, SECOND).get().target()).isEqualTo("[2001:db8::1]:80");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> fake.check(new Target("db", 0), SECOND))
+                .withMessage("target: \"db\" (expected \"host:port\", or \"[address]:port\" for IPv6)");
+    }
+
+    @Test
+    void checkAll_takesTextsAndTargets() {
+        fake.otherwise().up();
+        List<String> found = new ArrayList<>();
+
+        fake.checkAll(List.of("a:1", "b:2"), SECOND, result -> found.add(result.target()));
+        fake.checkAll(List.of(new Target("c", 3)), SECOND, result -> found.add(result.target()));
+        fake.checkAll(List.of("d:4").iterator(), SECOND, result -> found.add(result.target()));
+
+        assertThat(found).containsExactly("a:1", "b:2", "c:3", "d:4");
+    }
+
+    @Test
+    void completeAsync_cancelsTheCheck() {
+        fake.on("never:1").timesOut();
+        CompletableFuture<CheckResult> check = fake.checkAddrAsync("never:1", SECOND);
+
+        check.completeAsync(() -> fakeUp(), Runnable::run);
+
+        assertThat(fake.cancelled()).extracting(RecordedCheck::target).containsExactly("never:1");
+        assertThat(fake.stats().inFlight()).isZero();
+    }
+
+    private static CheckResult fakeUp() {
+        FakeChecker other = FakeChecker.create();
+        other.on("other:1").up();
+        return other.checkAddr("other:1", SECOND);
     }
 
     @Test
@@ -240,7 +293,7 @@ class FakeCheckerTest {
     void refusesNull() {
         assertThatNullPointerException().isThrownBy(() -> ask(null)).withMessage("target");
         assertThatNullPointerException()
-                .isThrownBy(() -> fake.check(null, SECOND))
+                .isThrownBy(() -> fake.check((InetSocketAddress) null, SECOND))
                 .withMessage("address");
         assertThatNullPointerException()
                 .isThrownBy(() -> fake.checkAddr("db:1", null))

@@ -121,7 +121,7 @@ class FakeCheckerTimeTest {
         fake.time().advance(SECOND);
 
         assertThat(check).isCancelled();
-        assertThat(fake.cancelled()).containsExactly(new Asked("db:5432", SECOND, Duration.ZERO));
+        assertThat(fake.cancelled()).containsExactly(new RecordedCheck("db:5432", SECOND, Duration.ZERO));
         assertThat(fake.stats().cancelled()).isEqualTo(1);
         assertThat(fake.stats().inFlight()).isZero();
         assertThat(fake.stats().down()).isZero();
@@ -165,7 +165,7 @@ class FakeCheckerTimeTest {
                 .withMessage("checker: closed (expected open)");
         assertThatIllegalStateException()
                 .isThrownBy(() -> fake.checkAll(List.<String>of().iterator(), SECOND, r -> {}));
-        assertThat(fake.asked()).hasSize(1);
+        assertThat(fake.recordedChecks()).hasSize(1);
         assertThat(fake.time().scheduled()).isZero();
     }
 

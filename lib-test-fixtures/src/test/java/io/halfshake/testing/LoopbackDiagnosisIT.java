@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
 import io.halfshake.UnknownReason;
-import io.halfshake.monitor.Diagnoser;
-import io.halfshake.monitor.Diagnosis;
-import io.halfshake.monitor.Verdict;
+import io.halfshake.diagnosis.Diagnoser;
+import io.halfshake.diagnosis.Diagnosis;
+import io.halfshake.diagnosis.DiagnosisVerdict;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -15,11 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Diagnoses of this machine, with the engine that every machine has. */
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LoopbackDiagnosisIT {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final Duration SECOND = Duration.ofSeconds(1);
-
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final int MAX_STALLS = 20;
     private final Checker checker = Checker.builder().engine("connect").build();
     private final Diagnoser diagnoser = Diagnoser.of(checker);
 
@@ -31,8 +32,8 @@ class LoopbackDiagnosisIT {
     @Test
     void aListenerIsUp() {
         try (TcpPeer peer = TcpPeer.accepting()) {
-            Diagnosis diagnosis = diagnoser.diagnose(peer.target(), SECOND);
-            assertThat(diagnosis.verdict()).isEqualTo(Verdict.SERVICE_UP);
+            Diagnosis diagnosis = diagnoser.diagnose(peer.target(), LONG);
+            assertThat(diagnosis.verdict()).isEqualTo(DiagnosisVerdict.SERVICE_UP);
             assertThat(diagnosis.closedPorts()).hasSize(2).allMatch(CheckResult::hostResponded);
         }
     }
@@ -40,23 +41,31 @@ class LoopbackDiagnosisIT {
     @Test
     void aClosedPortIsDownOnAHostThatLives() {
         try (TcpPeer peer = TcpPeer.refusing()) {
-            assertThat(diagnoser.diagnose(peer.target(), SECOND).verdict()).isEqualTo(Verdict.SERVICE_DOWN);
+            assertThat(diagnoser.diagnose(peer.target(), LONG).verdict()).isEqualTo(DiagnosisVerdict.SERVICE_DOWN);
         }
+    }
+
+    /** Then the service's silence says nothing of it, or there was no time left for the other ports. */
+    private static boolean isHeldUp(Diagnosis diagnosis) {
+        return diagnosis.verdict() == DiagnosisVerdict.CANNOT_TELL;
     }
 
     @Test
     void aPortWithAFullAcceptQueueIsDownOnAHostThatLives() {
         try (TcpPeer peer = TcpPeer.silent()) {
             Diagnosis diagnosis = diagnoser.diagnose(peer.target(), SECOND);
-            assertThat(diagnosis.verdict()).isEqualTo(Verdict.SERVICE_DOWN);
+            for (int i = 1; i < MAX_STALLS && isHeldUp(diagnosis); i++) {
+                diagnosis = diagnoser.diagnose(peer.target(), SECOND);
+            }
+            assertThat(diagnosis.verdict()).isEqualTo(DiagnosisVerdict.SERVICE_DOWN);
             assertThat(diagnosis.explanation()).contains("its accept queue is full");
         }
     }
 
     @Test
     void aNameIsDiagnosedAtTheAddressThatWasAsked() {
-        Diagnosis diagnosis = diagnoser.diagnose("localhost", SECOND);
-        assertThat(diagnosis.verdict()).isEqualTo(Verdict.HOST_UP);
+        Diagnosis diagnosis = diagnoser.diagnose("localhost", LONG);
+        assertThat(diagnosis.verdict()).isEqualTo(DiagnosisVerdict.HOST_UP);
         assertThat(diagnosis.address()).isNotNull().matches(address -> address.isLoopbackAddress());
         assertThat(diagnosis.closedPorts())
                 .hasSize(2)
@@ -70,7 +79,7 @@ class LoopbackDiagnosisIT {
         hanging.otherwise().timesOut();
         Diagnosis diagnosis = Diagnoser.of(hanging).diagnose("db:5432", Duration.ofMillis(10));
 
-        assertThat(diagnosis.verdict()).isEqualTo(Verdict.CANNOT_TELL);
+        assertThat(diagnosis.verdict()).isEqualTo(DiagnosisVerdict.CANNOT_TELL);
         assertThat(diagnosis.service())
                 .isInstanceOfSatisfying(
                         CheckResult.Unknown.class,

@@ -3,7 +3,7 @@ package io.halfshake.testing;
 import io.halfshake.DownReason;
 import io.halfshake.Evidence;
 import io.halfshake.Handshake;
-import io.halfshake.Speaker;
+import io.halfshake.Signal;
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Engine;
 import io.halfshake.spi.Outcome;
@@ -64,10 +64,10 @@ class PlainEngine implements Engine {
             long roundTrip = System.nanoTime() - start;
             return socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())
                     ? toItself()
-                    : new Outcome.Answered(roundTrip, evidence(Speaker.SYN_ACK, handshake()));
+                    : new Outcome.Answered(roundTrip, evidence(Signal.SYN_ACK, handshake()));
         } catch (ConnectException e) {
             return new Outcome.Denied(
-                    DownReason.REFUSED, System.nanoTime() - start, evidence(Speaker.RST, Handshake.HALF));
+                    DownReason.REFUSED, System.nanoTime() - start, evidence(Signal.RST, Handshake.HALF));
         } catch (IOException e) {
             return failed(e);
         }
@@ -75,11 +75,11 @@ class PlainEngine implements Engine {
 
     /** Only a closed port lets a socket connect to itself. */
     Outcome toItself() {
-        return new Outcome.Denied(DownReason.REFUSED, -1, evidence(Speaker.RST, Handshake.HALF));
+        return new Outcome.Denied(DownReason.REFUSED, -1, evidence(Signal.RST, Handshake.HALF));
     }
 
     Outcome failed(IOException cause) {
-        return new Outcome.Failed(UnknownReason.LOCAL_FAILURE, cause, evidence(Speaker.THIS_HOST, Handshake.HALF));
+        return new Outcome.Failed(UnknownReason.LOCAL_FAILURE, cause, evidence(Signal.LOCAL, Handshake.HALF));
     }
 
     /** A last chance to say something else. */
@@ -91,16 +91,16 @@ class PlainEngine implements Engine {
         return new Socket(Proxy.NO_PROXY);
     }
 
-    static Evidence evidence(Speaker speaker, Handshake handshake) {
-        boolean heard = speaker == Speaker.SYN_ACK || speaker == Speaker.RST;
+    static Evidence evidence(Signal signal, Handshake handshake) {
+        boolean heard = signal == Signal.SYN_ACK || signal == Signal.RST;
         Evidence.Clock clock = heard ? Evidence.Clock.USER_SPACE : Evidence.Clock.NONE;
-        int syns = speaker == Speaker.THIS_HOST ? 0 : 1;
-        return new Evidence(speaker, null, null, null, syns, NAME, handshake, clock);
+        int syns = signal == Signal.LOCAL ? 0 : 1;
+        return new Evidence(signal, null, null, null, syns, NAME, handshake, clock);
     }
 
     @Override
     public void expire(Probe probe) {
-        probe.complete(new Outcome.Silent(evidence(Speaker.NOBODY, Handshake.HALF)));
+        probe.complete(new Outcome.Silent(evidence(Signal.NONE, Handshake.HALF)));
         cancel(probe);
     }
 

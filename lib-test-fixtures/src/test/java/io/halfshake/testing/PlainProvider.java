@@ -1,8 +1,8 @@
 package io.halfshake.testing;
 
 import io.halfshake.Handshake;
-import io.halfshake.spi.Availability;
 import io.halfshake.spi.Engine;
+import io.halfshake.spi.EngineAvailability;
 import io.halfshake.spi.EngineProvider;
 import io.halfshake.spi.EngineSettings;
 import java.util.List;
@@ -26,8 +26,8 @@ record PlainProvider(Handshake handshake, Supplier<Engine> engine) implements En
     }
 
     @Override
-    public Availability availability() {
-        return Availability.available(handshake, List.of());
+    public EngineAvailability availability() {
+        return EngineAvailability.available(handshake, List.of());
     }
 
     @Override

@@ -15,19 +15,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadmeTest {
     private static final Path MODULE = Path.of("").toAbsolutePath();
     private static final Path README = MODULE.resolveSibling("README.md");
+    private static final Path DOCS = MODULE.resolveSibling("docs");
 
     private static String source(String name) throws IOException {
         return Files.readString(MODULE.resolve(
                 "src/test/java/" + ReadmeTest.class.getPackageName().replace('.', '/') + "/" + name + ".java"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"Embedding", "FailoverTest"})
-    void showsTheCodeThatIsCompiledHere(String name) throws IOException {
+    private static void assertShows(Path page, String name) throws IOException {
         String source = source(name);
         String shown = source.substring(source.indexOf(';') + 1).strip();
 
-        assertThat(Files.readString(README)).contains("```java\n" + shown + "\n```");
+        assertThat(Files.readString(page)).contains("```java\n" + shown + "\n```");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Embedding", "FailoverTest"})
+    void showsTheCodeThatIsCompiledHere(String name) throws IOException {
+        assertShows(README, name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Watchdog", "ResultLog", "StatusReport", "Retries", "Diagnoses"})
+    void theMonitorPageShowsTheCodeThatIsCompiledHere(String name) throws IOException {
+        assertShows(DOCS.resolve("monitor.md"), name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"VirtualTimeTest", "AlarmTest"})
+    void theTestingPageShowsTheCodeThatIsCompiledHere(String name) throws IOException {
+        assertShows(DOCS.resolve("testing.md"), name);
     }
 
     @Test
@@ -50,7 +67,7 @@ class ReadmeTest {
 
     @Test
     void isShort() throws IOException {
-        assertThat(Files.readAllLines(README)).hasSizeLessThan(120);
+        assertThat(Files.readAllLines(README)).hasSizeLessThan(140);
     }
 
     @Test

@@ -1,5 +1,6 @@
 /**
- * The README's examples, compiled and run with everything else. Each file stands in the README below its package line.
+ * The examples of the README and of pages in {@code docs}, compiled with everything else. Each file is shown there from
+ * below its package line.
  */
 @NullMarked
 package io.halfshake.testing.readme;

@@ -1,0 +1,109 @@
+package io.halfshake.benchmarks.contender;
+
+import io.halfshake.Checker;
+import io.halfshake.CheckerBuilder;
+import io.halfshake.Resend;
+import io.halfshake.benchmarks.workload.Expected;
+import io.halfshake.benchmarks.workload.Options;
+import io.halfshake.benchmarks.workload.Workload;
+import io.halfshake.linux.HalfOpen;
+
+/** The contenders in Java, each run in a JVM of its own. The others are compared with the first. */
+public enum JavaContender {
+    BARE_FRESH("bare loop, a fresh socket each", WireKind.HALF, Extent.ANSWERED),
+    BARE_REUSED("bare loop, reused sockets", WireKind.HALF, Extent.ANSWERED),
+    BARE_REUSED_PORT("bare loop, reused sockets, a port each", WireKind.HALF, Extent.LOOPBACK_IF_NAMED),
+    HALF_OPEN("half-open, checkAll", WireKind.HALF, Extent.ALL),
+    HALF_OPEN_FUTURES("half-open, checkAsync", WireKind.HALF, Extent.ALL),
+    HALF_OPEN_FRESH("half-open, fresh sockets, checkAll", WireKind.HALF, Extent.IF_NAMED),
+    SYN("syn, checkAll", WireKind.HALF, Extent.ALL),
+    SYN_FUTURES("syn, checkAsync", WireKind.HALF, Extent.IF_NAMED),
+    CONNECT_PLATFORM("connect on platform threads, checkAsync", WireKind.HALF, Extent.ALL),
+    CONNECT_VIRTUAL("connect on virtual threads, checkAsync", WireKind.HALF, Extent.ALL),
+    NIO("NIO selector", WireKind.FULL, Extent.ALL),
+    NETTY("Netty Bootstrap.connect", WireKind.FULL, Extent.ALL),
+    SOCKET("Socket.connect, pool of 100", WireKind.FULL, Extent.POOL),
+    SMALLRYE("SmallRye SocketHealthCheck, pool of 100", WireKind.FULL, Extent.POOL),
+    COHORT("Cohort TcpHealthCheck, pool of 100", WireKind.FULL, Extent.POOL);
+
+    /** The runs in which a contender takes part. */
+    enum Extent {
+        ALL,
+        /** It has no deadline. */
+        ANSWERED,
+        /** Only with as many in flight as it has threads. */
+        POOL,
+        /** Only if {@code --only} names it. */
+        IF_NAMED,
+        LOOPBACK_IF_NAMED
+    }
+
+    private final String text;
+    private final WireKind wire;
+    private final Extent extent;
+
+    JavaContender(String text, WireKind wire, Extent extent) {
+        this.text = text;
+        this.wire = wire;
+        this.extent = extent;
+    }
+
+    Prober prober(int inFlight) {
+        return switch (this) {
+            case BARE_FRESH -> new BareLoop(BareLoop.Sockets.FRESH);
+            case BARE_REUSED -> new BareLoop(BareLoop.Sockets.REUSED);
+            case BARE_REUSED_PORT -> new BareLoop(BareLoop.Sockets.REUSED_OWN_PORT);
+            case HALF_OPEN -> halfOpen(inFlight, true, false);
+            case HALF_OPEN_FUTURES -> halfOpen(inFlight, true, true);
+            case HALF_OPEN_FRESH -> halfOpen(inFlight, false, false);
+            case SYN -> engine("syn", inFlight, false);
+            case SYN_FUTURES -> engine("syn", inFlight, true);
+            case CONNECT_PLATFORM, CONNECT_VIRTUAL -> engine("connect", inFlight, true);
+            case NIO -> new NioSelector();
+            case NETTY -> new NettyConnect();
+            case SOCKET -> new ThreadPool(new SocketCheck());
+            case SMALLRYE -> new ThreadPool(new SmallRyeCheck());
+            case COHORT -> new ThreadPool(new CohortCheck());
+        };
+    }
+
+    private static Prober halfOpen(int inFlight, boolean reuse, boolean futures) {
+        return prober(
+                Checker.builder().engine(new HalfOpen().reuseSockets(reuse).provider()), inFlight, futures);
+    }
+
+    private static Prober engine(String name, int inFlight, boolean futures) {
+        return prober(Checker.builder().engine(name), inFlight, futures);
+    }
+
+    /** One SYN per check, as all others send. */
+    private static Prober prober(CheckerBuilder builder, int inFlight, boolean futures) {
+        return new HalfshakeProber(
+                builder.maxInFlight(inFlight).resend(Resend.never()).build(), futures);
+    }
+
+    public String text() {
+        return text;
+    }
+
+    WireKind wire() {
+        return wire;
+    }
+
+    public boolean isOnlyIfNamed() {
+        return extent == Extent.IF_NAMED || extent == Extent.LOOPBACK_IF_NAMED;
+    }
+
+    public boolean takesPart(Workload workload, int inFlight) {
+        return switch (extent) {
+            case ALL, IF_NAMED -> true;
+            case ANSWERED -> workload.expected() != Expected.SILENT;
+            case POOL -> inFlight == ThreadPool.THREADS;
+            case LOOPBACK_IF_NAMED -> !workload.isInLab();
+        };
+    }
+
+    public boolean isIncluded(Options options) {
+        return options.includes(text()) && !(options.only().isEmpty() && isOnlyIfNamed());
+    }
+}

@@ -1,0 +1,5 @@
+/** Results as a table, a plot and JSON. */
+@NullMarked
+package io.halfshake.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.benchmarks.contender;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

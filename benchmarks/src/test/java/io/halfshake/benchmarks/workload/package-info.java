@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.benchmarks.workload;
+
+import org.jspecify.annotations.NullMarked;

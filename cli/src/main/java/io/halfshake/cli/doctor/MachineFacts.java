@@ -1,0 +1,98 @@
+package io.halfshake.cli.doctor;
+
+import io.halfshake.cli.command.Version;
+import io.halfshake.cli.terminal.Texts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketOption;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Facts about the machine for a support case. A fact that cannot be read is {@code unknown}. */
+final class MachineFacts {
+    private static final int MAX_SETTING = 256;
+
+    private static final String UNKNOWN = "unknown";
+
+    private MachineFacts() {}
+
+    /**
+     * Reads the facts.
+     *
+     * @param proc the proc file system, {@code /proc} on Linux
+     * @return name and value, in the order of display
+     */
+    static Map<String, String> read(Path proc) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("halfshake", Version.text());
+        facts.put("java", property("java.version") + ", " + property("java.vm.name") + ", " + property("java.home"));
+        facts.put("system", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
+        facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        facts.put("TCP_QUICKACK", quickAck());
+        facts.put("open files", field(proc.resolve("self/limits"), "Max open files"));
+        facts.put("local ports", range(proc.resolve("sys/net/ipv4/ip_local_port_range")));
+        facts.put("ping groups", range(proc.resolve("sys/net/ipv4/ping_group_range")));
+        facts.put("capabilities", field(proc.resolve("self/status"), "CapEff:"));
+        return facts;
+    }
+
+    private static String property(String name) {
+        return System.getProperty(name, UNKNOWN);
+    }
+
+    private static String quickAck() {
+        try (Socket socket = new Socket()) {
+            for (SocketOption<?> option : socket.supportedOptions()) {
+                if (option.name().equals("TCP_QUICKACK")) {
+                    return "offered by the JDK";
+                }
+            }
+            return "not offered by the JDK";
+        } catch (IOException e) {
+            return Texts.cause(e);
+        }
+    }
+
+    private static String field(Path file, String name) {
+        try {
+            for (String line : Files.readAllLines(file)) {
+                if (line.startsWith(name)) {
+                    return value(name, line.substring(name.length()).strip());
+                }
+            }
+            return UNKNOWN;
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
+    }
+
+    private static String value(String name, String text) {
+        if (!name.equals("Max open files")) {
+            return text;
+        }
+        String[] limits = text.split(" +", -1);
+        return limits.length < 2 ? text : limits[0] + ", at most " + limits[1];
+    }
+
+    private static String range(Path file) {
+        try {
+            String[] ends = readSetting(file).strip().split("\\s+", -1);
+            return ends.length == 2 ? ends[0] + " to " + ends[1] : UNKNOWN;
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
+    }
+
+    /** In one read: a sysctl file is at its end after the first read, however short. */
+    private static String readSetting(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = new byte[MAX_SETTING];
+            int length = in.read(bytes);
+            return new String(bytes, 0, Math.max(0, length), StandardCharsets.US_ASCII);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.halfshake.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A source checkout that holds the launcher and next to nothing else, and the programs that the launcher calls: a Maven
+ * that builds in no time and keeps count, and a JVM of the test's choice.
+ */
+final class Checkout {
+    private static final String TOOLS =
+            "bash cat chmod cksum cp date env find ls mkdir mv readlink rm sh sleep sort wc";
+
+    /** Leaves a line in the log, waits until there are as many as it is told to wait for, and makes the two outputs. */
+    private static final String MAVEN = """
+            #!/bin/sh
+            echo built >>"$MAVEN_LOG"
+            i=0
+            while [ "$(wc -l <"$MAVEN_LOG")" -lt "${MAVEN_AT_ONCE:-1}" ] && [ $i -lt 600 ]; do sleep 0.1; i=$((i + 1)); done
+            for argument; do
+              case $argument in
+                -Dlauncher.directory=*) directory=${argument#*=} ;;
+                */pom.xml) root=${argument%/pom.xml} ;;
+              esac
+            done
+            out=$root/cli/${directory:-target/launcher}
+            mkdir -p "$out/lib" && cp "$MAVEN_JAR" "$out/halfshake-cli.jar"
+            """;
+
+    /** Ends as it is told to, but for the run that makes the archive of classes. */
+    private static final String JAVA = """
+            #!/bin/sh
+            case " $* " in *ArchiveClassesAtExit*) exit "${ARCHIVE_STATUS:-101}" ;; esac
+            case $JAVA_ENDS in SIG*) kill -s "${JAVA_ENDS#SIG}" $$ ;; *) exit "$JAVA_ENDS" ;; esac
+            """;
+
+    private final Path directory;
+    final Path root;
+    private final Map<String, String> environment = new HashMap<>();
+
+    private Checkout(Path directory, Path root) {
+        this.directory = directory;
+        this.root = root;
+    }
+
+    /** One that was never built. */
+    static Checkout create(Path directory) throws IOException {
+        Checkout checkout = new Checkout(directory, directory.resolve("checkout"));
+        Files.createDirectories(checkout.root.resolve("cli/src/main"));
+        Files.copy(Path.of("..", "halfshake"), checkout.root.resolve("halfshake"));
+        executable(checkout.root.resolve("halfshake"));
+        Files.writeString(checkout.root.resolve("pom.xml"), "<project/>");
+        Files.writeString(checkout.root.resolve("cli").resolve("pom.xml"), "<project/>");
+        Files.writeString(checkout.source(), "class Source {}");
+        script(directory.resolve("jdk/bin"), "java", JAVA);
+        Files.writeString(directory.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+        script(directory.resolve("maven"), "mvn", MAVEN);
+        jar(directory.resolve("cli.jar"));
+        tools(directory.resolve("tools"), TOOLS);
+        tools(directory.resolve("flock"), "flock");
+        checkout.environment.put("MAVEN_LOG", directory.resolve("maven.log").toString());
+        checkout.environment.put("MAVEN_JAR", directory.resolve("cli.jar").toString());
+        checkout.environment.put("JAVA_HOME", directory.resolve("jdk").toString());
+        checkout.environment.put("JAVA_ENDS", "100");
+        return checkout.with("PATH", checkout.path("tools", "flock", "maven"));
+    }
+
+    private static void script(Path directory, String name, String text) throws IOException {
+        Files.createDirectories(directory);
+        executable(Files.writeString(directory.resolve(name), text));
+    }
+
+    private static void executable(Path file) throws IOException {
+        if (!file.toFile().setExecutable(true)) {
+            throw new IOException(file + " cannot be made executable");
+        }
+    }
+
+    /** As Maven makes it, but that the class path is this test's. */
+    private static void jar(Path file) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.put(Attributes.Name.MAIN_CLASS, Main.class.getName());
+        attributes.put(
+                Attributes.Name.CLASS_PATH,
+                Arrays.stream(System.getProperty("java.class.path", "").split(":", -1))
+                        .map(entry -> Path.of(entry).toUri().toString())
+                        .collect(Collectors.joining(" ")));
+        attributes.putValue("Enable-Native-Access", "ALL-UNNAMED");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            new JarOutputStream(out, manifest).close();
+        }
+    }
+
+    private static void tools(Path directory, String names) throws IOException {
+        for (String name : names.split(" ", -1)) {
+            for (String place : new String[] {"/usr/bin", "/bin"}) {
+                Path tool = Path.of(place, name);
+                if (Files.exists(tool)) {
+                    script(directory, name, "#!/bin/sh\nexec " + tool + " \"$@\"\n");
+                    break;
+                }
+            }
+        }
+    }
+
+    private String path(String... parts) {
+        return Arrays.stream(parts)
+                .map(part -> directory.resolve(part).toString())
+                .collect(Collectors.joining(":"));
+    }
+
+    Path source() {
+        return root.resolve("cli/src/main/Source.java");
+    }
+
+    /** Inserts a line into the launcher, before the one that begins so. */
+    Checkout withLineBefore(String beginning, String line) throws IOException {
+        Path launcher = root.resolve("halfshake");
+        String text = Files.readString(launcher);
+        int at = text.indexOf("\n" + beginning) + 1;
+        if (at == 0) {
+            throw new IllegalArgumentException(beginning);
+        }
+        Files.writeString(launcher, text.substring(0, at) + line + "\n" + text.substring(at));
+        return this;
+    }
+
+    /** Whether the launcher has come to a decision about an archive of classes. */
+    boolean hasArchive() throws IOException {
+        try (Stream<Path> files = Files.walk(root.resolve("target/launcher"))) {
+            return files.anyMatch(file -> file.toString().endsWith(".jsa.root"));
+        }
+    }
+
+    Checkout with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Checkout withoutFlock() {
+        return with("PATH", path("tools", "maven"));
+    }
+
+    Checkout withoutMaven() {
+        return with("PATH", path("tools", "flock"));
+    }
+
+    Checkout withRealJava() {
+        return with("JAVA_HOME", System.getProperty("java.home", ""));
+    }
+
+    /** The same, somewhere else. */
+    Checkout copied(String how) throws IOException, InterruptedException {
+        Checkout copy = new Checkout(directory, directory.resolve("copy"));
+        copy.environment.putAll(environment);
+        new ProcessBuilder("cp", how, root.toString(), copy.root.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        return copy;
+    }
+
+    int builds() throws IOException {
+        Path log = directory.resolve("maven.log");
+        return Files.exists(log) ? Files.readAllLines(log).size() : 0;
+    }
+
+    /** Lets a shell, in which {@code $H} is the launcher, run a line. */
+    Process start(String line) throws IOException {
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal", "sh", "-c", line));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(stderrFile().toFile());
+        builder.environment().remove("HALFSHAKE_JAVA_OPTS");
+        builder.environment().putAll(environment);
+        builder.environment().put("H", root.resolve("halfshake").toString());
+        return builder.start();
+    }
+
+    /** The exit status of a line of shell. */
+    int run(String line) throws IOException, InterruptedException {
+        Process process = start(line);
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Files.writeString(directory.resolve("stdout"), out);
+        return process.waitFor();
+    }
+
+    String stdout() throws IOException {
+        return Files.readString(directory.resolve("stdout"));
+    }
+
+    private Path stderrFile() {
+        return directory.resolve("stderr");
+    }
+
+    String stderr() throws IOException {
+        return Files.readString(stderrFile());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.cli.check;
+
+import org.jspecify.annotations.NullMarked;

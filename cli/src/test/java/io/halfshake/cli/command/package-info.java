@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.cli.command;
+
+import org.jspecify.annotations.NullMarked;

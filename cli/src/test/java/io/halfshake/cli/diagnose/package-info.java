@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.cli.diagnose;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.cli.result;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.cli.targets;
+
+import org.jspecify.annotations.NullMarked;

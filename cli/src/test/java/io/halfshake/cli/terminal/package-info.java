@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;

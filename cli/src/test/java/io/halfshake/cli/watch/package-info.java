@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.cli.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package io.halfshake.layers;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The dependencies between packages, and between files of two of them, that docs/architecture.md shows. */
+class LayersTest {
+    private static final Path DOCUMENT = Path.of("../docs/architecture.md");
+    private static final String ROOT = "io.halfshake";
+    private static final String SPI = "io.halfshake.spi..";
+    private static final String INTERNAL = "io.halfshake.internal..";
+    private static final String CONNECT = "io.halfshake.connect..";
+    private static final String MONITOR = "io.halfshake.monitor..";
+    private static final String DIAGNOSIS = "io.halfshake.diagnosis..";
+    private static final String RETRY = "io.halfshake.retry..";
+    private static final String LINUX = "io.halfshake.linux..";
+    private static final String CLI = "io.halfshake.cli..";
+    private static final String TESTING = "io.halfshake.testing..";
+
+    private static final FileLayers LINUX_FILES = new FileLayers("io.halfshake.linux")
+            .layer("names, errors", "EngineNames Errno SystemCallException TransientCauses LoopWarnings")
+            .layer(
+                    "system calls",
+                    "LibC LibCBinding NativeMemory SocketAddresses MmsgBuffers TcpInfo SystemCalls NativeCalls SocketOptions")
+            .layer("event loops", "EndSignal EpollRegistrations LoopThread EventLoops")
+            .layer(
+                    "this machine",
+                    "DescriptorBudget ReservedPorts SourceAddressCache RouteChanges LocalAddresses ListenerLookup")
+            .layer(
+                    "engine loop",
+                    "LoopProbe Inbox FinalReads OutcomeQueue LoopShutdown LoopOutcomes EngineLoop LoopSlot LoopEngine")
+            .layer("sockets", "HalfOpenSocket HalfOpenProbe Flow PacketSocket Transmission PacketProbe")
+            .layer("findings", "ConnectErrors IcmpErrors RouteCheck UnsentSyns RecentReplies LocalListeners")
+            .layer("packet formats", "ParsedReply Segments SegmentFilter SipHash PacketFormat SynFormat EchoFormat")
+            .layer(
+                    "packet loop",
+                    "PacketSettings RateLimiter ResendWheel PacketReader PacketSender PacketLoop PacketEngine")
+            .layer("half-open loop", "SocketFactory WaitingSockets HalfOpenReader SocketPool HalfOpenLoop")
+            .layer("setups", "LinuxSetup HalfOpen PacketSetup Syn Echo")
+            .layer("factories", "HalfOpenEngineFactory PacketEngineFactory")
+            .layer("self-tests", "NettyPresence EngineTrial SelfTest PacketSelfTest SelfTestCache")
+            .layer("providers", "HalfOpenProvider PacketProvider SynProvider EchoProvider")
+            .exception("HalfOpenSocket", "HalfOpenProbe")
+            .exception("Transmission", "PacketProbe")
+            .exception("HalfOpen", "HalfOpenProvider")
+            .exception("Syn", "SynProvider")
+            .exception("Echo", "EchoProvider");
+
+    private static final FileLayers MONITOR_FILES = new FileLayers("io.halfshake.monitor")
+            .layer("time, counting", "ClockSample TimeSpans StallDetector Histogram")
+            .layer("findings", "TargetState TimeBounds CheckCounts RoundTripPercentiles Outage OutageHistory")
+            .layer(
+                    "reports",
+                    "TargetStatus TargetSummary TargetResult Transition MonitorListener MonitorStats MonitorSnapshot")
+            .layer("shared by targets", "TargetSettings EffectiveSettings Interner MonitorContext")
+            .layer("one target", "Thresholds PackedResult OutageBounds OutageRecorder TargetHistory MonitoredTarget")
+            .layer("delivery", "ListenerDispatcher Listeners TransitionEvent")
+            .layer("schedule", "CheckTotals CheckScheduler")
+            .layer("monitor", "Monitor MonitorBuilder")
+            .exception("Monitor", "MonitorBuilder");
+
+    @SuppressWarnings("NullAway.Init") // Set before all tests.
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void importClasses() {
+        classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.halfshake");
+    }
+
+    private static void needsNone(String of, String... others) {
+        noClasses()
+                .that(resideInAPackage(of))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(others))
+                .check(classes);
+    }
+
+    @Test
+    void root_needsNoEngineAndNothingBuiltOnIt() {
+        needsNone(ROOT, CONNECT, LINUX, MONITOR, DIAGNOSIS, RETRY, TESTING, CLI);
+    }
+
+    /** The two name each other: an engine is given to a builder, and its outcomes carry evidence. */
+    @Test
+    void spi_needsOnlyPublicTypesOfTheRoot() {
+        needsNone(SPI, INTERNAL, CONNECT, LINUX, MONITOR, DIAGNOSIS, RETRY, TESTING, CLI);
+        noClasses()
+                .that(resideInAPackage(SPI))
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT).and(not(modifier(JavaModifier.PUBLIC))))
+                .check(classes);
+    }
+
+    @Test
+    void internal_needsNoOtherPackage() {
+        needsNone(INTERNAL, ROOT, SPI, CONNECT, LINUX, MONITOR, DIAGNOSIS, RETRY, TESTING, CLI);
+    }
+
+    @Test
+    void engines_needNeitherEachOtherNorWhatIsBuiltOnThem() {
+        needsNone(CONNECT, LINUX, MONITOR, DIAGNOSIS, RETRY, TESTING, CLI);
+        needsNone(LINUX, CONNECT, MONITOR, DIAGNOSIS, RETRY, TESTING, CLI);
+    }
+
+    @Test
+    void monitorDiagnosisAndRetry_needNeitherEachOtherNorAnEngine() {
+        needsNone(MONITOR, DIAGNOSIS, RETRY, CONNECT, LINUX, TESTING, CLI);
+        needsNone(DIAGNOSIS, MONITOR, RETRY, CONNECT, LINUX, TESTING, CLI);
+        needsNone(RETRY, MONITOR, DIAGNOSIS, CONNECT, LINUX, TESTING, CLI);
+    }
+
+    @Test
+    void nothingButTheCommandLine_needsIt() {
+        noClasses()
+                .that(not(resideInAPackage(CLI)))
+                .should()
+                .dependOnClassesThat(resideInAPackage(CLI))
+                .check(classes);
+    }
+
+    /** All but the root, whose own rules are above. */
+    @Test
+    void packages_formNoCycle() {
+        slices().matching("io.halfshake.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void filesOfLinux_needNoHigherLayer() throws IOException {
+        assertEquals("", LINUX_FILES.violations(classes));
+    }
+
+    @Test
+    void filesOfMonitor_needNoHigherLayer() throws IOException {
+        assertEquals("", MONITOR_FILES.violations(classes));
+    }
+
+    @Test
+    void document_namesTheLayersOfFilesAndTheExceptions() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        List<String> exceptions = Pattern.compile("`\\w+` → `\\w+`")
+                .matcher(document)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+
+        assertTrue(document.contains(LINUX_FILES.rows()), () -> "expected these rows:\n" + LINUX_FILES.rows());
+        assertTrue(document.contains(MONITOR_FILES.rows()), () -> "expected these rows:\n" + MONITOR_FILES.rows());
+        assertEquals(
+                Stream.concat(LINUX_FILES.exceptions().stream(), MONITOR_FILES.exceptions().stream())
+                        .toList(),
+                exceptions);
+    }
+}

@@ -1,0 +1,97 @@
+package io.halfshake;
+
+import io.halfshake.spi.EngineProvider;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the engines on the class path or the module path. */
+final class EngineProviders {
+    /** A loader that meets broken provider files may fail at each step, without end. */
+    private static final int MAX_BROKEN = 16;
+
+    private static final String SERVICE_FILE = "META-INF/services/" + EngineProvider.class.getName();
+
+    /** In this module: an engine that needs nothing but the JDK, and so is always there. */
+    private static final String CONNECT = "io.halfshake.connect.ConnectEngineProvider";
+
+    /** The providers of halfshake-linux. A tool that combines jars may lose or overwrite the file that names them. */
+    private static final List<String> OWN = List.of(
+            "io.halfshake.linux.HalfOpenProvider", "io.halfshake.linux.SynProvider", "io.halfshake.linux.EchoProvider");
+
+    private EngineProviders() {}
+
+    /** The most preferred first. An engine that cannot be loaded is in the list too. */
+    static List<EngineProvider> load() {
+        return load(EngineProvider.class.getClassLoader(), OWN);
+    }
+
+    static List<EngineProvider> load(ClassLoader loader, List<String> own) {
+        List<EngineProvider> found = new ArrayList<>();
+        boolean anyBroken = addServices(loader, found);
+        List<String> expected = new ArrayList<>(List.of(CONNECT));
+        if (!anyBroken) {
+            // What is broken names its cause itself.
+            expected.addAll(own);
+        }
+        addUnlisted(loader, expected, found);
+        found.sort(Comparator.comparingInt(EngineProvider::preference).reversed());
+        return List.copyOf(found);
+    }
+
+    private static boolean addServices(ClassLoader loader, List<EngineProvider> found) {
+        Iterator<EngineProvider> services =
+                ServiceLoader.load(EngineProvider.class, loader).iterator();
+        int broken = 0;
+        while (broken < MAX_BROKEN) {
+            try {
+                if (!services.hasNext()) {
+                    break;
+                }
+                found.add(services.next());
+            } catch (ServiceConfigurationError | LinkageError e) {
+                broken++;
+                found.add(new BrokenProvider(e));
+            }
+        }
+        return broken > 0;
+    }
+
+    private static void addUnlisted(ClassLoader loader, List<String> expected, List<EngineProvider> found) {
+        List<String> listed = found.stream().map(p -> p.getClass().getName()).toList();
+        List<String> unlisted = new ArrayList<>();
+        for (String name : expected) {
+            EngineProvider provider = listed.contains(name) ? null : byName(loader, name);
+            if (provider != null) {
+                found.add(provider);
+                unlisted.add(name);
+            }
+        }
+        if (!unlisted.isEmpty()) {
+            System.getLogger("io.halfshake")
+                    .log(
+                            Level.INFO,
+                            SERVICE_FILE + ": does not name " + String.join(", ", unlisted)
+                                    + " (found by name; let the tool that combines the jars merge service files)");
+        }
+    }
+
+    /** Null where halfshake-linux is absent, which is how the core is used alone. */
+    private static @Nullable EngineProvider byName(ClassLoader loader, String name) {
+        try {
+            return Class.forName(name, true, loader)
+                    .asSubclass(EngineProvider.class)
+                    .getConstructor()
+                    .newInstance();
+        } catch (ClassNotFoundException e) {
+            return null;
+        } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+            return new BrokenProvider(e);
+        }
+    }
+}

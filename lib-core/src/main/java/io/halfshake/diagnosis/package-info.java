@@ -1,0 +1,11 @@
+/**
+ * Telling whether only a service is down, or its server: {@link io.halfshake.diagnosis.Diagnoser}.
+ *
+ * <p>Unless a type says otherwise, nothing here accepts or returns null, everything is safe for use by many threads,
+ * and an argument outside its range throws an {@link java.lang.IllegalArgumentException} whose text carries the name,
+ * the value and the rule.
+ */
+@NullMarked
+package io.halfshake.diagnosis;
+
+import org.jspecify.annotations.NullMarked;

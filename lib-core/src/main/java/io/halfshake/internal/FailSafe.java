@@ -1,0 +1,34 @@
+package io.halfshake.internal;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What must work even where the heap is full. */
+public final class FailSafe {
+    private static final long RETRY_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private FailSafe() {}
+
+    /** Locks. Before JDK 21 a contended lock allocates, and throws where it cannot. */
+    public static void lock(ReentrantLock lock) {
+        try {
+            lock.lock();
+        } catch (OutOfMemoryError e) {
+            while (!lock.tryLock()) {
+                LockSupport.parkNanos(RETRY_NANOS);
+            }
+        }
+    }
+
+    /** Logs what was caught, and throws nothing: what made the one fail may make the other fail too. */
+    public static void log(Level level, String text, @Nullable Throwable caught) {
+        try {
+            System.getLogger("io.halfshake").log(level, text, caught);
+        } catch (Throwable e) {
+            // There is no other place to tell it.
+        }
+    }
+}

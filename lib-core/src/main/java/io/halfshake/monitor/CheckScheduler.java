@@ -1,0 +1,211 @@
+package io.halfshake.monitor;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.DownReason;
+import io.halfshake.Evidence;
+import io.halfshake.Timing;
+import io.halfshake.UnknownReason;
+import io.halfshake.internal.Durations;
+import io.halfshake.internal.FlightRecorder;
+import io.halfshake.internal.TimerWheel;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the checks that are due, on the monitor's one thread, and passes on their results, on the checker's. */
+final class CheckScheduler {
+    /** The thread wakes at least this often, even with nothing due, to detect stalls. */
+    private static final long MAX_SLEEP_NANOS = 250_000_000;
+
+    /** After a stall a few missed checks are made at once, and many at no more than a thousand a second. */
+    private static final long MAX_PACE_NANOS = 1_000_000;
+
+    final StallDetector stalls = new StallDetector();
+    final LongAdder started = new LongAdder();
+    final LongAdder overdue = new LongAdder();
+    final CheckTotals totals = new CheckTotals();
+    private final Checker checker;
+    private final MonitorContext context;
+    private final Listeners listeners;
+    private final ArrayList<MonitoredTarget> due = new ArrayList<>();
+
+    /** A stall found in the middle of a turn: what became due in it comes with the next. */
+    private long stallInTurn;
+
+    CheckScheduler(Checker checker, MonitorContext context, Listeners listeners) {
+        this.checker = checker;
+        this.context = context;
+        this.listeners = listeners;
+    }
+
+    /** After the last turn, after which nothing is late. */
+    void end() {
+        stalls.sleeps(Durations.FOREVER_NANOS);
+        context.end();
+    }
+
+    /** One turn. Returns for how many nanoseconds nothing is due. */
+    long turn() {
+        try {
+            long now = context.now();
+            long late = stallInTurn + stalls.alive(now);
+            stallInTurn = 0;
+            takeDue(now);
+            fireAll(now, late);
+        } catch (Throwable e) {
+            // Out of memory, or a log that fails: every target depends on this thread, which tries again.
+            logFailure(e);
+        }
+        due.clear();
+        long now = context.now();
+        stallInTurn += stalls.alive(now);
+        long nanos = context.wheel.nanosToNext(now, MAX_SLEEP_NANOS);
+        stalls.sleeps(nanos);
+        return nanos;
+    }
+
+    private void takeDue(long now) {
+        context.wheel.takeDue(now);
+        TimerWheel.Timer next;
+        do {
+            try {
+                // First, since a target that finds no room would be in no list.
+                due.ensureCapacity(due.size() + 1);
+            } catch (OutOfMemoryError e) {
+                // Those that have room are fired; the rest wait in the wheel for the next turn.
+                return;
+            }
+            next = context.wheel.nextTaken();
+            if (next != null) {
+                due.add((MonitoredTarget) next);
+            }
+        } while (next != null);
+    }
+
+    private void fireAll(long begun, long lateAtFirst) {
+        long now = begun;
+        long late = lateAtFirst;
+        int fired = 0;
+        while (late == 0 && fired < due.size()) {
+            fire(due.get(fired), now, now, false);
+            fired++;
+            now = context.now();
+            late = stalls.alive(now);
+            stallInTurn = late;
+        }
+        // All at once would be a burst while the machine is overloaded already.
+        List<MonitoredTarget> left = due.subList(fired, due.size());
+        long pace = Math.min(MAX_PACE_NANOS, late / Math.max(1, left.size()));
+        long turn = now;
+        for (MonitoredTarget target : left) {
+            fire(target, now, turn, true);
+            turn += pace;
+        }
+    }
+
+    /** A failure must not affect the others, and a target that is not in the wheel is never checked again. */
+    private void fire(MonitoredTarget target, long now, long turn, boolean afterStall) {
+        try {
+            MonitoredTarget.Due found = afterStall ? target.afterStall(now, turn) : target.due(now);
+            switch (found.action()) {
+                case START -> start(target, now);
+                case ABANDON -> abandon(target, found.token(), found.check());
+                case NONE -> {}
+            }
+        } catch (Throwable e) {
+            logFailure(e);
+            context.wheel.schedule(target, now + MonitoredTarget.GRACE_NANOS);
+        }
+    }
+
+    private static void logFailure(Throwable failure) {
+        try {
+            System.getLogger("io.halfshake").log(Level.ERROR, "a monitor's turn failed", failure);
+        } catch (RuntimeException | Error e) {
+            // The log has lost it; the targets must still be monitored.
+            return;
+        }
+    }
+
+    /** Starts a check. A checker that fails instead of answering is a failure of this side. */
+    private void start(MonitoredTarget target, long token) {
+        started.increment();
+        CompletableFuture<CheckResult> future;
+        try {
+            future = Objects.requireNonNull(
+                    checker.checkAddrAsync(target.target, target.effective.timeout()), "the checker's future");
+        } catch (Throwable e) {
+            // Also a checked exception, which other languages for the JVM throw without declaring it.
+            finish(target, token, failure(target, token, UnknownReason.LOCAL_FAILURE, e));
+            return;
+        }
+        var unused = future.whenComplete((result, error) -> finish(
+                target, token, result != null ? result : failure(target, token, UnknownReason.LOCAL_FAILURE, error)));
+        if (!target.started(future, token)) {
+            future.cancel(true);
+        }
+    }
+
+    /** Its result may come at this very moment, and counts then. */
+    private void abandon(MonitoredTarget target, long token, @Nullable CompletableFuture<CheckResult> check) {
+        TimeoutException cause =
+                new TimeoutException("the checker gave no result within timeout: " + target.effective.timeout());
+        if (finish(target, token, failure(target, token, UnknownReason.STALLED, cause))) {
+            overdue.increment();
+        }
+        if (check != null) {
+            check.cancel(true);
+        }
+    }
+
+    private CheckResult failure(MonitoredTarget target, long token, UnknownReason reason, @Nullable Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        Timing timing = Timing.withoutRoundTrip(Math.max(0, context.now() - token));
+        Evidence evidence = Evidence.abandoned("monitor", reason, 0);
+        return new CheckResult.Unknown(target.target, null, reason, cause, timing, evidence);
+    }
+
+    /** Returns false if the target no longer wants it. */
+    private boolean finish(MonitoredTarget target, long token, CheckResult result) {
+        long now = context.now();
+        boolean timedOut = result instanceof CheckResult.Down down && down.reason() == DownReason.TIMED_OUT;
+        boolean held = timedOut && stalls.since(token, now);
+        MonitoredTarget.Accepted accepted;
+        List<ListenerDispatcher> waiting;
+        // One lock for both, so that listeners get a target's results in the order in which it took them.
+        synchronized (target) {
+            accepted = target.accept(token, now, result, held);
+            if (accepted == null) {
+                return false;
+            }
+            waiting = enqueue(accepted, result, held, now);
+        }
+        totals.add(result);
+        listeners.submit(target.target, waiting);
+        if (accepted.transition() != null) {
+            listeners.reportDropped();
+            if (FlightRecorder.isInUse()) {
+                TransitionEvent.commit(accepted.transition());
+            }
+        }
+        return true;
+    }
+
+    private List<ListenerDispatcher> enqueue(
+            MonitoredTarget.Accepted accepted, CheckResult result, boolean held, long now) {
+        Transition transition = accepted.transition();
+        if (listeners.areResultsWanted()) {
+            long nanoTime = context.nanoTime(now);
+            TargetResult told = new TargetResult(accepted.target(), result, accepted.state(), held, nanoTime);
+            return listeners.enqueue(told, transition);
+        }
+        return transition == null ? List.of() : listeners.enqueue(null, transition);
+    }
+}

@@ -1,0 +1,58 @@
+package io.halfshake.monitor;
+
+import io.halfshake.CheckResult;
+import io.halfshake.monitor.CheckCounts.ReasonCodes;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What all checks of a monitor found, those of removed targets included: counts and sums that never decrease. */
+final class CheckTotals {
+    private static final int NANOS_PER_MICRO = 1_000;
+
+    private final LongAdder up = new LongAdder();
+    private final LongAdder[] failures = new LongAdder[ReasonCodes.COUNT];
+    private final LongAdder roundTrips = new LongAdder();
+
+    /** In two parts: the nanoseconds of a million targets overflow a long within weeks. */
+    private final LongAdder roundTripMicros = new LongAdder();
+
+    private final LongAdder roundTripRests = new LongAdder();
+
+    CheckTotals() {
+        for (int i = 0; i < failures.length; i++) {
+            failures[i] = new LongAdder();
+        }
+    }
+
+    void add(CheckResult result) {
+        if (result instanceof CheckResult.Up) {
+            up.increment();
+            addRoundTrip(result.timing().roundTripNanos());
+        } else if (result instanceof CheckResult.Down down) {
+            failures[ReasonCodes.index(down.reason())].increment();
+        } else if (result instanceof CheckResult.Unknown unknown) {
+            failures[ReasonCodes.index(unknown.reason())].increment();
+        }
+    }
+
+    private void addRoundTrip(long nanos) {
+        if (nanos >= 0) {
+            roundTrips.increment();
+            roundTripMicros.add(nanos / NANOS_PER_MICRO);
+            roundTripRests.add(nanos % NANOS_PER_MICRO);
+        }
+    }
+
+    CheckCounts counts() {
+        return ReasonCodes.counts(up.sum(), reason -> failures[reason].sum());
+    }
+
+    long roundTrips() {
+        return roundTrips.sum();
+    }
+
+    Duration roundTripSum() {
+        return Duration.of(roundTripMicros.sum(), ChronoUnit.MICROS).plusNanos(roundTripRests.sum());
+    }
+}

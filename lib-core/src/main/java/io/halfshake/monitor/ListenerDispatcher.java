@@ -1,0 +1,252 @@
+package io.halfshake.monitor;
+
+import io.halfshake.internal.CallbackExecutor;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls one listener, on the user's executor or on a pool of its own, so that a listener that hangs delays no other.
+ * One task at a time takes a target's results and transitions, in order.
+ */
+final class ListenerDispatcher {
+    /** A call that hangs must not hold up the other targets' as well. */
+    private static final int MIN_THREADS = 4;
+
+    /**
+     * Some 40 MB for a listener that hangs. One that keeps up receives the transitions of a million targets that go
+     * down at once. Results have a limit of their own, so that they take no transition's place.
+     */
+    static final int MAX_WAITING = 100_000;
+
+    private static final Logger LOG = System.getLogger("io.halfshake");
+
+    /** What the listeners of one monitor missed, all together. */
+    static final class Counters {
+        final LongAdder failed = new LongAdder();
+        final LongAdder droppedTransitions = new LongAdder();
+        final LongAdder droppedResults = new LongAdder();
+    }
+
+    final boolean resultsWanted;
+    private final MonitorListener listener;
+    private final Counters counters;
+    private final CallbackExecutor callbacks;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Telling> waiting = new HashMap<>();
+    private final AtomicBoolean dropReported = new AtomicBoolean();
+    private int waitingTransitions;
+    private int waitingResults;
+    private boolean failed;
+    private boolean dropped;
+    private boolean abandoned;
+
+    ListenerDispatcher(
+            MonitorListener listener, boolean resultsWanted, @Nullable Executor executor, Counters counters) {
+        this.listener = listener;
+        this.resultsWanted = resultsWanted;
+        this.counters = counters;
+        this.callbacks = new CallbackExecutor(executor, "halfshake-listener", MIN_THREADS);
+    }
+
+    boolean isOf(MonitorListener other) {
+        return listener == other;
+    }
+
+    /**
+     * Puts a transition behind what waits for its target. May be called with locks held.
+     *
+     * @return whether {@link #submit} must follow, without locks
+     */
+    boolean enqueue(Transition transition) {
+        lock.lock();
+        try {
+            if (waitingTransitions >= MAX_WAITING) {
+                dropped = true;
+                counters.droppedTransitions.increment();
+                return false;
+            }
+            waitingTransitions++;
+            return enqueue(transition.target(), transition);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As for a transition. */
+    boolean enqueue(TargetResult result) {
+        lock.lock();
+        try {
+            if (waitingResults >= MAX_WAITING) {
+                counters.droppedResults.increment();
+                return false;
+            }
+            waitingResults++;
+            return enqueue(result.target(), result);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean enqueue(String target, Object event) {
+        if (abandoned) {
+            return false;
+        }
+        Telling telling = waiting.computeIfAbsent(target, Telling::new);
+        telling.events.add(event);
+        // Once more while it has not begun: some executors lose a task silently.
+        return !telling.begun;
+    }
+
+    void submit(String target) {
+        Telling telling = waitingFor(target);
+        if (telling == null) {
+            return;
+        }
+        try {
+            callbacks.execute(telling);
+        } catch (OutOfMemoryError e) {
+            if (!telling.isQueued()) {
+                throw e;
+            }
+        }
+    }
+
+    private @Nullable Telling waitingFor(String target) {
+        lock.lock();
+        try {
+            return waiting.get(target);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Without locks: a log is the user's code. */
+    void reportDropped() {
+        if (hasDropped() && dropReported.compareAndSet(false, true)) {
+            LOG.log(Level.WARNING, "a listener has " + MAX_WAITING + " transitions waiting, and misses the next");
+        }
+    }
+
+    private boolean hasDropped() {
+        lock.lock();
+        try {
+            return dropped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One target's events, until none is left. Some executors refuse a task and run it: it may run twice. */
+    private final class Telling implements CallbackExecutor.Callback {
+        private final String target;
+        private final Queue<Object> events = new ArrayDeque<>(1);
+        private boolean begun;
+        private volatile boolean queued;
+
+        Telling(String target) {
+            this.target = target;
+        }
+
+        @Override
+        public void queued() {
+            queued = true;
+        }
+
+        @Override
+        public boolean isQueued() {
+            return queued;
+        }
+
+        @Override
+        public void run() {
+            if (callbacks.takesOver(this) || !begin()) {
+                return;
+            }
+            for (Object next = next(); next != null; next = next()) {
+                call(target, next);
+            }
+        }
+
+        private boolean begin() {
+            lock.lock();
+            try {
+                boolean first = !begun;
+                begun = true;
+                return first;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private @Nullable Object next() {
+            lock.lock();
+            try {
+                Object next = abandoned ? null : events.poll();
+                if (next == null) {
+                    waiting.remove(target);
+                } else if (next instanceof TargetResult) {
+                    waitingResults--;
+                } else {
+                    waitingTransitions--;
+                }
+                return next;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void call(String target, Object event) {
+        try {
+            if (event instanceof TargetResult result) {
+                listener.onResult(result);
+            } else {
+                listener.onTransition((Transition) event);
+            }
+        } catch (Throwable e) {
+            // Also a checked exception, which other languages for the JVM throw without declaring it.
+            counters.failed.increment();
+            // With many targets the log would hold nothing else; the counter tells how often.
+            Level level = isFirstFailure() ? Level.WARNING : Level.DEBUG;
+            String what = event instanceof TargetResult ? "result" : "transition";
+            LOG.log(level, "a listener failed at a " + what + " of " + target, e);
+        }
+    }
+
+    private boolean isFirstFailure() {
+        lock.lock();
+        try {
+            boolean first = !failed;
+            failed = true;
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops what waits; waits a moment for a call that runs. */
+    void abandon() {
+        lock.lock();
+        try {
+            abandoned = true;
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+        callbacks.close();
+    }
+
+    /** Delivers what waits; returns when that is done or after a moment, at once where this listener closes. */
+    void close() {
+        callbacks.close();
+    }
+}

@@ -1,0 +1,108 @@
+package io.halfshake.monitor;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The listeners of one monitor, and what they missed. */
+final class Listeners {
+    final ListenerDispatcher.Counters counters = new ListenerDispatcher.Counters();
+    private final List<ListenerDispatcher> dispatchers = new CopyOnWriteArrayList<>();
+    private final @Nullable Executor executor;
+    private boolean closed;
+
+    /** Read for each result: without a listener that wants it, that is all it costs. */
+    private volatile boolean resultsWanted;
+
+    Listeners(@Nullable Executor executor) {
+        this.executor = executor;
+    }
+
+    /** Returns false, and does nothing, once it is closed. */
+    synchronized boolean add(MonitorListener listener) {
+        if (closed) {
+            return false;
+        }
+        dispatchers.add(new ListenerDispatcher(listener, overridesOnResult(listener), executor, counters));
+        updateResultsWanted();
+        return true;
+    }
+
+    boolean remove(MonitorListener listener) {
+        ListenerDispatcher found = take(listener);
+        if (found != null) {
+            found.abandon();
+        }
+        return found != null;
+    }
+
+    private synchronized @Nullable ListenerDispatcher take(MonitorListener listener) {
+        for (ListenerDispatcher dispatcher : dispatchers) {
+            if (dispatcher.isOf(listener)) {
+                dispatchers.remove(dispatcher);
+                updateResultsWanted();
+                return dispatcher;
+            }
+        }
+        return null;
+    }
+
+    private void updateResultsWanted() {
+        resultsWanted = dispatchers.stream().anyMatch(each -> each.resultsWanted);
+    }
+
+    static boolean overridesOnResult(MonitorListener listener) {
+        try {
+            Method found = listener.getClass().getMethod("onResult", TargetResult.class);
+            return found.getDeclaringClass() != MonitorListener.class;
+        } catch (NoSuchMethodException e) {
+            // A native image without that method's metadata: calling one that does nothing is no mistake.
+            return true;
+        }
+    }
+
+    boolean areResultsWanted() {
+        return resultsWanted;
+    }
+
+    /**
+     * Puts them behind what is waiting for that target already. May be called with locks held.
+     *
+     * @return the dispatchers to {@link #submit} to, without locks
+     */
+    List<ListenerDispatcher> enqueue(@Nullable TargetResult result, @Nullable Transition transition) {
+        List<ListenerDispatcher> submit = new ArrayList<>(1);
+        for (ListenerDispatcher dispatcher : dispatchers) {
+            boolean forResult = result != null && dispatcher.resultsWanted && dispatcher.enqueue(result);
+            boolean forTransition = transition != null && dispatcher.enqueue(transition);
+            if (forResult || forTransition) {
+                submit.add(dispatcher);
+            }
+        }
+        return submit;
+    }
+
+    /** Without locks: an executor is the user's code. */
+    void submit(String target, List<ListenerDispatcher> waiting) {
+        for (ListenerDispatcher dispatcher : waiting) {
+            dispatcher.submit(target);
+        }
+    }
+
+    /** Without locks: a log is the user's code. */
+    void reportDropped() {
+        for (ListenerDispatcher dispatcher : dispatchers) {
+            dispatcher.reportDropped();
+        }
+    }
+
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        dispatchers.forEach(ListenerDispatcher::close);
+    }
+}

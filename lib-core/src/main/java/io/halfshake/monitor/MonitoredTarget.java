@@ -1,0 +1,211 @@
+package io.halfshake.monitor;
+
+import io.halfshake.CheckResult;
+import io.halfshake.internal.Durations;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The schedule of one target, on top of its history. It is always in the wheel: with the time of the next check, or
+ * while one runs with the time at which that is abandoned. Guarded by its monitor, which the scheduler holds too while
+ * it puts a result into the listeners' queues.
+ */
+final class MonitoredTarget extends TargetHistory {
+    /** Far more than a checker takes beyond the timeout: a quarter of a second where an engine hangs. */
+    static final long GRACE_NANOS = 1_000_000_000;
+
+    private static final long IDLE = -1;
+
+    final int number;
+    private final MonitorContext context;
+    private boolean removed;
+    private long planned;
+    private long asked = IDLE;
+    private @Nullable CompletableFuture<CheckResult> check;
+
+    MonitoredTarget(String target, EffectiveSettings effective, MonitorContext context, int number, Instant now) {
+        super(target, effective, now);
+        this.context = context;
+        this.number = number;
+    }
+
+    /** What a target wants when its time in the wheel has come. */
+    enum Action {
+        NONE,
+        START,
+        ABANDON
+    }
+
+    /**
+     * What is to be done, without locks.
+     *
+     * @param token when the check to abandon was started
+     * @param check that check; null if the checker has not returned it yet
+     */
+    record Due(Action action, long token, @Nullable CompletableFuture<CheckResult> check) {
+        private static final Due NONE = new Due(Action.NONE, IDLE, null);
+        private static final Due START = new Due(Action.START, IDLE, null);
+    }
+
+    /**
+     * A result that was taken in.
+     *
+     * @param state the state after it
+     * @param transition null if the state is what it was
+     */
+    record Accepted(
+            String target, TargetState state, @Nullable Transition transition) {}
+
+    /** Schedules the first check. Returns false if the monitor is closed. */
+    synchronized boolean begin(long at) {
+        planned = at;
+        return removed || context.wheel.schedule(this, at);
+    }
+
+    /** Its time has come: for a check, or to abandon one. */
+    synchronized Due due(long now) {
+        if (isNotDue(now)) {
+            return Due.NONE;
+        }
+        if (asked != IDLE) {
+            return new Due(Action.ABANDON, asked, check);
+        }
+        if (now - dueNanos() > StallDetector.LATE_NANOS) {
+            missed(dueNanos());
+        }
+        asked = now;
+        context.inFlight.incrementAndGet();
+        context.wheel.schedule(this, now + Durations.nanos(effective.timeout()) + GRACE_NANOS);
+        return Due.START;
+    }
+
+    /** A result may come after the wheel has taken this target out and before this call, and plan the next check. */
+    private boolean isNotDue(long now) {
+        return removed || dueNanos() > now;
+    }
+
+    /** The check was started, and may be over already. Returns false if it is to be cancelled. */
+    synchronized boolean started(CompletableFuture<CheckResult> future, long token) {
+        if (asked == token) {
+            check = future;
+        }
+        return !removed;
+    }
+
+    /** After a stall: what runs gets its grace anew, and what was due is made up for at a given time. */
+    synchronized Due afterStall(long now, long turn) {
+        if (isNotDue(now)) {
+            return Due.NONE;
+        }
+        if (asked != IDLE) {
+            context.wheel.schedule(this, now + GRACE_NANOS);
+            return Due.NONE;
+        }
+        missed(dueNanos());
+        long at = turn;
+        long interval = interval();
+        if (turn - planned >= interval) {
+            // Of several that were missed only the latest is made up for, and not if the next regular one is sooner.
+            long missedChecks = (now - planned) / interval;
+            planned += missedChecks * interval;
+            context.skipped.add(missedChecks);
+            if (turn - planned >= interval) {
+                planned += interval;
+                context.skipped.increment();
+                at = planned;
+            }
+        }
+        context.wheel.schedule(this, at);
+        return Due.NONE;
+    }
+
+    /**
+     * Takes a result in and schedules the next check.
+     *
+     * @param token when the check was started
+     * @param held whether the state is to take no notice of the result
+     * @return null if the check was abandoned, or the target removed
+     */
+    synchronized @Nullable Accepted accept(long token, long now, CheckResult result, boolean held) {
+        if (removed || asked != token) {
+            return null;
+        }
+        over();
+        Change change = learn(result, token, now, held, context.interner);
+        Transition transition = change == null ? null : transition(change, now, result);
+        planNext(token, now);
+        return new Accepted(target, state(), transition);
+    }
+
+    private Transition transition(Change change, long now, CheckResult result) {
+        context.count(change.from(), -1);
+        context.count(change.to(), 1);
+        ClockSample clock = context.sample();
+        Instant at = clock.instant(now);
+        decidedAt(at);
+        return new Transition(
+                target,
+                change.from(),
+                change.to(),
+                at,
+                context.nanoTime(now),
+                result,
+                new TimeBounds(clock.instant(change.earliest()), clock.instant(change.latest())));
+    }
+
+    private void over() {
+        asked = IDLE;
+        check = null;
+        context.inFlight.decrementAndGet();
+    }
+
+    private long interval() {
+        // After an Unknown, more checks would only make it worse.
+        return effective.intervalNanos(state(), inDoubt() && !isUnobserved());
+    }
+
+    private void planNext(long token, long now) {
+        long interval = interval();
+        // By the jitter of a long interval a check may be made so early that its plan is far off for a short one.
+        boolean early = planned - token > interval / 2;
+        long next = (early ? token : planned) + interval;
+        if (now - next > interval / 2) {
+            long skipped = (now - next) / interval + 1;
+            next += skipped * interval;
+            context.skipped.add(skipped);
+        }
+        planned = next;
+        long jitter = context.jitterNanos(number, next, interval, effective.jitter());
+        context.wheel.schedule(this, Math.max(now, next + jitter));
+    }
+
+    /** Ends its schedule. Returns the state that it was in. */
+    TargetState remove() {
+        CompletableFuture<CheckResult> running;
+        TargetState last;
+        synchronized (this) {
+            removed = true;
+            last = state();
+            running = check;
+            if (asked != IDLE) {
+                over();
+            }
+            context.wheel.cancel(this);
+        }
+        context.interner.forgetCause(this);
+        if (running != null) {
+            running.cancel(true);
+        }
+        return last;
+    }
+
+    synchronized TargetStatus statusNow(TimeSpans stalls) {
+        // The moment is taken here, so that nothing in the status is later.
+        return status(context.latest(), stalls, context.interner);
+    }
+
+    synchronized TargetSummary summaryNow() {
+        return new TargetSummary(target, state(), lastState());
+    }
+}

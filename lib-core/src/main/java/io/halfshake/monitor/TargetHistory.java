@@ -1,0 +1,157 @@
+package io.halfshake.monitor;
+
+import io.halfshake.CheckResult;
+import io.halfshake.monitor.CheckCounts.ReasonCodes;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one target, and what each result adds to it. Independent of threads and schedules. Guarded by its
+ * monitor. Times are nanoseconds since the monitor was built, and negative where there is none.
+ */
+abstract class TargetHistory extends OutageBounds {
+    /**
+     * A state that has changed.
+     *
+     * @param earliest the start of the last check with the opposite result
+     * @param latest the answer of the first check with this result
+     */
+    record Change(TargetState from, TargetState to, long earliest, long latest) {}
+
+    final EffectiveSettings effective;
+    private TargetState state;
+    private boolean lastHeld;
+    private int streak;
+    private int ups;
+
+    /** By the wall clock of the moment at which the state was decided, so that it is the same in each status. */
+    private long sinceEpochNanos;
+
+    private long unobservedSince = NEVER;
+    private long answeredAt = NEVER;
+    private @Nullable Histogram roundTrips;
+    private int @Nullable [] failures;
+    private @Nullable OutageRecorder recorder;
+
+    TargetHistory(String target, EffectiveSettings effective, Instant now) {
+        super(target);
+        this.effective = effective;
+        this.state = effective.initialState();
+        decidedAt(now);
+    }
+
+    /** When the present state was decided. */
+    final void decidedAt(Instant at) {
+        sinceEpochNanos = ClockSample.epochNanos(at);
+    }
+
+    final TargetState state() {
+        return state;
+    }
+
+    /** The last result was conclusive, and against the state. */
+    final boolean inDoubt() {
+        return Thresholds.inDoubt(state, streak);
+    }
+
+    /** A check was due then, and was not made. */
+    final void missed(long due) {
+        if (unobservedSince < 0) {
+            unobservedSince = due;
+        }
+    }
+
+    /** Whether the last result told nothing. */
+    final boolean isUnobserved() {
+        return unobservedSince >= 0;
+    }
+
+    /**
+     * Takes a result in.
+     *
+     * @param held whether the state is to take no notice of it
+     * @return null if the state is what it was
+     */
+    final @Nullable Change learn(CheckResult result, long asked, long answered, boolean held, Interner interner) {
+        keep(result, interner);
+        count(result);
+        answeredAt = answered;
+        lastHeld = held;
+        if (result.isUnknown() || held) {
+            missed(asked);
+            return null;
+        }
+        if (isObserved() && unobservedSince >= 0) {
+            recorder().unobserved(unobservedSince, answered);
+        }
+        unobservedSince = NEVER;
+        boolean good = result.isUp();
+        int longer = Thresholds.streak(streak, good);
+        extend(longer == 1 || longer == -1, asked, answered);
+        streak = longer;
+        TargetState before = state;
+        state = Thresholds.next(before, streak, effective.rise(), effective.fall());
+        write(result);
+        if (state == before) {
+            return null;
+        }
+        return new Change(before, state, earliest(), latest());
+    }
+
+    private void write(CheckResult result) {
+        boolean open = recorder != null && recorder.isOpen();
+        if (state == TargetState.DOWN && !open && result instanceof CheckResult.Down down) {
+            recorder().open(earliest(), latest(), isUnbounded(), down.reason());
+        } else if (state == TargetState.UP && open) {
+            recorder().close(earliest(), latest());
+        }
+    }
+
+    private OutageRecorder recorder() {
+        OutageRecorder made = recorder == null ? new OutageRecorder() : recorder;
+        recorder = made;
+        return made;
+    }
+
+    private void count(CheckResult result) {
+        if (result instanceof CheckResult.Up up) {
+            ups++;
+            Histogram histogram = roundTrips == null ? new Histogram() : roundTrips;
+            roundTrips = histogram;
+            histogram.add(up.timing().roundTripNanos());
+            return;
+        }
+        int[] counts = failures == null ? new int[ReasonCodes.COUNT] : failures;
+        failures = counts;
+        if (result instanceof CheckResult.Down down) {
+            counts[ReasonCodes.index(down.reason())]++;
+        } else if (result instanceof CheckResult.Unknown unknown) {
+            counts[ReasonCodes.index(unknown.reason())]++;
+        }
+    }
+
+    private CheckCounts counts() {
+        int[] counts = failures;
+        return ReasonCodes.counts(
+                Integer.toUnsignedLong(ups), reason -> counts == null ? 0 : Integer.toUnsignedLong(counts[reason]));
+    }
+
+    final TargetStatus status(ClockSample now, TimeSpans stalls, Interner interner) {
+        long lastBadAsked = lastStart(streak < 0);
+        long doubtedSince = state == TargetState.UP && inDoubt() ? earliest() : NEVER;
+        OutageHistory.Moment moment = new OutageHistory.Moment(
+                target, now, observedFrom(), lastBadAsked, unobservedSince, doubtedSince, stalls);
+        return new TargetStatus(
+                target,
+                state,
+                Instant.EPOCH.plusNanos(sinceEpochNanos),
+                streak,
+                inDoubt(),
+                lastResult(interner),
+                answeredAt < 0 ? null : now.instant(answeredAt),
+                lastHeld,
+                new RoundTripPercentiles(roundTrips == null ? new Histogram() : roundTrips.copy()),
+                counts(),
+                OutageRecorder.copy(recorder, moment));
+    }
+}

@@ -1,0 +1,14 @@
+package io.halfshake.monitor;
+
+import io.halfshake.CheckState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The little that {@link Monitor#forEachTarget} tells of a target.
+ *
+ * @param target as it was added
+ * @param state what the monitor takes the target for
+ * @param last the state of the last result alone; null before the first
+ */
+public record TargetSummary(
+        String target, TargetState state, @Nullable CheckState last) {}

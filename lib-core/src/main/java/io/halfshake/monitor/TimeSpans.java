@@ -1,0 +1,97 @@
+package io.halfshake.monitor;
+
+import java.util.Arrays;
+
+/** Stretches of time as pairs of nanoseconds, and arithmetic on them. Guarded by its owner. */
+final class TimeSpans {
+    private long[] ends = {};
+    private int count;
+    private long droppedTo = -1;
+
+    void add(long from, long to) {
+        if (2 * count == ends.length) {
+            ends = Arrays.copyOf(ends, ends.length == 0 ? 4 : 2 * ends.length);
+        }
+        ends[2 * count] = from;
+        ends[2 * count + 1] = to;
+        count++;
+    }
+
+    int count() {
+        return count;
+    }
+
+    long from(int i) {
+        return ends[2 * i];
+    }
+
+    long to(int i) {
+        return ends[2 * i + 1];
+    }
+
+    /** Drops the oldest. */
+    void removeFirst() {
+        droppedTo = to(0);
+        count--;
+        System.arraycopy(ends, 2, ends, 0, 2 * count);
+    }
+
+    /** Where the latest that was dropped ended; negative if none was. */
+    long droppedTo() {
+        return droppedTo;
+    }
+
+    TimeSpans copy() {
+        TimeSpans copy = new TimeSpans();
+        copy.addAll(this);
+        copy.droppedTo = droppedTo;
+        return copy;
+    }
+
+    void addAll(TimeSpans others) {
+        for (int i = 0; i < others.count; i++) {
+            add(others.from(i), others.to(i));
+        }
+    }
+
+    long length() {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += to(i) - from(i);
+        }
+        return sum;
+    }
+
+    /** The same time in order, without overlaps, and cut to these bounds. */
+    TimeSpans merged(long lowest, long highest) {
+        long[][] sorted = new long[count][];
+        for (int i = 0; i < count; i++) {
+            sorted[i] = new long[] {Math.max(lowest, from(i)), Math.min(highest, to(i))};
+        }
+        Arrays.sort(sorted, (a, b) -> Long.compare(a[0], b[0]));
+        TimeSpans merged = new TimeSpans();
+        for (long[] span : sorted) {
+            if (span[1] <= span[0]) {
+                continue;
+            }
+            if (merged.count > 0 && span[0] <= merged.to(merged.count - 1)) {
+                int last = 2 * merged.count - 1;
+                merged.ends[last] = Math.max(merged.ends[last], span[1]);
+            } else {
+                merged.add(span[0], span[1]);
+            }
+        }
+        return merged;
+    }
+
+    /** How much of this time is in the other's too. Both must be merged. */
+    long overlap(TimeSpans other) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            for (int k = 0; k < other.count; k++) {
+                sum += Math.max(0, Math.min(to(i), other.to(k)) - Math.max(from(i), other.from(k)));
+            }
+        }
+        return sum;
+    }
+}

@@ -1,5 +1,0 @@
-/** The engine that needs nothing but the JDK: a zero-linger {@link java.net.Socket#connect}. */
-@NullMarked
-package io.halfshake.portable;
-
-import org.jspecify.annotations.NullMarked;

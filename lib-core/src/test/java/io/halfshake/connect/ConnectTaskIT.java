@@ -1,0 +1,388 @@
+package io.halfshake.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.DownReason;
+import io.halfshake.Evidence;
+import io.halfshake.Handshake;
+import io.halfshake.Signal;
+import io.halfshake.UnknownReason;
+import io.halfshake.internal.EphemeralPorts;
+import io.halfshake.spi.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(600)
+class ConnectTaskIT {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    /** Every socket that was made, to see what became of it. */
+    private static class Watched extends Sockets {
+        final List<Socket> opened = new CopyOnWriteArrayList<>();
+        private final Sockets real = Sockets.find();
+
+        Watched(Handshake handshake) {
+            super(null, handshake);
+        }
+
+        @Override
+        Socket open() throws IOException {
+            Socket socket = real.open();
+            opened.add(socket);
+            return socket;
+        }
+    }
+
+    /** As if no port were ephemeral, so that one answer is enough. */
+    private SecondConnect secondConnect = secondLook("1 1", 0);
+
+    private static SecondConnect secondLook(String ephemeralPorts, long aheadNanos) {
+        try {
+            Path range = Files.createTempFile("halfshake-ports", null);
+            Files.writeString(range, ephemeralPorts);
+            range.toFile().deleteOnExit();
+            return new SecondConnect(new EphemeralPorts(range, System::nanoTime), () -> System.nanoTime() + aheadNanos);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final Watched sockets = new Watched(Sockets.find().handshake());
+
+    @SuppressWarnings("NullAway.Init") // Set before each test.
+    private ServerSocketChannel listener;
+
+    @BeforeEach
+    void listen() throws IOException {
+        listener = ServerSocketChannel.open();
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        listener.configureBlocking(false);
+    }
+
+    @AfterEach
+    void everySocketIsClosed() throws IOException {
+        assertThat(sockets.opened).allMatch(Socket::isClosed);
+        listener.close();
+    }
+
+    private InetSocketAddress listening() throws IOException {
+        return (InetSocketAddress) listener.getLocalAddress();
+    }
+
+    private Outcome run(Sockets sockets, RecordingProbe probe) {
+        new ConnectTask(sockets, secondConnect, probe).run();
+        assertThat(probe.outcomes).hasSize(1);
+        return probe.outcomes.get(0);
+    }
+
+    @Test
+    void anAnswerIsReadAndResetBeforeItIsToldAndTheListenerSeesNothing() throws IOException {
+        Outcome outcome = run(sockets, new RecordingProbe(listening(), LONG));
+
+        assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+        assertThat(((Outcome.Answered) outcome).roundTripNanos()).isPositive();
+        Evidence evidence = outcome.evidence();
+        assertThat(evidence.signal()).isEqualTo(Signal.SYN_ACK);
+        assertThat(evidence.syns()).isEqualTo(1);
+        assertThat(evidence.clock()).isEqualTo(Evidence.Clock.USER_SPACE);
+        try (SocketChannel accepted = listener.accept()) {
+            // A machine that stood still for 200 ms may have completed it, but must not say that it did not.
+            assertThat(accepted == null || evidence.handshake() == Handshake.FULL)
+                    .as("unseen, or admitted")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void socketsThatCannotHoldTheAckBackSayFull() throws IOException {
+        Outcome outcome = run(new Sockets(null, Handshake.FULL), new RecordingProbe(listening(), LONG));
+
+        assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+        assertThat(outcome.evidence().handshake()).isEqualTo(Handshake.FULL);
+    }
+
+    @Test
+    void aClosedPortIsARefusal() throws IOException {
+        try (Socket reserved = new Socket()) {
+            reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            RecordingProbe probe = new RecordingProbe((InetSocketAddress) reserved.getLocalSocketAddress(), LONG);
+
+            Outcome outcome = run(sockets, probe);
+
+            assertThat(outcome).isInstanceOf(Outcome.Denied.class);
+            assertThat(((Outcome.Denied) outcome).reason()).isEqualTo(DownReason.REFUSED);
+            assertThat(outcome.evidence().signal()).isEqualTo(Signal.RST);
+            assertThat(outcome.evidence().errno()).isEqualTo("ECONNREFUSED");
+            assertThat(probe.wasSent()).isTrue();
+        }
+    }
+
+    private static SocketException reset() {
+        return thrownBy(
+                "sun.nio.ch.SocketChannelImpl", "throwConnectionReset", new SocketException("Connection reset"));
+    }
+
+    private static SocketException givenUp() {
+        return thrownBy("sun.nio.ch.Net", "pollConnect", new ConnectException("Connection timed out"));
+    }
+
+    private static SocketException thrownBy(String type, String method, SocketException error) {
+        error.setStackTrace(new StackTraceElement[] {new StackTraceElement(type, method, null, -2)});
+        return error;
+    }
+
+    /** The first sockets fail with these, the others connect. */
+    private static Watched failing(SocketException... errors) {
+        return new Watched(Handshake.HALF) {
+            @Override
+            Socket open() throws IOException {
+                if (opened.size() == errors.length) {
+                    return super.open();
+                }
+                SocketException error = errors[opened.size()];
+                Socket socket = new Socket() {
+                    @Override
+                    public void connect(SocketAddress address, int timeout) throws IOException {
+                        throw error;
+                    }
+                };
+                opened.add(socket);
+                return socket;
+            }
+        };
+    }
+
+    /** As with net.ipv4.tcp_syn_retries = 1, before the deadline. */
+    @Test
+    void reset_thenTheKernelGivesUp_provesNothing() throws IOException {
+        Outcome outcome = run(failing(reset(), givenUp()), new RecordingProbe(listening(), LONG));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(UnknownReason.LOCAL_FAILURE));
+        assertThat(outcome.evidence().syns()).isEqualTo(2);
+    }
+
+    @Test
+    void reset_ofAClosedPort_isARefusalOnTheSecondLook() throws IOException {
+        try (Socket reserved = new Socket()) {
+            reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+
+            Outcome outcome = run(
+                    failing(reset()), new RecordingProbe((InetSocketAddress) reserved.getLocalSocketAddress(), LONG));
+
+            assertThat(outcome).isInstanceOf(Outcome.Denied.class);
+            assertThat(outcome.evidence().syns()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void reset_ofAListener_isAnAnswerOnTheSecondLook() throws IOException {
+        Outcome outcome = run(failing(reset()), new RecordingProbe(listening(), LONG));
+
+        assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+        assertThat(outcome.evidence().syns()).isEqualTo(2);
+    }
+
+    @Test
+    void aSocketConnectedToItselfIsARefusal() throws IOException {
+        int port = listening().getPort();
+        listener.close();
+        InetSocketAddress itself = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        Watched bound = new Watched(Handshake.HALF) {
+            @Override
+            Socket open() throws IOException {
+                Socket socket = super.open();
+                socket.setReuseAddress(true);
+                socket.bind(itself);
+                return socket;
+            }
+        };
+
+        Outcome outcome = run(bound, new RecordingProbe(itself, LONG));
+
+        assertThat(outcome).isInstanceOf(Outcome.Denied.class);
+        assertThat(((Outcome.Denied) outcome).reason()).isEqualTo(DownReason.REFUSED);
+        assertThat(outcome.evidence().signal()).isEqualTo(Signal.LOCAL);
+        assertThat(outcome.evidence().errno()).isNull();
+        assertThat(bound.opened).singleElement().matches(Socket::isClosed);
+    }
+
+    @Test
+    void silenceLastsUntilTheDeadline() throws IOException {
+        try (SilentPeer peer = new SilentPeer(InetAddress.getLoopbackAddress())) {
+            RecordingProbe probe = new RecordingProbe(peer.address(), Duration.ofMillis(150));
+
+            Outcome outcome = run(sockets, probe);
+
+            assertThat(outcome).isInstanceOf(Outcome.Silent.class);
+            assertThat(System.nanoTime() - probe.deadlineNanos()).isNotNegative();
+        }
+    }
+
+    @Test
+    void aDeadlineThatHasPassedIsNotForEver() throws IOException {
+        try (SilentPeer peer = new SilentPeer(InetAddress.getLoopbackAddress())) {
+            RecordingProbe probe = new RecordingProbe(peer.address(), Duration.ofSeconds(-5));
+
+            assertThat(run(sockets, probe)).isInstanceOf(Outcome.Silent.class);
+        }
+    }
+
+    @Test
+    void aCancelledTaskSendsNothing() throws IOException {
+        RecordingProbe probe = new RecordingProbe(listening(), LONG);
+        ConnectTask task = new ConnectTask(sockets, secondConnect, probe);
+
+        task.cancel();
+        task.run();
+
+        assertThat(probe.wasSent()).isFalse();
+        assertThat(probe.outcomes).isEmpty();
+    }
+
+    @Test
+    void cancellingEndsAConnectInProgress() throws Exception {
+        try (SilentPeer peer = new SilentPeer(InetAddress.getLoopbackAddress())) {
+            RecordingProbe probe = new RecordingProbe(peer.address(), Duration.ofHours(1));
+            ConnectTask task = new ConnectTask(sockets, secondConnect, probe);
+            Thread thread = new Thread(task);
+            thread.start();
+            probe.sent.await();
+
+            task.cancel();
+            thread.join();
+
+            assertThat(probe.outcomes)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.reason()).isEqualTo(UnknownReason.LOCAL_FAILURE));
+        }
+    }
+
+    @Test
+    void cancellingAfterwardsChangesNothing() throws IOException {
+        RecordingProbe probe = new RecordingProbe(listening(), LONG);
+        ConnectTask task = new ConnectTask(sockets, secondConnect, probe);
+        task.run();
+
+        task.cancel();
+        task.cancel();
+
+        assertThat(probe.outcomes).hasSize(1);
+    }
+
+    @Test
+    void aSocketThatCannotBeMadeIsOursAndNothingWasSent() throws IOException {
+        Sockets none = new Sockets(null, Handshake.HALF) {
+            @Override
+            Socket open() throws IOException {
+                throw new SocketException("Too many open files");
+            }
+        };
+        RecordingProbe probe = new RecordingProbe(listening(), LONG);
+
+        Outcome outcome = run(none, probe);
+
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        assertThat(((Outcome.Failed) outcome).reason()).isEqualTo(UnknownReason.NO_DESCRIPTORS);
+        assertThat(outcome.evidence().syns()).isZero();
+        assertThat(probe.wasSent()).isFalse();
+    }
+
+    @Test
+    void anErrorOfTheRunTimeIsToldAndNotThrown() throws IOException {
+        Sockets broken = new Sockets(null, Handshake.HALF) {
+            @Override
+            Socket open() {
+                throw new NoClassDefFoundError("sun/nio/ch/Net");
+            }
+        };
+
+        Outcome outcome = run(broken, new RecordingProbe(listening(), LONG));
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(UnknownReason.LOCAL_FAILURE);
+            assertThat(failed.cause()).isInstanceOf(NoClassDefFoundError.class);
+        });
+    }
+
+    /** An answer from a port that this machine gives to sockets that connect. */
+    @Test
+    void aListenerOnSuchAPortAnswersTwice() throws IOException {
+        secondConnect = secondLook("1024 65535", 0);
+
+        Outcome outcome = run(sockets, new RecordingProbe(listening(), LONG));
+
+        assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+        assertThat(outcome.evidence().syns()).isEqualTo(2);
+        assertThat(sockets.opened).hasSize(2);
+    }
+
+    @Test
+    void whatAnswersOnceOnSuchAPortAndNeverAgainIsNoListener() throws IOException {
+        secondConnect = secondLook("1024 65535", 0);
+        Sockets closing = new Watched(Handshake.HALF) {
+            @Override
+            Socket open() throws IOException {
+                if (!opened.isEmpty()) {
+                    listener.close();
+                }
+                return super.open();
+            }
+        };
+
+        Outcome outcome = run(closing, new RecordingProbe(listening(), LONG));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Denied.class, down -> assertThat(down.reason()).isEqualTo(DownReason.REFUSED));
+        assertThat(outcome.evidence().syns()).isEqualTo(2);
+    }
+
+    /** The kernel used the port of an earlier check again, whose RST is still on its way. */
+    @Test
+    void oneThatHasJustAnsweredIsNotBelievedToRefuseAtOnce() throws IOException {
+        InetSocketAddress target = listening();
+        // However long this machine takes until it asks.
+        secondConnect = secondLook("1 1", LONG.toNanos());
+        secondConnect.answered(target);
+        int port = target.getPort();
+        listener.close();
+        Sockets reopening = new Watched(Handshake.HALF) {
+            @Override
+            Socket open() throws IOException {
+                if (opened.size() == 1) {
+                    listener = ServerSocketChannel.open();
+                    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                    listener.configureBlocking(false);
+                }
+                return super.open();
+            }
+        };
+
+        Outcome outcome = run(reopening, new RecordingProbe(target, LONG));
+
+        assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+        assertThat(outcome.evidence().syns()).isEqualTo(2);
+    }
+}

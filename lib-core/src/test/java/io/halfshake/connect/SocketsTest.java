@@ -1,0 +1,84 @@
+package io.halfshake.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.Handshake;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketOption;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SocketsTest {
+
+    private static Optional<SocketOption<?>> quickAck(Socket socket) {
+        return socket.supportedOptions().stream()
+                .filter(option -> option.name().equals("TCP_QUICKACK"))
+                .findAny();
+    }
+
+    @Test
+    void everySocketEndsWithAReset() throws IOException {
+        try (Socket socket = Sockets.find().open()) {
+            assertThat(socket.getSoLinger()).isZero();
+            assertThat(socket.isConnected()).isFalse();
+            assertThat(socket.isBound()).isFalse();
+        }
+    }
+
+    @Test
+    void theAckIsHeldBackWhereTheJdkCan() throws IOException {
+        Sockets sockets = Sockets.find();
+        try (Socket socket = sockets.open()) {
+            Optional<SocketOption<?>> option = quickAck(socket);
+            assertThat(sockets.handshake()).isEqualTo(option.isPresent() ? Handshake.HALF : Handshake.FULL);
+            if (option.isPresent()) {
+                assertThat(socket.getOption(option.get())).isEqualTo(false);
+            }
+        }
+    }
+
+    @Test
+    void withoutTheOptionTheHandshakeIsFullAndTheSocketsWork() throws IOException {
+        Sockets sockets = new Sockets(null, Handshake.FULL);
+
+        assertThat(sockets.handshake()).isEqualTo(Handshake.FULL);
+        try (Socket socket = sockets.open()) {
+            assertThat(socket.getSoLinger()).isZero();
+        }
+    }
+
+    @Test
+    void socketsKnownToBeFullSayFull() throws IOException {
+        Sockets sockets = Sockets.find().knownToBeFull();
+
+        assertThat(sockets.handshake()).isEqualTo(Handshake.FULL);
+        try (Socket socket = sockets.open()) {
+            assertThat(socket.getSoLinger()).isZero();
+        }
+    }
+
+    @Test
+    void theWildcardAddressIsThisMachine() throws UnknownHostException {
+        assertThat(reachable(new byte[4])).isEqualTo(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        byte[] one = new byte[16];
+        one[15] = 1;
+        assertThat(reachable(new byte[16])).isEqualTo(InetAddress.getByAddress(one));
+    }
+
+    private static InetAddress reachable(byte[] address) throws UnknownHostException {
+        InetSocketAddress reachable = Sockets.reachable(new InetSocketAddress(InetAddress.getByAddress(address), 4711));
+        assertThat(reachable.getPort()).isEqualTo(4711);
+        return reachable.getAddress();
+    }
+
+    @Test
+    void anyOtherAddressIsItself() throws UnknownHostException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), 4711);
+
+        assertThat(Sockets.reachable(address)).isSameAs(address);
+    }
+}

@@ -1,0 +1,223 @@
+package io.halfshake.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.halfshake.CheckResult;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class ListenersTest {
+    private static final InetSocketAddress ADDRESS = MonitorSamples.address("db", 1);
+    private static final CheckResult UP = MonitorSamples.up("db:80", ADDRESS);
+    private static final CheckResult DOWN = MonitorSamples.down("db:80", ADDRESS);
+    private static final CheckResult SILENT = MonitorSamples.silent("db:80", ADDRESS);
+    private static final CheckResult UNKNOWN = MonitorSamples.unknown("db:80", ADDRESS, null);
+
+    private final HandTime time = new HandTime();
+    private final Queue<CheckResult> answers = new ArrayDeque<>();
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final List<Object> events = new ArrayList<>();
+    private final Monitor monitor = Monitor.builder(
+                    new MonitorTestChecker((target, timeout) -> CompletableFuture.completedFuture(answers.remove())))
+            .time(time)
+            .jitter(0)
+            .rise(1)
+            .fall(1)
+            .interval(Duration.ofSeconds(1))
+            .fastInterval(Duration.ofSeconds(1))
+            .callbackExecutor(tasks::add)
+            .build();
+
+    private final class Recorder implements MonitorListener {
+        @Override
+        public void onTransition(Transition transition) {
+            events.add(transition);
+        }
+
+        @Override
+        public void onResult(TargetResult result) {
+            events.add(result);
+        }
+    }
+
+    private void check(CheckResult... results) {
+        answers.addAll(List.of(results));
+        if (monitor.targets().isEmpty()) {
+            monitor.add("db:80");
+        }
+        while (!answers.isEmpty()) {
+            time.pass(Duration.ofMillis(1));
+        }
+    }
+
+    private void deliver() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    private List<String> words() {
+        return events.stream()
+                .map(each -> each instanceof TargetResult result
+                        ? result.result().getClass().getSimpleName() + " leaves " + result.state()
+                        : each instanceof Transition transition ? "to " + transition.to() : "?")
+                .toList();
+    }
+
+    @Test
+    void onResult_getsEveryResultBeforeItsTransition() {
+        monitor.addListener(new Recorder());
+        check(UP, UP, UNKNOWN, DOWN);
+        deliver();
+
+        assertThat(words())
+                .containsExactly(
+                        "Up leaves UP", "to UP", "Up leaves UP", "Unknown leaves UP", "Down leaves DOWN", "to DOWN");
+        assertThat(events.get(0)).isInstanceOfSatisfying(TargetResult.class, first -> {
+            assertThat(first.target()).isEqualTo("db:80");
+            assertThat(first.result()).isSameAs(UP);
+            assertThat(first.held()).isFalse();
+            assertThat(events.get(1))
+                    .isInstanceOfSatisfying(
+                            Transition.class,
+                            transition -> assertThat(first.atNanos()).isEqualTo(transition.atNanos()));
+        });
+    }
+
+    @Test
+    void onResult_tellsOfAHeldTimeout() {
+        answers.add(UP);
+        CompletableFuture<CheckResult> late = new CompletableFuture<>();
+        Monitor stalling = Monitor.builder(new MonitorTestChecker((target, timeout) ->
+                        answers.isEmpty() ? late : CompletableFuture.completedFuture(answers.remove())))
+                .time(time)
+                .jitter(0)
+                .fall(1)
+                .callbackExecutor(tasks::add)
+                .listener(new Recorder())
+                .build();
+        stalling.add("db:80");
+        time.pass(Duration.ofSeconds(6));
+        time.nanos += Duration.ofSeconds(4).toNanos();
+        late.complete(SILENT);
+        deliver();
+
+        assertThat(words()).containsExactly("Up leaves UP", "to UP", "Down leaves UP");
+        assertThat(events.get(2))
+                .isInstanceOfSatisfying(
+                        TargetResult.class, held -> assertThat(held.held()).isTrue());
+    }
+
+    @Test
+    void aListenerWithoutOnResult_isGivenNoTaskForAResult() {
+        monitor.addListener(events::add);
+        check(UP);
+        deliver();
+        check(UP, UNKNOWN, UP);
+
+        assertThat(tasks).isEmpty();
+        assertThat(words()).containsExactly("to UP");
+    }
+
+    @Test
+    void overridesOnResult_isTrueForAnOverrideOnly() {
+        assertThat(Listeners.overridesOnResult(events::add)).isFalse();
+        assertThat(Listeners.overridesOnResult(new Recorder())).isTrue();
+        assertThat(Listeners.overridesOnResult(new MonitorListener() {
+                    @Override
+                    public void onTransition(Transition transition) {}
+                }))
+                .isFalse();
+    }
+
+    @Test
+    void addListener_receivesWhatHappensAfterwards() {
+        check(UP);
+        monitor.addListener(new Recorder());
+        check(DOWN);
+        deliver();
+
+        assertThat(words()).containsExactly("Down leaves DOWN", "to DOWN");
+    }
+
+    @Test
+    void removeListener_dropsWhatWaits() {
+        Recorder recorder = new Recorder();
+        monitor.addListener(recorder);
+        check(UP, DOWN);
+
+        assertThat(monitor.removeListener(recorder)).isTrue();
+        assertThat(monitor.removeListener(recorder)).isFalse();
+        check(UP);
+        deliver();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void removeListener_removesOneOfTwo() {
+        Recorder recorder = new Recorder();
+        monitor.addListener(recorder);
+        monitor.addListener(recorder);
+        monitor.removeListener(recorder);
+        check(UP);
+        deliver();
+
+        assertThat(words()).containsExactly("Up leaves UP", "to UP");
+    }
+
+    @Test
+    void removeListener_keepsTheCounts() {
+        MonitorListener failing = transition -> {
+            throw new IllegalStateException("as it should in this test");
+        };
+        monitor.addListener(failing);
+        check(UP);
+        deliver();
+        monitor.removeListener(failing);
+
+        assertThat(monitor.stats().failedListeners()).isEqualTo(1);
+    }
+
+    @Test
+    void addListener_isRefusedOnceClosed() {
+        monitor.close();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> monitor.addListener(new Recorder()))
+                .withMessage("monitor: closed (expected to be open)");
+    }
+
+    @Test
+    void aSlowListener_missesResultsButNoTransition() {
+        int extra = 3;
+        ListenerDispatcher.Counters counters = new ListenerDispatcher.Counters();
+        ListenerDispatcher dispatcher = new ListenerDispatcher(new Recorder(), true, tasks::add, counters);
+        TargetResult result = new TargetResult("db:80", UP, TargetState.UP, false, 0);
+        for (int i = 0; i < ListenerDispatcher.MAX_WAITING + extra; i++) {
+            dispatcher.enqueue(result);
+        }
+        Transition transition = new Transition(
+                "db:80",
+                TargetState.UP,
+                TargetState.DOWN,
+                time.wallTime(),
+                0,
+                DOWN,
+                new TimeBounds(time.wallTime(), time.wallTime()));
+        dispatcher.enqueue(transition);
+        dispatcher.submit("db:80");
+        deliver();
+
+        assertThat(counters.droppedResults.sum()).isEqualTo(extra);
+        assertThat(counters.droppedTransitions.sum()).isZero();
+        assertThat(events).hasSize(ListenerDispatcher.MAX_WAITING + 1).endsWith(transition);
+        assertThat(dispatcher.enqueue(result)).isTrue();
+    }
+}

@@ -1,0 +1,149 @@
+package io.halfshake.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.Eventually;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** Executors that do with a listener's task what executors should not. */
+class MonitorExecutorsTest {
+
+    /** The rig's own, and the test's. */
+    private static final int LISTENERS = 2;
+
+    private final List<Transition> told = new CopyOnWriteArrayList<>();
+    private final Queue<Runnable> taken = new ArrayDeque<>();
+
+    /** Goes up, down, up and down in a quarter of a minute. */
+    private ScriptedMonitor flapping(Executor executor) {
+        ScriptedMonitor rig = ScriptedMonitor.create(
+                monitor -> monitor.rise(1).fall(1).callbackExecutor(executor).listener(told::add));
+        rig.watch("db:1").up().refused().up().refused();
+        return rig;
+    }
+
+    private static void eventually(String what, BooleanSupplier condition) {
+        Eventually.holds(what, condition);
+    }
+
+    private List<TargetState> states() {
+        return told.stream().map(Transition::to).toList();
+    }
+
+    @Test
+    void oneThatTakesATaskAndRefusesItTellsNothingTwiceAtOnce() {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        ScriptedMonitor rig = ScriptedMonitor.create(monitor -> monitor.rise(1)
+                .fall(1)
+                .callbackExecutor(task -> {
+                    taken.add(task);
+                    throw new RejectedExecutionException("as it should in this test");
+                })
+                .listener(transition -> {
+                    entered.countDown();
+                    awaitUninterruptibly(end);
+                    told.add(transition);
+                }));
+        rig.watch("db:1").up().refused();
+        // Told one after the other on a thread of the monitor's, which hangs at the first.
+        rig.advance(Duration.ofSeconds(6));
+        awaitUninterruptibly(entered);
+        // A task that runs once more has nothing to do, and does not wait for the one that hangs.
+        CompletableFuture<?>[] again =
+                taken.stream().map(CompletableFuture::runAsync).toArray(CompletableFuture<?>[]::new);
+        eventually("all tasks are over", () -> CompletableFuture.allOf(again).isDone());
+
+        assertThat(told).isEmpty();
+        end.countDown();
+        eventually("both are told", () -> told.size() >= 2);
+        assertThat(states()).startsWith(TargetState.UP, TargetState.DOWN);
+    }
+
+    @Test
+    void oneThatLosesATaskIsGivenItAgain() {
+        AtomicInteger given = new AtomicInteger();
+        ScriptedMonitor rig = flapping(task -> {
+            if (given.incrementAndGet() > LISTENERS) {
+                taken.add(task);
+            }
+        });
+        rig.advance(Duration.ofSeconds(16));
+        taken.forEach(Runnable::run);
+
+        assertThat(states()).containsExactly(TargetState.UP, TargetState.DOWN, TargetState.UP, TargetState.DOWN);
+        assertThat(rig.monitor().stats().droppedTransitions()).isZero();
+    }
+
+    @Test
+    void oneThatRefusesOnceKeepsTheOrder() {
+        AtomicInteger given = new AtomicInteger();
+        ScriptedMonitor rig = flapping(task -> {
+            if (given.incrementAndGet() <= LISTENERS) {
+                throw new RejectedExecutionException("as it should in this test");
+            }
+            CompletableFuture<Void> unused = CompletableFuture.runAsync(task);
+        });
+        rig.advance(Duration.ofSeconds(16));
+        eventually("all are told", () -> told.size() == 4);
+
+        assertThat(states()).containsExactly(TargetState.UP, TargetState.DOWN, TargetState.UP, TargetState.DOWN);
+    }
+
+    @Test
+    void oneThatRunsWhatItWasGivenEarlierIsPassedOver() {
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        // Each task runs the one before, also another listener's.
+        Executor lagging = task -> {
+            Runnable before = taken.poll();
+            taken.add(task);
+            if (before != null) {
+                before.run();
+            }
+        };
+        ScriptedMonitor rig = ScriptedMonitor.create(monitor -> monitor.rise(1)
+                .fall(1)
+                .callbackExecutor(lagging)
+                .listener(transition -> threads.add(Thread.currentThread()))
+                .listener(transition -> threads.add(Thread.currentThread())));
+        rig.watch("db:1").up();
+        rig.watch("db:2").up();
+        rig.advance(Duration.ofSeconds(6));
+        eventually("three of four are told", () -> threads.size() >= 3);
+
+        assertThat(threads).doesNotContain(Thread.currentThread());
+    }
+
+    @Test
+    void whatIsRefusedWhileTheMonitorClosesStillArrives() {
+        CompletableFuture<Monitor> own = new CompletableFuture<>();
+        ScriptedMonitor rig = flapping(task -> {
+            own.join().close();
+            throw new RejectedExecutionException("as it should in this test");
+        });
+        own.complete(rig.monitor());
+        rig.advance(Duration.ZERO);
+        eventually("it is told", () -> told.size() == 1);
+
+        assertThat(states()).containsExactly(TargetState.UP);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

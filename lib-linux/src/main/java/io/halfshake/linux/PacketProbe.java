@@ -1,0 +1,85 @@
+package io.halfshake.linux;
+
+import io.halfshake.spi.Probe;
+import java.net.Inet6Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A probe sent as packets of our own making: one, and another each time that no answer came. */
+final class PacketProbe extends LoopProbe {
+    final int port;
+
+    /** From when it has begun. */
+    @Nullable
+    PacketSocket socket;
+
+    /** Those whose answer would count. */
+    private @Nullable Transmission first;
+
+    private @Nullable List<Transmission> later;
+
+    /** How many were sent. */
+    int sent;
+
+    long firstSentAt;
+
+    /** When it wants to be sent, or sent again. */
+    long dueAt;
+
+    PacketProbe(Probe probe, Owner loop, int port) {
+        super(probe, loop);
+        this.port = port;
+    }
+
+    boolean isIpv6() {
+        return request.address().getAddress() instanceof Inet6Address;
+    }
+
+    void add(Transmission transmission) {
+        if (first == null) {
+            first = transmission;
+            return;
+        }
+        if (later == null) {
+            later = new ArrayList<>();
+        }
+        later.add(transmission);
+    }
+
+    @Override
+    int sent() {
+        return sent;
+    }
+
+    /** It did not leave, so that nothing can answer it. */
+    void remove(Transmission transmission) {
+        forget(transmission);
+        if (Objects.equals(transmission, first)) {
+            first = null;
+        } else if (later != null) {
+            later.remove(transmission);
+        }
+    }
+
+    /** No answer counts any more. */
+    void abandon() {
+        if (first != null) {
+            forget(first);
+            first = null;
+        }
+        if (later != null) {
+            for (int i = 0; i < later.size(); i++) {
+                forget(later.get(i));
+            }
+            later = null;
+        }
+    }
+
+    private void forget(Transmission transmission) {
+        if (socket != null) {
+            socket.flows.remove(transmission);
+        }
+    }
+}

@@ -1,0 +1,396 @@
+package io.halfshake.linux;
+
+import io.halfshake.spi.Outcome;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/**
+ * Sends the packets of a loop: in batches, no faster than allowed, and again where no answer came. Belongs to the
+ * loop's thread.
+ */
+final class PacketSender {
+    /**
+     * A packet's round trip is counted from before the call that sends it: the more are in it, the later the last one
+     * leaves, and the likelier the kernel runs another thread in between.
+     */
+    private static final int MAX_IN_A_CALL = 8;
+
+    /** How often a packet is tried: the route may have changed, or an earlier packet's error be reported instead. */
+    private static final int MAX_TRIES = 3;
+
+    /** More than ever come between two calls, so that a packet is tried a bounded number of times. */
+    private static final int MAX_STALE_ERRORS = 1_000;
+
+    /** Measured: a packet takes the kernel from one to two microseconds, through a firewall and a tunnel some more. */
+    private static final long MAX_SEND_NANOS = TimeUnit.MICROSECONDS.toNanos(5);
+
+    /** Until the send buffer is tried again. */
+    private static final long FULL_BUFFER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final int MAX_RESENDS = 8;
+    private static final int HOSTS_BEFORE_SWEEP = 10_000;
+
+    private final EngineLoop<PacketProbe> loop;
+    private final PacketReader reader;
+    private final Runnable readAll;
+    private final String engine;
+    private final SystemCalls calls;
+    private final PacketFormat format;
+    private final PacketSettings settings;
+    private final RouteCheck routeCheck;
+    private final MmsgBuffers outgoing = new MmsgBuffers();
+    private final Transmission[] batch = new Transmission[MAX_IN_A_CALL];
+    private final ArrayDeque<PacketProbe> toSend = new ArrayDeque<>();
+    private final ResendWheel wheel;
+    private final RateLimiter pace;
+    private final Map<InetAddress, RateLimiter> hostPaces = new HashMap<>();
+    private final Runnable tick;
+    private final Runnable unblock;
+
+    /** Of the batch; what is behind them has still to be sent. */
+    private int sentOfBatch;
+
+    private boolean ticking;
+    private boolean blocked;
+
+    /**
+     * Sends the packets of a loop.
+     *
+     * @param readAll reads what has arrived on all of its sockets
+     */
+    PacketSender(
+            EngineLoop<PacketProbe> loop,
+            PacketReader reader,
+            Runnable readAll,
+            String engine,
+            SystemCalls calls,
+            PacketFormat format,
+            PacketSettings settings) {
+        this.loop = loop;
+        this.reader = reader;
+        this.readAll = readAll;
+        this.engine = engine;
+        this.calls = calls;
+        this.format = format;
+        this.settings = settings;
+        this.routeCheck = new RouteCheck(engine, calls, settings.options());
+        long now = System.nanoTime();
+        this.wheel = new ResendWheel(now);
+        this.pace = new RateLimiter(settings.packetsPerSecond(), now);
+        this.tick = loop.turn(this::tick);
+        this.unblock = loop.turn(this::unblock);
+    }
+
+    RouteCheck routeCheck() {
+        return routeCheck;
+    }
+
+    /** Adds a probe that is to be sent. */
+    void add(PacketProbe probe) {
+        toSend.addLast(probe);
+    }
+
+    /** Sends what may be sent now. */
+    void flush() {
+        keepTicking();
+        format.newBatch();
+        while (!blocked && !toSend.isEmpty()) {
+            int count = fill();
+            if (count == 0 || !send(count)) {
+                return;
+            }
+        }
+    }
+
+    /** All that wait for their turn are to be ended. */
+    void drain(BiConsumer<PacketProbe, Outcome> end) {
+        wheel.drain(probe -> end.accept(probe, loop.gone(probe)));
+        for (PacketProbe probe = toSend.poll(); probe != null; probe = toSend.poll()) {
+            end.accept(probe, loop.gone(probe));
+        }
+    }
+
+    /** Writes the next packets, as many as fit into one call. */
+    private int fill() {
+        int count = 0;
+        PacketSocket socket = null;
+        long now = System.nanoTime();
+        while (count < MAX_IN_A_CALL) {
+            PacketProbe probe = toSend.peekFirst();
+            if (probe == null || (count > 0 && probe.socket != socket)) {
+                return count;
+            }
+            if (probe.state == LoopProbe.State.OVER) {
+                toSend.removeFirst();
+                continue;
+            }
+            if (probe.socket == null || !probe.socket.isOpen()) {
+                toSend.removeFirst();
+                loop.finish(probe, loop.gone(probe));
+                continue;
+            }
+            long wait = pace.untilFree(now);
+            if (wait > 0) {
+                block(wait);
+                return count;
+            }
+            toSend.removeFirst();
+            if (isWritten(probe, count, now)) {
+                pace.take(now);
+                socket = probe.socket;
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** An error here ends this probe only: those before it are in the batch already. */
+    private boolean isWritten(PacketProbe probe, int message, long now) {
+        try {
+            return mayAskHost(probe, now) && write(probe, message);
+        } catch (RuntimeException | Error e) {
+            loop.fail(probe, e);
+            return false;
+        }
+    }
+
+    /** If not now, later. */
+    private boolean mayAskHost(PacketProbe probe, long now) {
+        if (settings.packetsPerSecondPerHost() == RateLimiter.UNLIMITED) {
+            return true;
+        }
+        if (hostPaces.size() > HOSTS_BEFORE_SWEEP) {
+            hostPaces.values().removeIf(host -> host.isIdle(now));
+        }
+        long wait = hostPaces
+                .computeIfAbsent(
+                        probe.request.address().getAddress(),
+                        unused -> new RateLimiter(settings.packetsPerSecondPerHost(), now))
+                .take(now);
+        if (wait > 0) {
+            later(probe, now + wait, now);
+        }
+        return wait <= 0;
+    }
+
+    private boolean write(PacketProbe probe, int message) {
+        PacketSocket socket = Objects.requireNonNull(probe.socket);
+        Transmission transmission = new Transmission(probe);
+        try {
+            format.mark(transmission, socket);
+        } catch (SystemCallException e) {
+            // The mark that it has by now is that of another.
+            notSent(probe, e);
+            return false;
+        }
+        try {
+            probe.add(transmission);
+            socket.flows.put(transmission, transmission);
+            batch[message] = transmission;
+            writeMessage(message);
+            return true;
+        } catch (SystemCallException e) {
+            fail(transmission, e);
+            return false;
+        }
+    }
+
+    private void writeMessage(int message) {
+        Transmission transmission = batch[message];
+        int length = format.write(transmission, outgoing.packets, MmsgBuffers.packetAt(message));
+        InetSocketAddress address = transmission.probe.request.address();
+        // raw(7): the port of the address is to be zero.
+        int nameLength = SocketAddresses.write(address.getAddress(), 0, outgoing.names, MmsgBuffers.nameAt(message));
+        outgoing.ready(message, length, nameLength);
+    }
+
+    /** The packet could not be sent. If another was, that one may still be answered. */
+    private void fail(Transmission transmission, SystemCallException failure) {
+        PacketProbe probe = transmission.probe;
+        probe.remove(transmission);
+        notSent(probe, failure);
+    }
+
+    private void notSent(PacketProbe probe, SystemCallException failure) {
+        if (probe.sent == 0) {
+            loop.finish(probe, ConnectErrors.atOnce(engine, failure));
+        }
+    }
+
+    /** False if the rest has to wait. Whatever is thrown, nothing of the batch is lost. */
+    private boolean send(int count) {
+        sentOfBatch = 0;
+        try {
+            return sendBatch(Objects.requireNonNull(batch[0].probe.socket), count);
+        } catch (RuntimeException | Error e) {
+            for (int i = sentOfBatch; i < count; i++) {
+                loop.fail(batch[i].probe, e);
+            }
+            return true;
+        }
+    }
+
+    private boolean sendBatch(PacketSocket socket, int count) {
+        int tries = 0;
+        while (sentOfBatch < count) {
+            int from = sentOfBatch;
+            long before = System.nanoTime();
+            long wallBefore = calls.wallNanos();
+            int result = calls.send(socket.descriptor, outgoing, from, count - from);
+            if (result > 0) {
+                // One leaves after the other while the call lasts. Where it lasted longer, something else held it up.
+                long wallEach = Math.min(MAX_SEND_NANOS, (calls.wallNanos() - wallBefore) / result);
+                sentOfBatch += result;
+                sent(from, result, before, wallBefore, wallEach);
+                tries = 0;
+                continue;
+            }
+            int errno = -result;
+            if (errno == Errno.EAGAIN.number || errno == Errno.ENOBUFS.number || errno == Errno.ENOMEM.number) {
+                putBack(from, count);
+                block(FULL_BUFFER_NANOS);
+                return false;
+            }
+            reader.readErrors(socket);
+            format.forget();
+            tries++;
+            if (tries < MAX_TRIES || isOfAnEarlierPacket(errno, batch[from].probe)) {
+                if (tries < MAX_STALE_ERRORS && writeAgain(from)) {
+                    continue;
+                }
+            }
+            sentOfBatch++;
+            fail(batch[from], new SystemCallException("sendmmsg(2)", errno));
+            tries = 0;
+        }
+        return true;
+    }
+
+    /**
+     * Whether an error of sending is what ICMP said of an earlier packet: the kernel reports that once more on the next
+     * call on the socket. Where it may be either, a datagram socket tells whether there is a route.
+     */
+    private boolean isOfAnEarlierPacket(int errno, PacketProbe probe) {
+        Errno known = Errno.of(errno);
+        if (known == null) {
+            return false;
+        }
+        return switch (known) {
+            case ECONNREFUSED, ENOPROTOOPT, EPROTO, EHOSTDOWN, ENONET -> true;
+            case EHOSTUNREACH, ENETUNREACH, EACCES -> routeCheck.exists(probe);
+            default -> false;
+        };
+    }
+
+    private boolean writeAgain(int message) {
+        try {
+            writeMessage(message);
+            return true;
+        } catch (SystemCallException e) {
+            fail(batch[message], e);
+            return false;
+        }
+    }
+
+    private void sent(int first, int count, long before, long wallBefore, long wallEach) {
+        long now = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            Transmission transmission = batch[first + i];
+            transmission.sentAt = before;
+            transmission.sentWallNanos = wallBefore + wallEach * i;
+            PacketProbe probe = transmission.probe;
+            if (probe.state != LoopProbe.State.OVER) {
+                sent(probe, now);
+            }
+        }
+    }
+
+    private void sent(PacketProbe probe, long now) {
+        try {
+            if (probe.sent++ == 0) {
+                probe.state = LoopProbe.State.SENT;
+                probe.firstSentAt = now;
+                probe.request.sent(now);
+            }
+            planResend(probe, now);
+        } catch (RuntimeException | Error e) {
+            loop.fail(probe, e);
+        }
+    }
+
+    private void planResend(PacketProbe probe, long now) {
+        long resend = settings.resendNanos();
+        if (resend == PacketSettings.NEVER || probe.sent > MAX_RESENDS) {
+            return;
+        }
+        long left = probe.request.deadlineNanos() - now;
+        long delay = Math.min(resend << (probe.sent - 1), probe.sent == 1 ? left / 2 : Long.MAX_VALUE);
+        if (delay > 0 && delay < left) {
+            try {
+                later(probe, now + delay, now);
+            } catch (RuntimeException | Error e) {
+                // Out of memory, perhaps. What was sent may be answered all the same.
+                LoopWarnings.report("a packet cannot be sent again", e);
+            }
+        }
+    }
+
+    private void later(PacketProbe probe, long due, long now) {
+        probe.dueAt = due;
+        wheel.add(probe, now);
+        keepTicking();
+    }
+
+    private void keepTicking() {
+        if (!ticking && !wheel.isEmpty()) {
+            ticking = loop.schedule(tick, ResendWheel.TICK_NANOS);
+        }
+    }
+
+    private void tick() {
+        ticking = false;
+        // Before another is sent: the answer may be there already, if this thread was delayed.
+        readAll.run();
+        wheel.advance(System.nanoTime(), this::sendAgain);
+        flush();
+    }
+
+    private void sendAgain(PacketProbe probe) {
+        if (probe.state == LoopProbe.State.OVER) {
+            return;
+        }
+        try {
+            toSend.addLast(probe);
+        } catch (RuntimeException | Error e) {
+            loop.fail(probe, e);
+        }
+    }
+
+    /** They were not sent: their turn comes again, in the same order, with other marks. */
+    private void putBack(int from, int count) {
+        for (int i = count - 1; i >= from; i--) {
+            Transmission transmission = batch[i];
+            PacketProbe probe = transmission.probe;
+            if (probe.state != LoopProbe.State.OVER) {
+                probe.remove(transmission);
+                toSend.addFirst(probe);
+            }
+        }
+    }
+
+    /** Sends nothing for a while: a full buffer, or a limit, is no verdict. */
+    private void block(long nanos) {
+        blocked = loop.schedule(unblock, nanos);
+    }
+
+    private void unblock() {
+        blocked = false;
+        flush();
+    }
+}

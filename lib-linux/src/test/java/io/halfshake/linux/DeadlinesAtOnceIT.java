@@ -1,0 +1,83 @@
+package io.halfshake.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.spi.Engine;
+import io.halfshake.spi.EngineSettings;
+import io.halfshake.spi.Outcome;
+import io.halfshake.spi.Probe;
+import io.halfshake.testing.TcpPeer;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** However many deadlines pass at once, answers to other checks wait for only some of them. */
+class DeadlinesAtOnceIT {
+    private static final int CHECKS = 2 * EngineLoop.COMMANDS_BEFORE_POLL + 500;
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final IoEventLoop loop = group.next();
+    private final CountDownLatch sent = new CountDownLatch(CHECKS);
+    private final CountDownLatch ended = new CountDownLatch(CHECKS);
+
+    // What follows is the loop's thread's alone until the last check has ended.
+    private int sincePoll;
+    private int mostBetweenPolls;
+    private int silent;
+
+    @AfterEach
+    void close() {
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private final class SilentProbe extends Probe {
+        SilentProbe(InetSocketAddress address) {
+            super(address, Long.MAX_VALUE);
+        }
+
+        @Override
+        public void sent(long nanoTime) {
+            sent.countDown();
+        }
+
+        @Override
+        public void complete(Outcome outcome) {
+            silent += outcome instanceof Outcome.Silent ? 1 : 0;
+            mostBetweenPolls = Math.max(mostBetweenPolls, ++sincePoll);
+            ended.countDown();
+        }
+    }
+
+    @Test
+    void areJudgedWithPollsInBetween() throws InterruptedException {
+        Engine engine = new HalfOpen().eventLoopGroup(group).provider().open(new EngineSettings(CHECKS, true));
+        try (TcpPeer peer = TcpPeer.silent()) {
+            List<SilentProbe> probes = IntStream.range(0, CHECKS)
+                    .mapToObj(i -> new SilentProbe(peer.address()))
+                    .toList();
+            probes.forEach(engine::start);
+            assertThat(sent.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+
+            // A scheduled task runs only after the loop has polled.
+            Future<?> polled = loop.scheduleAtFixedRate(() -> sincePoll = 0, 0, 1, TimeUnit.NANOSECONDS);
+            loop.execute(() -> probes.forEach(engine::expire));
+
+            assertThat(ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            polled.cancel(false);
+        } finally {
+            engine.close();
+        }
+        assertThat(silent).isEqualTo(CHECKS);
+        assertThat(mostBetweenPolls).isPositive().isLessThanOrEqualTo(EngineLoop.COMMANDS_BEFORE_POLL);
+    }
+}

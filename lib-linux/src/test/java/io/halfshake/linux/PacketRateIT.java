@@ -1,0 +1,104 @@
+package io.halfshake.linux;
+
+import static io.halfshake.testing.HalfshakeAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.Resend;
+import io.halfshake.UnknownReason;
+import io.halfshake.testing.TcpPeer;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Sending no faster than allowed delays probes and has no other effect. */
+@Requires(Need.RAW_SOCKETS)
+class PacketRateIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final TcpPeer peer = TcpPeer.neverAccepting();
+
+    @AfterEach
+    void close() {
+        peer.close();
+    }
+
+    private static Checker checker(Syn setup) {
+        return Checker.builder()
+                .engine(new FaultyPackets(new FaultyCalls(), setup))
+                .resend(Resend.never())
+                // All are in flight, so that it is the engine that makes them wait.
+                .maxInFlight(10_000)
+                .build();
+    }
+
+    private static List<CompletableFuture<CheckResult>> start(
+            Checker checker, InetSocketAddress target, int count, Duration timeout) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> checker.checkAsync(target, timeout))
+                .toList();
+    }
+
+    private InetSocketAddress onHost(int last) {
+        return new InetSocketAddress("127.0.0." + last, peer.address().getPort());
+    }
+
+    @Test
+    void fiftyAtAHundredASecondTakeHalfASecond() {
+        try (Checker checker = checker(new Syn().packetsPerSecond(100))) {
+            long before = System.nanoTime();
+            start(checker, peer.address(), 50, TIMEOUT)
+                    .forEach(check -> assertThat(check.join()).isUp());
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(400));
+        }
+    }
+
+    @Test
+    void tenOfOneHostAtTwentyASecondTakeHalfASecondAndOtherHostsDoNotWait() {
+        try (Checker checker = checker(new Syn().packetsPerSecondPerHost(20))) {
+            long before = System.nanoTime();
+            List<CompletableFuture<CheckResult>> ofOne = start(checker, peer.address(), 2_000, TIMEOUT);
+            for (int host = 2; host < 12; host++) {
+                // Nothing listens there.
+                assertThat(checker.check(onHost(host), TIMEOUT)).isRefused();
+            }
+            // These take a hundred seconds.
+            assertThat(ofOne.get(1_999)).isNotDone();
+            assertThat(ofOne.get(9).join()).isUp();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(400));
+        }
+    }
+
+    @Test
+    void whatWaitsForItsHostTakesNoTurnFromOthers() {
+        try (Checker checker = checker(new Syn().packetsPerSecond(50).packetsPerSecondPerHost(1))) {
+            List<CompletableFuture<CheckResult>> ofOne = start(checker, peer.address(), 6_000, TIMEOUT);
+            List<CompletableFuture<CheckResult>> ofOthers = IntStream.range(2, 22)
+                    .mapToObj(host -> checker.checkAsync(onHost(host), TIMEOUT))
+                    .toList();
+            // They take less than a second, or two minutes if each of those before had a turn.
+            ofOthers.forEach(check -> assertThat(check.join()).isRefused().tookLessThan(Duration.ofSeconds(60)));
+            ofOne.forEach(check -> check.cancel(false));
+        }
+    }
+
+    @Test
+    void whoseTurnNeverCameIsUnknownAndNotDown() {
+        try (TcpPeer silent = TcpPeer.silent();
+                Checker checker = checker(new Syn().packetsPerSecond(2))) {
+            List<CheckResult> results = start(checker, silent.address(), 12, Duration.ofSeconds(1)).stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+            assertThat(results).noneMatch(CheckResult::isUp);
+            // One at once, and one after half of the time.
+            assertThat(results.stream().filter(CheckResult::isDown)).hasSizeLessThanOrEqualTo(2);
+            assertThat(results.stream().filter(CheckResult::isUnknown))
+                    .allSatisfy(result -> assertThat(result).isUnknownBecause(UnknownReason.STALLED));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.halfshake.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import java.lang.reflect.Proxy;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** How long a change of routes is one. */
+class RouteChangesTest {
+    private final FaultyCalls calls = new FaultyCalls();
+    private int told;
+    private final RouteChanges changes = Objects.requireNonNull(RouteChanges.listen(calls, () -> told++));
+
+    /** The kernel tells of some changes before it makes them. */
+    @Test
+    void change_isHeldAgainstWhatIsSentUntilItHasSettled() {
+        // Once in advance: what a first call takes would hide a margin that is missing.
+        changes.read();
+        told = 0;
+        calls.failAfter(0, "netlink recvmmsg", Errno.ENOBUFS, 1);
+        long before = System.nanoTime();
+        changes.read();
+
+        long after = System.nanoTime();
+        assertThat(told).isEqualTo(1);
+        assertThat(changes.hasChangedSince(before + RouteChanges.SETTLING_NANOS))
+                .isTrue();
+        assertThat(changes.hasChangedSince(after + RouteChanges.SETTLING_NANOS + 1))
+                .isFalse();
+        changes.close();
+        assertThat(calls.openDescriptors()).isZero();
+    }
+
+    /** It is the user's event loop that would end. */
+    @Test
+    void errorInAnEvent_isAChangeAndDoesNotReachTheEventLoop() {
+        changes.close();
+        RouteChanges failing = Objects.requireNonNull(RouteChanges.listen(calls, () -> {
+            throw new NoSuchMethodError("injected");
+        }));
+        long before = System.nanoTime();
+        calls.failAfter(0, "netlink recvmmsg", Errno.ENOBUFS, 1);
+
+        IoRegistration unused = (IoRegistration) Proxy.newProxyInstance(
+                IoRegistration.class.getClassLoader(),
+                new Class<?>[] {IoRegistration.class},
+                (proxy, method, values) -> null);
+        failing.handle(unused, new IoEvent() {});
+
+        assertThat(failing.hasChangedSince(before)).isTrue();
+        failing.close();
+        assertThat(calls.openDescriptors()).isZero();
+    }
+}

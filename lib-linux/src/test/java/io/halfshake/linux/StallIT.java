@@ -1,0 +1,249 @@
+package io.halfshake.linux;
+
+import static io.halfshake.testing.HalfshakeAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.CheckerStats;
+import io.halfshake.Evidence;
+import io.halfshake.Handshake;
+import io.halfshake.Resend;
+import io.halfshake.UnknownReason;
+import io.halfshake.spi.Outcome;
+import io.halfshake.spi.Probe;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What happens when the loop is paused while an answer waits. The kernel's timer is the subject, so these tests wait.
+ */
+class StallIT {
+    static {
+        // A loop of the test's own makes system calls too.
+        LibCBinding.retain();
+    }
+
+    private static final int MAX_ATTEMPTS = 20;
+
+    private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final ServerSocketChannel listener;
+
+    private @Nullable CheckerStats stats;
+
+    StallIT() throws IOException {
+        listener = ServerSocketChannel.open();
+    }
+
+    @BeforeEach
+    void listen() throws IOException {
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        listener.configureBlocking(false);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        listener.close();
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private CheckResult checkWithAStallOf(Duration stall, boolean reuse) throws IOException {
+        return checkWithAStallOf(stall, reuse, Duration.ofSeconds(10));
+    }
+
+    private CheckResult checkWithAStallOf(Duration stall, boolean reuse, Duration timeout) throws IOException {
+        return checkWithAStall(() -> pause(stall), reuse, timeout);
+    }
+
+    private CheckResult checkWithAStall(Runnable stall, boolean reuse, Duration timeout) throws IOException {
+        HalfOpen setup = new HalfOpen()
+                .eventLoopGroup(group)
+                .reuseSockets(reuse)
+                .sourceAddress(InetAddress.getByName("127.0.0.3"));
+        try (Checker checker = Checker.builder()
+                .engine(setup.provider())
+                .resend(Resend.never())
+                .build()) {
+            InetSocketAddress address = (InetSocketAddress) listener.getLocalAddress();
+            CompletableFuture<CheckResult> result = new CompletableFuture<>();
+            // From the loop itself, so that the stall comes right behind the task that sends the SYN, before the next
+            // poll.
+            group.next().execute(() -> {
+                CompletableFuture<CheckResult> unused =
+                        checker.checkAsync(address, timeout).whenComplete((found, error) -> result.complete(found));
+                group.next().execute(stall);
+            });
+            CheckResult found = result.join();
+            stats = checker.stats();
+            return found;
+        }
+    }
+
+    private CheckerStats stats() {
+        return Objects.requireNonNull(stats, "no check was made yet");
+    }
+
+    private static void pause(Duration stall) {
+        long end = System.nanoTime() + stall.toNanos();
+        while (end - System.nanoTime() > 0) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketFactory.Mode.class)
+    void ofATenthOfASecondGoesUnseen(SocketFactory.Mode mode) throws IOException {
+        boolean tried = false;
+        // A machine that is busy may make it longer, which is another test's business.
+        for (int attempt = 0; attempt < MAX_ATTEMPTS && !tried; attempt++) {
+            CheckResult result = checkWithAStallOf(Duration.ofMillis(100), mode == SocketFactory.Mode.REUSED);
+
+            assertThat(stats().longestAnswerWaitNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(80));
+            tried = stats().longestAnswerWaitNanos() < TimeUnit.MILLISECONDS.toNanos(180);
+            boolean unseen = result.evidence().handshake() == Handshake.HALF;
+            assertThat(result).isUp();
+            assertThat(unseen || !tried).as("half-open: %s", result).isTrue();
+            assertThat(stats().completedHandshakes()).isEqualTo(unseen ? 0 : 1);
+            try (SocketChannel accepted = listener.accept()) {
+                assertThat(accepted == null).as("nothing to accept").isEqualTo(unseen);
+            }
+        }
+    }
+
+    /** The command for the final read is processed before the loop polls again. */
+    @ParameterizedTest
+    @EnumSource(SocketFactory.Mode.class)
+    void pastTheDeadlineDoesNotHideAnAnswerThatHasArrived(SocketFactory.Mode mode) throws IOException {
+        Duration timeout = Duration.ofMillis(50);
+        CheckResult result = checkWithAStallOf(Duration.ofMillis(100), mode == SocketFactory.Mode.REUSED, timeout);
+        // A busy machine may make the stall so long that the final read comes too late, which the result then says.
+        for (int attempt = 1; attempt < MAX_ATTEMPTS && result.isUnknown(); attempt++) {
+            assertThat(result).isUnknownBecause(UnknownReason.STALLED);
+            result = checkWithAStallOf(Duration.ofMillis(100), mode == SocketFactory.Mode.REUSED, timeout);
+        }
+
+        assertThat(result).isUp();
+        assertThat(result.elapsed()).isGreaterThanOrEqualTo(Duration.ofMillis(90));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketFactory.Mode.class)
+    void pastTheHeldAck_isReportedAsAFullHandshake(SocketFactory.Mode mode) throws IOException {
+        CheckResult result = checkWithAStallOf(Duration.ofMillis(300), mode == SocketFactory.Mode.REUSED);
+
+        assertThat(result).isUp().hasHandshake(Handshake.FULL);
+        assertThat(stats().completedHandshakes()).isEqualTo(1);
+        assertThat(stats().longestAnswerWaitNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(200));
+        try (SocketChannel accepted = listener.accept()) {
+            assertThat(accepted).isNotNull();
+            // The source address asked for is the one that the server saw.
+            assertThat(((InetSocketAddress) accepted.getRemoteAddress()).getHostString())
+                    .isEqualTo("127.0.0.3");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketFactory.Mode.class)
+    void doesNotInflateTheRoundTrip(SocketFactory.Mode mode) throws IOException {
+        CheckResult result = checkWithAStallOf(Duration.ofMillis(300), mode == SocketFactory.Mode.REUSED);
+
+        assertThat(result.evidence().clock()).isEqualTo(Evidence.Clock.KERNEL);
+        assertThat(result.elapsed()).isGreaterThanOrEqualTo(Duration.ofMillis(290));
+        assertThat(result).hasRoundTripLessThan(result.elapsed().dividedBy(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketFactory.Mode.class)
+    void longEnoughForTheServerToHangUpIsStillAnAnswer(SocketFactory.Mode mode) throws IOException {
+        listener.configureBlocking(true);
+        CountDownLatch hungUp = new CountDownLatch(1);
+        Thread server = new Thread(() -> {
+            acceptAndReset();
+            hungUp.countDown();
+        });
+        server.start();
+        Runnable stall = () -> {
+            await(hungUp);
+            // For the RST to arrive.
+            pause(Duration.ofMillis(100));
+        };
+        CheckResult result = checkWithAStall(stall, mode == SocketFactory.Mode.REUSED, Duration.ofMinutes(2));
+        assertThat(result).isUp().hasHandshake(Handshake.FULL).hasErrno("ECONNRESET");
+    }
+
+    private static final class FutureProbe extends Probe {
+        final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+
+        FutureProbe(InetSocketAddress address) {
+            super(address, Long.MAX_VALUE);
+        }
+
+        @Override
+        public void sent(long nanoTime) {}
+
+        @Override
+        public void complete(Outcome found) {
+            outcome.complete(found);
+        }
+    }
+
+    @Test
+    void endedByAClosedLoopIsSeenAndSaidToBe() throws Exception {
+        NativeCalls calls = new NativeCalls();
+        SocketFactory factory = new SocketFactory(calls, SocketOptions.NONE, SocketFactory.Mode.REUSED);
+        HalfOpenLoop loop = new HalfOpenLoop(group.next(), calls, factory, 1);
+        FutureProbe probe = new FutureProbe((InetSocketAddress) listener.getLocalAddress());
+
+        // In one task, so that the loop cannot poll.
+        group.next()
+                .submit(() -> {
+                    loop.begin(loop.loopProbe(probe));
+                    pause(Duration.ofMillis(300));
+                    loop.releaseSome(1);
+                })
+                .sync();
+
+        Outcome outcome = probe.outcome.get(60, TimeUnit.SECONDS);
+        assertThat(outcome.evidence().handshake()).isEqualTo(Handshake.FULL);
+        assertThat(loop.completedHandshakes()).isEqualTo(1);
+        try (SocketChannel accepted = listener.accept()) {
+            assertThat(accepted).isNotNull();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void acceptAndReset() {
+        try (SocketChannel accepted = listener.accept()) {
+            accepted.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.halfshake.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.halfshake.CheckResult;
+import io.halfshake.UnknownReason;
+import io.halfshake.monitor.TargetState;
+import io.halfshake.monitor.Transition;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TestMonitorTest {
+    @Test
+    void threeRefusalsFlipIt() {
+        TestMonitor rig = TestMonitor.create();
+        rig.watch("db:5432").up().refused();
+        rig.advance(Duration.ofSeconds(7)); // the default: every 5 s, and every second once in doubt
+
+        assertThat(rig.status("db:5432").state()).isEqualTo(TargetState.DOWN);
+        assertThat(rig.transitions()).extracting(Transition::to).containsExactly(TargetState.UP, TargetState.DOWN);
+    }
+
+    @Test
+    void checksComeAtWholeTimes() {
+        TestMonitor rig = TestMonitor.create();
+        rig.watch("db:5432").up().refused().times(2).up();
+        rig.advance(Duration.ofSeconds(17));
+
+        assertThat(rig.checker().recordedChecks())
+                .extracting(asked -> asked.at().toMillis())
+                .containsExactly(0L, 5_000L, 6_000L, 7_000L, 12_000L, 17_000L);
+    }
+
+    @Test
+    void theFastIntervalAppliesUntilTheStateIsDecided() {
+        TestMonitor test = TestMonitor.create(
+                monitor -> monitor.interval(Duration.ofSeconds(1)).fall(3));
+        test.watch("db:5432").up().refused();
+        test.advance(Duration.ofSeconds(3));
+
+        assertThat(test.checker().recordedChecks())
+                .extracting(asked -> asked.at().toMillis())
+                .containsExactly(0L, 1_000L, 1_200L, 1_400L, 2_400L);
+    }
+
+    @Test
+    void aTargetWithoutAScriptIsUnknownWithTheCause() {
+        TestMonitor test = TestMonitor.create();
+        test.monitor().add("db:5432");
+        test.advance(Duration.ofSeconds(1));
+
+        assertThat(test.status("db:5432").last()).isInstanceOfSatisfying(CheckResult.Unknown.class, last -> {
+            assertThat(last.reason()).isEqualTo(UnknownReason.LOCAL_FAILURE);
+            assertThat(last.cause())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("target: \"db:5432\" (expected one with a script");
+        });
+    }
+
+    @Test
+    void aStallIsNobodysOutage() {
+        TestMonitor rig = TestMonitor.create();
+        rig.watch("db:5432").up();
+        rig.advance(Duration.ofSeconds(12));
+        rig.stall(Duration.ofSeconds(5));
+        rig.advance(Duration.ofSeconds(12));
+
+        assertThat(rig.transitions()).hasSize(1);
+        assertThat(rig.status("db:5432").outageHistory().unobserved())
+                .singleElement()
+                .satisfies(
+                        span -> assertThat(span.length()).isBetween(Duration.ofSeconds(5), Duration.ofMillis(5_300)));
+    }
+
+    @Test
+    void unknownChangesNothing() {
+        TestMonitor rig = TestMonitor.create();
+        rig.watch("db:5432").up().unknown(UnknownReason.SATURATED);
+        rig.advance(Duration.ofHours(1));
+
+        assertThat(rig.status("db:5432").state()).isEqualTo(TargetState.UP);
+        assertThat(rig.status("db:5432").outageHistory().outages()).isEmpty();
+    }
+
+    @Test
+    void aClosedRigHasNothingLeftToDo() {
+        TestMonitor rig = TestMonitor.create();
+        rig.watch("db:5432").timesOut();
+        rig.advance(Duration.ofMillis(500));
+        rig.close();
+
+        assertThat(rig.checker().time().scheduled()).isZero();
+        assertThat(rig.checker().cancelled()).hasSize(1);
+    }
+
+    @Test
+    void theStatusOfWhatIsNotWatchedIsAMistake() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TestMonitor.create().status("db:5432"))
+                .withMessage("target: \"db:5432\" (expected one that is monitored)");
+    }
+}
