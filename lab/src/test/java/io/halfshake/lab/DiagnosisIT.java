@@ -92,7 +92,7 @@ class DiagnosisIT {
     private static void compareWithEcho(ProtocolFamily family, boolean withPort, Row... rows) {
         try (Checker checker = checker("half-open");
                 Checker echo = checker("echo")) {
-            compare(Diagnoser.of(checker).echo(echo), family, withPort, List.of(rows));
+            compare(Diagnoser.of(checker).withEcho(echo), family, withPort, List.of(rows));
         }
     }
 
@@ -186,7 +186,7 @@ class DiagnosisIT {
                         .resolver(host -> CompletableFuture.completedFuture(both))
                         .build();
                 Checker echo = checker("echo")) {
-            Diagnoser diagnoser = Diagnoser.of(checker).echo(echo);
+            Diagnoser diagnoser = Diagnoser.of(checker).withEcho(echo);
             Diagnosis diagnosis = diagnoser.diagnose("db.example:80", TIMEOUT);
             for (int i = 1; i < MAX_STALLS && isStalled(diagnosis); i++) {
                 diagnosis = diagnoser.diagnose("db.example:80", TIMEOUT);

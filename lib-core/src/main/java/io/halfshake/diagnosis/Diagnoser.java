@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Tells a service that is down from a server that is down, by checking more than the one port.
  *
  * <pre>{@code
- * Diagnoser diagnoser = Diagnoser.of(checker).echo(echoChecker);
+ * Diagnoser diagnoser = Diagnoser.of(checker).withEcho(echoChecker);
  * Diagnosis diagnosis = diagnoser.diagnose("db:5432", Duration.ofSeconds(2));
  * System.out.println(diagnosis.describe());
  * }</pre>
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It ends within the timeout, as {@link Checker} understands that. If a checker hangs for half a second longer, the
  * missing results are Unknown with {@link UnknownReason#STALLED}.
  *
- * <p>Immutable: {@link #echo} returns a copy. The checkers may be shared, and are not closed here.
+ * <p>Immutable: {@link #withEcho} returns a copy. The checkers may be shared, and are not closed here.
  */
 public final class Diagnoser {
     private final Checker checker;
@@ -63,7 +63,7 @@ public final class Diagnoser {
      * @return a copy
      * @throws IllegalArgumentException if the checker's engine checks ports and not hosts
      */
-    public Diagnoser echo(Checker checker) {
+    public Diagnoser withEcho(Checker checker) {
         requireAsksHosts(checker, "echo", true, "an engine that asks hosts");
         return new Diagnoser(this.checker, checker);
     }

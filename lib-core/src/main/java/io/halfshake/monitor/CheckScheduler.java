@@ -190,7 +190,7 @@ final class CheckScheduler {
         totals.add(result);
         listeners.submit(target.target, waiting);
         if (accepted.transition() != null) {
-            listeners.reportDropped();
+            listeners.reportMany();
             if (FlightRecorder.isInUse()) {
                 TransitionEvent.commit(accepted.transition());
             }

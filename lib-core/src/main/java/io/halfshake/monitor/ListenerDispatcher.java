@@ -21,18 +21,17 @@ final class ListenerDispatcher {
     /** A call that hangs must not hold up the other targets' as well. */
     private static final int MIN_THREADS = 4;
 
-    /**
-     * Some 40 MB for a listener that hangs. One that keeps up receives the transitions of a million targets that go
-     * down at once. Results have a limit of their own, so that they take no transition's place.
-     */
-    static final int MAX_WAITING = 100_000;
+    /** Some 40 MB for a listener that hangs. Transitions have no limit: each reaches the listener. */
+    static final int MAX_WAITING_RESULTS = 100_000;
+
+    /** So many that the log says so: the listener hangs, or they come faster than it takes them. */
+    static final int MANY_TRANSITIONS = 100_000;
 
     private static final Logger LOG = System.getLogger("io.halfshake");
 
     /** What the listeners of one monitor missed, all together. */
     static final class Counters {
         final LongAdder failed = new LongAdder();
-        final LongAdder droppedTransitions = new LongAdder();
         final LongAdder droppedResults = new LongAdder();
     }
 
@@ -42,11 +41,10 @@ final class ListenerDispatcher {
     private final CallbackExecutor callbacks;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Telling> waiting = new HashMap<>();
-    private final AtomicBoolean dropReported = new AtomicBoolean();
+    private final AtomicBoolean manyReported = new AtomicBoolean();
     private int waitingTransitions;
     private int waitingResults;
     private boolean failed;
-    private boolean dropped;
     private boolean abandoned;
 
     ListenerDispatcher(
@@ -69,12 +67,6 @@ final class ListenerDispatcher {
     boolean enqueue(Transition transition) {
         lock.lock();
         try {
-            if (waitingTransitions >= MAX_WAITING) {
-                dropped = true;
-                counters.droppedTransitions.increment();
-                return false;
-            }
-            waitingTransitions++;
             return enqueue(transition.target(), transition);
         } finally {
             lock.unlock();
@@ -85,11 +77,10 @@ final class ListenerDispatcher {
     boolean enqueue(TargetResult result) {
         lock.lock();
         try {
-            if (waitingResults >= MAX_WAITING) {
+            if (waitingResults >= MAX_WAITING_RESULTS) {
                 counters.droppedResults.increment();
                 return false;
             }
-            waitingResults++;
             return enqueue(result.target(), result);
         } finally {
             lock.unlock();
@@ -102,6 +93,11 @@ final class ListenerDispatcher {
         }
         Telling telling = waiting.computeIfAbsent(target, Telling::new);
         telling.events.add(event);
+        if (event instanceof TargetResult) {
+            waitingResults++;
+        } else {
+            waitingTransitions++;
+        }
         // Once more while it has not begun: some executors lose a task silently.
         return !telling.begun;
     }
@@ -130,16 +126,21 @@ final class ListenerDispatcher {
     }
 
     /** Without locks: a log is the user's code. */
-    void reportDropped() {
-        if (hasDropped() && dropReported.compareAndSet(false, true)) {
-            LOG.log(Level.WARNING, "a listener has " + MAX_WAITING + " transitions waiting, and misses the next");
+    void reportMany() {
+        if (waitingTransitions() >= MANY_TRANSITIONS && manyReported.compareAndSet(false, true)) {
+            LOG.log(
+                    Level.WARNING,
+                    "a listener has " + MANY_TRANSITIONS
+                            + " transitions waiting, which stay in memory until it takes them: "
+                            + listener.getClass().getName());
         }
     }
 
-    private boolean hasDropped() {
+    /** Transitions not yet delivered. */
+    int waitingTransitions() {
         lock.lock();
         try {
-            return dropped;
+            return waitingTransitions;
         } finally {
             lock.unlock();
         }
@@ -239,6 +240,8 @@ final class ListenerDispatcher {
         try {
             abandoned = true;
             waiting.clear();
+            waitingTransitions = 0;
+            waitingResults = 0;
         } finally {
             lock.unlock();
         }

@@ -93,10 +93,19 @@ final class Listeners {
     }
 
     /** Without locks: a log is the user's code. */
-    void reportDropped() {
+    void reportMany() {
         for (ListenerDispatcher dispatcher : dispatchers) {
-            dispatcher.reportDropped();
+            dispatcher.reportMany();
         }
+    }
+
+    /** Transitions not yet delivered, of all listeners. */
+    long waitingTransitions() {
+        long sum = 0;
+        for (ListenerDispatcher dispatcher : dispatchers) {
+            sum += dispatcher.waitingTransitions();
+        }
+        return sum;
     }
 
     void close() {

@@ -279,7 +279,7 @@ public final class Monitor implements AutoCloseable {
                 scheduler.stalls.count(now),
                 Duration.ofNanos(scheduler.stalls.totalNanos(now)),
                 listeners.counters.failed.sum(),
-                listeners.counters.droppedTransitions.sum(),
+                listeners.waitingTransitions(),
                 listeners.counters.droppedResults.sum());
     }
 

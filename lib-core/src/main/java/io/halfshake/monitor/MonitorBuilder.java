@@ -31,7 +31,7 @@ public final class MonitorBuilder {
      * @return this
      */
     public MonitorBuilder interval(Duration every) {
-        settings = settings.interval(every);
+        settings = settings.withInterval(every);
         return this;
     }
 
@@ -43,7 +43,7 @@ public final class MonitorBuilder {
      * @return this
      */
     public MonitorBuilder jitter(double fraction) {
-        settings = settings.jitter(fraction);
+        settings = settings.withJitter(fraction);
         return this;
     }
 
@@ -54,7 +54,7 @@ public final class MonitorBuilder {
      * @return this
      */
     public MonitorBuilder timeout(Duration most) {
-        settings = settings.timeout(most);
+        settings = settings.withTimeout(most);
         return this;
     }
 
@@ -66,7 +66,7 @@ public final class MonitorBuilder {
      * @return this
      */
     public MonitorBuilder rise(int results) {
-        settings = settings.rise(results);
+        settings = settings.withRise(results);
         return this;
     }
 
@@ -78,7 +78,7 @@ public final class MonitorBuilder {
      * @return this
      */
     public MonitorBuilder fall(int results) {
-        settings = settings.fall(results);
+        settings = settings.withFall(results);
         return this;
     }
 
@@ -91,7 +91,7 @@ public final class MonitorBuilder {
      * @return this
      */
     public MonitorBuilder fastInterval(Duration every) {
-        settings = settings.fastInterval(every);
+        settings = settings.withFastInterval(every);
         return this;
     }
 
@@ -102,7 +102,7 @@ public final class MonitorBuilder {
      * @return this
      */
     public MonitorBuilder downInterval(Duration every) {
-        settings = settings.downInterval(every);
+        settings = settings.withDownInterval(every);
         return this;
     }
 
@@ -114,7 +114,7 @@ public final class MonitorBuilder {
      * @return this
      */
     public MonitorBuilder initialState(TargetState state) {
-        settings = settings.initialState(state);
+        settings = settings.withInitialState(state);
         return this;
     }
 

@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * A monitor's counters since it was built. Each is read on its own while the monitor works, so that sums may be off by
- * the checks of that moment. All but the first four never decrease, also when targets or listeners are removed.
+ * the checks of that moment. All but the first four and {@code waitingTransitions} never decrease, also when targets or
+ * listeners are removed.
  *
  * @param targets how many are monitored
  * @param up how many of them are up
@@ -19,8 +20,8 @@ import java.time.Duration;
  * @param stalls how often the monitor's own schedule was late by more than a quarter of a second, now included
  * @param stalled how long it was late in all
  * @param failedListeners calls of listeners that threw
- * @param droppedTransitions transitions that a listener did not receive, because 100,000 were waiting for it already;
- *     the first one is logged too
+ * @param waitingTransitions transitions that listeners have yet to receive; none is dropped, so that those of a
+ *     listener that hangs stay in memory, and a warning is logged once when 100,000 wait for one
  * @param droppedResults results that a listener did not receive, because 100,000 were waiting for it already
  */
 public record MonitorStats(
@@ -37,7 +38,7 @@ public record MonitorStats(
         long stalls,
         Duration stalled,
         long failedListeners,
-        long droppedTransitions,
+        long waitingTransitions,
         long droppedResults) {
 
     /**

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How one target is monitored, where that differs from the others. What is not set here is as in the
- * {@link MonitorBuilder}. Immutable: each method gives a copy.
+ * {@link MonitorBuilder}. Immutable: each {@code with} method returns a copy.
  *
  * <pre>{@code
- * monitor.add("db:5432", TargetSettings.inherited().interval(Duration.ofSeconds(1)).fall(2));
+ * monitor.add("db:5432", TargetSettings.inherited().withInterval(Duration.ofSeconds(1)).withFall(2));
  * }</pre>
  */
 public final class TargetSettings {
@@ -60,7 +60,7 @@ public final class TargetSettings {
      * @param every more than zero
      * @return a copy
      */
-    public TargetSettings interval(Duration every) {
+    public TargetSettings withInterval(Duration every) {
         Durations.requirePositive("interval", every);
         return new TargetSettings(every, jitter, timeout, rise, fall, fastInterval, downInterval, initialState);
     }
@@ -71,7 +71,7 @@ public final class TargetSettings {
      * @param fraction 0 to 1, of the interval
      * @return a copy
      */
-    public TargetSettings jitter(double fraction) {
+    public TargetSettings withJitter(double fraction) {
         Arguments.require(fraction >= 0 && fraction <= 1, "jitter", fraction, "0 to 1");
         return new TargetSettings(interval, fraction, timeout, rise, fall, fastInterval, downInterval, initialState);
     }
@@ -82,7 +82,7 @@ public final class TargetSettings {
      * @param most more than zero, at most the interval
      * @return a copy
      */
-    public TargetSettings timeout(Duration most) {
+    public TargetSettings withTimeout(Duration most) {
         Durations.requirePositive("timeout", most);
         return new TargetSettings(interval, jitter, most, rise, fall, fastInterval, downInterval, initialState);
     }
@@ -93,7 +93,7 @@ public final class TargetSettings {
      * @param results 1 or more
      * @return a copy
      */
-    public TargetSettings rise(int results) {
+    public TargetSettings withRise(int results) {
         Arguments.require(results >= 1, "rise", results, ">= 1");
         return new TargetSettings(interval, jitter, timeout, results, fall, fastInterval, downInterval, initialState);
     }
@@ -104,7 +104,7 @@ public final class TargetSettings {
      * @param results 1 or more
      * @return a copy
      */
-    public TargetSettings fall(int results) {
+    public TargetSettings withFall(int results) {
         Arguments.require(results >= 1, "fall", results, ">= 1");
         return new TargetSettings(interval, jitter, timeout, rise, results, fastInterval, downInterval, initialState);
     }
@@ -115,7 +115,7 @@ public final class TargetSettings {
      * @param every more than zero, at most the interval
      * @return a copy
      */
-    public TargetSettings fastInterval(Duration every) {
+    public TargetSettings withFastInterval(Duration every) {
         Durations.requirePositive("fastInterval", every);
         return new TargetSettings(interval, jitter, timeout, rise, fall, every, downInterval, initialState);
     }
@@ -126,7 +126,7 @@ public final class TargetSettings {
      * @param every more than zero
      * @return a copy
      */
-    public TargetSettings downInterval(Duration every) {
+    public TargetSettings withDownInterval(Duration every) {
         Durations.requirePositive("downInterval", every);
         return new TargetSettings(interval, jitter, timeout, rise, fall, fastInterval, every, initialState);
     }
@@ -137,7 +137,7 @@ public final class TargetSettings {
      * @param state what is held to be true before the first check
      * @return a copy
      */
-    public TargetSettings initialState(TargetState state) {
+    public TargetSettings withInitialState(TargetState state) {
         Objects.requireNonNull(state, "state");
         return new TargetSettings(interval, jitter, timeout, rise, fall, fastInterval, downInterval, state);
     }

@@ -13,19 +13,19 @@ import java.util.function.DoubleSupplier;
  * Retries up to {@code attempts} times, until the target answers or the deadline passes.
  *
  * <pre>{@code
- * Retry retry = Retry.of(3).delay(Duration.ofMillis(200)).backoff(2);
+ * Retry retry = Retry.of(3).withDelay(Duration.ofMillis(200)).withBackoff(2);
  * RetryResult result = retry.check(checker, "db:5432", Duration.ofSeconds(5));
  * }</pre>
  *
  * An attempt that is Down or Unknown is followed by the next. All attempts, and the waits between them, end within the
- * one timeout: each attempt gets an equal share of the time left, unless {@link #attemptTimeout} is less, and a wait
- * that would leave no time for the next attempt is not begun.
+ * one timeout: each attempt gets an equal share of the time left, unless {@link #withAttemptTimeout} is less, and a
+ * wait that would leave no time for the next attempt is not begun.
  *
  * <p>If the checker's future hangs for half a second beyond the attempt's share, the check is cancelled, and the
  * attempt is Unknown with {@link UnknownReason#STALLED}. So {@link #checkAsync} ends at most half a second late.
  * {@link #check} waits in {@link Checker#checkAddr}, without such a bound.
  *
- * <p>Immutable: each method returns a copy.
+ * <p>Immutable: each {@code with} method returns a copy.
  */
 public final class Retry {
     final int attempts;
@@ -59,7 +59,7 @@ public final class Retry {
      * @param wait zero or more; the default is zero
      * @return a copy
      */
-    public Retry delay(Duration wait) {
+    public Retry withDelay(Duration wait) {
         Durations.requireNotNegative("delay", wait);
         return new Retry(attempts, Durations.nanos(wait), backoff, jitter, attemptTimeoutNanos);
     }
@@ -70,7 +70,7 @@ public final class Retry {
      * @param factor 1 or more; the default is 1
      * @return a copy
      */
-    public Retry backoff(double factor) {
+    public Retry withBackoff(double factor) {
         Arguments.require(factor >= 1 && factor <= Double.MAX_VALUE, "backoff", factor, ">= 1");
         return new Retry(attempts, delayNanos, factor, jitter, attemptTimeoutNanos);
     }
@@ -82,7 +82,7 @@ public final class Retry {
      * @param fraction 0 to 1; the default is 0
      * @return a copy
      */
-    public Retry jitter(double fraction) {
+    public Retry withJitter(double fraction) {
         Arguments.require(fraction >= 0 && fraction <= 1, "jitter", fraction, "0 to 1");
         return new Retry(attempts, delayNanos, backoff, fraction, attemptTimeoutNanos);
     }
@@ -93,7 +93,7 @@ public final class Retry {
      * @param most more than zero; the default is an equal share of the time that is left
      * @return a copy
      */
-    public Retry attemptTimeout(Duration most) {
+    public Retry withAttemptTimeout(Duration most) {
         Durations.requirePositive("attemptTimeout", most);
         return new Retry(attempts, delayNanos, backoff, jitter, Durations.nanos(most));
     }

@@ -29,7 +29,7 @@ class DiagnoserTest {
     private final DiagnosisHandTime time = new DiagnosisHandTime();
     private final DiagnosisTestChecker checker = new DiagnosisTestChecker("sample", false);
     private final DiagnosisTestChecker echo = new DiagnosisTestChecker("echo", true);
-    private final Diagnoser diagnoser = Diagnoser.of(checker).echo(echo);
+    private final Diagnoser diagnoser = Diagnoser.of(checker).withEcho(echo);
 
     private CompletableFuture<Diagnosis> diagnose(String target) {
         return diagnoser.diagnoseAsync(target, TIMEOUT, time);
@@ -321,7 +321,7 @@ class DiagnoserTest {
                 .isThrownBy(() -> Diagnoser.of(echo))
                 .withMessage("checker: echo (expected an engine that asks ports)");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Diagnoser.of(checker).echo(checker))
+                .isThrownBy(() -> Diagnoser.of(checker).withEcho(checker))
                 .withMessage("echo: sample (expected an engine that asks hosts)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> diagnoser.diagnose("db:80", Duration.ZERO))

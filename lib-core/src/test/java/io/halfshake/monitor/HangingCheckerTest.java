@@ -52,7 +52,7 @@ class HangingCheckerTest {
         monitor.add("slow:80");
         time.pass(Duration.ofMillis(100));
         hangs = Duration.ofSeconds(4);
-        monitor.add("hanging:80", TargetSettings.inherited().interval(Duration.ofMillis(100)));
+        monitor.add("hanging:80", TargetSettings.inherited().withInterval(Duration.ofMillis(100)));
         time.pass(Duration.ofSeconds(4).plusMillis(300));
         assertThat(monitor.stats().stalls()).isEqualTo(1);
         underWay.complete(MonitorSamples.up("slow:80", MonitorSamples.address("", 1)));
@@ -77,7 +77,7 @@ class HangingCheckerTest {
     @Test
     void whereTheStallsAreForgottenNoAvailabilityIsTold() {
         // Never hit by a stall itself.
-        monitor.add("db:80", TargetSettings.inherited().interval(Duration.ofHours(1)));
+        monitor.add("db:80", TargetSettings.inherited().withInterval(Duration.ofHours(1)));
         time.pass(Duration.ofSeconds(1));
         for (int i = 0; i < 1_200; i++) {
             time.nanos += Duration.ofMillis(600).toNanos();

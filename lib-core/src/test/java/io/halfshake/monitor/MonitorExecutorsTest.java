@@ -83,7 +83,7 @@ class MonitorExecutorsTest {
         taken.forEach(Runnable::run);
 
         assertThat(states()).containsExactly(TargetState.UP, TargetState.DOWN, TargetState.UP, TargetState.DOWN);
-        assertThat(rig.monitor().stats().droppedTransitions()).isZero();
+        assertThat(rig.monitor().stats().waitingTransitions()).isZero();
     }
 
     @Test

@@ -43,7 +43,7 @@ class MonitorMisuseTest {
         ScriptedMonitor rig = ScriptedMonitor.create(monitor -> monitor.timeout(SECOND));
         refused(
                 "timeout: PT1S (expected <= interval PT0.5S)",
-                () -> rig.monitor().add("db:1", TargetSettings.inherited().interval(Duration.ofMillis(500))));
+                () -> rig.monitor().add("db:1", TargetSettings.inherited().withInterval(Duration.ofMillis(500))));
         assertThat(rig.monitor().targets()).isEmpty();
     }
 

@@ -158,7 +158,7 @@ class MonitorReadingTest {
     @Test
     void add_takesATarget() {
         monitor.add(new Target("db", 80));
-        monitor.add(new Target("::1", 80), TargetSettings.inherited().fall(1));
+        monitor.add(new Target("::1", 80), TargetSettings.inherited().withFall(1));
 
         assertThat(monitor.targets()).containsExactly("db:80", "[::1]:80");
         assertThatIllegalArgumentException()

@@ -132,7 +132,7 @@ class MonitorScheduleTest {
     void overridesAreForOneTargetOnly() {
         ScriptedMonitor rig = ScriptedMonitor.create();
         rig.otherwise().up();
-        rig.monitor().add("a:1", TargetSettings.inherited().interval(SECOND).timeout(Duration.ofMillis(50)));
+        rig.monitor().add("a:1", TargetSettings.inherited().withInterval(SECOND).withTimeout(Duration.ofMillis(50)));
         rig.monitor().add("b:1");
         rig.advance(Duration.ofSeconds(20));
 

@@ -119,7 +119,7 @@ class RetryTest {
 
     @Test
     void waitsGrow() {
-        Retry retry = Retry.of(4).delay(Duration.ofMillis(10)).backoff(3);
+        Retry retry = Retry.of(4).withDelay(Duration.ofMillis(10)).withBackoff(3);
         RetryResult result = retry.check(answering(down()), "db:80", SECOND, time);
 
         assertThat(result.attempts()).hasSize(4);
@@ -130,7 +130,7 @@ class RetryTest {
     @Test
     void jitterMakesWaitsShorterByNoMoreThanItsPart() {
         random = 0.5;
-        Retry retry = Retry.of(2).delay(Duration.ofMillis(10)).jitter(0.4);
+        Retry retry = Retry.of(2).withDelay(Duration.ofMillis(10)).withJitter(0.4);
         RetryResult unused = retry.check(answering(down()), "db:80", SECOND, time);
 
         assertThat(waits).containsExactly(8_000_000L);
@@ -149,7 +149,7 @@ class RetryTest {
 
     @Test
     void aWaitThatLeavesNothingIsNotBegun() {
-        Retry retry = Retry.of(9).delay(Duration.ofMillis(400)).attemptTimeout(Duration.ofMillis(100));
+        Retry retry = Retry.of(9).withDelay(Duration.ofMillis(400)).withAttemptTimeout(Duration.ofMillis(100));
         RetryResult result = retry.check(answering(down()), "db:80", SECOND, time);
 
         assertThat(result.attempts()).hasSize(3);
@@ -159,7 +159,7 @@ class RetryTest {
 
     @Test
     void theAsynchronousOneDoesTheSame() {
-        Retry retry = Retry.of(5).delay(Duration.ofMillis(10)).backoff(2);
+        Retry retry = Retry.of(5).withDelay(Duration.ofMillis(10)).withBackoff(2);
         CompletableFuture<RetryResult> future =
                 retry.checkAsync(answering(down(), unknown(), up()), "db:80", SECOND, time);
         assertThat(future).isNotDone();
@@ -187,7 +187,7 @@ class RetryTest {
         assertThat(timers).isEmpty();
 
         CompletableFuture<RetryResult> waiting =
-                Retry.of(3).delay(Duration.ofMillis(10)).checkAsync(answering(down()), "db:80", SECOND, time);
+                Retry.of(3).withDelay(Duration.ofMillis(10)).checkAsync(answering(down()), "db:80", SECOND, time);
         waiting.cancel(true);
         runTimer();
         assertThat(timeouts).hasSize(2);
@@ -196,8 +196,8 @@ class RetryTest {
     @Test
     void aCheckThatHangsIsGivenUpAndTheNextOneMade() {
         CompletableFuture<RetryResult> future = Retry.of(4)
-                .attemptTimeout(Duration.ofMillis(100))
-                .delay(Duration.ofMillis(10))
+                .withAttemptTimeout(Duration.ofMillis(100))
+                .withDelay(Duration.ofMillis(10))
                 .checkAsync(silent(), "db:80", SECOND, time);
         assertThat(waits).containsExactly(100_000_000 + HungChecks.GRACE_NANOS);
         runTimer();
@@ -290,16 +290,16 @@ class RetryTest {
     void senselessSettingsAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> Retry.of(0)).withMessage("attempts: 0 (expected >= 1)");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Retry.of(1).delay(SECOND.negated()))
+                .isThrownBy(() -> Retry.of(1).withDelay(SECOND.negated()))
                 .withMessage("delay: PT-1S (expected >= 0)");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Retry.of(1).backoff(0.5))
+                .isThrownBy(() -> Retry.of(1).withBackoff(0.5))
                 .withMessage("backoff: 0.5 (expected >= 1)");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Retry.of(1).jitter(-1))
+                .isThrownBy(() -> Retry.of(1).withJitter(-1))
                 .withMessage("jitter: -1.0 (expected 0 to 1)");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Retry.of(1).attemptTimeout(Duration.ZERO))
+                .isThrownBy(() -> Retry.of(1).withAttemptTimeout(Duration.ZERO))
                 .withMessage("attemptTimeout: PT0S (expected > 0)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Retry.of(1).check(answering(up()), "db:80", Duration.ZERO))
@@ -309,7 +309,7 @@ class RetryTest {
     @Test
     void anInterruptEndsTheWaiting() {
         Thread.currentThread().interrupt();
-        RetryResult result = Retry.of(3).delay(Duration.ofMillis(500)).check(answering(down()), "db:80", SECOND);
+        RetryResult result = Retry.of(3).withDelay(Duration.ofMillis(500)).check(answering(down()), "db:80", SECOND);
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(result.attempts()).hasSize(1);

@@ -65,7 +65,7 @@ public final class DiagnoseCommand {
         Diagnoser diagnoser = Diagnoser.of(checker);
         int atOnce = checker.engine().maxInFlight() / CHECKS_AT_ONCE;
         if (echo.checker() != null) {
-            diagnoser = diagnoser.echo(echo.checker());
+            diagnoser = diagnoser.withEcho(echo.checker());
             atOnce = Math.min(atOnce, echo.checker().engine().maxInFlight());
         }
         return write(diagnoser, Math.max(1, atOnce), format(echo));

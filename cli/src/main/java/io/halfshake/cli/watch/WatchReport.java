@@ -183,14 +183,6 @@ final class WatchReport {
         if (findings.badLines() > 0) {
             heading("skipped", LineErrors.skipped(findings.badLines()));
         }
-        if (snapshot.stats().droppedTransitions() > 0) {
-            heading(
-                    "dropped",
-                    String.format(
-                            Locale.ROOT,
-                            "%,d transitions, which came faster than they could be written",
-                            snapshot.stats().droppedTransitions()));
-        }
         EngineReport engine = findings.engine();
         heading("engine", engine.name() + ", " + Texts.words(engine.handshake()) + " handshake");
     }

@@ -10,7 +10,7 @@ class Diagnoses {
     static boolean isHostDown(String target) {
         try (Checker checker = Checker.create();
                 Checker echo = Checker.builder().engine("echo").build()) {
-            Diagnosis diagnosis = Diagnoser.of(checker).echo(echo).diagnose(target, Duration.ofSeconds(2));
+            Diagnosis diagnosis = Diagnoser.of(checker).withEcho(echo).diagnose(target, Duration.ofSeconds(2));
             System.out.println(diagnosis.describe());
             diagnosis.evidence().forEach(System.out::println);
             return diagnosis.verdict() == DiagnosisVerdict.HOST_DOWN;

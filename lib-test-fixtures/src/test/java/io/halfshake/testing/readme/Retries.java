@@ -6,7 +6,8 @@ import io.halfshake.retry.RetryResult;
 import java.time.Duration;
 
 class Retries {
-    private static final Retry RETRY = Retry.of(3).delay(Duration.ofMillis(200)).backoff(2);
+    private static final Retry RETRY =
+            Retry.of(3).withDelay(Duration.ofMillis(200)).withBackoff(2);
 
     static boolean isUp(Checker checker, String target) {
         RetryResult result = RETRY.check(checker, target, Duration.ofSeconds(5));

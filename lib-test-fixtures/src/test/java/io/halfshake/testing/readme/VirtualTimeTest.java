@@ -17,7 +17,7 @@ class VirtualTimeTest {
     void retriesAfterATimeout() {
         FakeChecker checker = FakeChecker.create();
         checker.on("db:5432").timesOut().up(Duration.ofMillis(2));
-        Retry retry = Retry.of(2).attemptTimeout(Duration.ofMinutes(1));
+        Retry retry = Retry.of(2).withAttemptTimeout(Duration.ofMinutes(1));
 
         CompletableFuture<RetryResult> result = retry.checkAsync(checker, "db:5432", Duration.ofMinutes(5));
         checker.time().advance(Duration.ofMinutes(2));

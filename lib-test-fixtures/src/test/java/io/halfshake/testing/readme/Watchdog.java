@@ -16,7 +16,9 @@ class Watchdog {
             monitor.add("db:5432");
             monitor.add(
                     "cache:6379",
-                    TargetSettings.inherited().interval(Duration.ofSeconds(1)).fall(2));
+                    TargetSettings.inherited()
+                            .withInterval(Duration.ofSeconds(1))
+                            .withFall(2));
             new CountDownLatch(1).await(); // keeps the JVM alive: the monitor's threads are daemons
         }
     }
