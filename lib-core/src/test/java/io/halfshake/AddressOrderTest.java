@@ -26,26 +26,26 @@ class AddressOrderTest {
     }
 
     @Test
-    void theOrderOfTheResolverIsKept() {
+    void addressOrder_keepsTheResolversOrder() {
         assertThat(AddressOrder.of(List.of(SECOND, FIRST), 443, AddressPolicy.ANY))
                 .containsExactly(at(SECOND), at(FIRST));
     }
 
     @Test
-    void theSameAddressIsAskedOnce() {
+    void duplicateAddress_isKeptOnce() {
         assertThat(AddressOrder.of(List.of(FIRST, SECOND, FIRST, FIRST), 443, AddressPolicy.ALL))
                 .containsExactly(at(FIRST), at(SECOND));
     }
 
     @Test
-    void onlyTheFirstIsKeptWhereNoOtherIsAsked() {
+    void policyFirst_keepsOnlyTheFirstAddress() {
         assertThat(AddressOrder.of(List.of(SECOND, FIRST), 443, AddressPolicy.FIRST))
                 .containsExactly(at(SECOND));
     }
 
     @Test
     @SuppressWarnings("NullAway") // What a user's resolver may give.
-    void nullsOfAUsersResolverAreNoAddresses() {
+    void nullAddressFromResolver_isDropped() {
         List<InetAddress> holes = new ArrayList<>(Arrays.asList(null, FIRST, null));
 
         assertThat(AddressOrder.of(holes, 443, AddressPolicy.FIRST)).containsExactly(at(FIRST));
@@ -55,13 +55,13 @@ class AddressOrderTest {
 
     @ParameterizedTest
     @EnumSource
-    void noAnswerIsNoAddress(AddressPolicy policy) {
+    void nullOrEmptyAnswer_givesNoAddresses(AddressPolicy policy) {
         assertThat(AddressOrder.of(null, 443, policy)).isEmpty();
         assertThat(AddressOrder.of(List.of(), 443, policy)).isEmpty();
     }
 
     @Test
-    void theCauseIsTheResolversOwn() {
+    void cause_isTheResolversOwnException() {
         UnknownHostException own = new UnknownHostException("db");
 
         assertThat(AddressOrder.cause("db", own)).isSameAs(own);
@@ -71,14 +71,14 @@ class AddressOrderTest {
     }
 
     @Test
-    void anAnswerWithoutAddressesIsACauseToo() {
+    void answerWithoutAddresses_hasAnUnknownHostCause() {
         assertThat(AddressOrder.cause("db", null))
                 .isInstanceOf(UnknownHostException.class)
                 .hasMessage("db: the resolver gave no address");
     }
 
     @Test
-    void theNextAddressIsAskedAfterTheTimeOfTheStandard() {
+    void nextAddress_isTriedAfterTheRfc8305Delay() {
         long timeout = Duration.ofSeconds(10).toNanos();
         assertThat(AddressOrder.staggerNanos(timeout, timeout, 1))
                 .isEqualTo(Duration.ofMillis(250).toNanos());
@@ -88,7 +88,7 @@ class AddressOrderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 10, 1_000})
-    void evenTheLastAddressIsAskedWithHalfOfTheTimeoutLeft(int addresses) {
+    void lastAddress_isTriedWithHalfTheTimeoutLeft(int addresses) {
         long timeout = Duration.ofMillis(500).toNanos();
         for (long left = timeout; left > 0; left -= timeout / 50) {
             long remaining = left;

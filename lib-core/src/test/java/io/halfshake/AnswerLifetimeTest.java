@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class AnswerLifetimeTest {
     @Test
-    void anAnswerIsUsedAgainForHalfAsLongAsTheJdkUsesIt() {
+    void lookupAnswer_isReusedForHalfTheJdkCacheTime() {
         long halfOfDefault = 15_000_000_000L;
         assertThat(AnswerLifetime.nanos(null, null)).isEqualTo(halfOfDefault);
         assertThat(AnswerLifetime.nanos("-1", null)).isEqualTo(halfOfDefault);
@@ -17,7 +17,7 @@ class AnswerLifetimeTest {
     }
 
     @Test
-    void theJdksSystemPropertyCountsWhereItsSecurityPropertyDoesNot() {
+    void jdkSystemProperty_appliesWhereSecurityPropertyDoesNot() {
         assertThat(AnswerLifetime.nanos(null, "0")).isZero();
         assertThat(AnswerLifetime.nanos("forever", "0x4")).isEqualTo(2_000_000_000L);
         assertThat(AnswerLifetime.nanos("10", "0")).isEqualTo(5_000_000_000L);

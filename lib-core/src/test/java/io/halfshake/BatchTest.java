@@ -46,7 +46,7 @@ class BatchTest {
     }
 
     @Test
-    void handsOverEachResultOnceOnTheCallingThread() {
+    void checkAll_deliversEachResultOnceOnTheCallingThread() {
         rig.engine.onStart = probe -> probe.complete(answered());
         List<Thread> threads = new ArrayList<>();
 
@@ -61,7 +61,7 @@ class BatchTest {
     }
 
     @Test
-    void readsNoFurtherAheadThanItsWindow() {
+    void checkAll_readsNoFurtherAheadThanItsWindow() {
         rig.maxInFlight = 10;
         Iterator<String> source = targets(1_000);
         answerWhenFull(10, source);
@@ -88,14 +88,14 @@ class BatchTest {
     }
 
     @Test
-    void ofNothingReturnsAtOnce() {
+    void emptyBatch_returnsWithoutResults() {
         rig.checker().checkAll(targets(0), TIMEOUT, results::add);
 
         assertThat(results).isEmpty();
     }
 
     @Test
-    void aTargetThatIsNoneIsThrownOnceWhatRunsIsHandedOver() {
+    void invalidTargetInBatch_throwsAfterRunningChecksAreDelivered() {
         rig.maxInFlight = 3;
         rig.engine.onStart = probe -> {
             if (rig.engine.started.size() == 3) {
@@ -113,7 +113,7 @@ class BatchTest {
     }
 
     @Test
-    void stopsWhenTheConsumerThrows() {
+    void checkAll_stopsWhenTheConsumerThrows() {
         rig.maxInFlight = 2;
         rig.engine.onStart = probe -> {
             if (rig.engine.started.size() == 2) {
@@ -129,7 +129,7 @@ class BatchTest {
     }
 
     @Test
-    void interruptedHandsOverWhatRunsAndReadsNoMore() {
+    void interruptedCheckAll_deliversRunningChecksAndReadsNoMore() {
         rig.maxInFlight = 3;
         rig.engine.onStart = probe -> {
             if (rig.engine.started.size() == 1) {
@@ -154,7 +154,7 @@ class BatchTest {
     }
 
     @Test
-    void interruptedBeforehandReadsNothing() {
+    void checkAllOnInterruptedThread_readsNoTarget() {
         Iterator<String> source = targets(100);
         Thread.currentThread().interrupt();
 
@@ -166,7 +166,7 @@ class BatchTest {
     }
 
     @Test
-    void afterCloseIsMisuse() {
+    void checkAllOnClosedChecker_throws() {
         rig.close();
 
         assertThatThrownBy(() -> rig.checker().checkAll(targets(1), TIMEOUT, results::add))

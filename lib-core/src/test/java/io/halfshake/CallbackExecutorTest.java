@@ -55,7 +55,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void callbacksRunOnTheExecutor() throws Exception {
+    void callback_runsOnTheUsersExecutor() throws Exception {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "of-the-user"));
         try {
@@ -69,7 +69,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void anExecutorThatRefusesIsPassedOver() throws Exception {
+    void executorThatRejects_isBypassed() throws Exception {
         CallbackExecutor callbacks = callbacks(task -> {
             throw new RejectedExecutionException("full");
         });
@@ -79,7 +79,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void anExecutorThatFailsIsPassedOver() throws Exception {
+    void executorThatThrowsAnError_isBypassed() throws Exception {
         CallbackExecutor callbacks = callbacks(task -> {
             throw new AssertionError("broken");
         });
@@ -89,7 +89,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void anExecutorThatRunsTheTaskAtOnceNeverDoesSoOnTheSubmittingThread() throws Exception {
+    void directExecutor_neverRunsCallbacksOnTheSubmittingThread() throws Exception {
         CallbackExecutor callbacks = callbacks(Runnable::run);
 
         for (int i = 0; i < 100; i++) {
@@ -99,7 +99,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void aFullPoolWithCallerRunsPolicyNeverRunsCallbacksOnTheSubmittingThread() throws Exception {
+    void fullCallerRunsPool_neverRunsCallbacksOnTheSubmittingThread() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(1), new ThreadPoolExecutor.CallerRunsPolicy());
@@ -124,7 +124,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void anExecutorThatRunsTheTaskLaterOnTheSameThreadIsServedThere() throws Exception {
+    void executorThatRunsTasksLater_mayUseTheSubmittingThread() throws Exception {
         Queue<Runnable> later = new ArrayDeque<>();
         CallbackExecutor callbacks = callbacks(later::add);
         CompletableFuture<Thread> callback = deliver(callbacks);
@@ -137,7 +137,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void anExecutorThatTakesTheTaskAndThenThrowsIsServedOnce() throws Exception {
+    void executorThatTakesATaskAndThrows_runsTheCallbackOnce() throws Exception {
         Queue<Runnable> later = new ArrayDeque<>();
         CallbackExecutor callbacks = callbacks(task -> {
             later.add(task);
@@ -153,7 +153,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void anExecutorThatRunsEarlierTasksFirstRunsNoneOfThemHere() throws Exception {
+    void executorThatRunsEarlierTasks_runsNoneOnTheSubmittingThread() throws Exception {
         Queue<Runnable> earlier = new ArrayDeque<>();
         CallbackExecutor callbacks = callbacks(task -> {
             for (Runnable next = earlier.poll(); next != null; next = earlier.poll()) {
@@ -168,7 +168,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void execute_insideExecute_stillRunsNothingOnTheSubmittingThread() throws Exception {
+    void nestedExecute_runsNothingOnTheSubmittingThread() throws Exception {
         CallbackExecutor other = callbacks(Runnable::run);
         CallbackExecutor callbacks = callbacks(task -> {
             CompletableFuture<Thread> unused = deliver(other);
@@ -179,7 +179,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void execute_onAnExecutorThatRunsEarlierTasksOfAnotherInstance_runsNoneOfThemHere() throws Exception {
+    void earlierTaskOfAnotherInstance_neverRunsOnSubmittingThread() throws Exception {
         Queue<Runnable> earlier = new ArrayDeque<>();
         CompletableFuture<Thread> first = deliver(callbacks(earlier::add));
         CompletableFuture<Thread> unused =
@@ -189,7 +189,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void aCallbackThatThrowsHoldsUpNoOther() throws Exception {
+    void callbackThatThrows_doesNotBlockOthers() throws Exception {
         CallbackExecutor callbacks = callbacks(Runnable::run);
         CheckFuture future = new CheckFuture(callbacks);
         CompletableFuture<Object> failing = future.thenApply(result -> {
@@ -204,7 +204,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void resultsThatComeBackAfterCloseStillArrive() throws Exception {
+    void resultAfterClose_isStillDelivered() throws Exception {
         Queue<Runnable> later = new ArrayDeque<>();
         CallbackExecutor queueing = callbacks(later::add);
         CompletableFuture<Thread> callback = deliver(queueing);
@@ -220,7 +220,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void withoutAnExecutorOneBlockedCallbackHoldsUpNoOther() throws Exception {
+    void blockedCallbackOnDefaultPool_doesNotBlockOthers() throws Exception {
         CallbackExecutor callbacks = callbacks(null);
         CountDownLatch busy = new CountDownLatch(1);
         CompletableFuture<Void> blocked = deliverBlocked(callbacks, busy);
@@ -232,7 +232,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void resultsOnTheirWayAtCloseStillArriveAndThenTheThreadEnds() throws Exception {
+    void resultsQueuedAtClose_areDeliveredBeforeTheThreadEnds() throws Exception {
         CallbackExecutor callbacks = callbacks(Runnable::run);
         CountDownLatch busy = new CountDownLatch(1);
         List<CompletableFuture<Void>> blocked = new ArrayList<>();
@@ -259,7 +259,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void aFutureThatFindsNoThreadIsLeftForOneOnce() {
+    void futureWithNoThreadAvailable_isQueuedOnce() {
         CallbackExecutor callbacks = new CallbackExecutor(null, "halfshake-callbacks", 2, task -> {
             throw new OutOfMemoryError("unable to create native thread");
         });
@@ -275,7 +275,7 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void closingFromACallbackDoesNotWaitForItself() throws Exception {
+    void closeFromACallback_doesNotWaitForItself() throws Exception {
         CallbackExecutor callbacks = callbacks(Runnable::run);
         CheckFuture future = new CheckFuture(callbacks);
         CompletableFuture<Thread> closed = future.thenApply(result -> {

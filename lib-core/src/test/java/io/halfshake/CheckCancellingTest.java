@@ -18,7 +18,7 @@ class CheckCancellingTest extends ScriptedCheck {
     }
 
     @Test
-    void stopsTheProbe() {
+    void cancel_stopsTheProbe() {
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
 
         assertThat(future.cancel(true)).isTrue();
@@ -31,7 +31,7 @@ class CheckCancellingTest extends ScriptedCheck {
 
     /** It would say that a thread was interrupted, and there is no other reason to give. */
     @Test
-    void bringsNoResult() {
+    void cancel_deliversNoResult() {
         List<CheckResult> delivered = new ArrayList<>();
         Check check =
                 rig.checker().start(new Target("192.0.2.1", 80), "192.0.2.1:80", TIMEOUT.toNanos(), delivered::add);
@@ -45,7 +45,7 @@ class CheckCancellingTest extends ScriptedCheck {
     }
 
     @Test
-    void whileQueuedNeverSends() {
+    void cancelWhileQueued_sendsNothing() {
         rig.maxInFlight = 1;
         CompletableFuture<CheckResult> first = rig.check(TIMEOUT);
         CompletableFuture<CheckResult> second = rig.check(TIMEOUT);
@@ -59,7 +59,7 @@ class CheckCancellingTest extends ScriptedCheck {
     }
 
     @Test
-    void whileResolvingCancelsTheQuestion() {
+    void cancelWhileResolving_cancelsTheLookup() {
         CompletableFuture<List<java.net.InetAddress>> question = new CompletableFuture<>();
         rig.resolver = host -> question;
         CompletableFuture<CheckResult> future = rig.checkName("db:5432", TIMEOUT);
@@ -71,7 +71,7 @@ class CheckCancellingTest extends ScriptedCheck {
     }
 
     @Test
-    void fromInsideStartStopsTheProbeAfterStartReturned() {
+    void cancelInsideStart_stopsTheProbeAfterStartReturns() {
         List<String> order = new ArrayList<>();
         List<CompletableFuture<CheckResult>> futures = new ArrayList<>();
         rig.maxInFlight = 1;
@@ -89,7 +89,7 @@ class CheckCancellingTest extends ScriptedCheck {
     }
 
     @Test
-    void afterTheResultDoesNothing() {
+    void cancelAfterTheResult_doesNothing() {
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         engine.last().complete(answered());
         rig.runCallbacks();
@@ -99,7 +99,7 @@ class CheckCancellingTest extends ScriptedCheck {
     }
 
     @Test
-    void completingFromOutsideStopsTheProbeToo() {
+    void completionFromOutside_stopsTheProbe() {
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
 
         future.completeExceptionally(new IllegalStateException("enough"));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class CheckClosingTest extends ScriptedCheck {
     @Test
-    void endsEveryCheckWhereverItStands() {
+    void close_endsRunningQueuedAndResolvingChecks() {
         rig.maxInFlight = 1;
         rig.resolver = host -> new CompletableFuture<>();
         CompletableFuture<CheckResult> asked = rig.check(TIMEOUT);
@@ -27,7 +27,7 @@ class CheckClosingTest extends ScriptedCheck {
     }
 
     @Test
-    void refusesFurtherChecks() {
+    void checkAfterClose_throwsIllegalState() {
         rig.close();
 
         assertThatThrownBy(() -> rig.check(TIMEOUT))

@@ -37,7 +37,7 @@ class CheckEventTest {
     }
 
     @Test
-    void aCheckIsAnEventWithAllThatWasFound(@TempDir Path directory) throws Exception {
+    void jfrEvent_recordsEverythingTheCheckFound(@TempDir Path directory) throws Exception {
         CheckResult up = new CheckResult.Up(
                 "up.recorded:80",
                 Samples.ADDRESS,

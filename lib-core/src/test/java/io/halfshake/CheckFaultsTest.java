@@ -78,7 +78,7 @@ class CheckFaultsTest extends ScriptedCheck {
 
     @ParameterizedTest
     @MethodSource("throwables")
-    void anEngineThatThrowsInStartMakesTheCheckUnknownAndIsToldToForgetTheProbe(Supplier<Throwable> throwable) {
+    void engineThatThrowsInStart_makesCheckUnknownAndCancelsProbe(Supplier<Throwable> throwable) {
         Throwable thrown = throwable.get();
         engine.onStart = probe -> CheckFaultsTest.<RuntimeException>sneak(thrown);
         rig.maxInFlight = 1;
@@ -97,7 +97,7 @@ class CheckFaultsTest extends ScriptedCheck {
 
     @ParameterizedTest
     @MethodSource("throwables")
-    void anEngineThatThrowsInExpireMakesTheCheckUnknownAtOnce(Supplier<Throwable> throwable) {
+    void engineThatThrowsInExpire_makesTheCheckUnknownAtOnce(Supplier<Throwable> throwable) {
         Throwable thrown = throwable.get();
         engine.onExpire = probe -> CheckFaultsTest.<RuntimeException>sneak(thrown);
         hosts.resolveTo(1, 2);
@@ -113,7 +113,7 @@ class CheckFaultsTest extends ScriptedCheck {
 
     @ParameterizedTest
     @MethodSource("throwables")
-    void anEngineThatThrowsInCancelStopsNothing(Supplier<Throwable> throwable) {
+    void engineThatThrowsInCancel_doesNotDisturbTheCheck(Supplier<Throwable> throwable) {
         engine.onCancel = probe -> CheckFaultsTest.<RuntimeException>sneak(throwable.get());
         hosts.resolveTo(1, 3);
         CompletableFuture<CheckResult> future = rig.checkName("db:80", TIMEOUT);
@@ -127,7 +127,7 @@ class CheckFaultsTest extends ScriptedCheck {
 
     @ParameterizedTest
     @MethodSource("throwables")
-    void aResolverThatThrowsMakesTheCheckUnknown(Supplier<Throwable> throwable) {
+    void resolverThatThrows_makesTheCheckUnknown(Supplier<Throwable> throwable) {
         Throwable thrown = throwable.get();
         rig.resolver = host -> {
             CheckFaultsTest.<RuntimeException>sneak(thrown);
@@ -142,7 +142,7 @@ class CheckFaultsTest extends ScriptedCheck {
 
     @ParameterizedTest
     @MethodSource("throwables")
-    void aResolversFutureThatThrowsMakesTheCheckUnknown(Supplier<Throwable> throwable) {
+    void resolverFutureThatThrows_makesTheCheckUnknown(Supplier<Throwable> throwable) {
         rig.resolver = host -> new CompletableFuture<>() {
             @Override
             public CompletableFuture<List<InetAddress>> whenComplete(
@@ -160,13 +160,13 @@ class CheckFaultsTest extends ScriptedCheck {
     /** The checker looks at the clock in each of a check's turns, before, between and after its decisions. */
     @ParameterizedTest
     @MethodSource("throwables")
-    void aThrowableAnywhereInAChecksTurnsEndsThatCheckAlone(Supplier<Throwable> throwable) {
+    void throwableAnywhereInACheck_endsThatCheckAlone(Supplier<Throwable> throwable) {
         throwAtEachCall(throwable, call -> rig.onClock = call);
     }
 
     @ParameterizedTest
     @MethodSource("throwables")
-    void anEngineThatThrowsOnceAnywhereEndsThatCheckAlone(Supplier<Throwable> throwable) {
+    void engineThatThrowsOnce_endsThatCheckAlone(Supplier<Throwable> throwable) {
         throwAtEachCall(throwable, call -> engine.onCall = call);
     }
 
@@ -211,7 +211,7 @@ class CheckFaultsTest extends ScriptedCheck {
 
     @ParameterizedTest
     @MethodSource("throwables")
-    void anExecutorThatThrowsLosesNoResult(Supplier<Throwable> throwable) throws Exception {
+    void executorThatThrows_losesNoResult(Supplier<Throwable> throwable) throws Exception {
         rig.executor = task -> CheckFaultsTest.<RuntimeException>sneak(throwable.get());
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         engine.last().complete(answered());
@@ -223,7 +223,7 @@ class CheckFaultsTest extends ScriptedCheck {
 
     /** No thread can be had for the result, and no other result comes that could bring one. */
     @Test
-    void aResultThatFindsNoThreadIsDeliveredOnceThereIsOne() throws Exception {
+    void resultWithoutAThread_isDeliveredOnceOneIsAvailable() throws Exception {
         Throwable none = terse(new OutOfMemoryError("unable to create native thread"));
         rig.executor = task -> CheckFaultsTest.<RuntimeException>sneak(none);
         rig.threads = task -> {
@@ -246,7 +246,7 @@ class CheckFaultsTest extends ScriptedCheck {
 
     @Test
     @ResourceLock(Logged.LOCK)
-    void resultsThatFindNoThreadAreTriedLessOftenEachTimeAndLoggedOnce() throws Exception {
+    void resultsWithoutAThread_areRetriedWithBackoffAndLoggedOnce() throws Exception {
         Throwable none = terse(new OutOfMemoryError("unable to create native thread"));
         List<Long> tries = new ArrayList<>();
         rig.executor = task -> {
@@ -280,7 +280,7 @@ class CheckFaultsTest extends ScriptedCheck {
     }
 
     @Test
-    void aResultThatFindsNoThreadIsDeliveredByCloseAtTheLatest() {
+    void resultWithoutAThread_isDeliveredByClose() {
         Throwable none = terse(new OutOfMemoryError("unable to create native thread"));
         rig.executor = task -> CheckFaultsTest.<RuntimeException>sneak(none);
         rig.threads = task -> {
@@ -295,7 +295,7 @@ class CheckFaultsTest extends ScriptedCheck {
     }
 
     @Test
-    void anEndThatFailedIsGoneThroughByOneThreadAtATime() {
+    void failedCompletion_isRetriedByOneThreadAtATime() {
         List<CheckResult> delivered = new ArrayList<>();
         List<Thread.State> states = new ArrayList<>();
         AtomicReference<Check> check = new AtomicReference<>();
@@ -329,7 +329,7 @@ class CheckFaultsTest extends ScriptedCheck {
     }
 
     @Test
-    void aCheckForWhichThereIsNoMemoryEndsOnceThereIs() {
+    void checkOutOfMemory_endsOnceMemoryIsAvailable() {
         rig.maxInFlight = 1;
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         CompletableFuture<CheckResult> queued = rig.check(TIMEOUT);
@@ -348,7 +348,7 @@ class CheckFaultsTest extends ScriptedCheck {
     }
 
     @Test
-    void aCheckForWhichThereNeverIsMemoryEndsWithAResultMadeInAdvance() {
+    void checkAlwaysOutOfMemory_endsWithThePreallocatedResult() {
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         // The looks at the clock with which a result begins, and not those with which the timer is set.
         throwWhere(look -> look == 0 || look % 2 == 1);

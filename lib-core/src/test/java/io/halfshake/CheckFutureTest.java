@@ -31,7 +31,7 @@ class CheckFutureTest {
     }
 
     @Test
-    void cancellingStopsTheCheck() {
+    void cancel_stopsTheCheck() {
         assertThat(future.cancel(false)).isTrue();
 
         assertStopped();
@@ -40,7 +40,7 @@ class CheckFutureTest {
     }
 
     @Test
-    void completingStopsTheCheck() {
+    void complete_stopsTheCheck() {
         CheckResult own = Samples.up();
         assertThat(future.complete(own)).isTrue();
 
@@ -50,7 +50,7 @@ class CheckFutureTest {
     }
 
     @Test
-    void completingExceptionallyStopsTheCheck() {
+    void completeExceptionally_stopsTheCheck() {
         assertThat(future.completeExceptionally(new IllegalStateException("enough")))
                 .isTrue();
 
@@ -59,7 +59,7 @@ class CheckFutureTest {
     }
 
     @Test
-    void obtrudingAValueStopsTheCheckAndKeepsTheValue() {
+    void obtrudeValue_stopsTheCheckAndKeepsTheValue() {
         CheckResult own = Samples.up();
         future.obtrudeValue(own);
 
@@ -70,7 +70,7 @@ class CheckFutureTest {
     }
 
     @Test
-    void obtrudingAnExceptionStopsTheCheck() {
+    void obtrudeException_stopsTheCheck() {
         future.obtrudeException(new IllegalStateException("enough"));
 
         assertStopped();
@@ -78,7 +78,7 @@ class CheckFutureTest {
     }
 
     @Test
-    void aTimeoutOfTheFuturesOwnStopsTheCheck() {
+    void orTimeout_stopsTheCheck() {
         CompletableFuture<CheckResult> same = future.orTimeout(1, TimeUnit.MILLISECONDS);
 
         assertThat(same).isSameAs(future);
@@ -91,7 +91,7 @@ class CheckFutureTest {
     }
 
     @Test
-    void aDefaultOfTheFuturesOwnStopsTheCheck() {
+    void completeOnTimeout_stopsTheCheck() {
         CheckResult own = Samples.up();
         future.completeOnTimeout(own, 1, TimeUnit.MILLISECONDS).join();
 
@@ -101,7 +101,7 @@ class CheckFutureTest {
     }
 
     @Test
-    void whoComesTooLateChangesNothing() {
+    void completionAfterTheResult_changesNothing() {
         rig.engine.last().complete(ScriptedEngine.answered());
         CheckResult result = rig.resultOf(future);
 
@@ -116,7 +116,7 @@ class CheckFutureTest {
     }
 
     @Test
-    void aResultThatWaitsForTheExecutorLosesToACancellation() {
+    void cancel_winsOverAResultWaitingForTheExecutor() {
         rig.engine.last().complete(ScriptedEngine.answered());
         assertThat(future).isNotDone();
 
@@ -128,7 +128,7 @@ class CheckFutureTest {
     }
 
     @Test
-    void derivedFuturesArePlain() {
+    void derivedFuture_isPlainAndDoesNotStopTheCheck() {
         CompletableFuture<String> derived = future.thenApply(CheckResult::describe);
         assertThat(derived.getClass()).isEqualTo(CompletableFuture.class);
         assertThat(future.copy().getClass()).isEqualTo(CompletableFuture.class);
@@ -141,7 +141,7 @@ class CheckFutureTest {
     }
 
     @Test
-    void asyncStagesRunOnTheCallbackExecutor() {
+    void defaultExecutor_isTheCallbackExecutor() {
         assertThat(future.defaultExecutor()).isNotSameAs(new CompletableFuture<>().defaultExecutor());
         Executor own = Runnable::run;
         assertThat(new CheckFuture(new CallbackExecutor(own, "unused", 1)).defaultExecutor())
@@ -149,7 +149,7 @@ class CheckFutureTest {
     }
 
     @Test
-    void nothingCompletesBeforeTheExecutorRuns() {
+    void future_completesOnlyOnceTheExecutorRuns() {
         rig.engine.last().complete(ScriptedEngine.refused());
         assertThat(future).isNotDone();
 

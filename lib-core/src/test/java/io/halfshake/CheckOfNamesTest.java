@@ -24,7 +24,7 @@ class CheckOfNamesTest extends ScriptedCheck {
     }
 
     @Test
-    void areResolvedWithinTheTimeout() {
+    void hostName_isResolvedWithinTheTimeout() {
         CompletableFuture<List<java.net.InetAddress>> question = new CompletableFuture<>();
         rig.resolver = host -> question;
         CompletableFuture<CheckResult> future = rig.checkName("db:80", TIMEOUT);
@@ -39,7 +39,7 @@ class CheckOfNamesTest extends ScriptedCheck {
     }
 
     @Test
-    void thatNeverResolveAreUnknownAtTheDeadline() {
+    void nameThatNeverResolves_isUnknownAtTheDeadline() {
         CompletableFuture<List<java.net.InetAddress>> question = new CompletableFuture<>();
         rig.resolver = host -> question;
         CompletableFuture<CheckResult> future = rig.checkName("db:80", TIMEOUT);
@@ -53,7 +53,7 @@ class CheckOfNamesTest extends ScriptedCheck {
     }
 
     @Test
-    void whoseResolverFailsToCancelEndAllTheSame() {
+    void checkWhoseLookupFailsToCancel_stillEnds() {
         Thread test = Thread.currentThread();
         CompletableFuture<Thread> cancelledOn = new CompletableFuture<>();
         rig.resolver = host -> new CompletableFuture<>() {
@@ -71,7 +71,7 @@ class CheckOfNamesTest extends ScriptedCheck {
     }
 
     @Test
-    void holdNoPlaceWhileTheyAreResolved() {
+    void resolvingCheck_holdsNoPlaceInFlight() {
         rig.maxInFlight = 1;
         rig.resolver = host -> new CompletableFuture<>();
         CompletableFuture<CheckResult> hanging = rig.checkName("db:80", TIMEOUT);
@@ -83,7 +83,7 @@ class CheckOfNamesTest extends ScriptedCheck {
     }
 
     @Test
-    void ofWhichNothingIsKnownAreUnknownAtOnce() {
+    void failedLookup_makesTheCheckUnknownAtOnce() {
         List<Resolver> resolvers = new ArrayList<>();
         resolvers.add(host -> CompletableFuture.failedFuture(new java.net.UnknownHostException(host)));
         resolvers.add(host -> CompletableFuture.completedFuture(List.of()));
@@ -105,7 +105,7 @@ class CheckOfNamesTest extends ScriptedCheck {
     }
 
     @Test
-    void resolvedTooLateDoNotMakeTheTargetDown() {
+    void nameResolvedTooLate_doesNotMakeTheTargetDown() {
         CompletableFuture<List<java.net.InetAddress>> question = new CompletableFuture<>();
         rig.resolver = host -> question;
         CompletableFuture<CheckResult> future = rig.checkName("db:80", TIMEOUT);
@@ -117,7 +117,7 @@ class CheckOfNamesTest extends ScriptedCheck {
     }
 
     @Test
-    void writtenAsAddressesNeverReachTheResolver() {
+    void addressLiteral_neverReachesTheResolver() {
         rig.resolver = host -> {
             throw new AssertionError("asked for " + host);
         };
@@ -128,7 +128,7 @@ class CheckOfNamesTest extends ScriptedCheck {
     }
 
     @Test
-    void ofOtherScriptsAreResolvedInTheFormOfTheDns() {
+    void internationalName_isResolvedAsPunycode() {
         List<String> asked = new ArrayList<>();
         rig.resolver = host -> {
             asked.add(host);
@@ -142,7 +142,7 @@ class CheckOfNamesTest extends ScriptedCheck {
     }
 
     @Test
-    void aScopeThatNamesNoInterfaceIsNoRoute() {
+    void scopeWithoutInterface_reportsNoRoute() {
         rig.resolver = host -> {
             throw new AssertionError("asked for " + host);
         };

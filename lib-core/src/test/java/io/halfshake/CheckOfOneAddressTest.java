@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class CheckOfOneAddressTest extends ScriptedCheck {
     @Test
-    void isUpWithTheRoundTripOfTheEngine() {
+    void answeredCheck_isUpWithTheEnginesRoundTrip() {
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         rig.pass(millis(7));
         engine.last().complete(answered());
@@ -31,7 +31,7 @@ class CheckOfOneAddressTest extends ScriptedCheck {
     }
 
     @Test
-    void isDownWhenRefusedOrUnreachable() {
+    void refusedOrUnreachableAddress_isDown() {
         CompletableFuture<CheckResult> first = rig.check(TIMEOUT);
         engine.last().complete(refused());
         CompletableFuture<CheckResult> second = rig.check(TIMEOUT);
@@ -42,7 +42,7 @@ class CheckOfOneAddressTest extends ScriptedCheck {
     }
 
     @Test
-    void isUnknownWhenTheEngineFailedHere() {
+    void localEngineFailure_makesTheCheckUnknown() {
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         engine.last().complete(failed(UnknownReason.NO_DESCRIPTORS));
 
@@ -50,7 +50,7 @@ class CheckOfOneAddressTest extends ScriptedCheck {
     }
 
     @Test
-    void silenceIsDownAtTheDeadlineAndNotBefore() {
+    void silence_isDownAtTheDeadlineAndNotBefore() {
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         rig.pass(TIMEOUT.minusNanos(1));
         assertThat(future).isNotDone();
@@ -63,7 +63,7 @@ class CheckOfOneAddressTest extends ScriptedCheck {
     }
 
     @Test
-    void anAnswerFoundInTheLastLookIsUp() {
+    void answerFoundByTheFinalRead_isUp() {
         engine.looksOnceMore = false;
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         rig.stall(Duration.ofSeconds(5));
@@ -75,7 +75,7 @@ class CheckOfOneAddressTest extends ScriptedCheck {
     }
 
     @Test
-    void anEngineThatNeverAnswersIsOurStallAndNotTheTargetsSilence() {
+    void engineThatNeverCompletes_isReportedAsAStall() {
         engine.looksOnceMore = false;
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         rig.pass(TIMEOUT.plusMillis(260));
@@ -85,7 +85,7 @@ class CheckOfOneAddressTest extends ScriptedCheck {
     }
 
     @Test
-    void silenceWithoutASynIsOurStall() {
+    void silenceWithoutASyn_isReportedAsAStall() {
         engine.sends = false;
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         rig.pass(millis(501));
@@ -94,7 +94,7 @@ class CheckOfOneAddressTest extends ScriptedCheck {
     }
 
     @Test
-    void silenceAfterASynThatLeftLateIsOurStall() {
+    void silenceAfterALateSyn_isReportedAsAStall() {
         engine.sends = false;
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         rig.pass(millis(260));
@@ -105,7 +105,7 @@ class CheckOfOneAddressTest extends ScriptedCheck {
     }
 
     @Test
-    void anEngineThatThrowsIsUnknownWithTheCause() {
+    void engineThatThrows_makesTheCheckUnknownWithTheCause() {
         IllegalStateException trouble = new IllegalStateException("broken");
         engine.onStart = probe -> {
             throw trouble;
@@ -118,7 +118,7 @@ class CheckOfOneAddressTest extends ScriptedCheck {
 
     @Test
     @SuppressWarnings("NullAway") // What a careless engine reports.
-    void anEngineThatReportsNonsenseIsUnknownWithTheCause() {
+    void invalidOutcome_makesTheCheckUnknownWithTheCause() {
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         engine.last().complete(new Outcome.Answered(1, null));
 
@@ -128,7 +128,7 @@ class CheckOfOneAddressTest extends ScriptedCheck {
     }
 
     @Test
-    void onlyTheFirstOutcomeCounts() {
+    void probe_keepsOnlyItsFirstOutcome() {
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         Probe probe = engine.last();
         probe.complete(refused());
@@ -140,7 +140,7 @@ class CheckOfOneAddressTest extends ScriptedCheck {
     }
 
     @Test
-    void anAnswerAfterTheResultChangesNothing() {
+    void answerAfterTheResult_changesNothing() {
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         rig.pass(TIMEOUT.plusMillis(1));
         engine.last().complete(answered());
@@ -149,14 +149,14 @@ class CheckOfOneAddressTest extends ScriptedCheck {
     }
 
     @Test
-    void anAnswerGivenInsideStartCounts() {
+    void answerInsideStart_isUp() {
         engine.onStart = probe -> probe.complete(answered());
 
         assertThat(rig.resultOf(rig.check(TIMEOUT)).isUp()).isTrue();
     }
 
     @Test
-    void timeoutsOfAnyLengthAreKept() {
+    void shortestAndLongestTimeouts_areKept() {
         CompletableFuture<CheckResult> longest = rig.check(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999));
         CompletableFuture<CheckResult> shortest = rig.check(Duration.ofNanos(1));
         rig.pass(Duration.ofSeconds(10));
@@ -168,7 +168,7 @@ class CheckOfOneAddressTest extends ScriptedCheck {
     }
 
     @Test
-    void anAnsweredCheckWhoseHandshakeMayBeFullIsCounted() {
+    void completedHandshake_isReportedAndCounted() {
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         Evidence full =
                 new Evidence(Signal.SYN_ACK, null, null, null, 1, "scripted", Handshake.FULL, Evidence.Clock.KERNEL);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class CheckOfSeveralAddressesTest extends ScriptedCheck {
     @Test
-    void areTriedInOrderUntilOneAnswers() {
+    void addresses_areTriedInOrderUntilOneAnswers() {
         rig.resolveTo("192.0.2.1", "192.0.2.2", "192.0.2.3");
         CompletableFuture<CheckResult> future = rig.checkName("db:80", TIMEOUT);
         engine.last().complete(refused());
@@ -26,7 +26,7 @@ class CheckOfSeveralAddressesTest extends ScriptedCheck {
     }
 
     @Test
-    void areStaggeredWhereTheFirstIsSilent() {
+    void secondAddress_isTriedAfterADelayIfTheFirstIsSilent() {
         rig.resolveTo("192.0.2.1", "192.0.2.2");
         CompletableFuture<CheckResult> future = rig.checkName("db:80", Duration.ofSeconds(2));
         rig.pass(millis(249));
@@ -40,7 +40,7 @@ class CheckOfSeveralAddressesTest extends ScriptedCheck {
     }
 
     @Test
-    void areAskedAtOnceWhenTheOneBeforeHasFailedThoughAnEarlierOneIsSilent() {
+    void failureOfTheLatestAddress_startsTheNextAtOnce() {
         rig.resolveTo("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4");
         CompletableFuture<CheckResult> future = rig.checkName("db:80", Duration.ofSeconds(2));
         rig.pass(millis(251));
@@ -56,7 +56,7 @@ class CheckOfSeveralAddressesTest extends ScriptedCheck {
     }
 
     @Test
-    void areDownOnlyIfAllAre() {
+    void targetWithAllAddressesDown_isDownAsRefused() {
         rig.resolveTo("192.0.2.1", "192.0.2.2", "192.0.2.3");
         CompletableFuture<CheckResult> future = rig.checkName("db:80", TIMEOUT);
         engine.last().complete(unreachable());
@@ -69,7 +69,7 @@ class CheckOfSeveralAddressesTest extends ScriptedCheck {
     }
 
     @Test
-    void allSilentAreEachGivenAFairShare() {
+    void silentAddresses_areAllTriedBeforeTheDeadline() {
         rig.resolveTo("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4");
         CompletableFuture<CheckResult> future = rig.checkName("db:80", TIMEOUT);
         rig.pass(millis(501));
@@ -79,7 +79,7 @@ class CheckOfSeveralAddressesTest extends ScriptedCheck {
     }
 
     @Test
-    void withoutARouteCountOnlyIfThereIsNoOther() {
+    void addressWithoutRoute_countsOnlyIfThereIsNoOther() {
         rig.resolveTo("2001:db8::1", "192.0.2.1");
         CompletableFuture<CheckResult> future = rig.checkName("db:80", TIMEOUT);
         engine.last().complete(failed(UnknownReason.NO_ROUTE));
@@ -92,7 +92,7 @@ class CheckOfSeveralAddressesTest extends ScriptedCheck {
     }
 
     @Test
-    void oneThatCouldNotBeAskedLeavesTheTargetUnknown() {
+    void addressThatCouldNotBeProbed_leavesTheTargetUnknown() {
         rig.resolveTo("192.0.2.1", "192.0.2.2");
         CompletableFuture<CheckResult> future = rig.checkName("db:80", TIMEOUT);
         engine.last().complete(failed(UnknownReason.NO_DESCRIPTORS));
@@ -102,7 +102,7 @@ class CheckOfSeveralAddressesTest extends ScriptedCheck {
     }
 
     @Test
-    void aResultFoundEarlyTellsHowLongTheCheckTook() {
+    void elapsed_coversTheWholeCheckAfterAnEarlyRefusal() {
         rig.resolveTo("192.0.2.1", "192.0.2.2");
         CompletableFuture<CheckResult> future = rig.checkName("db:80", TIMEOUT);
         engine.last().complete(refused());
@@ -114,7 +114,7 @@ class CheckOfSeveralAddressesTest extends ScriptedCheck {
     }
 
     @Test
-    void underPolicyFirstAreNotTried() {
+    void policyFirst_triesOnlyTheFirstAddress() {
         rig.policy = AddressPolicy.FIRST;
         rig.resolveTo("192.0.2.1", "192.0.2.2");
         CompletableFuture<CheckResult> future = rig.checkName("db:80", TIMEOUT);
@@ -125,7 +125,7 @@ class CheckOfSeveralAddressesTest extends ScriptedCheck {
     }
 
     @Test
-    void underPolicyAllMustAllAnswer() {
+    void policyAll_isUpOnlyIfEveryAddressAnswers() {
         rig.policy = AddressPolicy.ALL;
         rig.resolveTo("192.0.2.1", "192.0.2.2");
         CompletableFuture<CheckResult> up = rig.checkName("db:80", TIMEOUT);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class CheckQueueingTest extends ScriptedCheck {
     @Test
-    void asksInOrderAndReportsTheWait() {
+    void queuedCheck_waitsAndReportsItsQueueTime() {
         rig.maxInFlight = 1;
         CompletableFuture<CheckResult> first = rig.check(TIMEOUT);
         CompletableFuture<CheckResult> second = rig.check(TIMEOUT);
@@ -28,7 +28,7 @@ class CheckQueueingTest extends ScriptedCheck {
     }
 
     @Test
-    void aCheckThatNeverGotItsTurnIsSaturated() {
+    void checkStillQueuedAtTheDeadline_isSaturated() {
         rig.maxInFlight = 1;
         CompletableFuture<CheckResult> first = rig.check(Duration.ofSeconds(1));
         CompletableFuture<CheckResult> second = rig.check(TIMEOUT);
@@ -43,7 +43,7 @@ class CheckQueueingTest extends ScriptedCheck {
     }
 
     @Test
-    void silenceAfterALongWaitIsNotHeldAgainstTheTarget() {
+    void silenceAfterALongWait_isNotHeldAgainstTheTarget() {
         rig.maxInFlight = 1;
         CompletableFuture<CheckResult> first = rig.check(millis(100));
         CompletableFuture<CheckResult> second = rig.check(TIMEOUT);
@@ -54,7 +54,7 @@ class CheckQueueingTest extends ScriptedCheck {
     }
 
     @Test
-    void anAnswerAfterALongWaitIsAnAnswer() {
+    void refusalAfterALongWait_stillCounts() {
         rig.maxInFlight = 1;
         CompletableFuture<CheckResult> first = rig.check(millis(400));
         CompletableFuture<CheckResult> second = rig.check(TIMEOUT);
@@ -66,7 +66,7 @@ class CheckQueueingTest extends ScriptedCheck {
     }
 
     @Test
-    void aLongQueueOfInstantFailuresDoesNotOverflowTheStack() {
+    void longQueueOfInstantFailures_doesNotOverflowTheStack() {
         rig.maxInFlight = 1;
         CompletableFuture<CheckResult> blocker = rig.check(TIMEOUT);
         Probe blocking = engine.last();

@@ -27,7 +27,7 @@ class CheckResendingTest extends ScriptedCheck {
     }
 
     @Test
-    void sendsOnceMoreHalfWayThrough() {
+    void resend_sendsASecondSynHalfwayThrough() {
         rig.resend = Resend.halfway();
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         rig.pass(millis(249));
@@ -44,7 +44,7 @@ class CheckResendingTest extends ScriptedCheck {
     }
 
     @Test
-    void theFirstSocketsAnswerCountsAsWell() {
+    void answerOnTheFirstSocket_stillCounts() {
         CompletableFuture<CheckResult> future = checkThatSentTwice();
         engine.started.get(0).complete(refused());
 
@@ -53,7 +53,7 @@ class CheckResendingTest extends ScriptedCheck {
     }
 
     @Test
-    void twoSilencesMakeOneTimeout() {
+    void twoSilentSockets_makeOneTimeout() {
         rig.resend = Resend.halfway();
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
         rig.pass(millis(501));
@@ -64,7 +64,7 @@ class CheckResendingTest extends ScriptedCheck {
     }
 
     @Test
-    void troubleOnTheSecondSocketDoesNotSpoilTheFirst() {
+    void failureOfTheSecondSocket_doesNotAffectTheFirst() {
         CompletableFuture<CheckResult> future = checkThatSentTwice();
         engine.last().complete(failed(UnknownReason.NO_DESCRIPTORS));
         assertThat(future).isNotDone();
@@ -74,7 +74,7 @@ class CheckResendingTest extends ScriptedCheck {
     }
 
     @Test
-    void doubtOnTheFirstSocketIsNotSettledBySilenceOnTheSecond() {
+    void doubtOnTheFirstSocket_isNotSettledBySilenceOnTheSecond() {
         CompletableFuture<CheckResult> future = checkThatSentTwice();
         engine.started.get(0).complete(doubtful());
         rig.pass(millis(201));
@@ -85,7 +85,7 @@ class CheckResendingTest extends ScriptedCheck {
     /** A route may be lost, or forbid. */
     @ParameterizedTest
     @EnumSource(names = {"NO_ROUTE", "NOT_PERMITTED"})
-    void aSecondSocketThatFindsNoWayTakesTheBlameForTheSilenceOfTheFirst(UnknownReason noWay) {
+    void secondSocketWithoutRoute_makesSilenceOfTheFirstUnknown(UnknownReason noWay) {
         CompletableFuture<CheckResult> future = checkThatSentTwice();
         engine.last().complete(failed(noWay));
         assertThat(future).isNotDone();
@@ -95,7 +95,7 @@ class CheckResendingTest extends ScriptedCheck {
     }
 
     @Test
-    void aSecondSocketThatFindsNoRouteDoesNotSpoilAnAnswerToTheFirst() {
+    void secondSocketWithoutRoute_doesNotDiscardAnAnswerToTheFirst() {
         CompletableFuture<CheckResult> future = checkThatSentTwice();
         engine.last().complete(failed(UnknownReason.NO_ROUTE));
         engine.started.get(0).complete(answered());
@@ -109,7 +109,7 @@ class CheckResendingTest extends ScriptedCheck {
     }
 
     @Test
-    void aSocketThatTheKernelGaveUpLeavesTheOtherItsTime() {
+    void socketAbandonedByTheKernel_leavesTheOtherItsTime() {
         CompletableFuture<CheckResult> up = checkThatSentTwice();
         engine.started.get(0).complete(givenUp());
         assertThat(up).isNotDone();
@@ -123,7 +123,7 @@ class CheckResendingTest extends ScriptedCheck {
     }
 
     @Test
-    void aSocketThatTheKernelGaveUpDoesNotSettleADoubt() {
+    void socketAbandonedByTheKernel_doesNotSettleADoubt() {
         CompletableFuture<CheckResult> future = checkThatSentTwice();
         engine.started.get(0).complete(doubtful());
         engine.last().complete(givenUp());
@@ -132,7 +132,7 @@ class CheckResendingTest extends ScriptedCheck {
     }
 
     @Test
-    void leavesLongTimeoutsToTheKernel() {
+    void halfwayResend_leavesLongTimeoutsToTheKernel() {
         rig.resend = Resend.halfway();
         CompletableFuture<CheckResult> future = rig.check(Duration.ofSeconds(2));
         rig.pass(millis(1_990));
@@ -143,7 +143,7 @@ class CheckResendingTest extends ScriptedCheck {
     }
 
     @Test
-    void isLeftOutWhereTheEngineIsFull() {
+    void resend_isOmittedWhenTheEngineIsFull() {
         rig.resend = Resend.after(millis(100));
         engine.capacity = 1;
         CompletableFuture<CheckResult> future = rig.check(TIMEOUT);

@@ -39,7 +39,7 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 1_000})
-    void aLivingAddressBehindSilentOnesIsReachedByEveryCheck(int maxInFlight) {
+    void liveAddressBehindSilentOnes_isReachedByEveryCheck(int maxInFlight) {
         hosts.resolveTo(1, 3);
         hosts.reply(3, answered(), millis(5));
         List<CompletableFuture<CheckResult>> futures = inFlight(maxInFlight, 2 * maxInFlight);
@@ -56,7 +56,7 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
     }
 
     @Test
-    void withNoneToSpareTheAddressesAreAskedOneAfterTheOther() {
+    void addressesWithoutSpareSockets_areTriedOneAfterAnother() {
         hosts.resolveTo(1, 3);
         hosts.reply(3, answered(), millis(5));
         List<CompletableFuture<CheckResult>> futures = inFlight(10, 10);
@@ -66,7 +66,7 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
     }
 
     @Test
-    void anAddressTakesTheSocketOfACheckThatEnds() {
+    void waitingAddress_takesTheSocketOfACheckThatEnds() {
         hosts.resolveTo(1, 3);
         hosts.reply(3, answered(), millis(5));
         rig.maxInFlight = 2;
@@ -86,7 +86,7 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
     }
 
     @Test
-    void anAddressThatWasAbandonedForAnotherIsNeverDown() {
+    void addressAbandonedForAnother_isNeverDown() {
         hosts.resolveTo(1, 3);
         CompletableFuture<CheckResult> future = inFlight(1, 2).get(0);
         hosts.pass(LONG.plusMillis(1));
@@ -103,7 +103,7 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
     }
 
     @Test
-    void silenceAfterALongWaitForASocketIsNotHeldAgainstTheTarget() {
+    void silenceAfterWaitingForASocket_isNotHeldAgainstTheTarget() {
         hosts.resolveTo(1, 2);
         rig.maxInFlight = 2;
         engine.capacity = 3;
@@ -123,7 +123,7 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
 
     @ParameterizedTest
     @CsvSource({"1, 5", "1, 50", "100, 500", "1000, 3000"})
-    void allOfMoreAddressesThanSocketsCanBeUp(int maxInFlight, int addresses) {
+    void policyAll_isUpWithMoreAddressesThanSockets(int maxInFlight, int addresses) {
         rig.policy = AddressPolicy.ALL;
         rig.maxInFlight = maxInFlight;
         engine.capacity = 2 * maxInFlight;
@@ -139,7 +139,7 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
     }
 
     @Test
-    void allOfManyAddressesAreDownForOneThatIsSilentUntilTheDeadline() {
+    void policyAll_isDownForOneSilentAddressAmongMany() {
         rig.policy = AddressPolicy.ALL;
         hosts.resolveTo(1, 20);
         for (int i = 1; i <= 20; i++) {
@@ -157,7 +157,7 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
     }
 
     @Test
-    void allOfAddressesThatCouldNotBeAskedInTimeAreUnknown() {
+    void policyAll_isUnknownIfAddressesCannotBeProbedInTime() {
         rig.policy = AddressPolicy.ALL;
         hosts.resolveTo(1, 20);
         for (int i = 1; i <= 20; i++) {
@@ -174,7 +174,7 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
     }
 
     @Test
-    void aCheckWithManyAddressesLeavesRoomForOthers() {
+    void checkWithManyAddresses_leavesRoomForOthers() {
         rig.policy = AddressPolicy.ALL;
         rig.maxInFlight = 2;
         engine.capacity = 4;
@@ -194,7 +194,7 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
     }
 
     @Test
-    void aSecondSynWaitsForASocket() {
+    void secondSyn_waitsForASocket() {
         rig.resend = Resend.halfway();
         rig.maxInFlight = 2;
         engine.capacity = 3;
@@ -213,7 +213,7 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
     }
 
     @Test
-    void aSecondSynThatIsNeededNoMoreGivesItsSocketOn() {
+    void secondSynNoLongerNeeded_leavesItsSocketToAnother() {
         rig.resend = Resend.after(millis(100));
         rig.maxInFlight = 3;
         engine.capacity = 4;
@@ -234,7 +234,7 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
     }
 
     @Test
-    void theSocketOfASecondSynIsFreeOnceItsAddressIsDecided() {
+    void socketOfASecondSyn_isFreedOnceItsAddressIsDecided() {
         rig.policy = AddressPolicy.ALL;
         rig.resend = Resend.after(millis(100));
         hosts.resolveTo(1, 2);
@@ -251,7 +251,7 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
     }
 
     @Test
-    void manyAddressesThatFailAtOnceDoNotOverflowTheStack() {
+    void manyAddressesFailingAtOnce_doNotOverflowTheStack() {
         hosts.resolveTo(1, 20_000);
         for (int i = 1; i <= 20_000; i++) {
             hosts.reply(i, i % 2 == 0 ? refused() : failed(UnknownReason.NO_DESCRIPTORS), Duration.ZERO);
@@ -263,7 +263,7 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
     }
 
     @Test
-    void manyAddressesThatAreAllAskedAtOnceDoNotOverflowTheStack() {
+    void manyAddressesTriedAtOnce_doNotOverflowTheStack() {
         rig.policy = AddressPolicy.ALL;
         engine.capacity = 100_000;
         hosts.resolveTo(1, 20_000);

@@ -38,7 +38,7 @@ class CheckerBuilderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void whatWasBegunIsEnded(int before) throws InterruptedException {
+    void failedBuild_closesTheEngineAndEndsItsThreads(int before) throws InterruptedException {
         Broken engine = new Broken(before);
         FakeProvider provider = new FakeProvider(() -> EngineAvailability.available(Handshake.HALF, List.of()));
         provider.engine = () -> engine;

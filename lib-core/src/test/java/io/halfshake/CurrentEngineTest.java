@@ -84,7 +84,7 @@ class CurrentEngineTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void replace_byAnEngineThanWhichOneMayBeBetter_goesOnSearching(boolean mayImprove) {
+    void replace_keepsSearchingOnlyIfTheEngineMayImprove(boolean mayImprove) {
         List<Runnable> searches = new ArrayList<>();
         engines().searchWith(new EngineSearch(() -> null, opened -> true, searches::add, () -> {}, rig.now()));
         replace(100, mayImprove);
@@ -95,7 +95,7 @@ class CurrentEngineTest {
     }
 
     @Test
-    void replace_probeInFlight_staysWithItsEngine() {
+    void probeInFlight_staysWithItsEngineAfterReplace() {
         CompletableFuture<CheckResult> before = rig.check(TIMEOUT);
 
         assertThat(replace(100)).isTrue();
@@ -106,7 +106,7 @@ class CurrentEngineTest {
     }
 
     @Test
-    void replace_laterProbes_goToTheNewEngine() {
+    void replace_sendsLaterProbesToTheNewEngine() {
         replace(100);
         CompletableFuture<CheckResult> after = rig.check(TIMEOUT);
         after.cancel(true);
@@ -123,7 +123,7 @@ class CurrentEngineTest {
     }
 
     @Test
-    void replace_byAnEngineThatHoldsFewer_closesIt() {
+    void replacementWithSmallerCapacity_isClosed() {
         assertThat(replace(rig.maxInFlight - 1)).isFalse();
 
         assertThat(better.calls).containsExactly("close");
@@ -131,7 +131,7 @@ class CurrentEngineTest {
     }
 
     @Test
-    void replace_afterClose_closesTheNewEngine() {
+    void replaceAfterClose_closesTheNewEngine() {
         rig.checker().close();
 
         assertThat(replace(100)).isFalse();
@@ -155,7 +155,7 @@ class CurrentEngineTest {
     }
 
     @Test
-    void checkStarted_searchThatThrows_doesNotDisturbTheCheck() {
+    void searchThatThrows_doesNotDisturbTheCheck() {
         engines()
                 .searchWith(new EngineSearch(
                         () -> null,
@@ -171,7 +171,7 @@ class CurrentEngineTest {
     }
 
     @Test
-    void close_engineThatThrowsAnError_closesTheOtherToo() {
+    void close_closesTheOtherEngineIfOneThrows() {
         CurrentEngine engines = new CurrentEngine(
                 new Recording() {
                     @Override

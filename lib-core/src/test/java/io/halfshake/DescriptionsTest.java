@@ -19,19 +19,19 @@ class DescriptionsTest {
     }
 
     @Test
-    void upSaysHowFast() {
+    void describeUp_givesTheRoundTrip() {
         assertThat(Samples.up().describe()).isEqualTo("db:80 (192.0.2.1:80) is up: answered in 240 us");
     }
 
     @Test
-    void theAddressIsNotSaidTwice() {
+    void describe_namesTheAddressOnce() {
         CheckResult result = new CheckResult.Up(
                 "192.0.2.1:80", Samples.ADDRESS, new Timing(5_000, 0, 0, 5_000), Samples.evidence(Signal.SYN_ACK));
         assertThat(result.describe()).isEqualTo("192.0.2.1:80 is up: answered in 5 us");
     }
 
     @Test
-    void aHostThatWasAskedWithoutAPortHasNone() throws UnknownHostException {
+    void describe_omitsThePortOfAHostWithoutOne() throws UnknownHostException {
         for (String host : new String[] {"192.0.2.1", "2001:db8::1"}) {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), 0);
             Timing timing = new Timing(5_000, 0, 0, 5_000);
@@ -46,7 +46,7 @@ class DescriptionsTest {
     }
 
     @Test
-    void downSaysWhatCameBackAndAfterHowLong() {
+    void describeDown_givesTheReplyAndTheElapsedTime() {
         assertThat(down(DownReason.REFUSED, evidence(Signal.RST, null, null, 1)))
                 .isEqualTo("db:80 (192.0.2.1:80) is down: refused (RST) after 7.00 ms");
         assertThat(down(DownReason.REFUSED, evidence(Signal.RST, "connect", "ECONNREFUSED", 1)))
@@ -58,7 +58,7 @@ class DescriptionsTest {
     }
 
     @Test
-    void unknownSaysTheReasonAndTheCause() {
+    void describeUnknown_givesTheReasonAndTheCause() {
         assertThat(Samples.unknown(1, UnknownReason.NO_DESCRIPTORS).describe())
                 .isEqualTo("db:80 (192.0.2.1:80) is unknown: no descriptors after 7.00 ms");
         assertThat(Samples.unknown(1, UnknownReason.SATURATED, new TimeoutException("all taken"))
@@ -70,7 +70,7 @@ class DescriptionsTest {
     }
 
     @Test
-    void aNameThatWasNeverResolvedHasNoAddress() {
+    void describe_omitsTheAddressOfAnUnresolvedName() {
         CheckResult result = new CheckResult.Unknown(
                 "db:80",
                 null,
@@ -82,7 +82,7 @@ class DescriptionsTest {
     }
 
     @Test
-    void anAddressIsWrittenAsTargetsAre() throws UnknownHostException {
+    void literal_writesAnAddressAsATarget() throws UnknownHostException {
         byte[] v6 = new byte[16];
         v6[15] = 1;
         assertThat(Descriptions.literal(new InetSocketAddress(InetAddress.getByAddress(v6), 80)))
@@ -94,7 +94,7 @@ class DescriptionsTest {
     }
 
     @Test
-    void wordsAreTheConstantsInLowerCase() {
+    void words_areTheConstantsInLowerCase() {
         assertThat(Descriptions.words(DownReason.TIMED_OUT)).isEqualTo("timed out");
         assertThat(Descriptions.words(Handshake.HALF)).isEqualTo("half");
     }

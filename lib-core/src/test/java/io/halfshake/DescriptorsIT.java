@@ -99,7 +99,7 @@ class DescriptorsIT {
     }
 
     @Test
-    void aProcessWithoutDescriptorsCannotTellAndRecovers(@TempDir Path directory) throws Exception {
+    void processWithoutDescriptors_reportsUnknownAndRecovers(@TempDir Path directory) throws Exception {
         // A jar, as in real life, is open from the start; classes in a directory would need a descriptor each.
         Path jar = directory.resolve("classes.jar");
         pack(jar, ForkedJvm.classes(), ForkedJvm.testClasses());
@@ -156,7 +156,7 @@ class DescriptorsIT {
     }
 
     @Test
-    void oneDescriptorIsEnoughForACheckAndNothingIsBrokenByTheScarcity(@TempDir Path directory) throws Exception {
+    void oneDescriptor_sufficesForACheckAndLaterChecksWork(@TempDir Path directory) throws Exception {
         Path jar = directory.resolve("classes.jar");
         pack(jar, ForkedJvm.classes(), ForkedJvm.testClasses());
 

@@ -57,7 +57,7 @@ class EngineProvidersTest {
     }
 
     @Test
-    void aProviderThatDoesNotExistIsAFinding() throws Exception {
+    void missingProvider_isReported() throws Exception {
         try (URLClassLoader loader = loader("com.example.Gone")) {
             assertThat(engines(loader))
                     .contains("name=unloadable", "Provider com.example.Gone not found", "name=connect");
@@ -66,14 +66,14 @@ class EngineProvidersTest {
     }
 
     @Test
-    void aProviderThatCannotBeMadeIsAFindingWithItsRootCause() throws Exception {
+    void providerThatThrows_isReportedWithItsRootCause() throws Exception {
         try (URLClassLoader loader = loader(Unmakeable.class.getName())) {
             assertThat(engines(loader)).contains("name=unloadable", "java.lang.IllegalStateException: no luck");
         }
     }
 
     @Test
-    void aProviderThatCannotBeLinkedIsAFindingWithItsRootCause() throws Exception {
+    void providerThatCannotBeLinked_isReportedWithItsRootCause() throws Exception {
         try (URLClassLoader loader = loader(Unlinkable.class.getName())) {
             assertThat(engines(loader)).contains("name=unloadable", "no fake in java.library.path");
             assertThat(created(loader)).contains("name=connect", "no fake in java.library.path");
@@ -81,14 +81,14 @@ class EngineProvidersTest {
     }
 
     @Test
-    void aProviderThatIsNoneIsAFinding() throws Exception {
+    void classThatIsNoProvider_isReported() throws Exception {
         try (URLClassLoader loader = loader(NoProvider.class.getName())) {
             assertThat(engines(loader)).contains("name=unloadable", "not a subtype");
         }
     }
 
     @Test
-    void aFileOfNonsenseIsAFinding() throws Exception {
+    void malformedServiceFile_isReported() throws Exception {
         try (URLClassLoader loader = loader("this is / no class")) {
             assertThat(engines(loader)).contains("name=unloadable", "name=connect");
             assertThat(created(loader)).contains("name=connect");
@@ -96,7 +96,7 @@ class EngineProvidersTest {
     }
 
     @Test
-    void aGoodProviderBehindABrokenOneIsFoundAndPreferred() throws Exception {
+    void providerBehindABrokenOne_isFoundAndPreferred() throws Exception {
         try (URLClassLoader loader = loader("com.example.Gone", Good.class.getName(), OnlyIfAsked.class.getName())) {
             assertThat(engines(loader)).contains("name=good", "name=only-if-asked");
             assertThat(created(loader)).contains("name=fake").doesNotContain("only-if-asked");
@@ -104,7 +104,7 @@ class EngineProvidersTest {
     }
 
     @Test
-    void systemProperty_off_passesTheEngineOverWithThatCause() throws Exception {
+    void systemPropertyOff_passesTheEngineOverWithThatCause() throws Exception {
         String property = "halfshake.engine.turned-off";
         try (URLClassLoader loader = loader(TurnedOff.class.getName(), Good.class.getName())) {
             System.setProperty(property, "on");
@@ -120,7 +120,7 @@ class EngineProvidersTest {
     }
 
     @Test
-    void systemProperty_off_refusesTheEngineWhereItIsTheOneAskedFor() {
+    void systemPropertyOff_refusesTheRequestedEngine() {
         String property = "halfshake.engine.refused";
         Template provider = new Template("refused", 1) {};
         System.setProperty(property, "off");
@@ -135,7 +135,7 @@ class EngineProvidersTest {
     }
 
     @Test
-    void aFileOfBrokenProvidersEnds() throws Exception {
+    void manyBrokenProviders_doNotHideTheConnectEngine() throws Exception {
         String[] many = new String[1_000];
         for (int i = 0; i < many.length; i++) {
             many[i] = "com.example.Gone" + i;
@@ -146,7 +146,7 @@ class EngineProvidersTest {
     }
 
     @Test
-    void theOrderIsThatOfPreference() throws Exception {
+    void engines_areOrderedByPreference() throws Exception {
         try (URLClassLoader loader = loader(OnlyIfAsked.class.getName(), Good.class.getName())) {
             String engines = engines(loader);
             assertThat(engines.indexOf("name=good")).isLessThan(engines.indexOf("name=connect"));
@@ -159,7 +159,7 @@ class EngineProvidersTest {
     }
 
     @Test
-    void load_withoutServiceFile_findsOwnProvidersByName() {
+    void loadWithoutServiceFile_findsOwnProvidersByName() {
         ClassLoader loader = EngineProvidersTest.class.getClassLoader();
 
         assertThat(names(EngineProviders.load(loader, List.of(Good.class.getName(), "com.example.Absent"))))
@@ -167,7 +167,7 @@ class EngineProvidersTest {
     }
 
     @Test
-    void load_withoutServiceFile_reportsAnOwnProviderThatCannotBeMade() {
+    void loadWithoutServiceFile_reportsAnOwnProviderThatThrows() {
         ClassLoader loader = EngineProvidersTest.class.getClassLoader();
 
         List<EngineProvider> found = EngineProviders.load(loader, List.of(Unmakeable.class.getName()));
@@ -177,7 +177,7 @@ class EngineProvidersTest {
     }
 
     @Test
-    void load_ownProviderInServiceFile_isListedOnce() throws Exception {
+    void ownProviderInServiceFile_isListedOnce() throws Exception {
         try (URLClassLoader loader = new URLClassLoader(
                 new URL[] {serviceFile(Good.class.getName()).toUri().toURL()},
                 EngineProvidersTest.class.getClassLoader())) {

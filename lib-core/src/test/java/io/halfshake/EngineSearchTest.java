@@ -42,7 +42,7 @@ class EngineSearchTest {
     }
 
     @Test
-    void checkStarted_withinTheFirstSecond_doesNotSearch() {
+    void checkWithinTheFirstSecond_startsNoSearch() {
         search.checkStarted(EngineSearch.FIRST_WAIT_NANOS - 1);
 
         assertThat(tasks).isEmpty();
@@ -71,7 +71,7 @@ class EngineSearchTest {
     }
 
     @Test
-    void checkStarted_whileASearchRuns_startsNoSecondOne() {
+    void checkDuringASearch_startsNoSecondSearch() {
         search.checkStarted(TimeUnit.SECONDS.toNanos(1));
         search.checkStarted(TimeUnit.SECONDS.toNanos(1_000));
 
@@ -79,7 +79,7 @@ class EngineSearchTest {
     }
 
     @Test
-    void search_thatFindsAnEngineThanWhichOneMayBeBetter_goesOn() {
+    void searchThatFindsAnImprovableEngine_continues() {
         better = opened(true);
         checkAt(1);
         checkAt(3);
@@ -88,7 +88,7 @@ class EngineSearchTest {
     }
 
     @Test
-    void search_thatFindsTheBestEngine_isTheLast() {
+    void searchThatFindsTheBestEngine_isTheLast() {
         better = opened(false);
         checkAt(1);
         checkAt(1_000);
@@ -98,7 +98,7 @@ class EngineSearchTest {
     }
 
     @Test
-    void search_thatThrows_isTriedAgain() {
+    void searchThatThrows_isRetried() {
         EngineSearch failing = new EngineSearch(
                 () -> {
                     searches++;
@@ -118,7 +118,7 @@ class EngineSearchTest {
     }
 
     @Test
-    void search_thatTheExecutorRefuses_isTriedAgain() {
+    void searchRejectedByTheExecutor_isRetried() {
         EngineSearch refused = new EngineSearch(
                 () -> better,
                 found::add,
@@ -137,7 +137,7 @@ class EngineSearchTest {
     }
 
     @Test
-    void close_beforeASearchBegins_keepsItFromBeginning() {
+    void close_preventsAQueuedSearch() {
         search.checkStarted(EngineSearch.FIRST_WAIT_NANOS);
         search.close();
         tasks.remove().run();

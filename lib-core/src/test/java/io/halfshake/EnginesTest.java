@@ -31,13 +31,13 @@ class EnginesTest {
     }
 
     @Test
-    void theEngineGivenIsTakenAndReported() {
+    void givenEngine_isOpenedAndReported() {
         assertThat(open(new FakeProvider(() -> HALF), true, 10))
                 .isEqualTo(new EngineReport("fake", Handshake.HALF, 10, List.of(), false, null));
     }
 
     @Test
-    void aFullHandshakeIsNoHindranceUnlessItWasForbidden() {
+    void fullHandshakeEngine_isRejectedOnlyIfHalfOpenIsRequired() {
         FakeProvider provider = new FakeProvider(() -> FULL);
         provider.engine = () -> new IdleEngine(Handshake.FULL, 1_000);
 
@@ -50,7 +50,7 @@ class EnginesTest {
     }
 
     @Test
-    void anEngineThatDoesLessThanItMightIsTakenAndSaysWhy() {
+    void engineWithAShortfall_isOpenedAndReportsIt() {
         FakeProvider provider =
                 new FakeProvider(() -> new EngineAvailability(Handshake.FULL, "no such option", List.of(), false));
         provider.engine = () -> new IdleEngine(Handshake.FULL, 1_000);
@@ -62,7 +62,7 @@ class EnginesTest {
     }
 
     @Test
-    void aFullHandshakeThatHasACauseIsRefusedWithIt() {
+    void rejectedFullHandshake_isReportedWithItsCause() {
         assertUnavailable(
                 new FakeProvider(() -> new EngineAvailability(Handshake.FULL, "no such option", List.of(), false)),
                 true,
@@ -71,7 +71,7 @@ class EnginesTest {
     }
 
     @Test
-    void open_engineHoldsFewerThanTheDefaultBecauseOfALimit_saysSo() {
+    void capacityReducedByALimit_isReported() {
         FakeProvider provider = new FakeProvider(() -> HALF);
         provider.engine = () -> new IdleEngine(Handshake.HALF, 22) {
             @Override
@@ -89,7 +89,7 @@ class EnginesTest {
     }
 
     @Test
-    void open_engineHoldsFewerThanTheDefaultByDesign_saysNothing() {
+    void capacityReducedByDesign_isNotReported() {
         FakeProvider provider = new FakeProvider(() -> HALF);
         provider.engine = () -> new IdleEngine(Handshake.HALF, 22);
 
@@ -100,7 +100,7 @@ class EnginesTest {
     }
 
     @Test
-    void better_whereTheSelfTestFindsAHalfHandshakeNow_opensTheEngineAgain() {
+    void better_reopensTheEngineOnceItMakesHalfHandshakes() {
         AtomicReference<EngineAvailability> found =
                 new AtomicReference<>(new EngineAvailability(Handshake.FULL, "loopback: down", List.of(), true));
         FakeProvider provider = new FakeProvider(found::get);
@@ -123,7 +123,7 @@ class EnginesTest {
 
     @Test
     @ResourceLock(Logged.LOCK)
-    void anEngineIsAnnouncedByTheCheckerThatHasItAndNotWhenItIsOpened() throws Exception {
+    void engineShortfall_isLoggedByTheCheckerAndNotByOpen() throws Exception {
         FakeProvider provider =
                 new FakeProvider(() -> new EngineAvailability(Handshake.FULL, "no such option", List.of(), false));
         provider.engine = () -> new IdleEngine(Handshake.FULL, 1_000);
@@ -137,7 +137,7 @@ class EnginesTest {
     }
 
     @Test
-    void anEngineThatDoesNotWorkIsRefusedWithItsCause() {
+    void unavailableEngine_isRejectedWithItsCause() {
         assertUnavailable(
                 new FakeProvider(() -> EngineAvailability.unavailable("no such library", List.of())),
                 false,
@@ -145,7 +145,7 @@ class EnginesTest {
     }
 
     @Test
-    void anEngineThatFailsToSayWhetherItWorksDoesNot() {
+    void engineWhoseAvailabilityThrows_isUnavailable() {
         assertUnavailable(
                 new FakeProvider(() -> {
                     throw new IllegalStateException("broken");
@@ -162,7 +162,7 @@ class EnginesTest {
     }
 
     @Test
-    void anEngineThatFailsToOpenIsRefusedWithItsCause() {
+    void engineThatFailsToOpen_isRejectedWithItsCause() {
         FakeProvider refused = new FakeProvider(() -> HALF);
         refused.engine = () -> {
             throw new IllegalStateException("socket(2) failed: EPERM");
@@ -184,7 +184,7 @@ class EnginesTest {
 
     @ParameterizedTest
     @CsvSource({"10, 1000, 10", "600, 1000, 500", "1, 2, 1", "1000, 3, 1", "1, 1, 1"})
-    void eachCheckInFlightHasRoomForASecondSocket(int wanted, int capacity, int inFlight) {
+    void maxInFlight_leavesRoomForASecondSocketPerCheck(int wanted, int capacity, int inFlight) {
         FakeProvider provider = new FakeProvider(() -> HALF);
         provider.engine = () -> new IdleEngine(Handshake.HALF, capacity);
 
@@ -195,7 +195,7 @@ class EnginesTest {
     @Nested
     class Present {
         @Test
-        void thePortableEngineIsAlwaysThere() {
+        void connectEngine_isAlwaysAvailable() {
             assertThat(Checker.engines()).anySatisfy(status -> {
                 assertThat(status.name()).isEqualTo("connect");
                 assertThat(status.availability().isAvailable()).isTrue();
@@ -204,7 +204,7 @@ class EnginesTest {
         }
 
         @Test
-        void anEngineIsFoundByItsName() {
+        void builder_findsTheEngineByName() {
             try (Checker checker = Checker.builder().engine("connect").build()) {
                 assertThat(checker.engine().name()).isEqualTo("connect");
                 assertThat(checker.engine().passedOver()).isEmpty();
@@ -212,14 +212,14 @@ class EnginesTest {
         }
 
         @Test
-        void withoutAWishTheBestIsTaken() {
+        void create_takesConnectWhereItIsTheOnlyEngine() {
             try (Checker checker = Checker.create()) {
                 assertThat(checker.engine().name()).isEqualTo("connect");
             }
         }
 
         @Test
-        void aNameThatNoEngineHasIsRefused() {
+        void unknownEngineName_isRejected() {
             assertThatExceptionOfType(EngineUnavailableException.class)
                     .isThrownBy(() -> Checker.builder().engine("quantum").build())
                     .withMessageMatching("engine: quantum \\(expected one of .*connect.*\\)");
@@ -232,7 +232,7 @@ class EnginesTest {
 
         @ParameterizedTest
         @CsvSource({"0", "-1", "1000001", "-2147483648"})
-        void aBudgetOutsideItsRangeIsMisuse(int checks) {
+        void maxInFlightOutsideItsRange_throwsIllegalArgument(int checks) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> builder.maxInFlight(checks))
                     .withMessage("maxInFlight: " + checks + " (expected 1 to 1000000)");
@@ -240,7 +240,7 @@ class EnginesTest {
 
         @Test
         @SuppressWarnings("NullAway") // What a caller without NullAway may do.
-        void nullIsMisuse() {
+        void builder_throwsNullPointerOnNull() {
             assertThatNullPointerException()
                     .isThrownBy(() -> builder.engine((String) null))
                     .withMessage("name");

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class EvidenceTest {
     @Test
-    void anotherCountOfSynsChangesNothingElse() {
+    void withSyns_changesNothingElse() {
         Evidence once = new Evidence(
                 Signal.ICMP,
                 new IcmpMessage(4, 3, 1),
@@ -35,7 +35,7 @@ class EvidenceTest {
     }
 
     @Test
-    void whereNothingWasSentNoHandshakeWasCompleted() {
+    void nothingSent_reportsNoCompletedHandshake() {
         Evidence evidence = Evidence.nothingSent("sample");
 
         assertThat(evidence.syns()).isZero();
@@ -44,7 +44,7 @@ class EvidenceTest {
     }
 
     @Test
-    void silenceIsAHalfHandshakeWithoutARoundTrip() {
+    void silence_isAHalfHandshakeWithoutARoundTrip() {
         assertThat(Evidence.silence("sample", 2))
                 .isEqualTo(
                         new Evidence(Signal.NONE, null, null, null, 2, "sample", Handshake.HALF, Evidence.Clock.NONE));
@@ -61,7 +61,7 @@ class EvidenceTest {
     }
 
     @Test
-    void withersChangeOnePartEach() {
+    void withers_changeOnePartEach() {
         Evidence evidence = Evidence.of(Signal.ICMP, "sample", 1, Evidence.Clock.KERNEL)
                 .withError("recvmsg", "EHOSTUNREACH")
                 .withIcmp(new IcmpMessage(4, 3, 1))
@@ -82,14 +82,14 @@ class EvidenceTest {
 
     @ParameterizedTest
     @CsvSource({"SYN_ACK, true", "RST, true", "ICMP, false", "NONE, false", "LOCAL, false"})
-    void onlyTheHostsOwnPacketsSayThatItLives(Signal signal, boolean lives) {
+    void hostResponded_isTrueOnlyForTheHostsOwnPackets(Signal signal, boolean lives) {
         CheckResult result = new CheckResult.Down(
                 "db:80", Samples.ADDRESS, DownReason.REFUSED, Samples.TIMING, Samples.evidence(signal));
         assertThat(result.hostResponded()).isEqualTo(lives);
     }
 
     @Test
-    void aHostThatAnsweredAnEchoLives() {
+    void hostResponded_isTrueForAnEchoReply() {
         CheckResult result = new CheckResult.Up(
                 "db", Samples.ADDRESS, new Timing(1_000, 0, 0, 1_000), Samples.evidence(Signal.ICMP));
         assertThat(result.hostResponded()).isTrue();
@@ -110,7 +110,7 @@ class EvidenceTest {
         "6, 0, 256, code: 256 (expected 0 to 255)",
         "6, 0, -1, code: -1 (expected 0 to 255)"
     })
-    void anIcmpFieldOutsideItsRangeIsMisuse(int version, int type, int code, String text) {
+    void icmpFieldOutsideItsRange_throwsIllegalArgument(int version, int type, int code, String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new IcmpMessage(version, type, code))
                 .withMessage(text);

@@ -59,7 +59,7 @@ class GuardedResolverTest {
     }
 
     @Test
-    void neverBlocksWhoAsks() throws Exception {
+    void guardedResolver_neverBlocksItsCallers() throws Exception {
         CompletableFuture<List<InetAddress>> blocked = guarded.resolve("blocks");
         CompletableFuture<List<InetAddress>> other = guarded.resolve("db");
         nextAnswer().complete(FOUND);
@@ -72,7 +72,7 @@ class GuardedResolverTest {
     }
 
     @Test
-    void cancelsTheUsersFutureWhenAllHaveLeft() {
+    void lookupWithoutWaiters_cancelsTheUsersFuture() {
         CompletableFuture<List<InetAddress>> blocked = guarded.resolve("blocks");
         CompletableFuture<List<InetAddress>> joined = guarded.resolve("blocks");
         CompletableFuture<List<InetAddress>> plain = guarded.resolve("db");
@@ -89,7 +89,7 @@ class GuardedResolverTest {
     }
 
     @Test
-    void cancelsWhatComesWhenAllHaveLeft() {
+    void lateFutureWithoutWaiters_isCancelled() {
         CompletableFuture<List<InetAddress>> blocked = guarded.resolve("blocks");
         Eventually.holds("it was asked", () -> !asked.isEmpty());
         blocked.cancel(true);
@@ -99,7 +99,7 @@ class GuardedResolverTest {
     }
 
     @Test
-    void asksAnewOnceTheResolverHasReturned() {
+    void resolve_callsTheResolverAgainOnceItHasReturned() {
         CompletableFuture<List<InetAddress>> first = guarded.resolve("db");
         CompletableFuture<List<InetAddress>> lost = nextAnswer();
         Eventually.holds("it has returned", () -> {
@@ -112,7 +112,7 @@ class GuardedResolverTest {
     }
 
     @Test
-    void givesTheErrorsOfTheUsers() {
+    void guardedResolver_passesOnTheUsersErrors() {
         guarded.close();
         IllegalStateException broken = new IllegalStateException("broken");
         guarded = guard(host -> {
@@ -136,7 +136,7 @@ class GuardedResolverTest {
     }
 
     @Test
-    void doesNotCloseTheUsersResolver() {
+    void close_doesNotCloseTheUsersResolver() {
         guarded.close();
 
         assertThat(closed).isFalse();

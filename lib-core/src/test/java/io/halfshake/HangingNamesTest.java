@@ -112,7 +112,7 @@ class HangingNamesTest {
     }
 
     @Test
-    void aNameThatWasQuickIsLookedUpBesideAsManyAsMayHang() throws Exception {
+    void quickName_isLookedUpBesideAsManyAsMayHang() throws Exception {
         assertThat(answer("listed")).isEqualTo(FOUND);
         fill();
         time.addAndGet(AnswerLifetime.MAX_NANOS);
@@ -122,7 +122,7 @@ class HangingNamesTest {
     }
 
     @Test
-    void aNameNeverAskedBeforeIsLookedUpBesideFortyThatHang() throws Exception {
+    void newName_isLookedUpBesideFortyHangingOnes() throws Exception {
         ask(hangingNames("dead", 40));
         CompletableFuture<List<InetAddress>> listed = resolver.resolve("listed");
         Eventually.holds("the first of them hang", () -> hanging.get() == 32);
@@ -134,7 +134,7 @@ class HangingNamesTest {
     }
 
     @Test
-    void ofManyKnownNamesAskedAtOnceNoneIsAnsweredFromMemory() throws Exception {
+    void knownNamesResolvedAtOnce_areNotAnsweredFromMemory() throws Exception {
         List<String> known = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             known.add("known-" + i);
@@ -154,7 +154,7 @@ class HangingNamesTest {
     }
 
     @Test
-    void anAnswerIsUsedAgainOnlyWhileTheNextLookUpIsHeldUp() throws Exception {
+    void earlierAnswer_isReusedOnlyWhileTheLookupIsHeldUp() throws Exception {
         List<String> turning = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             turning.add("turning-" + i);
@@ -184,7 +184,7 @@ class HangingNamesTest {
     }
 
     @Test
-    void aLookUpThatNobodyWaitsForKeepsTheAnswerFresh() throws Exception {
+    void lookupWithoutWaiters_keepsTheAnswerFresh() throws Exception {
         assertThat(answer("listed")).isEqualTo(FOUND);
         List<String> turning = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
@@ -204,7 +204,7 @@ class HangingNamesTest {
     }
 
     @Test
-    void aFailureIsNeverCoveredByAnEarlierAnswer() throws Exception {
+    void failure_isNeverHiddenByAnEarlierAnswer() throws Exception {
         assertThat(answer("gone")).isEqualTo(FOUND);
         hangs.add("gone");
         CompletableFuture<List<InetAddress>> failing = resolver.resolve("gone");
@@ -224,7 +224,7 @@ class HangingNamesTest {
 
     /** A watch: every second all names are asked, and what has no answer is left a moment later. */
     @Test
-    void aWatchedNameIsFoundInEveryRoundWhateverOthersDo() throws Exception {
+    void watchedName_isFoundInEveryRoundWhileOthersHang() throws Exception {
         List<String> dying = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             dying.add("dying-" + i);

@@ -76,7 +76,7 @@ class HangingResolverIT {
     }
 
     @Test
-    void neitherBlocksNorStarvesOtherChecks() throws Exception {
+    void hangingResolver_neitherBlocksNorStarvesOtherChecks() throws Exception {
         assertThat(new ForkedJvm(Main.class).run())
                 .containsExactly(
                         "literals: {UP=500}",

@@ -41,7 +41,7 @@ class InFlightLimiterTest {
     }
 
     @Test
-    void freeSlotsAreGrantedAtOnce() {
+    void freeSlots_areGrantedAtOnce() {
         InFlightLimiter limiter = new InFlightLimiter(2);
         Waiter first = acquire(limiter);
         Waiter second = acquire(limiter);
@@ -53,7 +53,7 @@ class InFlightLimiterTest {
     }
 
     @Test
-    void slotsAreGrantedInTheOrderOfAsking() {
+    void slots_areGrantedInRequestOrder() {
         InFlightLimiter limiter = new InFlightLimiter(1);
         List<Waiter> all = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -69,7 +69,7 @@ class InFlightLimiterTest {
     }
 
     @Test
-    void whoLeavesIsPassedOverWhereverHeStands() {
+    void waiterThatLeaves_isSkippedAnywhereInTheQueue() {
         InFlightLimiter limiter = new InFlightLimiter(1);
         Waiter holder = acquire(limiter);
         Waiter head = acquire(limiter);
@@ -91,7 +91,7 @@ class InFlightLimiterTest {
     }
 
     @Test
-    void leavingTwiceChangesNothing() {
+    void secondLeave_changesNothing() {
         InFlightLimiter limiter = new InFlightLimiter(2);
         Waiter holder = acquire(limiter);
         Waiter other = acquire(limiter);
@@ -111,7 +111,7 @@ class InFlightLimiterTest {
     }
 
     @Test
-    void whoLeftMayQueueAgain() {
+    void waiterThatLeft_mayQueueAgain() {
         InFlightLimiter limiter = new InFlightLimiter(1);
         Waiter holder = acquire(limiter);
         Waiter waiter = acquire(limiter);
@@ -124,7 +124,7 @@ class InFlightLimiterTest {
     }
 
     @Test
-    void aNewcomerDoesNotOvertakeWhileASlotIsHandedOn() {
+    void newWaiter_doesNotOvertakeTheQueue() {
         InFlightLimiter limiter = new InFlightLimiter(1);
         Waiter holder = acquire(limiter);
         Waiter newcomer = new Waiter();
@@ -145,7 +145,7 @@ class InFlightLimiterTest {
     }
 
     @Test
-    void whetherItWaitedIsToldWhenItIsGranted() {
+    void hasWaited_isTrueOnlyForQueuedWaiters() {
         InFlightLimiter limiter = new InFlightLimiter(1);
         Waiter holder = acquire(limiter);
         Waiter waiter = acquire(limiter);
@@ -157,7 +157,7 @@ class InFlightLimiterTest {
     }
 
     @Test
-    void aLongQueueOfInstantFailuresDoesNotOverflowTheStack() {
+    void longQueueReleasedAtOnce_doesNotOverflowTheStack() {
         InFlightLimiter limiter = new InFlightLimiter(1);
         AtomicInteger served = new AtomicInteger();
         Waiter holder = acquire(limiter);
@@ -179,7 +179,7 @@ class InFlightLimiterTest {
     }
 
     @Test
-    void aWaiterThatThrowsDoesNotStopTheGrantsBehindIt() {
+    void waiterThatThrows_doesNotStopLaterGrants() {
         InFlightLimiter limiter = new InFlightLimiter(2);
         Waiter holder = acquire(limiter);
         Waiter other = acquire(limiter);
@@ -212,7 +212,7 @@ class InFlightLimiterTest {
 
     @Test
     @Timeout(600)
-    void manyThreadsNeverTakeMoreThanThereIsAndEverybodyIsServed() throws InterruptedException {
+    void concurrentWaiters_areAllServedWithinTheLimit() throws InterruptedException {
         int slots = 3;
         int threads = 4;
         int each = 10_000;
@@ -261,7 +261,7 @@ class InFlightLimiterTest {
 
     @Test
     @Timeout(600)
-    void leavingAndGrantingAtOnceLosesNoSlot() throws InterruptedException {
+    void leaveDuringGrant_losesNoSlot() throws InterruptedException {
         InFlightLimiter limiter = new InFlightLimiter(2);
         AtomicInteger grants = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();

@@ -37,7 +37,7 @@ class LiteralsIT {
     }
 
     @Test
-    void noResolverIsAsked(@TempDir Path directory) throws Exception {
+    void parse_neverCallsTheResolver(@TempDir Path directory) throws Exception {
         Path hosts = directory.resolve("hosts");
         Files.write(hosts, NAMES.stream().map(name -> "192.0.2.77 " + name).toList());
 

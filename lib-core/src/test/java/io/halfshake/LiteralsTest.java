@@ -31,7 +31,7 @@ class LiteralsTest {
         "::ffff:10.0.0.5, 0a000005",
         "64:ff9b::192.0.2.1, 0064ff9b0000000000000000c0000201"
     })
-    void anAddressWrittenAsSuchIsRead(String text, String hex) throws UnknownHostException {
+    void parse_readsAddressLiterals(String text, String hex) throws UnknownHostException {
         assertThat(Literals.parse(text)).isEqualTo(InetAddress.getByAddress(bytes(hex)));
     }
 
@@ -60,7 +60,7 @@ class LiteralsTest {
                 "",
                 "."
             })
-    void anythingElseWithoutAColonIsAName(String text) {
+    void otherTextWithoutAColon_isAName(String text) {
         assertThat(Literals.parse(text)).isNull();
         assertThat(Literals.isIpv6(text)).isFalse();
     }
@@ -87,20 +87,20 @@ class LiteralsTest {
                 "::\uFF11",
                 "[::1]"
             })
-    void whatOnlyLooksLikeAnIpv6AddressIsNone(String text) {
+    void invalidIpv6Literal_isRejected(String text) {
         assertThat(Literals.parse(text)).isNull();
         assertThat(Literals.isIpv6(text)).isFalse();
     }
 
     @Test
-    void aScopeBelongsToTheAddressWhetherThisMachineHasItOrNot() {
+    void isIpv6_acceptsAScopeThatThisHostDoesNotHave() {
         assertThat(Literals.isIpv6("fe80::1%no-such-interface")).isTrue();
         assertThat(Literals.parse("fe80::1%no-such-interface")).isNull();
         assertThat(Literals.parse("fe80::1%1")).isNotNull();
     }
 
     @Test
-    void theKernelDecidesWhetherAnInterfaceCanBeUsedForAnAddress() throws SocketException {
+    void parse_acceptsTheLoopbackInterfaceAsAScope() throws SocketException {
         // The JDK itself refuses this scope where loopback has no link-local address, as is usual.
         NetworkInterface loopback = NetworkInterface.networkInterfaces()
                 .filter(LiteralsTest::isLoopback)
@@ -121,7 +121,7 @@ class LiteralsTest {
     }
 
     @Test
-    void noTextMakesItThrow() {
+    void parse_neverThrows() {
         Random random = new Random(42);
         String characters = "0123456789abcdefABCDEF:::...%%xg[]-";
         for (int round = 0; round < 50_000; round++) {
@@ -153,7 +153,7 @@ class LiteralsTest {
         "fe80:0:0:0:0:0:0:1, fe80::1",
         "10.0.0.1, 10.0.0.1"
     })
-    void areShownInTheShortFormOfRfc5952(String literal, String shown) {
+    void text_usesTheShortFormOfRfc5952(String literal, String shown) {
         assertThat(Literals.text(Objects.requireNonNull(Literals.parse(literal))))
                 .isEqualTo(shown);
     }

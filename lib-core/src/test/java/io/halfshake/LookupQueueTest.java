@@ -43,7 +43,7 @@ class LookupQueueTest {
     }
 
     @Test
-    void lookUpsOfALaneStartInTheOrderInWhichTheyCame() {
+    void lookupsOfALane_startInOrder() {
         List<LookupQueue.Entry> added = add(Lane.NEW, 40);
 
         assertThat(start(NOW)).isEqualTo(added.subList(0, 32)).allMatch(LookupQueue.Entry::hasStarted);
@@ -53,7 +53,7 @@ class LookupQueueTest {
     }
 
     @Test
-    void whatHangsLeavesItsPlaceToTheNextAndNotItsThread() {
+    void hangingLookup_freesItsPlaceButNotItsThread() {
         List<LookupQueue.Entry> added = add(Lane.NEW, 10_000);
         start(NOW);
 
@@ -71,7 +71,7 @@ class LookupQueueTest {
     @EnumSource(
             value = Lane.class,
             names = {"SLOW", "HUNG"})
-    void namesThatWereSlowLastTimeUseAFewThreads(Lane lane) {
+    void slowNames_useOnlyAFewThreads(Lane lane) {
         List<LookupQueue.Entry> added = add(lane, 10_000);
 
         assertThat(start(NOW)).isEqualTo(added.subList(0, 32));
@@ -86,7 +86,7 @@ class LookupQueueTest {
             value = Lane.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"QUICK"})
-    void namesThatWereQuickStartWhateverOthersDo(Lane others) {
+    void quickNames_startEvenIfAllOthersHang(Lane others) {
         add(others, 10_000);
         for (int i = 0; i < 100; i++) {
             start(NOW + i * QUICK_NANOS);
@@ -97,7 +97,7 @@ class LookupQueueTest {
     }
 
     @Test
-    void namesThatWereQuickHaveMorePlacesThanThreadsOfTheirOwn() {
+    void quickNames_haveMorePlacesThanReservedThreads() {
         List<LookupQueue.Entry> quick = add(Lane.QUICK, 10_000);
         List<LookupQueue.Entry> unknown = add(Lane.NEW, 32);
 
@@ -111,7 +111,7 @@ class LookupQueueTest {
 
     @ParameterizedTest
     @EnumSource(Lane.class)
-    void whatHasWaitedForLongIsHeldUpAndToldOfOnce(Lane lane) {
+    void longWaitingLookup_isReportedAsHeldUpOnce(Lane lane) {
         add(lane, 10_000);
         List<LookupQueue.Entry> running = start(NOW);
         assertThat(queue.nanosToHeldUp(NOW + 1)).isEqualTo(PATIENCE_NANOS - 1);
@@ -142,7 +142,7 @@ class LookupQueueTest {
     }
 
     @Test
-    void noMoreThanTheBoundRun() {
+    void runningLookups_neverExceedTheBound() {
         int started = 0;
         for (Lane lane : Lane.values()) {
             add(lane, 10_000);
@@ -155,7 +155,7 @@ class LookupQueueTest {
     }
 
     @Test
-    void whatIsTakenOutDoesNotStart() {
+    void removedLookup_doesNotStart() {
         List<LookupQueue.Entry> added = add(Lane.NEW, 40);
         queue.remove(added.get(0));
         queue.remove(added.get(35));

@@ -100,7 +100,7 @@ class LookupThreadsFaultsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aLookUpWithoutAThreadFailsAndLeavesItsPlace(boolean making) {
+    void lookupWithoutAThread_failsAndFreesItsPlace(boolean making) {
         Error error = new StackOverflowError("of the caller");
         if (making) {
             onMake = error;
@@ -121,7 +121,7 @@ class LookupThreadsFaultsTest {
     }
 
     @Test
-    void oneThreadIsStartedToWaitForTheTime() {
+    void waitingLookups_startOneTimerThread() {
         for (int i = 0; i < 1_000; i++) {
             submit();
         }
@@ -130,7 +130,7 @@ class LookupThreadsFaultsTest {
     }
 
     @Test
-    void anotherIsStartedToWaitForTheTimeIfTheFirstCannotBe() {
+    void timerThreadThatFailsToStart_isReplaced() {
         for (int i = 0; i < PLACES; i++) {
             submit();
         }
@@ -146,7 +146,7 @@ class LookupThreadsFaultsTest {
     }
 
     @Test
-    void aThreadThatCouldStartNothingTriesAgain() {
+    void threadThatStartedNothing_triesAgain() {
         for (int i = 0; i < PLACES; i++) {
             submit(LookupQueue.Lane.SLOW);
         }
@@ -160,7 +160,7 @@ class LookupThreadsFaultsTest {
     }
 
     @Test
-    void aThreadTellsWhatItCouldNotStartBeforeItsOwnLookUp() {
+    void thread_reportsFailedStartsBeforeItsOwnLookup() {
         for (int i = 0; i < PLACES; i++) {
             submit();
         }
@@ -178,7 +178,7 @@ class LookupThreadsFaultsTest {
     }
 
     @Test
-    void aLookUpThatHasAThreadDoesNotBeginAfterTheEnd() {
+    void lookupWithAThread_doesNotRunAfterStop() {
         Task task = submit();
         pool.lock.lock();
         try {

@@ -73,7 +73,7 @@ class LookupThreadsTest {
     }
 
     @Test
-    void anIdleThreadIsUsedBeforeOneIsStarted() {
+    void idleThread_isReusedBeforeOneIsStarted() {
         LookupThreads pool = pool(LONG_NANOS);
         for (int i = 0; i < 20; i++) {
             run(pool, () -> {});
@@ -84,7 +84,7 @@ class LookupThreadsTest {
     }
 
     @Test
-    void theThreadThatWentIdleLastIsUsedFirst() {
+    void lastIdleThread_isUsedFirst() {
         LookupThreads pool = pool(LONG_NANOS);
         CountDownLatch first = new CountDownLatch(1);
         CountDownLatch second = new CountDownLatch(1);
@@ -112,7 +112,7 @@ class LookupThreadsTest {
     }
 
     @Test
-    void idleThreadsEnd() {
+    void idleThread_ends() {
         LookupThreads pool = pool(1);
         run(pool, () -> {});
 
@@ -124,7 +124,7 @@ class LookupThreadsTest {
     }
 
     @Test
-    void aLookUpThatThrowsOrInterruptsItsThreadHarmsNoOther() {
+    void lookupThatThrowsOrInterrupts_affectsNoOther() {
         LookupThreads pool = pool(LONG_NANOS);
         List<Boolean> interrupted = new ArrayList<>();
         run(pool, () -> {
@@ -140,7 +140,7 @@ class LookupThreadsTest {
     }
 
     @Test
-    void oneMoreStartsWhenThoseThatRunAreNoLongerQuick() {
+    void waitingLookup_startsOnceARunningOneIsNoLongerQuick() {
         LookupThreads pool = pool(LONG_NANOS);
         CountDownLatch gate = new CountDownLatch(1);
         for (int i = 0; i < 33; i++) {
