@@ -28,7 +28,7 @@ class MonitorMemoryIT {
     }
 
     @Test
-    void aTargetIsSmall() throws Exception {
+    void monitoredTarget_staysWithinItsMemoryLimit() throws Exception {
         Map<String, Long> numbers = numbers(new ForkedJvm(MonitorMemoryMain.class).run("memory", "100000"));
 
         assertThat(numbers.get("up")).isEqualTo(100_000);
@@ -40,14 +40,14 @@ class MonitorMemoryIT {
 
     /** A hundred thousand every 3 s, which is as many checks a second as a million every 30 s. */
     @Test
-    void noTargetMissesAnInterval() throws Exception {
+    void manyTargets_missNoInterval() throws Exception {
         assertEveryIntervalIsKept(schedule("virtual", 100_000, 3, "-Xmx128m"), 100_000, 3, 0);
     }
 
     /** The same of this machine, where {@code -Dhalfshake.monitor.long} makes it a million. */
     @Tag("thorough")
     @Test
-    void noTargetMissesAnIntervalOnThisMachine() throws Exception {
+    void manyTargets_missNoIntervalInRealTime() throws Exception {
         boolean isLong = System.getProperty("halfshake.monitor.long") != null;
         int targets = isLong ? 1_000_000 : 100_000;
         int interval = isLong ? 30 : 3;

@@ -16,7 +16,7 @@ class MonitorStopIT {
     }
 
     @Test
-    void fiveSecondsStoppedAreOneUnobservedSpanAndNoOutage() throws Exception {
+    void stoppedProcess_leavesAnUnobservedSpanAndNoOutage() throws Exception {
         List<String> lines = new ForkedJvm(MonitorStopMain.class).run();
 
         // Each target once, to up.

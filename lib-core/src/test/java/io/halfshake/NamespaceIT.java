@@ -70,7 +70,7 @@ class NamespaceIT {
     }
 
     @Test
-    void aSocketConnectedToItselfIsARefusalAndNeverAnAnswer() throws Exception {
+    void selfConnectedSocket_isRefusedAndNeverUp() throws Exception {
         List<String> findings = jvm(TWO_PORTS).run("300", "PT30S", "127.0.0.1:40000", "127.0.0.1:40001");
 
         assertThat(findings).allMatch(finding -> finding.contains(" DOWN REFUSED "));
@@ -83,7 +83,7 @@ class NamespaceIT {
     }
 
     @Test
-    void aMachineWithoutARouteCannotTell() throws Exception {
+    void hostWithoutARoute_reportsNoRoute() throws Exception {
         assertThat(jvm().run("3", "PT30S", "10.0.0.5:80", "[2001:db8::5]:80"))
                 .containsExactly(
                         "10.0.0.5:80 UNKNOWN NO_ROUTE LOCAL ENETUNREACH syns=0 x3",
@@ -91,7 +91,7 @@ class NamespaceIT {
     }
 
     @Test
-    void routesThatForbidAreOurs() throws Exception {
+    void prohibitBlackholeOrUnreachableRoute_isUnknown() throws Exception {
         assertThat(jvm(
                                 "ip route add prohibit 10.1.0.0/16",
                                 "ip route add blackhole 10.2.0.0/16",
@@ -104,13 +104,13 @@ class NamespaceIT {
     }
 
     @Test
-    void aMachineWithoutAFreePortCannotTell() throws Exception {
+    void hostWithoutAFreePort_reportsNoLocalPort() throws Exception {
         assertThat(jvm(TWO_PORTS).run("20", "PT30S", "+127.0.0.1:40000", "+127.0.0.1:40001", "127.0.0.1:80"))
                 .containsExactly("127.0.0.1:80 UNKNOWN NO_LOCAL_PORT LOCAL EADDRNOTAVAIL syns=0 x20");
     }
 
     @Test
-    void aNeighbourThatIsNotThereIsUnreachable() throws Exception {
+    void missingNeighbour_isUnreachable() throws Exception {
         assertThat(jvm(
                                 "ip link add left type veth peer name right",
                                 "ip link set left up",
@@ -122,7 +122,7 @@ class NamespaceIT {
     }
 
     @Test
-    void aLinkThatSwallowsEverythingIsSilence() throws Exception {
+    void linkThatDropsEverything_timesOut() throws Exception {
         assertThat(jvm(
                                 "ip link add left type veth peer name right",
                                 "ip link set left up",
@@ -134,7 +134,7 @@ class NamespaceIT {
     }
 
     @Test
-    void namesThatHangTakeNoOtherWithThem(@TempDir Path directory) throws Exception {
+    void hangingNames_doNotAffectOtherChecks(@TempDir Path directory) throws Exception {
         // The system's resolver asks again for far longer than the test takes.
         Path resolver = Files.write(
                 directory.resolve("resolv.conf"), List.of("nameserver 127.0.0.1", "options timeout:30 attempts:5"));
@@ -157,7 +157,7 @@ class NamespaceIT {
     }
 
     @Test
-    void anInterfaceThatHasNoSuchNeighboursIsNoRoute() throws Exception {
+    void linkLocalAddressOnUnusableInterface_reportsNoRoute() throws Exception {
         assertThat(jvm().run("2", "PT30S", "[fe80::1%lo]:80", "[fe80::1%none]:80"))
                 .allMatch(finding -> finding.contains("UNKNOWN NO_ROUTE LOCAL"))
                 .hasSize(2);
@@ -165,7 +165,7 @@ class NamespaceIT {
 
     /** Simultaneous open: each asks the port that the kernel has given to the other, and nothing listens. */
     @Test
-    void twoSocketsThatAskEachOtherAreNeverAnAnswer() throws Exception {
+    void simultaneousOpen_isNeverUp() throws Exception {
         // A queue with a gap of some milliseconds between packets: SYNs cross.
         List<String> findings = jvm(
                         "echo 40000 40003 > /proc/sys/net/ipv4/ip_local_port_range",
@@ -180,7 +180,7 @@ class NamespaceIT {
 
     /** Where the other socket's own SYN was lost, its SYN-ACK looks like a listener's. */
     @Test
-    void aSocketThatAsksUsIsNeverAnAnswer() throws Exception {
+    void synAckOfAConnectingSocket_isNeverUp() throws Exception {
         requireIptables();
         assertThat(jvm(TWO_PORTS, "iptables -A INPUT -p tcp --sport 40001 --dport 40000 --syn -j DROP")
                         .main(CheckOfAnAskingPort.class)
@@ -190,7 +190,7 @@ class NamespaceIT {
 
     /** The kernel gives each check the port of the one before, and every second RST that ends a check is lost. */
     @Test
-    void aRefusalThatIsMeantForAnEarlierCheckIsNotBelieved() throws Exception {
+    void refusalMeantForAnEarlierCheck_isNotBelieved() throws Exception {
         requireIptables();
         List<String> findings = jvm(
                         TWO_PORTS,
@@ -214,13 +214,13 @@ class NamespaceIT {
         "ip -6 route add unreachable 2001:db8::/32, 2001:db8::1",
         "true, fe80::1" // without a scope
     })
-    void anAddressThatCannotBeAskedIsLeftOut(String setup, String address) throws Exception {
+    void addressThatCannotBeProbed_isLeftOut(String setup, String address) throws Exception {
         assertThat(jvm(setup).main(ChecksOfAName.class).run(address, "127.0.0.1"))
                 .containsExactly("DOWN REFUSED RST ECONNREFUSED syns=1");
     }
 
     @Test
-    void aProcessWithoutIpv6HasNoRouteToIpv6() throws Exception {
+    void processWithoutIpv6_reportsNoRouteToIpv6() throws Exception {
         assertThat(jvm().options("-Djava.net.preferIPv4Stack=true").run("3", "PT30S", "[::1]:80", "[2001:db8::5]:80"))
                 .containsExactly(
                         "[2001:db8::5]:80 UNKNOWN NO_ROUTE LOCAL EAFNOSUPPORT syns=0 x3",
@@ -229,7 +229,7 @@ class NamespaceIT {
 
     /** A route without an address of its family: the same errno as where the ports are used up. */
     @Test
-    void aMachineWithoutAnAddressOfThatFamilyHasNoRoute() throws Exception {
+    void hostWithoutAnAddressOfTheFamily_reportsNoRoute() throws Exception {
         assertThat(jvm(
                                 "echo 1 > /proc/sys/net/ipv6/conf/default/addr_gen_mode",
                                 "ip link add left type veth peer name right",
@@ -279,13 +279,13 @@ class NamespaceIT {
         }
 
         @Test
-        void theTextsAreReallyGerman() throws Exception {
+        void errorTextsInGermanLocale_areGerman() throws Exception {
             assertThat(german().main(PlainConnect.class).run("127.0.0.1", "1"))
                     .containsExactly("ConnectException: Verbindungsaufbau abgelehnt");
         }
 
         @Test
-        void aRefusalIsOneAndAKernelThatGivesUpIsNone() throws Exception {
+        void refusalInGermanLocale_isDistinguishedFromATimeout() throws Exception {
             assertThat(german(SILENCE).run("1", "PT60S", "127.0.0.1:1", "10.9.0.2:80"))
                     .containsExactly(
                             "10.9.0.2:80 DOWN TIMED_OUT NONE ETIMEDOUT syns=1 x1",
@@ -293,7 +293,7 @@ class NamespaceIT {
         }
 
         @Test
-        void whatThisMachineCannotAskIsItsOwn() throws Exception {
+        void localErrorInGermanLocale_isUnknown() throws Exception {
             assertThat(german(
                                     "ip route add prohibit 10.1.0.0/16",
                                     "ip route add blackhole 10.2.0.0/16",
@@ -308,19 +308,19 @@ class NamespaceIT {
         }
 
         @Test
-        void aMachineWithoutAFreePortCannotTell() throws Exception {
+        void portExhaustionInGermanLocale_isUnknown() throws Exception {
             assertThat(german(TWO_PORTS).run("5", "PT30S", "+127.0.0.1:40000", "+127.0.0.1:40001", "127.0.0.1:80"))
                     .allMatch(finding -> finding.startsWith("127.0.0.1:80 UNKNOWN "));
         }
 
         @Test
-        void anAddressThatCannotBeAskedIsLeftOut() throws Exception {
+        void unprobedAddressInGermanLocale_isLeftOut() throws Exception {
             assertThat(german().main(ChecksOfAName.class).run("10.1.0.1", "127.0.0.1"))
                     .containsExactly("DOWN REFUSED RST ECONNREFUSED syns=1");
         }
 
         @Test
-        void aRouteThatIsLostMeanwhileIsOurs() throws Exception {
+        void routeLostInGermanLocale_reportsNoRoute() throws Exception {
             assertThat(german(SILENCE).main(CheckThatLosesItsRoute.class).run("10.9.0.2:80", "left"))
                     .containsExactly("UNKNOWN NO_ROUTE LOCAL ENETUNREACH syns=1");
         }

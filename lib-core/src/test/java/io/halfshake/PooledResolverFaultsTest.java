@@ -22,7 +22,7 @@ class PooledResolverFaultsTest {
     /** The clock is read before the look-up, after it, and when the answer is kept. */
     @ParameterizedTest
     @CsvSource({"1, true", "2, true", "3, false"})
-    void anErrorAnswersItsQuestionAndIsForgotten(int reading, boolean fails) throws Exception {
+    void errorDuringALookup_endsItAndIsForgotten(int reading, boolean fails) throws Exception {
         AtomicInteger readings = new AtomicInteger();
         Resolver resolver = PooledResolver.blocking(host -> FOUND, 0, () -> {
             boolean ofPool = Thread.currentThread().getName().equals("halfshake-resolver");
@@ -43,7 +43,7 @@ class PooledResolverFaultsTest {
     }
 
     @Test
-    void aQuestionThatCouldNotBeAskedIsForgotten() throws Exception {
+    void lookupThatFailedToStart_isForgotten() throws Exception {
         AtomicBoolean full = new AtomicBoolean(true);
         Resolver resolver = PooledResolver.blocking(host -> FOUND, 0, () -> {
             if (full.getAndSet(false)) {

@@ -74,7 +74,7 @@ class PooledResolverTest {
     }
 
     @Test
-    void aNameIsLookedUpOnADaemonThreadOfItsOwn() throws Exception {
+    void lookup_runsOnItsOwnDaemonThread() throws Exception {
         assertThat(get(resolver.resolve("known"))).isEqualTo(FOUND);
 
         assertThat(threads).singleElement().satisfies(thread -> {
@@ -84,12 +84,12 @@ class PooledResolverTest {
     }
 
     @Test
-    void resolvingNeverBlocksTheCaller() {
+    void resolve_neverBlocksTheCaller() {
         assertThat(resolver.resolve("db")).isNotDone();
     }
 
     @Test
-    void tenThousandWaitersForOneHangingNameUseOneThread() throws Exception {
+    void manyWaitersForOneHangingName_useOneThread() throws Exception {
         List<CompletableFuture<List<InetAddress>>> answers = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             answers.add(resolver.resolve("db"));
@@ -106,7 +106,7 @@ class PooledResolverTest {
     }
 
     @Test
-    void aNameIsOneQuestionHoweverItIsWritten() throws Exception {
+    void nameInAnyLetterCase_isOneLookup() throws Exception {
         CompletableFuture<List<InetAddress>> first = resolver.resolve("db.Example");
         CompletableFuture<List<InetAddress>> second = resolver.resolve("DB.example");
         gate.countDown();
@@ -116,7 +116,7 @@ class PooledResolverTest {
     }
 
     @Test
-    void aNameIsAskedAgainOnceItWasAnswered() throws Exception {
+    void answeredName_isLookedUpAgain() throws Exception {
         get(resolver.resolve("known"));
         get(resolver.resolve("known"));
 
@@ -124,7 +124,7 @@ class PooledResolverTest {
     }
 
     @Test
-    void tenThousandHangingNamesLeaveThreadsForOthers() throws Exception {
+    void hangingNames_leaveTheReservedThreadsFree() throws Exception {
         List<CompletableFuture<List<InetAddress>>> answers = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             answers.add(resolver.resolve("db-" + i));
@@ -140,7 +140,7 @@ class PooledResolverTest {
     }
 
     @Test
-    void aQuestionThatNobodyWaitsForAnyMoreIsNotAsked() throws Exception {
+    void queuedLookupWithoutWaiters_isNotStarted() throws Exception {
         fillThreads();
         CompletableFuture<List<InetAddress>> dropped = resolver.resolve("known-dropped");
         CompletableFuture<List<InetAddress>> left = resolver.resolve("known-left");
@@ -157,7 +157,7 @@ class PooledResolverTest {
     }
 
     @Test
-    void aDroppedQuestionCanBeAskedAgain() throws Exception {
+    void cancelledLookup_canBeRequestedAgain() throws Exception {
         fillThreads();
         resolver.resolve("known-again").cancel(true);
         CompletableFuture<List<InetAddress>> again = resolver.resolve("known-again");
@@ -175,7 +175,7 @@ class PooledResolverTest {
     }
 
     @Test
-    void eachWaiterGetsAnExceptionOfItsOwn() {
+    void eachWaiter_getsItsOwnException() {
         CompletableFuture<List<InetAddress>> first = resolver.resolve("missing");
         CompletableFuture<List<InetAddress>> second = resolver.resolve("missing");
         gate.countDown();
@@ -201,7 +201,7 @@ class PooledResolverTest {
     }
 
     @Test
-    void aLookUpThatThrowsAnythingIsAnAnswer() throws Exception {
+    void lookupThatThrows_failsWithUnknownHostException() throws Exception {
         try (Resolver broken = Resolver.blocking(PooledResolverTest::fail)) {
             assertThat(failure(broken.resolve("error")))
                     .isInstanceOf(UnknownHostException.class)
@@ -221,7 +221,7 @@ class PooledResolverTest {
     }
 
     @Test
-    void noAnswerIsAnAnswerToo() throws Exception {
+    void emptyOrNullAnswer_resolvesToAnEmptyList() throws Exception {
         try (Resolver empty = Resolver.blocking(host -> List.of());
                 Resolver none = Resolver.blocking(host -> nothing())) {
             assertThat(get(empty.resolve("db"))).isEmpty();
@@ -236,7 +236,7 @@ class PooledResolverTest {
     }
 
     @Test
-    void closingAnswersEverybodyAndEndsTheThreads() {
+    void close_failsAllWaitersAndEndsTheThreads() {
         fillThreads();
         CompletableFuture<List<InetAddress>> running = resolver.resolve("db-0");
         CompletableFuture<List<InetAddress>> queued = resolver.resolve("db-queued");
@@ -253,7 +253,7 @@ class PooledResolverTest {
     }
 
     @Test
-    void aClosedResolverAnswersAtOnce() {
+    void closedResolver_failsAtOnce() {
         resolver.close();
 
         assertThat(resolver.resolve("known")).isCompletedExceptionally();
@@ -261,7 +261,7 @@ class PooledResolverTest {
     }
 
     @Test
-    void closingEndsIdleThreads() throws Exception {
+    void close_endsIdleThreads() throws Exception {
         get(resolver.resolve("known"));
 
         resolver.close();
@@ -270,7 +270,7 @@ class PooledResolverTest {
     }
 
     @Test
-    void whoeverAsksWhileItClosesIsAnswered() throws Exception {
+    void resolveDuringClose_alwaysCompletes() throws Exception {
         for (int round = 0; round < 40; round++) {
             Resolver closing = Resolver.blocking(this::hang);
             // All threads are taken, so that whatever is asked waits in the queue that closing empties.

@@ -17,14 +17,14 @@ class ResendTest {
     }
 
     @Test
-    void halfwayIsHalfOfTheTimeLeft() {
+    void halfwayDelay_isHalfTheTimeLeft() {
         assertThat(delay(Resend.halfway(), 500, 500)).isEqualTo(nanos(250));
         assertThat(delay(Resend.halfway(), 500, 300)).isEqualTo(nanos(150));
         assertThat(delay(Resend.halfway(), 1_999, 1_999)).isEqualTo(nanos(1_999) / 2);
     }
 
     @Test
-    void halfwayLeavesLongTimeoutsToTheKernel() {
+    void halfway_leavesLongTimeoutsToTheKernel() {
         assertThat(delay(Resend.halfway(), 2_000, 2_000)).isEqualTo(Resend.NONE);
         assertThat(delay(Resend.halfway(), 2_000, 100)).isEqualTo(Resend.NONE);
         assertThat(Resend.halfway().delayNanos(Durations.FOREVER_NANOS, Durations.FOREVER_NANOS))
@@ -32,12 +32,12 @@ class ResendTest {
     }
 
     @Test
-    void neverIsNever() {
+    void never_resendsNothing() {
         assertThat(delay(Resend.never(), 500, 500)).isEqualTo(Resend.NONE);
     }
 
     @Test
-    void aFixedDelayHoldsForEveryTimeoutThatIsLonger() {
+    void fixedDelay_appliesToEveryLongerTimeout() {
         Resend resend = Resend.after(Duration.ofMillis(100));
 
         assertThat(delay(resend, 500, 500)).isEqualTo(nanos(100));
@@ -48,14 +48,14 @@ class ResendTest {
     }
 
     @Test
-    void nothingIsSentAgainWhenNoTimeIsLeft() {
+    void resend_isOmittedWhenNoTimeIsLeft() {
         assertThat(delay(Resend.halfway(), 500, 0)).isEqualTo(Resend.NONE);
         assertThat(delay(Resend.halfway(), 500, -5)).isEqualTo(Resend.NONE);
         assertThat(delay(Resend.after(Duration.ofNanos(1)), 500, 0)).isEqualTo(Resend.NONE);
     }
 
     @Test
-    void aDelayOfNothingIsMisuse() {
+    void zeroOrNegativeDelay_throwsIllegalArgument() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Resend.after(Duration.ZERO))
                 .withMessage("delay: PT0S (expected > 0)");
@@ -65,7 +65,7 @@ class ResendTest {
     }
 
     @Test
-    void aPolicySaysWhatItIs() {
+    void toString_namesThePolicy() {
         assertThat(Resend.halfway()).hasToString("halfway");
         assertThat(Resend.never()).hasToString("never");
         assertThat(Resend.after(Duration.ofMillis(100))).hasToString("after PT0.1S");

@@ -82,7 +82,7 @@ class ResultRulesTest {
         "prohibited unsure, 2",
         "prohibited noroute, 1"
     })
-    void anyIsUpWithOneUpAndDownOnlyIfAllThatCouldBeAskedAre(String results, int winner) {
+    void policyAny_isUpWithOneUpAndDownOnlyIfAllProbedAreDown(String results, int winner) {
         assertWinner(AddressPolicy.ANY, results, winner);
     }
 
@@ -102,19 +102,19 @@ class ResultRulesTest {
         "unsure noroute, 1",
         "noroute unsure, 1"
     })
-    void allIsDownWithOneDownAndUpOnlyIfAllAre(String results, int winner) {
+    void policyAll_isDownWithOneDownAndUpOnlyIfAllAre(String results, int winner) {
         assertWinner(AddressPolicy.ALL, results, winner);
     }
 
     @ParameterizedTest
     @CsvSource({"up, 1", "refused up, 1", "unsure up, 1", "noroute refused, 1"})
-    void firstIsTheFirst(String results, int winner) {
+    void policyFirst_takesTheFirstResult(String results, int winner) {
         assertWinner(AddressPolicy.FIRST, results, winner);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"ANY", "ALL"})
-    void noResultsAreMisuse(AddressPolicy policy) {
+    void combineWithoutResults_throwsIllegalArgument(AddressPolicy policy) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ResultRules.combine(policy, List.of()))
                 .withMessage("results: [] (expected at least one)");
@@ -125,37 +125,37 @@ class ResultRulesTest {
         private static final long TIMEOUT = 1_000;
 
         @Test
-        void countsAgainstATargetThatHadAllOfTheTimeout() {
+        void silenceForTheWholeTimeout_countsAgainstTheTarget() {
             assertThat(ResultRules.unfairTo(TIMEOUT, TIMEOUT, 0, 0)).isNull();
         }
 
         @Test
-        void countsAgainstATargetThatHadHalfOfTheTimeout() {
+        void silenceForHalfTheTimeout_countsAgainstTheTarget() {
             assertThat(ResultRules.unfairTo(TIMEOUT, 500, 0, 500)).isNull();
         }
 
         @Test
-        void isOurStallWhereTheTargetHadLessThanHalf() {
+        void silenceForLessThanHalfTheTimeout_isAStall() {
             assertThat(ResultRules.unfairTo(TIMEOUT, 499, 0, 0)).isEqualTo(UnknownReason.STALLED);
             assertThat(ResultRules.unfairTo(TIMEOUT, 0, 0, 0)).isEqualTo(UnknownReason.STALLED);
             assertThat(ResultRules.unfairTo(TIMEOUT, -1, 0, 0)).isEqualTo(UnknownReason.STALLED);
         }
 
         @Test
-        void isTheResolversFaultWhereThatTookTheTime() {
+        void silenceAfterASlowLookup_isUnresolved() {
             assertThat(ResultRules.unfairTo(TIMEOUT, 499, 0, 251)).isEqualTo(UnknownReason.UNRESOLVED);
             assertThat(ResultRules.unfairTo(TIMEOUT, 499, 0, 250)).isEqualTo(UnknownReason.STALLED);
         }
 
         @Test
-        void isSaturationWhereTheQueueTookMoreThanATenth() {
+        void silenceAfterALongQueueTime_isSaturated() {
             assertThat(ResultRules.unfairTo(TIMEOUT, 900, 100, 0)).isNull();
             assertThat(ResultRules.unfairTo(TIMEOUT, 899, 101, 0)).isEqualTo(UnknownReason.SATURATED);
             assertThat(ResultRules.unfairTo(TIMEOUT, 100, 101, 799)).isEqualTo(UnknownReason.SATURATED);
         }
 
         @Test
-        void isWeighedWithoutOverflowForTheLongestTimeout() {
+        void silenceUnderTheLongestTimeout_isWeighedWithoutOverflow() {
             long forever = Durations.FOREVER_NANOS;
             assertThat(ResultRules.unfairTo(forever, forever, 0, 0)).isNull();
             assertThat(ResultRules.unfairTo(forever, forever / 2 - 1, 0, forever / 4 + 1))

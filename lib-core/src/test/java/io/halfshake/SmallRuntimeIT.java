@@ -45,7 +45,7 @@ class SmallRuntimeIT {
     }
 
     @Test
-    void checksMakeFullHandshakesAndSayWhy(@TempDir Path broken) throws Exception {
+    void runtimeWithOnlyJavaBase_reportsWhyHandshakesAreFull(@TempDir Path broken) throws Exception {
         Path services = Files.createDirectories(broken.resolve("META-INF/services"));
         Files.writeString(services.resolve("io.halfshake.spi.EngineProvider"), "com.example.Gone\n");
 

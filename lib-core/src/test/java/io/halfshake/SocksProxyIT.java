@@ -43,7 +43,7 @@ class SocksProxyIT {
     }
 
     @Test
-    void verdictsAreTheTargetsAndNotTheProxys() throws Exception {
+    void socksProxy_doesNotAffectResults() throws Exception {
         int nobody;
         try (Socket closed = new Socket()) {
             closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

@@ -43,7 +43,7 @@ class TargetTest {
                 "host/path:80",
                 "a:b:80"
             })
-    void aTextOfAnotherFormIsRefusedWithTheFormExpected(String text) {
+    void textOfAnotherForm_isRejectedWithTheExpectedForm(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Target.parse(text))
                 .withMessage("target: \"" + text + "\" " + FORM);
@@ -70,7 +70,7 @@ class TargetTest {
                 "[::1]:",
                 "[::1]:70000"
             })
-    void aTextWithoutAPortIsRefusedWithTheRangeExpected(String text) {
+    void invalidPort_isRejectedWithTheExpectedRange(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Target.parse(text))
                 .withMessage("target: \"" + text + "\" " + PORT);
@@ -99,7 +99,7 @@ class TargetTest {
         "65024, U+FE00 VARIATION SELECTOR-1, \ufe00",
         "65279, U+FEFF ZERO WIDTH NO-BREAK SPACE, \\ufeff"
     })
-    void charactersOfNoNameAreRefusedAndNamed(int character, String name, String shown) {
+    void characterNotAllowedInNames_isRejectedAndNamed(int character, String name, String shown) {
         for (String form : new String[] {"%sb", "a%sb", "a%s"}) {
             String host = form.formatted((char) character);
             assertThatIllegalArgumentException()
@@ -135,7 +135,7 @@ class TargetTest {
                 "\uFF11\uFF10.0.0.1",
                 "10\u30020\u30020\u30021"
             })
-    void whatEndsInANumberIsNeitherAddressNorName(String host) {
+    void hostEndingInANumber_isNeitherAddressNorName(String host) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Target.parse(host + ":80"))
                 .withMessage("host: \"" + host + "\" (expected an IPv4 address, which is four numbers from 0 to 255"
@@ -144,7 +144,7 @@ class TargetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {".", "..", "a..b", ".a", "a..", "\u00e4.\u3002b"})
-    void anEmptyLabelIsRefused(String host) {
+    void emptyLabel_isRejected(String host) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Target(host, 80))
                 .withMessageMatching("(?s)host: \".*\" \\(expected (labels of 1 to 63 characters between the dots"
@@ -153,7 +153,7 @@ class TargetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-a", "a-", "-", "a.-b.c", "a-.b"})
-    void aLabelNeitherBeginsNorEndsWithAHyphen(String host) {
+    void labelWithHyphenAtEitherEnd_isRejected(String host) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Target(host, 80))
                 .withMessage("host: \"" + host + "\" (expected labels that neither begin nor end with a hyphen)");
@@ -164,7 +164,7 @@ class TargetTest {
         "stra\u00dfe.example, U+00DF LATIN SMALL LETTER SHARP S",
         "\u03b2\u03cc\u03bb\u03bf\u03c2.example, U+03C2 GREEK SMALL LETTER FINAL SIGMA"
     })
-    void charactersThatMeanTwoNamesAreRefused(String host, String name) {
+    void characterWithTwoIdnaMeanings_isRejected(String host, String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Target(host, 80))
                 .withMessage("host: \"" + host + "\" (expected the form xn--..., since " + name
@@ -172,7 +172,7 @@ class TargetTest {
     }
 
     @Test
-    void whatIdnaCannotConvertIsRefusedWithTheOtherForm() {
+    void nameIdnaCannotConvert_isRejectedWithTheOtherForm() {
         // Unicode 5.0: newer than IDNA2003.
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Target("\u2c65.example", 80))
@@ -188,7 +188,7 @@ class TargetTest {
     }
 
     @Test
-    void noTextMakesItThrowAnythingElse() {
+    void target_throwsNothingButIllegalArgument() {
         Random random = new Random(42);
         String characters = "ab1-_..:%[]0x\u00e4\u3002\uff0e\u00df\u0301\u05d0\ud83d\udc08\uff0f\u2100\u200b\u0130";
         int taken = 0;
@@ -211,14 +211,14 @@ class TargetTest {
     }
 
     @Test
-    void charactersThatTurnTheReadingDirectionAreEscapedInTheText() {
+    void bidiControlCharacter_isEscapedInTheErrorText() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Target.parse("evil\u202egnp"))
                 .withMessage("target: \"evil\\u202egnp\" " + FORM);
     }
 
     @Test
-    void aLongValueIsCutInTheText() {
+    void longValue_isTruncatedInTheErrorText() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Target.parse("a".repeat(10_240) + ":80"))
                 .withMessage(
@@ -229,7 +229,7 @@ class TargetTest {
     }
 
     @Test
-    void aValueOfJustTheLengthShownIsNotCut() {
+    void valueOfTheMaximumShownLength_isNotTruncated() {
         String text = "a".repeat(80);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Target.parse(text))
@@ -237,7 +237,7 @@ class TargetTest {
     }
 
     @Test
-    void cuttingNeverSplitsACharacter() {
+    void truncation_neverSplitsACharacter() {
         String cat = "\uD83D\uDC08";
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Target.parse(cat.repeat(81)))
@@ -245,7 +245,7 @@ class TargetTest {
     }
 
     @Test
-    void theLongestNameOfTheDnsIsTaken() {
+    void longestDnsName_isAccepted() {
         String longest = ("a".repeat(63) + ".").repeat(3) + "b".repeat(61);
         assertThat(longest).hasSize(253);
         assertThat(Target.parse(longest + ":1").host()).isEqualTo(longest);
@@ -262,7 +262,7 @@ class TargetTest {
     }
 
     @Test
-    void theLiteralIsTheAddressThatTheHostIs() throws UnknownHostException {
+    void literal_isTheHostsAddressOrNull() throws UnknownHostException {
         assertThat(Target.parse("10.0.0.5:1").literal()).isEqualTo(InetAddress.getByAddress(new byte[] {10, 0, 0, 5}));
         assertThat(Target.parse("[::1]:1").literal()).isNotNull();
         assertThat(Target.parse("db:1").literal()).isNull();
@@ -271,7 +271,7 @@ class TargetTest {
 
     @Test
     @SuppressWarnings("NullAway") // What a caller without NullAway may do.
-    void nullIsMisuse() {
+    void target_throwsNullPointerOnNull() {
         assertThatNullPointerException().isThrownBy(() -> Target.parse(null)).withMessage("target");
         assertThatNullPointerException().isThrownBy(() -> new Target(null, 80)).withMessage("host");
     }
@@ -297,7 +297,7 @@ class TargetTest {
         "xn--bcher-kva.example:80, xn--bcher-kva.example, 80",
         "\u2603.example:80, \u2603.example, 80"
     })
-    void hostAndPortAreReadAndWrittenAgain(String text, String host, int port) {
+    void target_isParsedAndPrintedUnchanged(String text, String host, int port) {
         Target target = Target.parse(text);
 
         assertThat(target).isEqualTo(new Target(host, port));
@@ -305,20 +305,20 @@ class TargetTest {
     }
 
     @Test
-    void leadingZerosOfAPortMeanNothing() {
+    void leadingZerosOfAPort_areIgnored() {
         assertThat(Target.parse("host:00080")).isEqualTo(new Target("host", 80)).hasToString("host:80");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 65_536, Integer.MAX_VALUE})
-    void aPortOutsideTheRangeIsMisuse(int port) {
+    void portOutsideItsRange_throwsIllegalArgument(int port) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Target("host", port))
                 .withMessage("port: " + port + " (expected 0 to 65535)");
     }
 
     @Test
-    void anEmptyHostIsMisuse() {
+    void emptyHost_throwsIllegalArgument() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Target("", 80))
                 .withMessage("host: \"\" (expected a name or an address)");

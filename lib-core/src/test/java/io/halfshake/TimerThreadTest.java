@@ -28,7 +28,7 @@ class TimerThreadTest {
     }
 
     @Test
-    void timersFireOnADaemonThreadThatEndsAtClose() throws Exception {
+    void timer_firesOnADaemonThreadThatEndsAtClose() throws Exception {
         TimerThread running = TimerThread.start();
         Telling timer = new Telling();
         long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
@@ -44,7 +44,7 @@ class TimerThreadTest {
     }
 
     @Test
-    void aThreadThatSleepsForEverIsWokenByTheFirstTimer() throws Exception {
+    void idleTimerThread_isWokenByANewTimer() throws Exception {
         try (TimerThread running = TimerThread.start()) {
             Telling first = new Telling();
             running.timers().schedule(first, System.nanoTime());
@@ -61,7 +61,7 @@ class TimerThreadTest {
     }
 
     @Test
-    void anEarlierTimerIsNotKeptWaitingForALaterOne() throws Exception {
+    void earlierTimer_doesNotWaitForALaterOne() throws Exception {
         try (TimerThread running = TimerThread.start()) {
             Telling late = new Telling();
             Telling early = new Telling();
@@ -75,7 +75,7 @@ class TimerThreadTest {
     }
 
     @Test
-    void aTimerMayCloseItsOwnThread() throws Exception {
+    void timer_mayCloseItsOwnThread() throws Exception {
         TimerThread running = TimerThread.start();
         CompletableFuture<Thread> closed = new CompletableFuture<>();
         running.timers()
@@ -93,7 +93,7 @@ class TimerThreadTest {
     }
 
     @Test
-    void closingTwiceIsHarmlessAndKeepsTheInterruptFlag() {
+    void secondClose_isHarmlessAndKeepsTheInterruptFlag() {
         TimerThread running = TimerThread.start();
         Thread.currentThread().interrupt();
 

@@ -26,13 +26,13 @@ class TimersSimulationTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void agreesWithASortedReference(long seed) {
+    void randomTimers_agreeWithAReferenceMap(long seed) {
         new Simulation(seed, false).run();
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void aThreadThatSleepsAsToldIsNeverLate(long seed) {
+    void threadThatSleepsUntilTheNextTimer_isNeverLate(long seed) {
         new Simulation(seed, true).run();
     }
 
@@ -173,7 +173,7 @@ class TimersSimulationTest {
     }
 
     @Test
-    void manyThreadsLoseNoTimerAndFireNoneTwice() throws InterruptedException {
+    void concurrentScheduling_losesNoTimerAndFiresNoneTwice() throws InterruptedException {
         AtomicLong clock = new AtomicLong(1_000_000);
         Timers timers = new Timers(clock::get);
         int threads = 4;

@@ -50,7 +50,7 @@ class TimersTest {
     }
 
     @Test
-    void aTimerFiresAtItsTimeAndNotBefore() {
+    void timer_firesAtItsTimeAndNotBefore() {
         Note note = in(10 * TICK);
 
         pass(10 * TICK - 1);
@@ -63,7 +63,7 @@ class TimersTest {
     }
 
     @Test
-    void aTimeBetweenTwoTicksIsRoundedUp() {
+    void timeBetweenTwoTicks_isRoundedUp() {
         in(10 * TICK + 1);
 
         pass(10 * TICK);
@@ -74,7 +74,7 @@ class TimersTest {
     }
 
     @Test
-    void aTimerFiresOnce() {
+    void timer_firesOnce() {
         in(TICK);
         pass(5 * TICK);
         pass(TURN);
@@ -85,7 +85,7 @@ class TimersTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, -1_000_000_000, Long.MIN_VALUE / 4})
-    void aTimeInThePastIsTheNextTick(long past) {
+    void timeInThePast_firesAtTheNextTick(long past) {
         in(past);
 
         pass(TICK);
@@ -94,7 +94,7 @@ class TimersTest {
     }
 
     @Test
-    void aTimeSeveralTurnsAwayIsNotMistakenForANearOne() {
+    void timerSeveralTurnsAway_doesNotFireEarly() {
         Note far = in(3 * TURN + 5 * TICK);
         Note near = in(5 * TICK);
 
@@ -109,7 +109,7 @@ class TimersTest {
     }
 
     @Test
-    void aJumpOfSeveralTurnsLeavesNothingBehind() {
+    void jumpOfSeveralTurns_firesEveryTimer() {
         for (int i = 0; i < 5_000; i++) {
             in(i * TICK);
         }
@@ -120,7 +120,7 @@ class TimersTest {
     }
 
     @Test
-    void forEverNeverFires() {
+    void timerSetToForever_neverFires() {
         in(Durations.FOREVER_NANOS);
 
         for (int turn = 0; turn < 5; turn++) {
@@ -132,7 +132,7 @@ class TimersTest {
     }
 
     @Test
-    void theClockMayWrapAround() {
+    void clockWraparound_doesNotDisturbTimers() {
         clock.set(Long.MAX_VALUE - TURN / 2);
         Timers wrapping = new Timers(clock::get);
         Note near = new Note();
@@ -151,7 +151,7 @@ class TimersTest {
     }
 
     @Test
-    void aCancelledTimerDoesNotFire() {
+    void cancelledTimer_doesNotFire() {
         Note cancelled = in(TICK);
         Note kept = in(TICK);
 
@@ -163,14 +163,14 @@ class TimersTest {
     }
 
     @Test
-    void aTimerThatWasNeverScheduledCanBeCancelled() {
+    void unscheduledTimer_canBeCancelled() {
         timers.cancel(new Note());
 
         assertThat(timers.size()).isZero();
     }
 
     @Test
-    void theLastTimeSetCounts() {
+    void rescheduledTimer_firesAtItsLastTime() {
         Note later = in(2 * TICK);
         Note earlier = in(50 * TICK);
         timers.schedule(later, clock.get() + 50 * TICK);
@@ -184,7 +184,7 @@ class TimersTest {
     }
 
     @Test
-    void aTimerMaySetItselfAgain() {
+    void timer_mayRescheduleItself() {
         Timers.Timer again = new Timers.Timer() {
             private int left = 3;
 
@@ -206,7 +206,7 @@ class TimersTest {
     }
 
     @Test
-    void aTimerThatThrowsTakesNoOtherWithIt() {
+    void timerThatThrows_doesNotAffectOthers() {
         for (int i = 0; i < 2; i++) {
             timers.schedule(new Throwing(), clock.get() + TICK);
             in(TICK);
@@ -236,7 +236,7 @@ class TimersTest {
     }
 
     @Test
-    void aTimerCancelledByOneThatFiresBeforeItDoesNotFire() {
+    void timerCancelledByAnEarlierOne_doesNotFire() {
         Note cancelled = new Note();
         Note moved = new Note();
         timers.schedule(
@@ -260,7 +260,7 @@ class TimersTest {
     }
 
     @Test
-    void aTimerThatIsAboutToFireWhenTheWheelClosesIsGivenBack() {
+    void timerDueWhenTheWheelCloses_isReturned() {
         List<Timers.Timer> left = new ArrayList<>();
         timers.schedule(
                 new Timers.Timer() {
@@ -282,7 +282,7 @@ class TimersTest {
     @Nested
     class Close {
         @Test
-        void givesBackExactlyWhatWaits() {
+        void close_returnsExactlyTheWaitingTimers() {
             Note due = in(TICK);
             pass(3 * TICK);
             Note near = in(TICK);
@@ -297,7 +297,7 @@ class TimersTest {
         }
 
         @Test
-        void firesNothingAndTakesNothingAfterwards() {
+        void closedTimers_fireNothingAndAcceptNothing() {
             Note waiting = in(TICK);
             closed(timers);
 
@@ -320,12 +320,12 @@ class TimersTest {
         }
 
         @Test
-        void isForEverWithoutATimer() {
+        void sleepWithoutATimer_isUnbounded() {
             assertThat(timers.nanosToNext()).isEqualTo(Long.MAX_VALUE);
         }
 
         @Test
-        void endsWithTheNextTimer() {
+        void sleep_endsWithTheNextTimer() {
             in(20 * TICK);
             in(10 * TICK);
             in(30 * TICK);
@@ -334,7 +334,7 @@ class TimersTest {
         }
 
         @Test
-        void isCutShortByAnEarlierTimerOnly() {
+        void sleep_isCutShortOnlyByAnEarlierTimer() {
             in(20 * TICK);
             timers.nanosToNext();
             woken = 0;
@@ -351,7 +351,7 @@ class TimersTest {
         }
 
         @Test
-        void isCutShortByTheFirstTimerOfAll() {
+        void sleep_isCutShortByTheFirstTimer() {
             timers.nanosToNext();
 
             in(Durations.FOREVER_NANOS);
@@ -360,7 +360,7 @@ class TimersTest {
         }
 
         @Test
-        void isNotNegativeWhenTheThreadIsLate() {
+        void sleep_isNotNegativeWhenTheThreadIsLate() {
             in(10 * TICK);
             clock.addAndGet(20 * TICK);
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TimingTest {
     @Test
-    void thePartsAreDurations() {
+    void timing_returnsItsPartsAsDurations() {
         Timing timing = new Timing(4_000, 3_000, 2_000, 1_000);
 
         assertThat(timing.elapsed()).isEqualTo(Duration.ofNanos(4_000));
@@ -18,13 +18,13 @@ class TimingTest {
     }
 
     @Test
-    void noRoundTripIsNotARoundTripOfZero() {
+    void missingRoundTrip_isNotARoundTripOfZero() {
         assertThat(new Timing(0, 0, 0, Timing.NO_ROUND_TRIP).roundTrip()).isNull();
         assertThat(new Timing(0, 0, 0, 0).roundTrip()).isEqualTo(Duration.ZERO);
     }
 
     @Test
-    void aNegativePartIsMisuse() {
+    void negativePart_throwsIllegalArgument() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Timing(-1, 0, 0, 0))
                 .withMessage("elapsedNanos: -1 (expected >= 0)");
@@ -40,7 +40,7 @@ class TimingTest {
     }
 
     @Test
-    void anUpWithoutARoundTripIsMisuse() {
+    void upWithoutARoundTrip_throwsIllegalArgument() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         new CheckResult.Up("db:80", Samples.ADDRESS, Samples.TIMING, Samples.evidence(Signal.SYN_ACK)))

@@ -81,7 +81,7 @@ class ConnectEngineIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
-    void aThousandChecksOfAListenerThatNeverAcceptsAreUpAndUnseen(String literal) throws IOException {
+    void checksOfAListenerThatNeverAccepts_areUpAndUnseen(String literal) throws IOException {
         try (ServerSocketChannel listener = listener(literal)) {
             InetSocketAddress address = (InetSocketAddress) listener.getLocalAddress();
             List<CompletableFuture<CheckResult>> checks = new ArrayList<>();
@@ -105,14 +105,14 @@ class ConnectEngineIT {
     }
 
     @Test
-    void theEngineSaysWhichHandshakeItMakes() {
+    void connectEngine_reportsTheHandshakeItMakes() {
         assertThat(checker.engine().name()).isEqualTo("connect");
         assertThat(checker.engine().handshake()).isEqualTo(Handshake.HALF);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
-    void aClosedPortIsRefused(String literal) throws IOException {
+    void closedPort_isRefused(String literal) throws IOException {
         try (Socket reserved = new Socket()) {
             reserved.bind(new InetSocketAddress(loopback(literal), 0));
 
@@ -131,7 +131,7 @@ class ConnectEngineIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
-    void aSilentPeerIsDownAtTheDeadlineAndNotBefore(String literal) throws IOException {
+    void silentPeer_isDownAtTheDeadlineAndNotBefore(String literal) throws IOException {
         try (SilentPeer peer = new SilentPeer(loopback(literal))) {
             Duration timeout = Duration.ofMillis(1_800);
 
@@ -149,7 +149,7 @@ class ConnectEngineIT {
     }
 
     @Test
-    void aSecondSynGoesOutHalfwayFromASecondSocket() throws IOException {
+    void resend_sendsASecondSynToASilentPeer() throws IOException {
         try (SilentPeer peer = new SilentPeer(loopback("127.0.0.1"));
                 Checker resending = Checker.builder().engine("connect").build()) {
             CheckResult result = silence(resending, peer, Duration.ofMillis(1_800), 2);
@@ -160,7 +160,7 @@ class ConnectEngineIT {
     }
 
     @Test
-    void aPeerThatMakesRoomInTimeIsUp() throws IOException {
+    void peerThatMakesRoomInTime_isUp() throws IOException {
         try (SilentPeer peer = new SilentPeer(loopback("127.0.0.1"))) {
             CompletableFuture<CheckResult> check = checker.checkAsync(peer.address(), LONG);
             peer.makeRoom();
@@ -171,7 +171,7 @@ class ConnectEngineIT {
     }
 
     @Test
-    void theWildcardAddressIsThisMachine() throws IOException {
+    void wildcardAddress_meansThisHost() throws IOException {
         try (ServerSocketChannel listener = listener("127.0.0.1")) {
             int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
 
@@ -180,7 +180,7 @@ class ConnectEngineIT {
     }
 
     @Test
-    void closingEndsTheChecksOfASilentPeer() throws IOException {
+    void close_endsTheChecksOfASilentPeer() throws IOException {
         try (SilentPeer peer = new SilentPeer(loopback("127.0.0.1"))) {
             List<CompletableFuture<CheckResult>> checks = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
@@ -198,7 +198,7 @@ class ConnectEngineIT {
     }
 
     @Test
-    void aCancelledCheckFreesItsPlace() throws IOException {
+    void cancelledCheck_freesItsPlace() throws IOException {
         try (SilentPeer peer = new SilentPeer(loopback("127.0.0.1"));
                 ServerSocketChannel listener = listener("127.0.0.1");
                 Checker narrow =

@@ -90,7 +90,7 @@ class ConnectFailuresTest {
         "Bind, Keine Berechtigung, down UNREACHABLE ICMP EACCES 1",
         "Socket, Das Protokoll ist nicht verfügbar, unknown LOCAL_FAILURE LOCAL null 1"
     })
-    void anErrorThatCameLaterIsTheNetworks(String type, String text, String verdict) {
+    void errorReportedLater_isAttributedToTheNetwork(String type, String text, String verdict) {
         assertThat(verdict(type, text, "pollConnect", true)).isEqualTo(verdict);
     }
 
@@ -101,7 +101,7 @@ class ConnectFailuresTest {
         "IO, Protocol not available, down UNREACHABLE ICMP ENOPROTOOPT 1",
         "Socket, Connection reset, Answered SYN_ACK ECONNRESET 1"
     })
-    void soIsOneThatOnlyAReadBroughtToLight(String type, String text, String verdict) {
+    void errorFoundByARead_isAttributedToTheNetwork(String type, String text, String verdict) {
         assertThat(verdict(type, text, "read0", true)).isEqualTo(verdict);
         assertThat(verdict(type, text, "throwConnectionReset", true)).isEqualTo(verdict);
     }
@@ -137,7 +137,7 @@ class ConnectFailuresTest {
         "Connect, Die Wartezeit für die Verbindung ist abgelaufen, unknown LOCAL_FAILURE LOCAL ETIMEDOUT 0",
         "Socket, Das Argument ist ungültig, unknown LOCAL_FAILURE LOCAL null 0"
     })
-    void anErrorThatCameAtOnceIsOurs(String type, String text, String verdict) {
+    void immediateError_isAttributedToThisHost(String type, String text, String verdict) {
         assertThat(verdict(type, text, "connect0", true)).isEqualTo(verdict);
     }
 
@@ -148,12 +148,12 @@ class ConnectFailuresTest {
         "NoRoute, No route to host, unknown NO_ROUTE LOCAL EHOSTUNREACH 0",
         "Bind, Permission denied, unknown NOT_PERMITTED LOCAL EACCES 0"
     })
-    void nothingIsTheNetworksBeforeASynWasSent(String type, String text, String verdict) {
+    void errorBeforeASyn_isAttributedToThisHost(String type, String text, String verdict) {
         assertThat(verdict(type, text, "pollConnect", false)).isEqualTo(verdict);
     }
 
     @Test
-    void silenceIsNobodysAnswerOnceASynWasSentAndOurStallBefore() {
+    void silence_isAStallOnlyBeforeASynWasSent() {
         assertThat(verdict("Timeout", "Connect timed out", "pollConnect", true)).isEqualTo("Silent NONE null 1");
         assertThat(verdict("Timeout", "Connect timed out", "connect", false)).isEqualTo("unknown STALLED LOCAL null 0");
     }
@@ -173,7 +173,7 @@ class ConnectFailuresTest {
         "Socket, Das Netzwerk ist nicht erreichbar, unknown NO_ROUTE LOCAL ENETUNREACH 1",
         "Socket, Das Argument ist ungültig, unknown NO_ROUTE LOCAL null 1"
     })
-    void aWayThatIsGoneExcusesSilence(String type, String text, String verdict) {
+    void lostRoute_excusesSilence(String type, String text, String verdict) {
         Outcome silent = ConnectFailures.classify("connect", error("Timeout", "", ""), true, ELAPSED, GERMAN);
 
         assertThat(inWords(ConnectFailures.gone(error(type, text, "connect0"), silent, GERMAN)))
@@ -187,7 +187,7 @@ class ConnectFailuresTest {
         "Socket, Das Netzwerk ist nicht erreichbar",
         "Bind, Keine Berechtigung"
     })
-    void whatHasNotBeenLearnedIsNotGuessed(String type, String text) {
+    void unlearnedErrorText_isNotGuessed(String type, String text) {
         ErrorTexts none = FixedErrorTexts.none();
 
         assertThat(inWords(ConnectFailures.classify("connect", error(type, text, "pollConnect"), true, ELAPSED, none)))
@@ -197,7 +197,7 @@ class ConnectFailuresTest {
     }
 
     @Test
-    void aPortThatIsLackingOnlyBecauseTheAddressCannotBeAskedIsNotBlamedOnPorts() {
+    void missingPortForAnUnusableAddress_reportsNoRoute() {
         IOException noAddress = error("Bind", "Cannot assign requested address", "connect0");
         Outcome found = ConnectFailures.classify("connect", noAddress, true, ELAPSED, GERMAN);
 
@@ -206,7 +206,7 @@ class ConnectFailuresTest {
     }
 
     @Test
-    void anExceptionWithoutAStackIsOurs() {
+    void exceptionWithoutAStackTrace_isAttributedToThisHost() {
         NoRouteToHostException bare = new NoRouteToHostException("No route to host");
         bare.setStackTrace(new StackTraceElement[0]);
 
@@ -215,7 +215,7 @@ class ConnectFailuresTest {
     }
 
     @Test
-    void aMethodOfTheSameNameElsewhereProvesNothing() {
+    void sameMethodNameInAnotherClass_provesNothing() {
         NoRouteToHostException other = new NoRouteToHostException("No route to host");
         other.setStackTrace(
                 new StackTraceElement[] {new StackTraceElement("com.example.Net", "pollConnect", "Net.java", 1)});
@@ -225,7 +225,7 @@ class ConnectFailuresTest {
     }
 
     @Test
-    void whatIsNotAnErrorOfTheNetworkIsALocalFailureWithItsCause() {
+    void nonNetworkError_isALocalFailureWithItsCause() {
         Throwable broken = new IllegalStateException("broken");
 
         assertThat(ConnectFailures.classify("connect", broken, true, ELAPSED, GERMAN))
@@ -242,7 +242,7 @@ class ConnectFailuresTest {
     }
 
     @Test
-    void anAnswerHasARoundTripAndSilenceHasNone() {
+    void roundTrip_isGivenForAnAnswerButNotForSilence() {
         Outcome refused = ConnectFailures.classify(
                 "connect", error("Connect", "Connection refused", "pollConnect"), true, ELAPSED, GERMAN);
         assertThat(((Outcome.Denied) refused).roundTripNanos()).isEqualTo(ELAPSED);

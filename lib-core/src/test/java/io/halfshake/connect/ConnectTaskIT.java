@@ -93,7 +93,7 @@ class ConnectTaskIT {
     }
 
     @Test
-    void anAnswerIsReadAndResetBeforeItIsToldAndTheListenerSeesNothing() throws IOException {
+    void answer_isReportedAndUnseenByTheListener() throws IOException {
         Outcome outcome = run(sockets, new RecordingProbe(listening(), LONG));
 
         assertThat(outcome).isInstanceOf(Outcome.Answered.class);
@@ -111,7 +111,7 @@ class ConnectTaskIT {
     }
 
     @Test
-    void socketsThatCannotHoldTheAckBackSayFull() throws IOException {
+    void socketThatCannotDelayTheAck_reportsAFullHandshake() throws IOException {
         Outcome outcome = run(new Sockets(null, Handshake.FULL), new RecordingProbe(listening(), LONG));
 
         assertThat(outcome).isInstanceOf(Outcome.Answered.class);
@@ -119,7 +119,7 @@ class ConnectTaskIT {
     }
 
     @Test
-    void aClosedPortIsARefusal() throws IOException {
+    void closedPort_isRefused() throws IOException {
         try (Socket reserved = new Socket()) {
             reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             RecordingProbe probe = new RecordingProbe((InetSocketAddress) reserved.getLocalSocketAddress(), LONG);
@@ -171,7 +171,7 @@ class ConnectTaskIT {
 
     /** As with net.ipv4.tcp_syn_retries = 1, before the deadline. */
     @Test
-    void reset_thenTheKernelGivesUp_provesNothing() throws IOException {
+    void resetThenKernelTimeout_provesNothing() throws IOException {
         Outcome outcome = run(failing(reset(), givenUp()), new RecordingProbe(listening(), LONG));
 
         assertThat(outcome)
@@ -182,7 +182,7 @@ class ConnectTaskIT {
     }
 
     @Test
-    void reset_ofAClosedPort_isARefusalOnTheSecondLook() throws IOException {
+    void resetByAClosedPort_isRefusedOnTheSecondConnect() throws IOException {
         try (Socket reserved = new Socket()) {
             reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
@@ -195,7 +195,7 @@ class ConnectTaskIT {
     }
 
     @Test
-    void reset_ofAListener_isAnAnswerOnTheSecondLook() throws IOException {
+    void resetByAListener_isAnsweredOnTheSecondConnect() throws IOException {
         Outcome outcome = run(failing(reset()), new RecordingProbe(listening(), LONG));
 
         assertThat(outcome).isInstanceOf(Outcome.Answered.class);
@@ -203,7 +203,7 @@ class ConnectTaskIT {
     }
 
     @Test
-    void aSocketConnectedToItselfIsARefusal() throws IOException {
+    void selfConnectedSocket_isRefused() throws IOException {
         int port = listening().getPort();
         listener.close();
         InetSocketAddress itself = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -227,7 +227,7 @@ class ConnectTaskIT {
     }
 
     @Test
-    void silenceLastsUntilTheDeadline() throws IOException {
+    void silentConnect_lastsUntilTheDeadline() throws IOException {
         try (SilentPeer peer = new SilentPeer(InetAddress.getLoopbackAddress())) {
             RecordingProbe probe = new RecordingProbe(peer.address(), Duration.ofMillis(150));
 
@@ -239,7 +239,7 @@ class ConnectTaskIT {
     }
 
     @Test
-    void aDeadlineThatHasPassedIsNotForEver() throws IOException {
+    void passedDeadline_doesNotWaitForever() throws IOException {
         try (SilentPeer peer = new SilentPeer(InetAddress.getLoopbackAddress())) {
             RecordingProbe probe = new RecordingProbe(peer.address(), Duration.ofSeconds(-5));
 
@@ -248,7 +248,7 @@ class ConnectTaskIT {
     }
 
     @Test
-    void aCancelledTaskSendsNothing() throws IOException {
+    void cancelledTask_sendsNothing() throws IOException {
         RecordingProbe probe = new RecordingProbe(listening(), LONG);
         ConnectTask task = new ConnectTask(sockets, secondConnect, probe);
 
@@ -260,7 +260,7 @@ class ConnectTaskIT {
     }
 
     @Test
-    void cancellingEndsAConnectInProgress() throws Exception {
+    void cancel_endsAConnectInProgress() throws Exception {
         try (SilentPeer peer = new SilentPeer(InetAddress.getLoopbackAddress())) {
             RecordingProbe probe = new RecordingProbe(peer.address(), Duration.ofHours(1));
             ConnectTask task = new ConnectTask(sockets, secondConnect, probe);
@@ -280,7 +280,7 @@ class ConnectTaskIT {
     }
 
     @Test
-    void cancellingAfterwardsChangesNothing() throws IOException {
+    void cancelAfterTheOutcome_changesNothing() throws IOException {
         RecordingProbe probe = new RecordingProbe(listening(), LONG);
         ConnectTask task = new ConnectTask(sockets, secondConnect, probe);
         task.run();
@@ -292,7 +292,7 @@ class ConnectTaskIT {
     }
 
     @Test
-    void aSocketThatCannotBeMadeIsOursAndNothingWasSent() throws IOException {
+    void failedSocketCreation_reportsNoDescriptorsAndNoSyn() throws IOException {
         Sockets none = new Sockets(null, Handshake.HALF) {
             @Override
             Socket open() throws IOException {
@@ -310,7 +310,7 @@ class ConnectTaskIT {
     }
 
     @Test
-    void anErrorOfTheRunTimeIsToldAndNotThrown() throws IOException {
+    void runtimeError_isReportedAndNotThrown() throws IOException {
         Sockets broken = new Sockets(null, Handshake.HALF) {
             @Override
             Socket open() {
@@ -328,7 +328,7 @@ class ConnectTaskIT {
 
     /** An answer from a port that this machine gives to sockets that connect. */
     @Test
-    void aListenerOnSuchAPortAnswersTwice() throws IOException {
+    void listenerOnAnEphemeralPort_isConnectedTwice() throws IOException {
         secondConnect = secondLook("1024 65535", 0);
 
         Outcome outcome = run(sockets, new RecordingProbe(listening(), LONG));
@@ -339,7 +339,7 @@ class ConnectTaskIT {
     }
 
     @Test
-    void whatAnswersOnceOnSuchAPortAndNeverAgainIsNoListener() throws IOException {
+    void ephemeralPortThatAnswersOnce_isRefused() throws IOException {
         secondConnect = secondLook("1024 65535", 0);
         Sockets closing = new Watched(Handshake.HALF) {
             @Override
@@ -361,7 +361,7 @@ class ConnectTaskIT {
 
     /** The kernel used the port of an earlier check again, whose RST is still on its way. */
     @Test
-    void oneThatHasJustAnsweredIsNotBelievedToRefuseAtOnce() throws IOException {
+    void refusalJustAfterAnAnswer_needsASecondConnect() throws IOException {
         InetSocketAddress target = listening();
         // However long this machine takes until it asks.
         secondConnect = secondLook("1 1", LONG.toNanos());

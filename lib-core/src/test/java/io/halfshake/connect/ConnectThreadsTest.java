@@ -19,7 +19,7 @@ class ConnectThreadsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 1_000, 1_000_000})
-    void noMoreProbesAreOfferedThanTheMachineCanBear(int wanted) {
+    void probes_areCappedByTheKindOfThread(int wanted) {
         ConnectThreads threads = ConnectThreads.forProbes(wanted);
         threads.executor().shutdown();
 
@@ -27,7 +27,7 @@ class ConnectThreadsTest {
     }
 
     @Test
-    void threadsAreVirtualWhereTheJdkHasThem() throws InterruptedException {
+    void threads_areVirtualWhereTheJdkHasThem() throws InterruptedException {
         AtomicReference<String> type = new AtomicReference<>();
         ExecutorService executor = ConnectThreads.forProbes(2).executor();
         executor.execute(() -> type.set(Thread.currentThread().getClass().getSimpleName()));
@@ -38,7 +38,7 @@ class ConnectThreadsTest {
     }
 
     @Test
-    void aPoolRunsTwiceAsManyTasksAsProbesAtOnceAndTheNextWhenOneEnds() throws InterruptedException {
+    void platformPool_runsTwiceAsManyTasksAsProbesAndQueuesTheRest() throws InterruptedException {
         ExecutorService pool = ConnectThreads.platform(2).executor();
         CountDownLatch running = new CountDownLatch(4);
         CountDownLatch all = new CountDownLatch(100);
@@ -75,7 +75,7 @@ class ConnectThreadsTest {
     }
 
     @Test
-    void aThreadThatIsFreeIsUsedAgain() throws InterruptedException {
+    void freeThread_isReused() throws InterruptedException {
         ExecutorService pool = ConnectThreads.platform(100).executor();
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         for (int i = 0; i < 50; i++) {
@@ -94,7 +94,7 @@ class ConnectThreadsTest {
     }
 
     @Test
-    void aClosedPoolRefuses() {
+    void closedPool_rejectsTasks() {
         ExecutorService pool = ConnectThreads.platform(2).executor();
         pool.shutdownNow();
 

@@ -48,12 +48,12 @@ class ErrnoTest {
         "Protocol family unavailable, EAFNOSUPPORT",
         "Unsupported address type, EAFNOSUPPORT"
     })
-    void theTextOfTheCLibraryNamesTheError(String text, Errno errno) {
+    void cLibraryText_namesTheError(String text, Errno errno) {
         assertThat(Errno.of(new SocketException(text), NONE)).isEqualTo(errno);
     }
 
     @Test
-    void theTextWeighsMoreThanTheClass() {
+    void errorText_takesPrecedenceOverTheClass() {
         assertThat(Errno.of(new ConnectException("Connection timed out"), NONE)).isEqualTo(Errno.ETIMEDOUT);
         assertThat(Errno.of(new BindException("Permission denied"), NONE)).isEqualTo(Errno.EACCES);
         assertThat(Errno.of(new NoRouteToHostException("Network is unreachable"), NONE))
@@ -61,7 +61,7 @@ class ErrnoTest {
     }
 
     @Test
-    void inAnotherLanguageOnlyAClassThatStandsForOneErrorNamesIt() {
+    void unlearnedText_fallsBackToAClassOfOneError() {
         assertThat(Errno.of(new NoRouteToHostException("Keine Route zum Zielrechner"), NONE))
                 .isEqualTo(Errno.EHOSTUNREACH);
         assertThat(Errno.of(new ProtocolException("Protokollfehler"), NONE)).isEqualTo(Errno.EPROTO);
@@ -80,12 +80,12 @@ class ErrnoTest {
         "Keine Berechtigung, EACCES",
         "Das Argument ist ungültig, "
     })
-    void aTextThatWasLearnedNamesTheError(String text, @Nullable Errno errno) {
+    void learnedText_namesTheError(String text, @Nullable Errno errno) {
         assertThat(Errno.of(new SocketException(text), GERMAN)).isEqualTo(errno);
     }
 
     @Test
-    void aTextThatIsNotTheOneOfItsClassIsTheOtherErrorOfThatClass() {
+    void unlearnedText_isTheOtherErrorOfItsClass() {
         assertThat(Errno.of(new ConnectException("Die Wartezeit für die Verbindung ist abgelaufen"), GERMAN))
                 .isEqualTo(Errno.ETIMEDOUT);
         assertThat(Errno.of(new BindException("Die angeforderte Adresse kann nicht zugewiesen werden"), GERMAN))
@@ -93,7 +93,7 @@ class ErrnoTest {
     }
 
     @Test
-    void withoutATextOnlySuchAClassWillDo() {
+    void missingText_fallsBackToAClassOfOneError() {
         assertThat(Errno.of(new ConnectException(), GERMAN)).isNull();
         assertThat(Errno.of(new BindException(), GERMAN)).isNull();
         assertThat(Errno.of(new NoRouteToHostException(), GERMAN)).isEqualTo(Errno.EHOSTUNREACH);

@@ -31,7 +31,7 @@ class ErrorTextsTest {
     }
 
     @Test
-    void areLearnedOnce() {
+    void errorTexts_areLearnedOnce() {
         Scripted texts = new Scripted(ALL);
 
         assertThat(texts.find("refusée")).isEqualTo(Errno.ECONNREFUSED);
@@ -43,7 +43,7 @@ class ErrorTextsTest {
     }
 
     @Test
-    void whatCouldNotBeLearnedIsTriedAgainAfterAWhile() {
+    void unlearnedText_isTriedAgainLater() {
         Scripted texts = new Scripted(Map.of(Errno.EACCES, "non accordée"));
 
         assertThat(texts.knows(Errno.EACCES)).isTrue();
@@ -57,7 +57,7 @@ class ErrorTextsTest {
     }
 
     @Test
-    void oneTextForTwoErrorsProvesNothing() {
+    void textOfTwoErrors_provesNothing() {
         Scripted texts = new Scripted(Map.of(Errno.ECONNREFUSED, "erreur", Errno.ENETUNREACH, "erreur"));
 
         assertThat(texts.find("erreur")).isNull();

@@ -42,7 +42,7 @@ class SecondConnectIT {
     }
 
     @Test
-    void aRefusalNeedsOneWhereTheTargetHasAnsweredShortlyBeforeOrSince() {
+    void refusalNearAnAnswer_needsASecondConnect() {
         now.set(100 * MILLISECOND);
         assertThat(look.isNeededForRefusal(target, now.get())).isFalse();
         look.answered(target);
@@ -55,7 +55,7 @@ class SecondConnectIT {
     }
 
     @Test
-    void anAnswerNeedsOneOnlyFromAnEphemeralPortOfThisMachine() {
+    void answer_needsASecondConnectOnlyFromALocalEphemeralPort() {
         assertThat(look.isNeededForAnswer(target)).isTrue();
         assertThat(look.isNeededForAnswer(address(0, 0, 0, 0, 40_000))).isTrue();
         assertThat(look.isNeededForAnswer(address(127, 0, 0, 1, 39_999))).isFalse();
@@ -63,7 +63,7 @@ class SecondConnectIT {
     }
 
     @Test
-    void anAnswerNeedsOneWhereItCannotBeToldWhoseTheAddressIs() {
+    void answerFromAnUndeterminedAddress_needsASecondConnect() {
         InetSocketAddress far = address(192, 0, 2, 1, 40_000);
 
         assertThat(lookWhereABindThrows(new SocketException("Too many open files"))
@@ -79,7 +79,7 @@ class SecondConnectIT {
 
     /** As with net.ipv4.ip_nonlocal_bind=1. */
     @Test
-    void anAddressThatCanBeBoundButIsOfNoInterfaceIsAnotherMachines() {
+    void bindableAddressOfNoInterface_belongsToAnotherHost() {
         SecondConnect anyCanBeBound = new SecondConnect(ports, now::get, address -> {});
 
         assertThat(anyCanBeBound.isNeededForAnswer(address(192, 0, 2, 1, 40_000)))
@@ -94,7 +94,7 @@ class SecondConnectIT {
     }
 
     @Test
-    void anAddressOfAnotherMachineIsRememberedForASecond() {
+    void addressOfAnotherHost_isRememberedForASecond() {
         int[] binds = {0};
         SecondConnect counted = new SecondConnect(ports, now::get, address -> {
             binds[0]++;
@@ -113,7 +113,7 @@ class SecondConnectIT {
     }
 
     @Test
-    void aServerCanListenOnThePortOfASecondSocket() throws IOException {
+    void server_canListenOnThePortOfASecondSocket() throws IOException {
         try (Socket second = SocketChannel.open().socket();
                 ServerSocket server = new ServerSocket()) {
             look.bind(second);
@@ -125,7 +125,7 @@ class SecondConnectIT {
     }
 
     @Test
-    void twoSecondSocketsDoNotShareAPort(@TempDir Path directory) throws IOException {
+    void secondSockets_doNotShareAPort(@TempDir Path directory) throws IOException {
         Path range = Files.writeString(directory.resolve("all but one"), "1025 65535");
         SecondConnect narrow = new SecondConnect(new EphemeralPorts(range, now::get), now::get);
         try (Socket second = SocketChannel.open().socket();
@@ -138,7 +138,7 @@ class SecondConnectIT {
     }
 
     @Test
-    void aListenerIsRememberedForAMoment() {
+    void listener_isRememberedForAMoment() {
         look.listens(target);
         now.addAndGet(100 * MILLISECOND);
         assertThat(look.isNeededForAnswer(target)).isFalse();

@@ -21,7 +21,7 @@ class SocketsTest {
     }
 
     @Test
-    void everySocketEndsWithAReset() throws IOException {
+    void newSocket_hasZeroLingerAndIsUnbound() throws IOException {
         try (Socket socket = Sockets.find().open()) {
             assertThat(socket.getSoLinger()).isZero();
             assertThat(socket.isConnected()).isFalse();
@@ -30,7 +30,7 @@ class SocketsTest {
     }
 
     @Test
-    void theAckIsHeldBackWhereTheJdkCan() throws IOException {
+    void ack_isDelayedWhereTheJdkSupportsIt() throws IOException {
         Sockets sockets = Sockets.find();
         try (Socket socket = sockets.open()) {
             Optional<SocketOption<?>> option = quickAck(socket);
@@ -42,7 +42,7 @@ class SocketsTest {
     }
 
     @Test
-    void withoutTheOptionTheHandshakeIsFullAndTheSocketsWork() throws IOException {
+    void missingQuickAckOption_makesTheHandshakeFull() throws IOException {
         Sockets sockets = new Sockets(null, Handshake.FULL);
 
         assertThat(sockets.handshake()).isEqualTo(Handshake.FULL);
@@ -52,7 +52,7 @@ class SocketsTest {
     }
 
     @Test
-    void socketsKnownToBeFullSayFull() throws IOException {
+    void knownToBeFull_reportsAFullHandshake() throws IOException {
         Sockets sockets = Sockets.find().knownToBeFull();
 
         assertThat(sockets.handshake()).isEqualTo(Handshake.FULL);
@@ -62,7 +62,7 @@ class SocketsTest {
     }
 
     @Test
-    void theWildcardAddressIsThisMachine() throws UnknownHostException {
+    void reachable_mapsTheWildcardAddressToLoopback() throws UnknownHostException {
         assertThat(reachable(new byte[4])).isEqualTo(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         byte[] one = new byte[16];
         one[15] = 1;
@@ -76,7 +76,7 @@ class SocketsTest {
     }
 
     @Test
-    void anyOtherAddressIsItself() throws UnknownHostException {
+    void reachable_returnsAnyOtherAddressUnchanged() throws UnknownHostException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), 4711);
 
         assertThat(Sockets.reachable(address)).isSameAs(address);

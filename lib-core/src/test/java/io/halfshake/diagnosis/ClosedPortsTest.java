@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ClosedPortsTest {
     @Test
-    void areTwoDifferentOnesOfTheRangeAndNeverTheOneAskedAbout() {
+    void choose_picksTwoPortsButNeverTheTargetPort() {
         Random random = new Random(5);
         for (int asked = ClosedPorts.FIRST - 2; asked <= ClosedPorts.LAST + 2; asked++) {
             for (int round = 0; round < 20; round++) {
@@ -24,7 +24,7 @@ class ClosedPortsTest {
     }
 
     @Test
-    void areTheNextOnesWhereChanceRepeatsItself() {
+    void choose_takesTheNextPortWhereRandomNumbersRepeat() {
         assertThat(ClosedPorts.choose(ClosedPorts.LAST, bound -> bound - 1))
                 .containsExactly(ClosedPorts.FIRST, ClosedPorts.FIRST + 1);
         Queue<Integer> numbers = new ArrayDeque<>(List.of(9, 9, 0));

@@ -54,7 +54,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void anAddressIsAskedEverythingAtOnceWithTheWholeTimeout() {
+    void addressTarget_getsEveryCheckAtOnceWithTheWholeTimeout() {
         CompletableFuture<Diagnosis> future = diagnose("192.0.2.5:80");
         assertThat(targets(checker)).containsExactly("192.0.2.5:80", "192.0.2.5:" + FIRST, "192.0.2.5:" + SECOND);
         assertThat(targets(echo)).containsExactly("192.0.2.5");
@@ -78,7 +78,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void ofANameOnlyTheAddressIsAskedThatTheServiceWasAskedAt() {
+    void nameTarget_isProbedAtTheAddressOfItsServiceCheck() {
         CompletableFuture<Diagnosis> future = diagnose("db:80");
         assertThat(targets(checker)).containsExactly("db:80");
         assertThat(timeouts(checker)).containsExactly(TIMEOUT.dividedBy(2));
@@ -103,7 +103,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void aNameWithoutAPortIsResolvedByTheFirstClosedPort() {
+    void nameWithoutAPort_isResolvedByTheFirstClosedPort() {
         CompletableFuture<Diagnosis> future = diagnose("db");
         assertThat(targets(checker)).containsExactly("db:" + FIRST);
         checker.answer(FIRST, Reply.SILENT, FIVE);
@@ -118,14 +118,14 @@ class DiagnoserTest {
 
     @ParameterizedTest
     @CsvSource({"192.0.2.5, 192.0.2.5", "::1, ::1", "[::1], ::1", "[0:0::1]:80, ::1"})
-    void addressesAreKnownInEveryForm(String target, String host) {
+    void addressLiteral_isRecognizedInEveryForm(String target, String host) {
         CompletableFuture<Diagnosis> unused = diagnose(target);
         assertThat(targets(echo)).containsExactly(host);
         assertThat(checker.asked).hasSize(target.endsWith(":80") ? 3 : 2);
     }
 
     @Test
-    void withoutAnEchoCheckerNobodyIsAskedForEcho() {
+    void diagnosisWithoutEchoChecker_sendsNoEcho() {
         CompletableFuture<Diagnosis> future = Diagnoser.of(checker).diagnoseAsync("192.0.2.5:80", TIMEOUT, time);
         List.of(80, FIRST, SECOND).forEach(port -> checker.answer(port, Reply.SILENT, FIVE));
         assertThat(done(future).verdict()).isEqualTo(DiagnosisVerdict.CANNOT_TELL);
@@ -134,7 +134,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void aNameWithoutAnAddressEndsIt() {
+    void unresolvedName_endsTheDiagnosis() {
         CompletableFuture<Diagnosis> future = diagnose("db:80");
         CheckResult unresolved = MonitorSamples.unknown("db:80", null, new UnknownHostException("db"));
         checker.question(80).check().complete(unresolved);
@@ -149,7 +149,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void troubleWithThePortIsNoReasonNotToLookForSignsOfLife() {
+    void localFailureAtThePort_stillLooksForSignsOfLife() {
         CompletableFuture<Diagnosis> future = diagnose("db:80");
         checker.question(80).check().complete(unknown(UnknownReason.NO_LOCAL_PORT));
         checker.answer(FIRST, Reply.SILENT, FIVE);
@@ -163,7 +163,7 @@ class DiagnoserTest {
 
     @ParameterizedTest
     @CsvSource({"CHECKER_CLOSED", "INTERRUPTED"})
-    void whoIsStoppedAsksNothingMore(UnknownReason reason) {
+    void stoppedCheck_startsNoFurtherChecks(UnknownReason reason) {
         CompletableFuture<Diagnosis> future = diagnose("db:80");
         checker.question(80).check().complete(unknown(reason));
         assertThat(done(future).verdict()).isEqualTo(DiagnosisVerdict.CANNOT_TELL);
@@ -171,7 +171,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void whenTheTimeIsUpNothingMoreIsAsked() {
+    void expiredTimeout_startsNoFurtherChecks() {
         CompletableFuture<Diagnosis> future = diagnose("db:80");
         time.advance(TIMEOUT.toNanos());
         checker.answer(80, Reply.UP, FIVE);
@@ -182,7 +182,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void aCheckerThatHangsIsGivenUpAndTheOtherAnswersCount() {
+    void hangingChecker_isAbandonedAndOtherAnswersCount() {
         CompletableFuture<Diagnosis> future = diagnose("192.0.2.5:80");
         assertThat(time.timerNanos).isEqualTo(TIMEOUT.toNanos() + HungChecks.GRACE_NANOS);
         checker.answer(FIRST, Reply.RST, FIVE);
@@ -204,7 +204,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void anAnswerEndsTheWaitForAHangingChecker() {
+    void lastAnswer_cancelsTheHangTimer() {
         CompletableFuture<Diagnosis> future = diagnose("192.0.2.5");
         assertThat(time.timers).hasSize(1);
         checker.answer(FIRST, Reply.RST, FIVE);
@@ -215,7 +215,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void cancellingCancelsEveryCheck() {
+    void cancel_cancelsEveryCheck() {
         CompletableFuture<Diagnosis> future = diagnose("192.0.2.5:80");
         future.cancel(true);
         assertThat(checker.asked).hasSize(3).allMatch(asked -> asked.check().isCancelled());
@@ -224,14 +224,14 @@ class DiagnoserTest {
     }
 
     @Test
-    void cancellingWhileTheNameIsAskedAsksNothingMore() {
+    void cancelDuringTheFirstCheck_startsNoFurtherChecks() {
         CompletableFuture<Diagnosis> future = diagnose("db:80");
         future.cancel(true);
         assertThat(checker.asked).hasSize(1).allMatch(asked -> asked.check().isCancelled());
     }
 
     @Test
-    void cancellingReachesTheQuestionsThatCameLater() {
+    void cancel_reachesLaterChecks() {
         CompletableFuture<Diagnosis> future = diagnose("db:80");
         checker.answer(80, Reply.RST, FIVE);
         future.cancel(true);
@@ -241,7 +241,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void cancellingReachesTheQuestionThatIsJustBeingAsked() {
+    void cancel_reachesTheCheckBeingStarted() {
         CompletableFuture<Diagnosis> future = diagnose("db:80");
         checker.whileAsked = () -> future.cancel(true);
         checker.answer(80, Reply.RST, FIVE);
@@ -252,7 +252,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void aClosedCheckerThrowsAtOnceAndTheOtherQuestionsAreCancelled() {
+    void closedChecker_throwsAtOnceAndCancelsTheOtherChecks() {
         echo.failsFrom = 0;
         assertThatIllegalStateException()
                 .isThrownBy(() -> diagnose("192.0.2.5:80"))
@@ -262,7 +262,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void aCheckerThatThrowsLaterFailsTheDiagnosis() {
+    void checkerThatThrowsLater_failsTheDiagnosis() {
         checker.failsFrom = 2;
         CompletableFuture<Diagnosis> future = diagnose("db:80");
         checker.answer(80, Reply.RST, FIVE);
@@ -275,7 +275,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void aCheckThatFailsFailsTheDiagnosis() {
+    void failedCheck_failsTheDiagnosis() {
         CompletableFuture<Diagnosis> future = diagnose("db:80");
         checker.question(80).check().completeExceptionally(new IllegalStateException("broken"));
         assertThat(future.handle((diagnosis, error) -> error))
@@ -283,7 +283,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void theWaitingFormThrowsWhatTheCheckerThrew() {
+    void blockingDiagnose_throwsWhatTheCheckerThrew() {
         CompletableFuture<CheckResult> broken = CompletableFuture.failedFuture(new IllegalStateException("broken"));
         DiagnosisTestChecker failing = new DiagnosisTestChecker("sample", false, broken);
         assertThatIllegalStateException()
@@ -292,7 +292,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void theWaitingFormGivesTheSame() {
+    void blockingDiagnose_returnsTheVerdict() {
         CompletableFuture<CheckResult> refused = CompletableFuture.completedFuture(Reply.RST.from("db:80", FIVE));
         DiagnosisTestChecker refusing = new DiagnosisTestChecker("sample", false, refused);
         assertThat(Diagnoser.of(refusing)
@@ -302,7 +302,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void anInterruptEndsTheWaitingWithTheAnswersSoFar() {
+    void interrupt_endsBlockingDiagnoseAndCancelsItsChecks() {
         Thread.currentThread().interrupt();
         Diagnosis diagnosis = diagnoser.diagnose("192.0.2.5:80", TIMEOUT);
 
@@ -316,7 +316,7 @@ class DiagnoserTest {
     }
 
     @Test
-    void whatMakesNoSenseIsRefused() {
+    void invalidArguments_throwIllegalArgument() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Diagnoser.of(echo))
                 .withMessage("checker: echo (expected an engine that asks ports)");

@@ -71,21 +71,21 @@ class DiagnosisRulesTest {
     }
 
     @Test
-    void whateverTwoClosedPortsAnswerMeansNothingForTheService() {
+    void twoAnsweringClosedPorts_meanInterception() {
         all(each -> assertThat(each.verdict() == DiagnosisVerdict.INTERCEPTED)
                 .as("%s", each)
                 .isEqualTo(each.isIntercepted()));
     }
 
     @Test
-    void theServiceIsUpOnlyIfItAnsweredItself() {
+    void service_isUpOnlyIfItAnsweredItself() {
         all(each -> assertThat(each.verdict() == DiagnosisVerdict.SERVICE_UP)
                 .as("%s", each)
                 .isEqualTo(each.service == Reply.UP && !each.isIntercepted()));
     }
 
     @Test
-    void nothingIsSaidOfAServiceThatWasNotAsked() {
+    void uncheckedService_getsNoServiceVerdict() {
         all(each -> {
             boolean ofService =
                     each.verdict() == DiagnosisVerdict.SERVICE_UP || each.verdict() == DiagnosisVerdict.SERVICE_DOWN;
@@ -99,7 +99,7 @@ class DiagnosisRulesTest {
     }
 
     @Test
-    void aHostThatGaveASignOfLifeIsNeverDown() {
+    void hostWithASignOfLife_isNeverDown() {
         all(each -> {
             if (each.hasLife()) {
                 assertThat(each.verdict()).as("%s", each).isNotEqualTo(DiagnosisVerdict.HOST_DOWN);
@@ -116,7 +116,7 @@ class DiagnosisRulesTest {
     }
 
     @Test
-    void silenceMeansThatTheHostIsDownOnlyIfAnEchoRequestWasSilentToo() {
+    void silentHost_isDownOnlyIfItsEchoIsSilentToo() {
         all(each -> {
             if (each.verdict() == DiagnosisVerdict.HOST_DOWN && !each.replies().contains(Reply.HOST_UNREACHABLE)) {
                 assertThat(each.echo).as("%s", each).isEqualTo(Reply.SILENT);
@@ -126,7 +126,7 @@ class DiagnosisRulesTest {
     }
 
     @Test
-    void aFirewallThatSpokeLeavesTheHostInDoubt() {
+    void firewallReply_neverMeansHostDown() {
         all(each -> {
             boolean spoke =
                     each.replies().contains(Reply.PROHIBITED) || each.replies().contains(Reply.PORT_UNREACHABLE);
@@ -137,14 +137,14 @@ class DiagnosisRulesTest {
     }
 
     @Test
-    void theOrderOfTheClosedPortsDoesNotMatter() {
+    void closedPortOrder_doesNotMatter() {
         all(each -> assertThat(new Case(each.service, each.otherClosed, each.closed, each.echo).verdict())
                 .as("%s", each)
                 .isEqualTo(each.verdict()));
     }
 
     @Test
-    void everyQuestionIsInTheEvidence() {
+    void evidence_containsEveryCheck() {
         all(each -> {
             Diagnosis diagnosis = each.diagnosis();
             assertThat(diagnosis.evidence())
@@ -195,20 +195,20 @@ class DiagnosisRulesTest {
         ", SILENT, SILENT, , CANNOT_TELL",
         ", SILENT, SILENT, PROHIBITED, CANNOT_TELL",
     })
-    void answersMean(
+    void verdict_followsFromTheAnswers(
             @Nullable Reply service, Reply closed, Reply otherClosed, @Nullable Reply echo, DiagnosisVerdict verdict) {
         assertThat(new Case(service, closed, otherClosed, echo).verdict()).isEqualTo(verdict);
     }
 
     @Test
-    void oneClosedPortThatAnsweredAloneIsNoInterception() {
+    void singleAnsweringClosedPort_isNoInterception() {
         CheckResult up = Reply.UP.from(HOST, 29_200);
         assertThat(DiagnosisRules.verdict(Reply.RST.from(HOST, 80), List.of(up), null))
                 .isEqualTo(DiagnosisVerdict.SERVICE_DOWN);
     }
 
     @Test
-    void withoutAnyAnswerNothingCanBeTold() {
+    void verdictWithoutAnswers_isCannotTell() {
         assertThat(DiagnosisRules.verdict(null, List.of(), null)).isEqualTo(DiagnosisVerdict.CANNOT_TELL);
     }
 }

@@ -23,7 +23,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void tellsWhatWasAskedAndWhatCameOfIt() {
+    void evidence_listsEachCheckAndItsOutcome() {
         assertThat(of(Reply.RST, Reply.SILENT, Reply.UP).evidence())
                 .containsExactly(
                         "port 5432: refused (RST) after 240 us",
@@ -39,7 +39,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void neverClaimsMoreThanItKnows() {
+    void explanation_claimsNoMoreThanIsKnown() {
         assertThat(of(Reply.SILENT, Reply.SILENT, Reply.SILENT).describe())
                 .isEqualTo("db:5432 (192.0.2.5): host down or out of reach; nothing answered, not even an echo request;"
                         + " a firewall that drops everything looks the same");
@@ -60,7 +60,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void namesTheAddressOnlyWhereItIsNotTheTarget() {
+    void describe_namesTheAddressOnlyIfItIsNotTheTarget() {
         assertThat(Diagnosis.of("192.0.2.5:80", HOST, null, List.of(), null).describe())
                 .startsWith("192.0.2.5:80: cannot tell; ");
         assertThat(Diagnosis.of("db", null, null, List.of(), null).describe()).startsWith("db: cannot tell; ");
@@ -68,7 +68,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void keepsItsListToItself() {
+    void diagnosis_copiesItsListOfClosedPorts() {
         List<CheckResult> closed = new ArrayList<>();
         Diagnosis diagnosis = Diagnosis.of("db", HOST, null, closed, null);
         closed.add(Reply.UP.from(HOST, 29_200));

@@ -45,7 +45,7 @@ class HostSignalTest {
         "6, 4, 1, PERHAPS_ALIVE",
         "6, 4, 0, UNREACHABLE",
     })
-    void anIcmpMessageIsTakenAtItsWord(int version, int type, int code, HostSignal sign) {
+    void icmpMessage_determinesTheSignal(int version, int type, int code, HostSignal sign) {
         IcmpMessage icmp = new IcmpMessage(version, type, code);
         assertThat(of(DownReason.UNREACHABLE, Signal.ICMP, icmp, "EHOSTUNREACH"))
                 .isEqualTo(sign);
@@ -61,29 +61,29 @@ class HostSignalTest {
         "ENOPROTOOPT, PERHAPS_ALIVE",
         ", UNREACHABLE",
     })
-    void anErrnoThatMeansSeveralThingsDoesNotTellWhich(@Nullable String errno, HostSignal sign) {
+    void ambiguousErrno_givesAnUnspecificSignal(@Nullable String errno, HostSignal sign) {
         assertThat(of(DownReason.UNREACHABLE, Signal.ICMP, null, errno)).isEqualTo(sign);
     }
 
     @Test
-    void aRefusalIsASignOfLifeIfItWasAReset() {
+    void refusal_isASignOfLifeOnlyIfItWasAReset() {
         assertThat(of(DownReason.REFUSED, Signal.RST, null, "ECONNREFUSED")).isEqualTo(HostSignal.ALIVE);
         assertThat(of(DownReason.REFUSED, Signal.ICMP, null, "ECONNREFUSED")).isEqualTo(HostSignal.PERHAPS_ALIVE);
     }
 
     @Test
-    void aPortThatMetItselfIsOnThisMachine() {
+    void selfConnect_isASignOfLife() {
         assertThat(of(DownReason.REFUSED, Signal.LOCAL, null, null)).isEqualTo(HostSignal.ALIVE);
     }
 
     @Test
-    void silenceIsNoSign() {
+    void silence_isNoSignOfLife() {
         assertThat(of(DownReason.TIMED_OUT, Signal.NONE, null, null)).isEqualTo(HostSignal.SILENT);
         assertThat(of(DownReason.TIMED_OUT, Signal.NONE, null, "ETIMEDOUT")).isEqualTo(HostSignal.SILENT);
     }
 
     @Test
-    void anAnswerIsASignOfLifeAndTroubleHereIsNone() {
+    void answer_isASignOfLifeAndALocalFailureIsNone() {
         assertThat(HostSignal.of(MonitorSamples.up("db:80", MonitorSamples.address("db", 1))))
                 .isEqualTo(HostSignal.ALIVE);
         assertThat(HostSignal.of(MonitorSamples.unknown("db:80", null, null))).isEqualTo(HostSignal.UNKNOWN);

@@ -55,14 +55,14 @@ class DropStatisticsTest {
     }
 
     @Test
-    void read_knowsNothingWhereThereIsNoFile() {
+    void read_reportsUnknownWhereThereIsNoFile() {
         assertThat(read().ipv4Neighbours()).isEqualTo(DropCounters.UNKNOWN);
         assertThat(read().ipv6Neighbours()).isEqualTo(DropCounters.UNKNOWN);
         assertThat(read().connections()).isEqualTo(DropCounters.UNKNOWN);
     }
 
     @Test
-    void read_saysWhichFileIsThereAndCannotBeRead() throws IOException {
+    void read_reportsUnreadableForAFileItCannotRead() throws IOException {
         Files.createDirectory(first.resolve("arp_cache"));
         Files.writeString(first.resolve("ndisc_cache"), NEIGHBOURS);
 
@@ -72,7 +72,7 @@ class DropStatisticsTest {
     }
 
     @Test
-    void read_knowsNothingWhereTheColumnIsMissing() throws IOException {
+    void read_reportsUnknownWhereTheColumnIsMissing() throws IOException {
         Files.writeString(first.resolve("arp_cache"), NEIGHBOURS.replace("table_fulls", "table_full"));
         Files.writeString(first.resolve("nf_conntrack"), "");
 

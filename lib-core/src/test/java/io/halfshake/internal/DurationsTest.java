@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DurationsTest {
 
     @Test
-    void aDurationIsItsNanoseconds() {
+    void positiveNanos_returnsTheNanosecondsOfADuration() {
         assertThat(Durations.positiveNanos("timeout", Duration.ofNanos(1))).isEqualTo(1);
         assertThat(Durations.positiveNanos("timeout", Duration.ofMillis(500))).isEqualTo(500_000_000);
     }
 
     @Test
-    void aDurationBeyondTheClockIsForEver() {
+    void positiveNanos_capsLongDurationsAtForever() {
         assertThat(Durations.positiveNanos("timeout", Duration.ofSeconds(Long.MAX_VALUE)))
                 .isEqualTo(Durations.FOREVER_NANOS);
         assertThat(Durations.positiveNanos("timeout", Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)))
@@ -33,7 +33,7 @@ class DurationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-0.000000001S", "PT-2562047788015215H-30M-8S"})
-    void zeroAndLessAreMisuse(String duration) {
+    void positiveNanos_throwsOnZeroOrLess(String duration) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Durations.positiveNanos("timeout", Duration.parse(duration)))
                 .withMessage("timeout: " + Duration.parse(duration) + " (expected > 0)");
@@ -58,7 +58,7 @@ class DurationsTest {
         "3600000000000, 3600 s",
         "2305843009213693951, 2305843009 s"
     })
-    void aTimeIsReadable(long nanos, String text) {
+    void readable_formatsATimeWithItsUnit(long nanos, String text) {
         assertThat(Durations.readable(nanos)).isEqualTo(text);
     }
 }

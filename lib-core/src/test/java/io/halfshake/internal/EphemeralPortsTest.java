@@ -28,7 +28,7 @@ class EphemeralPortsTest {
     }
 
     @Test
-    void areThoseOfTheRangeBothEndsIncluded() throws IOException {
+    void ephemeralPorts_includeBothEndsOfTheRange() throws IOException {
         Files.writeString(file, "40000\t40019\n");
 
         assertThat(ports.contains(39_999)).isFalse();
@@ -38,7 +38,7 @@ class EphemeralPortsTest {
     }
 
     @Test
-    void areReadAgainAfterASecond() throws IOException {
+    void portRange_isReadAgainAfterASecond() throws IOException {
         Files.writeString(file, "40000 40019");
         assertThat(ports.contains(5_000)).isFalse();
         Files.writeString(file, "5000 5009");
@@ -51,7 +51,7 @@ class EphemeralPortsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x y", "40000"})
-    void areTheUsualOnesWhereTheRangeCannotBeRead(String content) throws IOException {
+    void unreadableRange_fallsBackToTheUsualPorts(String content) throws IOException {
         if (!content.isEmpty()) {
             Files.writeString(file, content);
         }
@@ -62,7 +62,7 @@ class EphemeralPortsTest {
     }
 
     @Test
-    void stayAsTheyWereWhereTheRangeCanNoLongerBeRead() throws IOException {
+    void rangeThatBecomesUnreadable_staysAsItWas() throws IOException {
         Files.writeString(file, "5000 5009");
         assertThat(ports.contains(5_000)).isTrue();
         Files.delete(file);
@@ -79,7 +79,7 @@ class EphemeralPortsTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void areThoseThatTheKernelTells() throws IOException {
+    void ephemeralPorts_endWhereTheKernelsRangeEnds() throws IOException {
         String told = String.join("", Files.readAllLines(Path.of("/proc/sys/net/ipv4/ip_local_port_range")));
         int last = Integer.parseInt(told.split("\\s+", -1)[1]);
         EphemeralPorts kernels = EphemeralPorts.ofThisMachine();
@@ -89,7 +89,7 @@ class EphemeralPortsTest {
     }
 
     @Test
-    void theOthersAreBelowAndAboveAndNeedNoPrivilege() throws IOException {
+    void randomOther_isUnprivilegedAndOutsideTheRange() throws IOException {
         Files.writeString(file, "1026 65533");
 
         Set<Integer> others = new TreeSet<>();
@@ -100,7 +100,7 @@ class EphemeralPortsTest {
     }
 
     @Test
-    void thereMayBeNoOthers() throws IOException {
+    void randomOther_isZeroIfTheRangeCoversAllPorts() throws IOException {
         Files.writeString(file, "1 65535");
 
         assertThat(ports.randomOther()).isZero();

@@ -49,7 +49,7 @@ class LocalDropsTest {
     }
 
     @Test
-    void since_doesNotMindTheOtherFamilysTable() {
+    void since_ignoresTheOtherFamilysTable() {
         DropCounters before = drops.before();
         ipv4 = 3;
         now += 100_000_000;
@@ -80,7 +80,7 @@ class LocalDropsTest {
     }
 
     @Test
-    void before_forgetsWhatWasDroppedEarlier() {
+    void before_excludesEarlierDrops() {
         drops.before();
         ipv4 = 3;
         now += LocalDrops.BASELINE_NANOS + 1;
@@ -216,7 +216,7 @@ class LocalDropsTest {
 
     @ParameterizedTest
     @CsvSource({"1, true", "10000000000, true", "10000000001, false"})
-    void before_waitsForAnotherThreadsReadingOnlyWhereItsOwnIsVeryOld(long age, boolean isOldReading) throws Exception {
+    void before_waitsForAnotherReadingOnlyIfItsOwnIsVeryOld(long age, boolean isOldReading) throws Exception {
         DropCounters first = drops.before();
         now += age > LocalDrops.BASELINE_NANOS ? age : LocalDrops.BASELINE_NANOS + age;
         AtomicReference<DropCounters> found = new AtomicReference<>();
@@ -236,7 +236,7 @@ class LocalDropsTest {
     }
 
     @Test
-    void since_letsOneThreadReadForThoseThatComeMeanwhile() throws InterruptedException {
+    void since_sharesOneReadingAmongConcurrentCallers() throws InterruptedException {
         DropCounters before = drops.before();
         long sentAt = before.takenAt() + 1;
         now += 100_000_000;

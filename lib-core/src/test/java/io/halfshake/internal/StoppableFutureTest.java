@@ -90,7 +90,7 @@ class StoppableFutureTest {
     }
 
     @Test
-    void completingFromOutside_tooLate_changesNothing() {
+    void lateCompletionFromOutside_changesNothing() {
         work.finishFromInside();
 
         assertThat(work.cancel(true)).isFalse();
@@ -104,7 +104,7 @@ class StoppableFutureTest {
     }
 
     @Test
-    void completeAsync_ofADoneFuture_doesNotCallTheSupplier() {
+    void completeAsyncOfADoneFuture_doesNotCallTheSupplier() {
         Queue<Runnable> later = new ArrayDeque<>();
         work.completeAsync(
                 () -> {
@@ -120,7 +120,7 @@ class StoppableFutureTest {
 
     @Test
     @SuppressWarnings("NullAway") // Misuse.
-    void completeAsync_withoutASupplier_throwsAtOnce() {
+    void completeAsyncWithoutASupplier_throwsAtOnce() {
         assertThatNullPointerException().isThrownBy(() -> work.completeAsync(null, Runnable::run));
     }
 
