@@ -36,7 +36,7 @@ class TimerWheelTest {
     }
 
     @Test
-    void whatIsDueAtOnceIsNotLate() {
+    void timerDueNow_isTakenAtOnce() {
         Alarm alarm = at(0);
 
         assertThat(due(0)).containsExactly(alarm);
@@ -44,7 +44,7 @@ class TimerWheelTest {
     }
 
     @Test
-    void nothingIsEarlyAndNothingLateByMoreThanATick() {
+    void timers_areNeverEarlyNorLateByMoreThanATick() {
         Random random = new Random(6);
         Set<Alarm> waiting = new HashSet<>();
         long now = 0;
@@ -66,7 +66,7 @@ class TimerWheelTest {
     }
 
     @Test
-    void aStallTakesEverythingOutInOrder() {
+    void longStall_takesAllTimersInOrder() {
         for (int i = 2_000; i > 0; i--) {
             Alarm unused = at(i * TICK);
         }
@@ -77,7 +77,7 @@ class TimerWheelTest {
     }
 
     @Test
-    void whatIsScheduledAnewOrCancelledIsNotThereTwice() {
+    void rescheduledOrCancelledTimer_isNotTakenTwice() {
         Alarm moved = at(5 * TICK);
         Alarm cancelled = at(6 * TICK);
         wheel.schedule(moved, TimeUnit.SECONDS.toNanos(40));
@@ -91,7 +91,7 @@ class TimerWheelTest {
 
     /** From either end of what was taken out, and from the middle. */
     @Test
-    void whatIsDueCanBeCancelledUntilItIsHandedOver() {
+    void takenTimer_canBeCancelledUntilItIsReturned() {
         List<Alarm> alarms = IntStream.range(0, 6).mapToObj(i -> at(i * TICK)).toList();
         wheel.takeDue(10 * TICK);
         wheel.cancel(alarms.get(0));
@@ -105,7 +105,7 @@ class TimerWheelTest {
     }
 
     @Test
-    void sleepsUntilTheNextAndNeverLongerThanItMay() {
+    void nanosToNext_endsAtTheNextTimerOrTheLimit() {
         List<TimerWheel.Timer> unused = due(0);
         assertThat(wheel.nanosToNext(0, QUARTER)).isEqualTo(QUARTER);
         Alarm unusedToo = at(10 * TICK);
@@ -114,7 +114,7 @@ class TimerWheelTest {
     }
 
     @Test
-    void wakesForWhatIsDueEarlierAndForNothingElse() {
+    void onEarlierTimer_isCalledOnlyForAnEarlierTimer() {
         AtomicInteger woken = new AtomicInteger();
         wheel.onEarlierTimer(woken::incrementAndGet);
         List<TimerWheel.Timer> unused = due(0);
@@ -129,7 +129,7 @@ class TimerWheelTest {
     }
 
     @Test
-    void onceClosedItTakesNothing() {
+    void closedWheel_acceptsNoTimer() {
         Alarm waiting = at(TICK);
         wheel.close();
 

@@ -10,7 +10,7 @@ class TimersTest {
     private static final long PATIENCE_SECONDS = 60;
 
     @Test
-    void aTaskRunsNeitherOnTheTimerThreadThatEverybodySharesNorOnTheCallers() throws Exception {
+    void later_runsNeitherOnTheSharedTimerThreadNorTheCallers() throws Exception {
         CompletableFuture<Thread> ranOn = new CompletableFuture<>();
         Runnable unused = Timers.later(1, () -> ranOn.complete(Thread.currentThread()));
         Thread thread = ranOn.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

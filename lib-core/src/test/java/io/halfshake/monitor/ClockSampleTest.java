@@ -43,21 +43,21 @@ class ClockSampleTest {
     }
 
     @Test
-    void isTheMomentBetweenTheReadingsAround() {
+    void clockSample_isTheMidpointOfItsReadings() {
         ClockSample anchor = ClockSample.read(new SlowClock(List.of(10_000L)), ORIGIN);
         assertThat(anchor.instant(0)).isEqualTo(Instant.EPOCH);
         assertThat(anchor.nanos()).isEqualTo(5_000);
     }
 
     @Test
-    void isReadAgainIfSomethingCameBetween() {
+    void slowReading_isRepeated() {
         ClockSample anchor = ClockSample.read(new SlowClock(List.of(6_000_000L, 90_000L, 3_000_000L)), ORIGIN);
         assertThat(anchor.instant(0)).isEqualTo(Instant.EPOCH);
         assertThat(anchor.nanos()).isEqualTo(6_045_000);
     }
 
     @Test
-    void isReadOnceWhereNothingDid() {
+    void quickReading_isNotRepeated() {
         SlowClock clock = new SlowClock(List.of(1_000L, 1_000L));
         assertThat(ClockSample.read(clock, ORIGIN).nanos()).isEqualTo(500);
         assertThat(clock.delays).hasSize(1);

@@ -34,7 +34,7 @@ class HangingCheckerTest {
     }
 
     @Test
-    void whatBecameDueMeanwhileIsMadeUpForWithoutABurst() {
+    void checksDueDuringAHang_areMadeUpWithoutABurst() {
         for (int i = 0; i < TARGETS; i++) {
             monitor.add("db:" + (1 + i));
         }
@@ -48,7 +48,7 @@ class HangingCheckerTest {
     }
 
     @Test
-    void aCheckUnderWayHasItsGraceAnew() {
+    void checkInFlight_getsItsGraceAgainAfterAStall() {
         monitor.add("slow:80");
         time.pass(Duration.ofMillis(100));
         hangs = Duration.ofSeconds(4);
@@ -62,7 +62,7 @@ class HangingCheckerTest {
     }
 
     @Test
-    void ofTheTimeNobodyLookedInNothingIsSure() {
+    void stalledTime_lowersTheAvailabilityBound() {
         monitor.add("db:80");
         time.pass(Duration.ofSeconds(6));
         time.nanos += Duration.ofSeconds(6).toNanos();
@@ -75,7 +75,7 @@ class HangingCheckerTest {
     }
 
     @Test
-    void whereTheStallsAreForgottenNoAvailabilityIsTold() {
+    void availability_coversNoTimeOfForgottenStalls() {
         // Never hit by a stall itself.
         monitor.add("db:80", TargetSettings.inherited().withInterval(Duration.ofHours(1)));
         time.pass(Duration.ofSeconds(1));

@@ -26,7 +26,7 @@ class HistogramTest {
     }
 
     @Test
-    void aPercentileIsOffByNoMoreThanIsPromised() {
+    void percentile_staysWithinThePromisedError() {
         Random random = new Random(6);
         for (int round = 0; round < 50; round++) {
             double mean = random.nextDouble() * 24;
@@ -39,19 +39,19 @@ class HistogramTest {
     }
 
     @Test
-    void everyBucketSpeaksForItself() {
+    void bucketMiddle_liesInItsOwnBucket() {
         for (int bucket = 0; bucket < Histogram.bucket(Long.MAX_VALUE); bucket++) {
             assertThat(Histogram.bucket(Histogram.middle(bucket))).isEqualTo(bucket);
         }
     }
 
     @Test
-    void theSmallestAndTheLargestHaveABucket() {
+    void smallestAndLargestValues_haveABucket() {
         assertThatItIsClose(new long[] {0, 1, 7, 8, 9, Long.MAX_VALUE});
     }
 
     @Test
-    void whatIsFarMoreThanABucketHoldsIsHalvedAndTheRareStays() {
+    void overflowingBucket_isHalvedAndRareValuesStay() {
         Histogram histogram = new Histogram();
         histogram.add(1_000_000);
         for (int i = 0; i < 1_000_000; i++) {
@@ -64,7 +64,7 @@ class HistogramTest {
     }
 
     @Test
-    void percentilesAreForPeople() {
+    void percentiles_handleEmptyHistogramsAndInvalidPercents() {
         Histogram histogram = new Histogram();
         assertThat(new RoundTripPercentiles(histogram).at(50)).isNull();
         assertThat(new RoundTripPercentiles(histogram)).hasToString("none");
@@ -79,7 +79,7 @@ class HistogramTest {
     }
 
     @Test
-    void percentilesAreReadable() {
+    void toString_givesReadablePercentiles() {
         assertThat(percentiles(5, 240_000, 1_200_000)).hasToString("p50 237 us, p90 1.25 ms, p99 1.25 ms");
         assertThat(percentiles(999_900, 3_000_000_000L, 60_000_000_000L))
                 .hasToString("p50 3.09 s, p90 58.0 s, p99 58.0 s");
@@ -93,7 +93,7 @@ class HistogramTest {
     }
 
     @Test
-    void thePercentageItselfIsExact() {
+    void percentileRank_isExact() {
         Histogram histogram = new Histogram();
         for (int i = 0; i < 100; i++) {
             histogram.add(i < 7 ? 1 : 5);

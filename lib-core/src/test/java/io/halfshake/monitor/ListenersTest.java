@@ -92,7 +92,7 @@ class ListenersTest {
     }
 
     @Test
-    void onResult_tellsOfAHeldTimeout() {
+    void onResult_marksAHeldTimeout() {
         answers.add(UP);
         CompletableFuture<CheckResult> late = new CompletableFuture<>();
         Monitor stalling = Monitor.builder(new MonitorTestChecker((target, timeout) ->
@@ -116,7 +116,7 @@ class ListenersTest {
     }
 
     @Test
-    void aListenerWithoutOnResult_isGivenNoTaskForAResult() {
+    void listenerWithoutOnResult_getsNoTaskForAResult() {
         monitor.addListener(events::add);
         check(UP);
         deliver();
@@ -138,7 +138,7 @@ class ListenersTest {
     }
 
     @Test
-    void addListener_receivesWhatHappensAfterwards() {
+    void addedListener_receivesLaterEvents() {
         check(UP);
         monitor.addListener(new Recorder());
         check(DOWN);
@@ -148,7 +148,7 @@ class ListenersTest {
     }
 
     @Test
-    void removeListener_dropsWhatWaits() {
+    void removeListener_dropsWaitingEvents() {
         Recorder recorder = new Recorder();
         monitor.addListener(recorder);
         check(UP, DOWN);
@@ -186,7 +186,7 @@ class ListenersTest {
     }
 
     @Test
-    void addListener_isRefusedOnceClosed() {
+    void addListener_throwsOnceTheMonitorIsClosed() {
         monitor.close();
 
         assertThatIllegalStateException()
@@ -195,7 +195,7 @@ class ListenersTest {
     }
 
     @Test
-    void aListenerThatHangs_getsEveryTransitionInTheEnd() {
+    void hangingListener_getsEveryTransitionInTheEnd() {
         ListenerDispatcher dispatcher =
                 new ListenerDispatcher(new Recorder(), true, tasks::add, new ListenerDispatcher.Counters());
         int many = ListenerDispatcher.MANY_TRANSITIONS + 3;
@@ -223,7 +223,7 @@ class ListenersTest {
     }
 
     @Test
-    void aSlowListener_missesResultsButNoTransition() {
+    void slowListener_missesResultsButNoTransition() {
         int extra = 3;
         ListenerDispatcher.Counters counters = new ListenerDispatcher.Counters();
         ListenerDispatcher dispatcher = new ListenerDispatcher(new Recorder(), true, tasks::add, counters);

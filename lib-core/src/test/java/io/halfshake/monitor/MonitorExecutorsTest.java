@@ -42,7 +42,7 @@ class MonitorExecutorsTest {
     }
 
     @Test
-    void oneThatTakesATaskAndRefusesItTellsNothingTwiceAtOnce() {
+    void executorThatKeepsARejectedTask_causesNoParallelDelivery() {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         ScriptedMonitor rig = ScriptedMonitor.create(monitor -> monitor.rise(1)
@@ -72,7 +72,7 @@ class MonitorExecutorsTest {
     }
 
     @Test
-    void oneThatLosesATaskIsGivenItAgain() {
+    void executorThatLosesATask_isGivenTheTaskAgain() {
         AtomicInteger given = new AtomicInteger();
         ScriptedMonitor rig = flapping(task -> {
             if (given.incrementAndGet() > LISTENERS) {
@@ -87,7 +87,7 @@ class MonitorExecutorsTest {
     }
 
     @Test
-    void oneThatRefusesOnceKeepsTheOrder() {
+    void executorThatRejectsOnce_keepsTheOrder() {
         AtomicInteger given = new AtomicInteger();
         ScriptedMonitor rig = flapping(task -> {
             if (given.incrementAndGet() <= LISTENERS) {
@@ -102,7 +102,7 @@ class MonitorExecutorsTest {
     }
 
     @Test
-    void oneThatRunsWhatItWasGivenEarlierIsPassedOver() {
+    void executorThatRunsEarlierTasks_isBypassed() {
         List<Thread> threads = new CopyOnWriteArrayList<>();
         // Each task runs the one before, also another listener's.
         Executor lagging = task -> {
@@ -126,7 +126,7 @@ class MonitorExecutorsTest {
     }
 
     @Test
-    void whatIsRefusedWhileTheMonitorClosesStillArrives() {
+    void transitionRejectedDuringClose_isStillDelivered() {
         CompletableFuture<Monitor> own = new CompletableFuture<>();
         ScriptedMonitor rig = flapping(task -> {
             own.join().close();

@@ -33,7 +33,7 @@ class MonitorListenersTest {
     }
 
     @Test
-    void theTransitionsOfATargetComeInOrderWhateverTheExecutor() {
+    void transitionsOfATarget_arriveInOrder() {
         List<Transition> told = new CopyOnWriteArrayList<>();
         ScriptedMonitor rig = flapping(ForkJoinPool.commonPool(), 20, told::add);
         rig.advance(Duration.ofSeconds(5 * 100));
@@ -54,7 +54,7 @@ class MonitorListenersTest {
     }
 
     @Test
-    void oneThatThrowsStopsNothing() {
+    void listenerThatThrows_stopsNothing() {
         List<Transition> told = new CopyOnWriteArrayList<>();
         MonitorListener failing = transition -> {
             throw new IllegalStateException("as it should in this test");
@@ -68,7 +68,7 @@ class MonitorListenersTest {
     }
 
     @Test
-    void oneThatHangsStopsNeitherTheMonitorNorTheOthers() {
+    void listenerThatHangs_blocksNeitherMonitorNorOtherListeners() {
         CountDownLatch end = new CountDownLatch(1);
         List<Transition> told = new CopyOnWriteArrayList<>();
         List<Transition> others = new CopyOnWriteArrayList<>();
@@ -93,7 +93,7 @@ class MonitorListenersTest {
     }
 
     @Test
-    void anExecutorThatRefusesOrRunsAtOnceIsPassedOver() {
+    void rejectingOrDirectExecutor_isBypassed() {
         Executor refusing = task -> {
             throw new RejectedExecutionException("as it should in this test");
         };
@@ -111,7 +111,7 @@ class MonitorListenersTest {
     }
 
     @Test
-    void aListenerMayCloseTheMonitor() {
+    void listener_mayCloseTheMonitor() {
         CompletableFuture<Monitor> own = new CompletableFuture<>();
         CountDownLatch closed = new CountDownLatch(1);
         MonitorTestChecker checker = new MonitorTestChecker((target, timeout) ->

@@ -22,7 +22,7 @@ class MonitorMisuseTest {
     }
 
     @Test
-    void senselessSettingsAreRefusedWithNameValueAndRule() {
+    void invalidSetting_isRejectedWithNameValueAndRule() {
         refused("interval: PT0S (expected > 0)", () -> builder.interval(Duration.ZERO));
         refused("interval: PT-1S (expected > 0)", () -> builder.interval(SECOND.negated()));
         refused("timeout: PT0S (expected > 0)", () -> builder.timeout(Duration.ZERO));
@@ -36,7 +36,7 @@ class MonitorMisuseTest {
     }
 
     @Test
-    void aTimeoutLongerThanTheIntervalIsRefused() {
+    void timeoutLongerThanTheInterval_isRejected() {
         builder.timeout(Duration.ofSeconds(10));
 
         refused("timeout: PT10S (expected <= interval PT5S)", builder::build);
@@ -48,14 +48,14 @@ class MonitorMisuseTest {
     }
 
     @Test
-    void aDoubtIntervalLongerThanTheIntervalIsRefused() {
+    void fastIntervalLongerThanTheInterval_isRejected() {
         builder.fastInterval(Duration.ofSeconds(10));
 
         refused("fastInterval: PT10S (expected <= interval PT5S)", builder::build);
     }
 
     @Test
-    void theShortestAndTheLongestIntervalWork() {
+    void shortestAndLongestInterval_work() {
         ScriptedMonitor shortest = ScriptedMonitor.create(monitor -> monitor.interval(Duration.ofNanos(1)));
         shortest.watch("db:1").up();
         shortest.advance(Duration.ofMillis(10));
@@ -69,7 +69,7 @@ class MonitorMisuseTest {
     }
 
     @Test
-    void theSameTargetTwiceIsRefused() {
+    void duplicateTarget_isRejected() {
         ScriptedMonitor rig = ScriptedMonitor.create();
         rig.watch("db:1").up();
 
@@ -81,7 +81,7 @@ class MonitorMisuseTest {
     }
 
     @Test
-    void whatIsNoTargetIsRefused() {
+    void invalidTarget_isRejected() {
         ScriptedMonitor rig = ScriptedMonitor.create();
 
         assertThatIllegalArgumentException()
@@ -90,7 +90,7 @@ class MonitorMisuseTest {
     }
 
     @Test
-    void aTargetMayBeRemovedDuringItsCheckAndAddedAnew() {
+    void targetRemovedDuringItsCheck_canBeAddedAgain() {
         ScriptedMonitor rig = ScriptedMonitor.create();
         rig.watch("db:1").timesOut();
         rig.advance(Duration.ofMillis(500));
@@ -110,7 +110,7 @@ class MonitorMisuseTest {
     }
 
     @Test
-    void aCheckerThatThrowsCouldNotTell() {
+    void checkerThatThrows_makesTheTargetUnknown() {
         ScriptedMonitor rig = ScriptedMonitor.create(); // a fake without a script throws
         rig.monitor().add("db:1");
         rig.advance(Duration.ofSeconds(12));
@@ -128,7 +128,7 @@ class MonitorMisuseTest {
     }
 
     @Test
-    void aClosedMonitorTakesNothingAndCanBeRead() {
+    void closedMonitor_acceptsNoTargetsButCanBeRead() {
         ScriptedMonitor rig = ScriptedMonitor.create();
         rig.watch("db:1").up();
         rig.advance(SECOND);
@@ -150,7 +150,7 @@ class MonitorMisuseTest {
     }
 
     @Test
-    void anInitialStateIsLeftLikeAnyOther() {
+    void initialState_changesLikeAnyOther() {
         ScriptedMonitor up = ScriptedMonitor.create(
                 monitor -> monitor.initialState(TargetState.UP).fall(2));
         up.watch("db:1").refused();

@@ -21,7 +21,7 @@ class MonitorOutagesTest {
     }
 
     @Test
-    void anOutageLiesBetweenTheLastGoodQuestionAndTheFirstBadAnswer() {
+    void outageBounds_lieBetweenNeighbouringGoodAndBadChecks() {
         ScriptedMonitor rig = ScriptedMonitor.create(monitor -> monitor.fastInterval(Duration.ofSeconds(5)));
         rig.watch("db:1")
                 .up(ROUND_TRIP)
@@ -58,7 +58,7 @@ class MonitorOutagesTest {
     }
 
     @Test
-    void transitionsCarryTheirEvidence() {
+    void transition_carriesItsEvidenceAndBounds() {
         ScriptedMonitor rig = ScriptedMonitor.create();
         rig.watch("db:1").up().refused().times(3).unreachable();
         rig.advance(Duration.ofSeconds(8));
@@ -74,7 +74,7 @@ class MonitorOutagesTest {
     }
 
     @Test
-    void anOutageThatGoesOnIsSureUntilTheLastBadQuestion() {
+    void ongoingOutage_isCertainUntilTheLastBadCheck() {
         ScriptedMonitor rig = ScriptedMonitor.create();
         rig.watch("db:1").refused();
         rig.advance(Duration.ofSeconds(12));
@@ -89,7 +89,7 @@ class MonitorOutagesTest {
     }
 
     @Test
-    void theBooksContainTheTruthWhateverItIs() {
+    void outageHistory_containsTheTruth() {
         Random random = new Random(6);
         for (int round = 0; round < 100; round++) {
             ScriptedMonitor rig = ScriptedMonitor.create(monitor -> monitor.interval(Duration.ofSeconds(1))
@@ -124,7 +124,7 @@ class MonitorOutagesTest {
     }
 
     @Test
-    void theLatestOutagesAreKeptAndAllAreCounted() {
+    void outageHistory_keepsTheLatestAndCountsAll() {
         ScriptedMonitor rig = ScriptedMonitor.create(monitor -> monitor.rise(1).fall(1));
         ScriptedMonitor.Script script = rig.watch("db:1");
         for (int i = 0; i < 80; i++) {
@@ -142,7 +142,7 @@ class MonitorOutagesTest {
     }
 
     @Test
-    void unknownIsUnobserved() {
+    void unknownResults_countAsUnobserved() {
         ScriptedMonitor rig = ScriptedMonitor.create();
         rig.watch("db:1").up().unknown(UnknownReason.NO_ROUTE).times(3).up();
         rig.advance(Duration.ofSeconds(30));
@@ -159,7 +159,7 @@ class MonitorOutagesTest {
     }
 
     @Test
-    void aSilenceThatFellTogetherWithAStallIsHeld() {
+    void silenceDuringAStall_isHeld() {
         ScriptedMonitor rig = ScriptedMonitor.create(monitor -> monitor.fall(1));
         rig.watch("db:1").up().timesOut().up();
         rig.advance(Duration.ofMillis(5_100));
@@ -175,7 +175,7 @@ class MonitorOutagesTest {
     }
 
     @Test
-    void aRefusalIsNoSilence() {
+    void refusalDuringAStall_isNotHeld() {
         ScriptedMonitor rig = ScriptedMonitor.create(monitor -> monitor.fall(1));
         rig.watch("db:1").up().after(Duration.ofMillis(900)).refused();
         rig.advance(Duration.ofMillis(5_100));
@@ -185,7 +185,7 @@ class MonitorOutagesTest {
     }
 
     @Test
-    void aStatusTellsWhatWasFound() {
+    void status_reportsCountsRoundTripsAndLastResult() {
         ScriptedMonitor rig = ScriptedMonitor.create();
         rig.watch("10.0.0.1:80").up(ROUND_TRIP).times(3).refused().times(2).up(ROUND_TRIP);
         rig.advance(Duration.ofSeconds(40));

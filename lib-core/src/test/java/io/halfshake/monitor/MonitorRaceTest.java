@@ -71,7 +71,7 @@ class MonitorRaceTest {
     }
 
     @Test
-    void nothingInAStatusIsLaterThanTheStatus() {
+    void lastResult_isNeverLaterThanItsStatus() {
         monitor.add("db:80");
         time.pass(Duration.ofMillis(10));
         atWallTime = this::completeOnAnotherThread;
@@ -82,7 +82,7 @@ class MonitorRaceTest {
     }
 
     @Test
-    void aResultThatComesWhileItsCheckIsGivenUpCountsOnce() throws InterruptedException {
+    void resultDuringAbandonment_countsOnce() throws InterruptedException {
         AtomicInteger round = new AtomicInteger();
         AtomicInteger completed = new AtomicInteger();
         Thread other = new Thread(() -> {

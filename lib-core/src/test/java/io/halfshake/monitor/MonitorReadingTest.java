@@ -90,14 +90,14 @@ class MonitorReadingTest {
     }
 
     @Test
-    void since_survivesAWallClockOutOfRange() {
+    void epochNanos_isClampedOutOfRange() {
         assertThat(ClockSample.epochNanos(Instant.MAX)).isEqualTo(Long.MAX_VALUE);
         assertThat(ClockSample.epochNanos(Instant.MIN)).isEqualTo(-Long.MAX_VALUE);
         assertThat(ClockSample.epochNanos(Instant.EPOCH.minusNanos(5))).isEqualTo(-5);
     }
 
     @Test
-    void forEachTarget_tellsStateAndLastResult() {
+    void forEachTarget_givesStateAndLastResult() {
         answers.put("up:80", up("up:80"));
         answers.put("down:80", down("down:80"));
         answers.put("doubt:80", up("doubt:80"));
@@ -127,7 +127,7 @@ class MonitorReadingTest {
     }
 
     @Test
-    void stats_countAndSumAlsoWhatWasRemoved() {
+    void stats_includeRemovedTargets() {
         answers.put("up:80", up("up:80"));
         answers.put("down:80", down("down:80"));
         answers.put("unknown:80", MonitorSamples.unknown("unknown:80", null, null));

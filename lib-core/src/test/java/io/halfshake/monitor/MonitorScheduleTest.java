@@ -22,7 +22,7 @@ class MonitorScheduleTest {
     }
 
     @Test
-    void oneThatIsAddedLongAfterTheOthersIsCheckedAtOnce() {
+    void targetAddedLater_isCheckedAtOnce() {
         ScriptedMonitor rig = ScriptedMonitor.create();
         rig.watch("a:1").up();
         rig.watch("b:1").up();
@@ -34,7 +34,7 @@ class MonitorScheduleTest {
     }
 
     @Test
-    void theScheduleDoesNotDrift() {
+    void schedule_doesNotDrift() {
         ScriptedMonitor rig = ScriptedMonitor.create(monitor -> monitor.interval(SECOND));
         rig.watch("db:1").up(Duration.ofMillis(300));
         rig.advance(Duration.ofHours(1));
@@ -43,7 +43,7 @@ class MonitorScheduleTest {
     }
 
     @Test
-    void jitterDoesNotAddUp() {
+    void jitter_doesNotAccumulate() {
         ScriptedMonitor rig =
                 ScriptedMonitor.create(monitor -> monitor.interval(SECOND).jitter(0.4));
         rig.watch("db:1").up();
@@ -59,7 +59,7 @@ class MonitorScheduleTest {
     }
 
     @Test
-    void whatIsAddedTogetherIsSpread() {
+    void targetsAddedTogether_areSpreadOverTheInterval() {
         ScriptedMonitor rig = ScriptedMonitor.create();
         rig.otherwise().up();
         for (int i = 0; i < 10_000; i++) {
@@ -74,7 +74,7 @@ class MonitorScheduleTest {
     }
 
     @Test
-    void theSpreadCanBeShorter() {
+    void startSpreadOfZero_checksAllAtOnce() {
         ScriptedMonitor rig = ScriptedMonitor.create(monitor -> monitor.startSpread(Duration.ZERO));
         rig.otherwise().up();
         rig.monitor().add("db:1");
@@ -85,7 +85,7 @@ class MonitorScheduleTest {
     }
 
     @Test
-    void doubtIsFasterAndDownIsSlower() {
+    void schedule_isFasterInDoubtAndSlowerWhenDown() {
         ScriptedMonitor rig = ScriptedMonitor.create(monitor -> monitor.interval(Duration.ofSeconds(10))
                 .fastInterval(Duration.ofSeconds(1))
                 .downInterval(Duration.ofSeconds(30)));
@@ -98,7 +98,7 @@ class MonitorScheduleTest {
     }
 
     @Test
-    void inDoubtAnUnknownIsNotAskedAgainSoon() {
+    void unknownInDoubt_waitsForTheNormalInterval() {
         ScriptedMonitor rig = ScriptedMonitor.create();
         rig.watch("db:1").up().refused().unknown(UnknownReason.SATURATED).refused();
         rig.advance(Duration.ofSeconds(11));
@@ -109,7 +109,7 @@ class MonitorScheduleTest {
     }
 
     @Test
-    void neverTwoOfOneTargetAndNobodyWaitsForASlowOne() {
+    void slowTarget_neverOverlapsItselfNorDelaysOthers() {
         ScriptedMonitor rig = ScriptedMonitor.create(
                 monitor -> monitor.interval(SECOND).timeout(SECOND).jitter(1));
         rig.watch("slow:1").timesOut();
@@ -129,7 +129,7 @@ class MonitorScheduleTest {
     }
 
     @Test
-    void overridesAreForOneTargetOnly() {
+    void targetSettings_applyToOneTargetOnly() {
         ScriptedMonitor rig = ScriptedMonitor.create();
         rig.otherwise().up();
         rig.monitor().add("a:1", TargetSettings.inherited().withInterval(SECOND).withTimeout(Duration.ofMillis(50)));
@@ -144,7 +144,7 @@ class MonitorScheduleTest {
     }
 
     @Test
-    void afterAStallWhatWasMissedIsMadeUpForWithoutABurst() {
+    void checksMissedInAStall_areMadeUpWithoutABurst() {
         ScriptedMonitor rig = ScriptedMonitor.create();
         rig.otherwise().up();
         for (int i = 0; i < 1_000; i++) {
@@ -165,7 +165,7 @@ class MonitorScheduleTest {
     }
 
     @Test
-    void afterALongStallEachTargetHasOneCheckUntilItsNext() {
+    void longStall_isMadeUpWithOneCheckPerTarget() {
         ScriptedMonitor rig = ScriptedMonitor.create();
         rig.otherwise().up();
         for (int i = 0; i < 10_000; i++) {
@@ -186,7 +186,7 @@ class MonitorScheduleTest {
     }
 
     @Test
-    void afterALongStallNobodyWaitsLongerThanAnInterval() {
+    void longStall_delaysNoTargetBeyondAnInterval() {
         ScriptedMonitor rig = ScriptedMonitor.create();
         rig.otherwise().up();
         for (int i = 0; i < 100; i++) {
@@ -208,7 +208,7 @@ class MonitorScheduleTest {
     }
 
     @Test
-    void doubtIsFasterWhateverTheJitter() {
+    void fastInterval_holdsDespiteJitter() {
         ScriptedMonitor rig = ScriptedMonitor.create(monitor ->
                 monitor.interval(Duration.ofSeconds(100)).fastInterval(SECOND).jitter(1));
         for (int i = 1; i <= 20; i++) {

@@ -40,7 +40,7 @@ class MonitorTest {
     }
 
     @Test
-    void aCheckThatNeverEndsIsGivenUpAndWatchingGoesOn() {
+    void checkThatNeverEnds_isAbandonedAndTheNextStarts() {
         monitor.add("db:80");
         time.pass(Duration.ofMillis(2_100));
 
@@ -60,7 +60,7 @@ class MonitorTest {
     }
 
     @Test
-    void anAnswerAfterItWasGivenUpIsIgnored() {
+    void answerOfAnAbandonedCheck_isIgnored() {
         monitor.add("db:80");
         time.pass(Duration.ofMillis(2_100));
         asked.get(0).obtrudeValue(up());
@@ -73,7 +73,7 @@ class MonitorTest {
     }
 
     @Test
-    void aFailedOrCancelledFutureCouldNotTell() {
+    void failedOrCancelledFuture_countsAsUnknown() {
         monitor.add("db:80");
         time.pass(Duration.ofMillis(10));
         asked.get(0).completeExceptionally(new IllegalStateException("as it should in this test"));
@@ -85,7 +85,7 @@ class MonitorTest {
     }
 
     @Test
-    void aCheckerThatThrowsACheckedExceptionCouldNotTell() {
+    void checkerThatThrowsACheckedException_countsAsUnknown() {
         Monitor broken = Monitor.builder(new MonitorTestChecker(
                         (target, timeout) -> MonitorTestChecker.fail(new IOException("as it should in this test"))))
                 .time(time)
@@ -98,7 +98,7 @@ class MonitorTest {
     }
 
     @Test
-    void closingCancelsWhatRuns() {
+    void close_cancelsRunningChecks() {
         monitor.add("db:80");
         time.pass(Duration.ofMillis(10));
         monitor.close();
@@ -109,7 +109,7 @@ class MonitorTest {
     }
 
     @Test
-    void hostsAreWatchedByACheckerThatAsksHosts() {
+    void hostWithoutAPort_needsAHostChecker() {
         String host = "2001:db8::1";
         assertThatIllegalArgumentException().isThrownBy(() -> monitor.add(host));
         Monitor ofHosts = Monitor.builder(new MonitorTestChecker(

@@ -131,14 +131,14 @@ class OutageHistoryTruthTest {
     }
 
     @Test
-    void theTruthLiesWithinTheBoundsAtAnyMoment() {
+    void outageHistory_boundsTheTruthAtAnyMoment() {
         for (long seed = 0; seed < 25; seed++) {
             play(seed, Duration.ofMinutes(30));
         }
     }
 
     @Test
-    void theTruthLiesWithinTheBoundsWhenTheOldestIsForgotten() {
+    void outageHistory_boundsTheTruthAfterForgettingTheOldest() {
         for (long seed = 1_000; seed < 1_001; seed++) {
             play(seed, Duration.ofHours(12));
         }

@@ -26,12 +26,12 @@ class PackedResultTest {
     }
 
     @Test
-    void beforeTheFirstThereIsNone() {
+    void lastResult_isNullBeforeTheFirst() {
         assertThat(new Kept("db:80").lastResult(interner)).isNull();
     }
 
     @Test
-    void whateverIsKeptComesBackTheSame() {
+    void keptResult_isReturnedUnchanged() {
         for (String target : List.of("192.0.2.1:80", "db:80", "192.0.2.9:80")) {
             Kept kept = new Kept(target);
             comesBack(kept, MonitorSamples.up(target, MonitorSamples.address("", 1)));
@@ -44,7 +44,7 @@ class PackedResultTest {
     }
 
     @Test
-    void aHostHasNoPort() throws UnknownHostException {
+    void resultOfAHostWithoutAPort_isReturnedUnchanged() throws UnknownHostException {
         for (String target : List.of("192.0.2.1", "2001:db8::1")) {
             comesBack(
                     new Kept(target),
@@ -53,14 +53,14 @@ class PackedResultTest {
     }
 
     @Test
-    void aNameMayMove() {
+    void resultWithANewAddress_isReturnedUnchanged() {
         Kept kept = new Kept("db:80");
         comesBack(kept, MonitorSamples.up("db:80", MonitorSamples.address("db", 1)));
         comesBack(kept, MonitorSamples.up("db:80", MonitorSamples.address("db", 2)));
     }
 
     @Test
-    void theCausesOfTheLatestThousandAreKept() {
+    void causes_areKeptForTheLatestThousandResults() {
         List<Kept> all = new ArrayList<>();
         for (int i = 0; i < 1_500; i++) {
             Kept kept = new Kept("db:80");

@@ -11,7 +11,7 @@ class StallDetectorTest {
     private final StallDetector stalls = new StallDetector();
 
     @Test
-    void whoComesBackInTimeHasNotStoodStill() {
+    void threadBackInTime_isNoStall() {
         assertThat(stalls.alive(0)).isZero();
         stalls.sleeps(SECOND);
 
@@ -21,7 +21,7 @@ class StallDetectorTest {
     }
 
     @Test
-    void whoIsLateHasStoodStillSinceItWasLastSeen() {
+    void lateThread_hasStalledSinceItWasLastSeen() {
         stalls.sleeps(SECOND);
         long unused = stalls.alive(SECOND);
         stalls.sleeps(SECOND / 4);
@@ -34,7 +34,7 @@ class StallDetectorTest {
     }
 
     @Test
-    void aStallIsSeenBeforeTheThreadThatStoodStillSaysSo() {
+    void since_reportsAStallBeforeTheThreadReturns() {
         long unused = stalls.alive(SECOND);
         stalls.sleeps(SECOND / 4);
 
@@ -42,7 +42,7 @@ class StallDetectorTest {
     }
 
     @Test
-    void aStallIsNoMatterForWhatWasAskedAfterIt() {
+    void since_ignoresAStallThatEndedBefore() {
         long unused = stalls.alive(5 * SECOND);
 
         assertThat(stalls.since(4 * SECOND, 5 * SECOND)).isTrue();
@@ -50,7 +50,7 @@ class StallDetectorTest {
     }
 
     @Test
-    void onlyTheLatestAreKeptAndAllAreCounted() {
+    void stalls_areAllCountedButOnlyTheLatestKept() {
         for (long i = 1; i <= 2_000; i++) {
             long unused = stalls.alive(i * SECOND);
         }
@@ -61,7 +61,7 @@ class StallDetectorTest {
     }
 
     @Test
-    void oneThatGoesOnIsToldBeforeItEnds() {
+    void ongoingStall_isReportedBeforeItEnds() {
         stalls.sleeps(SECOND);
         long unused = stalls.alive(SECOND);
         stalls.sleeps(SECOND / 4);

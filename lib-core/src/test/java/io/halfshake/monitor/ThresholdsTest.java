@@ -32,7 +32,7 @@ class ThresholdsTest {
     }
 
     @Test
-    void agreesWithWhoeverReadsTheWholeHistoryAnew() {
+    void thresholds_agreeWithANaiveReplayOfTheHistory() {
         Random random = new Random(6);
         for (int sequence = 0; sequence < SEQUENCES; sequence++) {
             int rise = 1 + random.nextInt(4);
@@ -58,7 +58,7 @@ class ThresholdsTest {
     }
 
     @Test
-    void doubtIsARowAgainstTheState() {
+    void inDoubt_isTrueForAStreakAgainstTheState() {
         assertThat(Thresholds.inDoubt(TargetState.UP, -1)).isTrue();
         assertThat(Thresholds.inDoubt(TargetState.DOWN, 1)).isTrue();
         assertThat(Thresholds.inDoubt(TargetState.UP, 1)).isFalse();
@@ -68,7 +68,7 @@ class ThresholdsTest {
     }
 
     @Test
-    void theLongestRowStaysOne() {
+    void streak_neverOverflows() {
         assertThat(Thresholds.streak(Integer.MAX_VALUE - 1, true)).isEqualTo(Integer.MAX_VALUE - 1);
         assertThat(Thresholds.streak(-Integer.MAX_VALUE + 1, false)).isEqualTo(-Integer.MAX_VALUE + 1);
     }

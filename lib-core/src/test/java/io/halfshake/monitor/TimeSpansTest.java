@@ -29,7 +29,7 @@ class TimeSpansTest {
     }
 
     @Test
-    void mergingAndOverlappingAgreeWithCountingEachMoment() {
+    void mergeAndOverlap_agreeWithCountingEachMoment() {
         Random random = new Random(6);
         for (int round = 0; round < 3_000; round++) {
             int lowest = random.nextInt(60);
@@ -51,7 +51,7 @@ class TimeSpansTest {
     }
 
     @Test
-    void theOldestCanBeDropped() {
+    void removeFirst_dropsTheOldestSpan() {
         TimeSpans spans = new TimeSpans();
         for (int i = 0; i < 10; i++) {
             spans.add(i, i + 1);

@@ -26,7 +26,7 @@ class TransitionEventTest {
     }
 
     @Test
-    void aTransitionIsAnEventWithItsEvidence(@TempDir Path directory) throws Exception {
+    void jfrEvent_recordsTheTransitionAndItsEvidence(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("transitions.jfr");
         try (Recording recording = new Recording()) {
             recording.enable(EVENT);

@@ -97,7 +97,7 @@ class RetryTest {
     }
 
     @Test
-    void theFirstUpEndsIt() {
+    void retry_endsAtTheFirstUp() {
         RetryResult result = Retry.of(5).check(answering(down(), unknown(), up()), "db:80", SECOND, time);
 
         assertThat(result.attempts()).containsExactly(down(), unknown(), up());
@@ -106,7 +106,7 @@ class RetryTest {
     }
 
     @Test
-    void theFindingIsTheLastThatTellsSomething() {
+    void result_isTheLastConclusiveOne() {
         assertThat(Retry.of(3)
                         .check(answering(down(), unknown()), "db:80", SECOND, time)
                         .result())
@@ -118,7 +118,7 @@ class RetryTest {
     }
 
     @Test
-    void waitsGrow() {
+    void backoff_lengthensEachDelay() {
         Retry retry = Retry.of(4).withDelay(Duration.ofMillis(10)).withBackoff(3);
         RetryResult result = retry.check(answering(down()), "db:80", SECOND, time);
 
@@ -128,7 +128,7 @@ class RetryTest {
     }
 
     @Test
-    void jitterMakesWaitsShorterByNoMoreThanItsPart() {
+    void jitter_shortensADelayByAtMostItsFraction() {
         random = 0.5;
         Retry retry = Retry.of(2).withDelay(Duration.ofMillis(10)).withJitter(0.4);
         RetryResult unused = retry.check(answering(down()), "db:80", SECOND, time);
@@ -137,7 +137,7 @@ class RetryTest {
     }
 
     @Test
-    void allOfThemShareOneDeadline() {
+    void attempts_shareOneDeadline() {
         attemptTakesNanos = Long.MAX_VALUE;
         RetryResult result = Retry.of(4).check(answering(down()), "db:80", SECOND, time);
 
@@ -148,7 +148,7 @@ class RetryTest {
     }
 
     @Test
-    void aWaitThatLeavesNothingIsNotBegun() {
+    void delayThatLeavesNoTime_isNotStarted() {
         Retry retry = Retry.of(9).withDelay(Duration.ofMillis(400)).withAttemptTimeout(Duration.ofMillis(100));
         RetryResult result = retry.check(answering(down()), "db:80", SECOND, time);
 
@@ -158,7 +158,7 @@ class RetryTest {
     }
 
     @Test
-    void theAsynchronousOneDoesTheSame() {
+    void checkAsync_retriesUntilUpWithBackoff() {
         Retry retry = Retry.of(5).withDelay(Duration.ofMillis(10)).withBackoff(2);
         CompletableFuture<RetryResult> future =
                 retry.checkAsync(answering(down(), unknown(), up()), "db:80", SECOND, time);
@@ -172,7 +172,7 @@ class RetryTest {
     }
 
     @Test
-    void manyAttemptsAtOnceNeedNoDeepStack() {
+    void manyInstantAttempts_doNotOverflowTheStack() {
         CompletableFuture<RetryResult> future =
                 Retry.of(100_000).checkAsync(answering(down()), "db:80", Duration.ofDays(1), time);
 
@@ -180,7 +180,7 @@ class RetryTest {
     }
 
     @Test
-    void cancellingStopsTheAttemptAndMakesNoOther() {
+    void cancel_stopsTheAttemptAndStartsNoOther() {
         CompletableFuture<RetryResult> running = Retry.of(3).checkAsync(silent(), "db:80", SECOND, time);
         running.cancel(true);
         assertThat(open).singleElement().satisfies(check -> assertThat(check).isCancelled());
@@ -194,7 +194,7 @@ class RetryTest {
     }
 
     @Test
-    void aCheckThatHangsIsGivenUpAndTheNextOneMade() {
+    void hangingCheck_isAbandonedAndRetried() {
         CompletableFuture<RetryResult> future = Retry.of(4)
                 .withAttemptTimeout(Duration.ofMillis(100))
                 .withDelay(Duration.ofMillis(10))
@@ -220,7 +220,7 @@ class RetryTest {
     }
 
     @Test
-    void aCheckerThatAlwaysHangsMakesItHalfASecondLateAtMost() {
+    void hangingChecker_delaysTheResultByAtMostTheGrace() {
         CompletableFuture<RetryResult> future = Retry.of(3).checkAsync(silent(), "db:80", SECOND, time);
         while (!timers.isEmpty()) {
             runTimer();
@@ -235,7 +235,7 @@ class RetryTest {
     }
 
     @Test
-    void anAnswerAtTheVeryEndOfPatienceCountsOnce() {
+    void answerJustBeforeAbandonment_countsOnce() {
         CompletableFuture<RetryResult> future = Retry.of(3).checkAsync(silent(), "db:80", SECOND, time);
         Timer patience = timers.element();
         open.get(0).complete(down());
@@ -249,7 +249,7 @@ class RetryTest {
     }
 
     @Test
-    void aCheckerThatHangsAndThenThrowsFailsTheFuture() {
+    void checkerThatHangsThenThrows_failsTheFuture() {
         Queue<CompletableFuture<CheckResult>> answers = new ArrayDeque<>(List.of(new CompletableFuture<>()));
         MonitorTestChecker broken = new MonitorTestChecker((target, timeout) -> answers.remove());
         CompletableFuture<RetryResult> future = Retry.of(3).checkAsync(broken, "db:80", SECOND, time);
@@ -262,7 +262,7 @@ class RetryTest {
     }
 
     @Test
-    void aCheckerThatThrowsACheckedExceptionLaterFailsTheFuture() {
+    void checkedExceptionOfALaterAttempt_failsTheFuture() {
         Queue<CompletableFuture<CheckResult>> answers = new ArrayDeque<>(List.of(new CompletableFuture<>()));
         MonitorTestChecker broken = new MonitorTestChecker((target, timeout) ->
                 answers.isEmpty() ? MonitorTestChecker.fail(new IOException("broken")) : answers.remove());
@@ -273,7 +273,7 @@ class RetryTest {
     }
 
     @Test
-    void aCheckerThatFailsLaterFailsTheFuture() {
+    void failedFutureOfALaterAttempt_failsTheFuture() {
         Queue<CompletableFuture<CheckResult>> answers = new ArrayDeque<>();
         answers.add(CompletableFuture.completedFuture(down()));
         answers.add(CompletableFuture.failedFuture(new IllegalStateException("broken")));
@@ -287,7 +287,7 @@ class RetryTest {
     }
 
     @Test
-    void senselessSettingsAreRefused() {
+    void invalidSetting_throwsIllegalArgument() {
         assertThatIllegalArgumentException().isThrownBy(() -> Retry.of(0)).withMessage("attempts: 0 (expected >= 1)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Retry.of(1).withDelay(SECOND.negated()))
@@ -307,7 +307,7 @@ class RetryTest {
     }
 
     @Test
-    void anInterruptEndsTheWaiting() {
+    void interrupt_endsTheRetries() {
         Thread.currentThread().interrupt();
         RetryResult result = Retry.of(3).withDelay(Duration.ofMillis(500)).check(answering(down()), "db:80", SECOND);
 

@@ -42,7 +42,7 @@ class UptimeClockTest {
     }
 
     @Test
-    void goesOnWhileTheMachineSleeps() {
+    void uptimeClock_advancesWhileTheHostSleeps() {
         assertThat(measured(() -> sleep(8 * HOUR))).isEqualTo(8 * HOUR);
         assertThat(measured(() -> sleep(SECOND))).isEqualTo(SECOND);
         assertThat(measured(() -> pass(SECOND))).isEqualTo(SECOND);
@@ -50,13 +50,13 @@ class UptimeClockTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-24 * 3_600, -1, 1, 24 * 3_600})
-    void takesNoNoticeOfSomebodySettingTheClockOnTheWall(long seconds) {
+    void uptimeClock_ignoresWallClockChanges(long seconds) {
         assertThat(measured(() -> wall += seconds * SECOND)).isZero();
         assertThat(measured(() -> pass(SECOND))).isEqualTo(SECOND);
     }
 
     @Test
-    void knowsASleepFromASettingOfTheClockAtTheSameTime() {
+    void uptimeClock_countsASleepDespiteAWallClockChange() {
         assertThat(measured(() -> {
                     sleep(HOUR);
                     wall -= 2 * HOUR;
@@ -65,13 +65,13 @@ class UptimeClockTest {
     }
 
     @Test
-    void isNotMovedByTheCoarsenessOfUptime() {
+    void uptimeClock_ignoresTheCoarsenessOfUptime() {
         uptime += TimeUnit.MILLISECONDS.toNanos(9);
         assertThat(measured(() -> wall += HOUR)).isZero();
     }
 
     @Test
-    void readsTheFileOnlyWhenTheClocksDisagree() {
+    void uptimeFile_isNotReadWhileTheClocksAgree() {
         int atFirst = uptimeReadings;
         for (int i = 0; i < 1_000; i++) {
             pass(SECOND);
@@ -81,7 +81,7 @@ class UptimeClockTest {
     }
 
     @Test
-    void isTheMonotonicClockWhereNothingTellsOfSleep() {
+    void missingUptime_leavesTheMonotonicClock() {
         UptimeClock ignorant = new UptimeClock(() -> monotonic, () -> wall, () -> -1);
         long before = ignorant.nanoTime();
         sleep(HOUR);
@@ -90,14 +90,14 @@ class UptimeClockTest {
     }
 
     @Test
-    void readsTheFirstNumberOfProcUptime(@TempDir Path directory) throws IOException {
+    void uptime_readsTheFirstNumberOfProcUptime(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("uptime"), "350735.47 234388.90\n");
         assertThat(UptimeClock.uptime(file)).isEqualTo(350_735_470_000_000L);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "soon 1\n"})
-    void doesNotGuessWhatAFileMeans(String content, @TempDir Path directory) throws IOException {
+    void uptime_isNegativeForAnUnreadableFile(String content, @TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("uptime"), content);
         assertThat(UptimeClock.uptime(file)).isNegative();
         assertThat(UptimeClock.uptime(directory.resolve("none"))).isNegative();
