@@ -21,7 +21,7 @@ abstract class BudgetRules extends Rules {
 
     @Test
     @DisplayName("a check above the budget waits its turn, and its result says how long")
-    void queueing() {
+    void queuedCheck_waitsAndReportsItsQueueTime() {
         try (TcpPeer silent = peer(PeerKind.SILENT);
                 TcpPeer listening = peer(PeerKind.ACCEPTING);
                 Checker checker = builder().maxInFlight(1).build()) {
@@ -40,7 +40,7 @@ abstract class BudgetRules extends Rules {
 
     @Test
     @DisplayName("a check whose turn never came is Unknown SATURATED, at its timeout")
-    void neverAsked() {
+    void checkStillQueuedAtItsTimeout_isSaturated() {
         try (TcpPeer silent = peer(PeerKind.SILENT);
                 Checker checker = builder().maxInFlight(1).build()) {
             CompletableFuture<CheckResult> first = checker.checkAddrAsync(silent.target(), PLENTY);
@@ -57,7 +57,7 @@ abstract class BudgetRules extends Rules {
 
     @Test
     @DisplayName("silence is not held against a target whose turn came late")
-    void askedLate() {
+    void silenceAfterALongWait_isNotHeldAgainstTheTarget() {
         try (TcpPeer silent = peer(PeerKind.SILENT);
                 Checker checker = builder().maxInFlight(1).build()) {
             CompletableFuture<CheckResult> first = checker.checkAddrAsync(silent.target(), TIMEOUT);
@@ -70,7 +70,7 @@ abstract class BudgetRules extends Rules {
 
     @Test
     @DisplayName("a check that is cancelled while it waits leaves the queue")
-    void cancelledInTheQueue() {
+    void cancelWhileQueued_leavesTheQueue() {
         try (TcpPeer silent = peer(PeerKind.SILENT);
                 Checker checker = builder().maxInFlight(1).build()) {
             CompletableFuture<CheckResult> first = checker.checkAddrAsync(silent.target(), PLENTY);

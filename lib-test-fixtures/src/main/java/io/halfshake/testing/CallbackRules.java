@@ -26,7 +26,7 @@ abstract class CallbackRules extends Rules {
 
     @Test
     @DisplayName("a callback runs on the callback executor, never on a thread of the engine")
-    void onTheExecutor() {
+    void callback_runsOnTheCallbackExecutor() {
         ExecutorService executor = callbackThread();
         try (TcpPeer silent = peer(PeerKind.SILENT);
                 TcpPeer listening = peer(PeerKind.ACCEPTING);
@@ -50,7 +50,7 @@ abstract class CallbackRules extends Rules {
 
     @Test
     @DisplayName("a callback that throws affects no other")
-    void throwingCallback() {
+    void callbackThatThrows_affectsNoOther() {
         try (TcpPeer peer = peer(PeerKind.ACCEPTING);
                 Checker checker = checker()) {
             for (int i = 0; i < 10; i++) {
@@ -67,7 +67,7 @@ abstract class CallbackRules extends Rules {
 
     @Test
     @DisplayName("a callback that hangs delays neither other checks nor their callers")
-    void hangingCallback() {
+    void callbackThatHangs_delaysNoOtherChecks() {
         ExecutorService executor = callbackThread();
         CountDownLatch end = new CountDownLatch(1);
         try (TcpPeer peer = peer(PeerKind.ACCEPTING);
@@ -87,7 +87,7 @@ abstract class CallbackRules extends Rules {
 
     @Test
     @DisplayName("an executor that refuses loses no result, and its refusals are counted")
-    void refusingExecutor() {
+    void executorThatRejects_losesNoResultAndIsCounted() {
         try (TcpPeer peer = peer(PeerKind.ACCEPTING);
                 Checker checker = builder()
                         .callbackExecutor(task -> {

@@ -22,7 +22,7 @@ abstract class ConfusionRules extends Rules {
 
     @Test
     @DisplayName("a port that opens and closes is found as it is each time")
-    void noStaleAnswers() {
+    void portThatOpensAndCloses_givesNoStaleAnswer() {
         try (TcpPeer peer = peer(PeerKind.REFUSING);
                 Checker checker = checker()) {
             for (int i = 0; i < 50; i++) {
@@ -37,7 +37,7 @@ abstract class ConfusionRules extends Rules {
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux is known to connect a socket to itself this often")
     @DisplayName("a socket that the kernel connected to itself is not Up")
-    void noSelfConnect() {
+    void selfConnectedSocket_isNotUp() {
         requirePorts();
         try (Checker checker = checker()) {
             String target = "127.0.0.1:" + EphemeralPorts.closedOne();
@@ -56,7 +56,7 @@ abstract class ConfusionRules extends Rules {
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere a broadcast address may fail in other ways")
     @DisplayName("an address that no SYN can be sent to is Unknown, never Down")
-    void localFailureIsUnknown() {
+    void localFailure_isUnknown() {
         requirePorts();
         try (Checker checker = checker()) {
             // The loopback network's broadcast address: the kernel refuses to send, and nothing leaves this machine.
@@ -69,7 +69,7 @@ abstract class ConfusionRules extends Rules {
     @Test
     @ResourceLock("java.net.ProxySelector.default")
     @DisplayName("the proxy settings of the JVM do not matter")
-    void noProxy() {
+    void proxySettings_areIgnored() {
         try (TcpPeer peer = peer(PeerKind.ACCEPTING);
                 TcpPeer noProxy = TcpPeer.refusing();
                 Checker checker = checker()) {

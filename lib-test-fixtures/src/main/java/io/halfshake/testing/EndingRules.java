@@ -23,7 +23,7 @@ abstract class EndingRules extends Rules {
 
     @Test
     @DisplayName("a cancelled check stops and gives its place in the budget back")
-    void cancel() {
+    void cancel_stopsTheCheckAndFreesItsPlace() {
         try (TcpPeer silent = peer(PeerKind.SILENT);
                 Checker checker = checker()) {
             List<CompletableFuture<CheckResult>> checks = new ArrayList<>();
@@ -40,7 +40,7 @@ abstract class EndingRules extends Rules {
 
     @Test
     @DisplayName("a check whose future is completed from outside stops as well")
-    void completedFromOutside() {
+    void completionFromOutside_stopsTheCheck() {
         try (TcpPeer silent = peer(PeerKind.SILENT);
                 Checker checker = checker()) {
             CompletableFuture<CheckResult> check = checker.checkAddrAsync(silent.target(), PLENTY);
@@ -53,7 +53,7 @@ abstract class EndingRules extends Rules {
 
     @Test
     @DisplayName("an interrupted caller gets Unknown INTERRUPTED, with its flag set")
-    void interrupt() {
+    void interruptedCaller_getsUnknownAndKeepsItsFlag() {
         try (TcpPeer silent = peer(PeerKind.SILENT);
                 Checker checker = checker()) {
             Thread.currentThread().interrupt();
@@ -68,7 +68,7 @@ abstract class EndingRules extends Rules {
 
     @Test
     @DisplayName("closing ends running checks as Unknown CHECKER_CLOSED")
-    void closeEndsChecks() {
+    void close_endsRunningChecks() {
         try (TcpPeer silent = peer(PeerKind.SILENT)) {
             Checker checker = checker();
             List<CompletableFuture<CheckResult>> checks = new ArrayList<>();
@@ -88,7 +88,7 @@ abstract class EndingRules extends Rules {
 
     @Test
     @DisplayName("a check after closing throws, a second close does nothing")
-    void closed() {
+    void checkAfterClose_throwsIllegalState() {
         Checker checker = checker();
         checker.close();
         checker.close();
@@ -103,7 +103,7 @@ abstract class EndingRules extends Rules {
 
     @Test
     @DisplayName("every future completes once, whatever ends it")
-    void once() {
+    void everyFuture_completesOnce() {
         try (TcpPeer silent = peer(PeerKind.SILENT);
                 TcpPeer listening = peer(PeerKind.ACCEPTING);
                 TcpPeer closed = peer(PeerKind.REFUSING)) {
@@ -139,7 +139,7 @@ abstract class EndingRules extends Rules {
 
     @Test
     @DisplayName("no thread of a checker survives its close, whatever was running")
-    void noThreadLeft() {
+    void close_leavesNoThread() {
         try (TcpPeer listening = peer(PeerKind.ACCEPTING);
                 TcpPeer unanswering = peer(contract.hasPorts() ? PeerKind.SILENT : PeerKind.ACCEPTING)) {
             List<String> left = OwnThreads.leftBy(contract::ownsThread, contract.threadPatience(), () -> {

@@ -27,7 +27,7 @@ abstract class HandshakeRules extends Rules {
 
     @Test
     @DisplayName("no more handshakes are completed than the results admit to")
-    void admitsWhatTheServerSaw() {
+    void completedHandshakes_areAllReported() {
         try (TcpPeer peer = peer(PeerKind.NEVER_ACCEPTING);
                 Checker checker = checker()) {
             List<CheckResult> results = new ArrayList<>();
@@ -60,7 +60,7 @@ abstract class HandshakeRules extends Rules {
 
     @Test
     @DisplayName("who requires half-open gets it, or an exception with the cause")
-    void requirement() {
+    void requireHalfOpen_givesHalfOpenOrThrowsTheCause() {
         Handshake handshake;
         try (Checker checker = checker()) {
             handshake = checker.engine().handshake();

@@ -21,7 +21,7 @@ abstract class MisuseRules extends Rules {
 
     @Test
     @DisplayName("a timeout of zero or less")
-    void timeout() {
+    void zeroOrNegativeTimeout_throwsIllegalArgument() {
         try (Checker checker = checker()) {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
             for (Duration timeout : List.of(Duration.ZERO, Duration.ofMillis(-1))) {
@@ -47,7 +47,7 @@ abstract class MisuseRules extends Rules {
 
     @Test
     @DisplayName("a text that is no target")
-    void target() {
+    void invalidTarget_throwsIllegalArgument() {
         requirePorts();
         String form = "\"host:port\", or \"[address]:port\" for IPv6";
         try (Checker checker = checker()) {
@@ -66,7 +66,7 @@ abstract class MisuseRules extends Rules {
 
     @Test
     @DisplayName("an address with port 0")
-    void portZero() {
+    void portZero_throwsIllegalArgument() {
         requirePorts();
         try (Checker checker = checker()) {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -79,7 +79,7 @@ abstract class MisuseRules extends Rules {
     @Test
     @DisplayName("null")
     @SuppressWarnings("NullAway") // That is the point.
-    void nothing() {
+    void nullArgument_throwsNullPointer() {
         try (Checker checker = checker()) {
             assertThatNullPointerException()
                     .isThrownBy(() -> checker.checkAddr(null, PLENTY))

@@ -27,7 +27,7 @@ abstract class ResolutionRules extends Rules {
 
     @Test
     @DisplayName("a name is asked at its address, and the result bears the name")
-    void resolvesNames() {
+    void name_isResolvedAndKeptInTheResult() {
         try (TcpPeer peer = peer(PeerKind.ACCEPTING);
                 Checker checker = builder()
                         .resolver(host -> CompletableFuture.completedFuture(
@@ -43,7 +43,7 @@ abstract class ResolutionRules extends Rules {
 
     @Test
     @DisplayName("a name without an address is Unknown UNRESOLVED, long before the timeout")
-    void unresolved() {
+    void nameWithoutAnAddress_isUnresolvedBeforeTheTimeout() {
         UnknownHostException failure = new UnknownHostException("nobody.test");
         assertUnresolved(host -> CompletableFuture.failedFuture(failure));
         assertUnresolved(host -> CompletableFuture.completedFuture(List.of()));
@@ -63,7 +63,7 @@ abstract class ResolutionRules extends Rules {
 
     @Test
     @DisplayName("a resolver that never answers makes the check Unknown UNRESOLVED at the timeout, and is told to stop")
-    void abandonsTheResolver() {
+    void resolverThatNeverAnswers_isCancelledAtTheTimeout() {
         CompletableFuture<List<InetAddress>> never = new CompletableFuture<>();
         try (Checker checker = builder().resolver(host -> never).build()) {
             CheckResult result = checker.checkAddr("hangs.test:80", TIMEOUT);
@@ -79,7 +79,7 @@ abstract class ResolutionRules extends Rules {
 
     @Test
     @DisplayName("look-ups that hang neither block the caller nor starve other checks")
-    void hangingLookups() {
+    void hangingLookups_neitherBlockNorStarveOtherChecks() {
         CountDownLatch answer = new CountDownLatch(1);
         try (TcpPeer peer = peer(PeerKind.ACCEPTING);
                 Resolver resolver = Resolver.blocking(host -> hang(host, answer));
@@ -98,7 +98,7 @@ abstract class ResolutionRules extends Rules {
 
     @Test
     @DisplayName("a resolver that blocks its caller holds up neither the caller, nor other names, nor the deadline")
-    void blockingResolver() {
+    void resolverThatBlocks_doesNotDelayCallersOrOtherNames() {
         CountDownLatch answer = new CountDownLatch(1);
         try (TcpPeer peer = peer(PeerKind.ACCEPTING);
                 Checker checker = builder()

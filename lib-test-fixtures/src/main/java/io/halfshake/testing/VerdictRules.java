@@ -27,7 +27,7 @@ abstract class VerdictRules extends Rules {
 
     @Test
     @DisplayName("a port that listens is Up, with a round trip that fits into the time the check took")
-    void upWithRoundTrip() {
+    void listeningPort_isUpWithARoundTrip() {
         try (TcpPeer peer = peer(PeerKind.ACCEPTING);
                 Checker checker = checker()) {
             CheckResult result = checker.checkAddr(peer.target(), PLENTY);
@@ -49,7 +49,7 @@ abstract class VerdictRules extends Rules {
 
     @Test
     @DisplayName("a closed port is Down REFUSED on the word of a RST, long before the timeout")
-    void refusedByReset() {
+    void closedPort_isRefusedByAReset() {
         try (TcpPeer peer = peer(PeerKind.REFUSING);
                 Checker checker = checker()) {
             CheckResult result = checker.checkAddr(peer.target(), PLENTY);
@@ -61,7 +61,7 @@ abstract class VerdictRules extends Rules {
 
     @Test
     @DisplayName("silence is Down TIMED_OUT, and not before the timeout")
-    void silenceTimesOut() {
+    void silence_timesOutNotBeforeTheDeadline() {
         try (TcpPeer peer = peer(PeerKind.SILENT);
                 Checker checker = checker()) {
             CheckResult result = silence(checker, peer, SILENCE);
@@ -77,7 +77,7 @@ abstract class VerdictRules extends Rules {
 
     @Test
     @DisplayName("a caller waits as long as the timeout says, and not much longer")
-    void waitsForTheTimeout() {
+    void caller_waitsForTheTimeoutAndNotMuchLonger() {
         try (TcpPeer peer = peer(PeerKind.SILENT);
                 Checker checker = checker()) {
             long start = System.nanoTime();
@@ -91,7 +91,7 @@ abstract class VerdictRules extends Rules {
 
     @Test
     @DisplayName("IPv6 is asked as IPv4 is")
-    void ipv6() {
+    void ipv6_givesTheSameResultsAsIpv4() {
         try (TcpPeer listening = ipv6Peer(PeerKind.ACCEPTING);
                 TcpPeer closed = ipv6Peer(PeerKind.REFUSING);
                 TcpPeer silent = ipv6Peer(PeerKind.SILENT);
@@ -104,7 +104,7 @@ abstract class VerdictRules extends Rules {
 
     @Test
     @DisplayName("an address is asked like its text, by waiting and by future")
-    void everyDoor() {
+    void everyCheckMethod_givesTheSameResult() {
         try (TcpPeer peer = peer(PeerKind.ACCEPTING);
                 Checker checker = checker()) {
             InetSocketAddress address = peer.address();
@@ -119,7 +119,7 @@ abstract class VerdictRules extends Rules {
 
     @Test
     @DisplayName("a future comes back long before its answer")
-    void returnsAtOnce() {
+    void checkAsync_returnsBeforeTheAnswer() {
         try (TcpPeer silent = peer(PeerKind.SILENT);
                 Checker checker = checker()) {
             CompletableFuture<CheckResult> check = checker.checkAddrAsync(silent.target(), PLENTY);
@@ -135,7 +135,7 @@ abstract class VerdictRules extends Rules {
 
     @Test
     @DisplayName("a batch delivers one result for each target")
-    void batch() {
+    void checkAll_deliversOneResultPerTarget() {
         try (TcpPeer listening = peer(PeerKind.ACCEPTING);
                 TcpPeer closed = peer(PeerKind.REFUSING);
                 Checker checker = builder().maxInFlight(3).build()) {
@@ -151,7 +151,7 @@ abstract class VerdictRules extends Rules {
 
     @Test
     @DisplayName("many targets asked at once each get their own verdict")
-    void manyAtOnce() {
+    void concurrentChecks_eachGetTheirOwnResult() {
         try (TcpPeer listening = peer(PeerKind.ACCEPTING);
                 TcpPeer closed = peer(PeerKind.REFUSING);
                 TcpPeer silent = peer(PeerKind.SILENT);

@@ -31,7 +31,7 @@ class CheckResultAssertTest {
     }
 
     @Test
-    void passesWhatIsTrue() {
+    void trueAssertions_pass() {
         assertThat(up)
                 .isUp()
                 .hasTarget("db:1")
@@ -52,7 +52,7 @@ class CheckResultAssertTest {
     }
 
     @Test
-    void saysFindingAndEvidenceWhereItFails() {
+    void failedAssertion_givesStateAndEvidence() {
         assertThatThrownBy(() -> assertThat(up).isRefused())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("state: Up (expected Down REFUSED)")
@@ -62,7 +62,7 @@ class CheckResultAssertTest {
     }
 
     @Test
-    void failsOnWhatIsNotTrue() {
+    void falseAssertions_failWithTheActualValue() {
         fails(up, CheckResultAssert::isDown, "state: Up (expected Down)");
         fails(up, CheckResultAssert::isUnknown, "state: Up (expected Unknown)");
         fails(refused, CheckResultAssert::isUp, "state: Down REFUSED (expected Up)");
@@ -86,14 +86,14 @@ class CheckResultAssertTest {
     }
 
     @Test
-    void failsOnNothing() {
+    void nullResult_failsTheAssertion() {
         assertThatThrownBy(() -> assertThat((CheckResult) null).isUp())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("not to be null");
     }
 
     @Test
-    void keepsADescription() {
+    void description_isKeptInTheFailureMessage() {
         assertThatThrownBy(() -> assertThat(up).as("the standby").isDown())
                 .hasMessageStartingWith("[the standby] state: Up (expected Down)");
     }

@@ -19,7 +19,7 @@ class ConnectContractIT extends CheckerContract {
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere the JDK cannot hold the last ACK back")
     @DisplayName("is half open on Linux, so that the rules about it are really asked")
-    void isHalfOpen() {
+    void connectEngine_isHalfOpenOnLinux() {
         try (Checker checker = builder().build()) {
             assertThat(checker.engine().handshake()).isEqualTo(Handshake.HALF);
         }

@@ -23,68 +23,80 @@ class ContractBitesIT {
     }
 
     @Test
-    void whatIsAlwaysUpFails() {
+    void engineThatIsAlwaysUp_failsTheContract() {
         Class<?> yesMan = BrokenEngines.YesMan.class;
-        assertFails(yesMan, VERDICTS, "refusedByReset", "state: Up (expected Down REFUSED)");
-        assertFails(yesMan, VERDICTS, "silenceTimesOut", "state: Up (expected Down TIMED_OUT)");
-        assertFails(yesMan, VERDICTS, "ipv6", "state: Up (expected Down REFUSED)");
-        assertFails(yesMan, VERDICTS, "manyAtOnce", "state: Up (expected Down REFUSED)");
+        assertFails(yesMan, VERDICTS, "closedPort_isRefusedByAReset", "state: Up (expected Down REFUSED)");
+        assertFails(yesMan, VERDICTS, "silence_timesOutNotBeforeTheDeadline", "state: Up (expected Down TIMED_OUT)");
+        assertFails(yesMan, VERDICTS, "ipv6_givesTheSameResultsAsIpv4", "state: Up (expected Down REFUSED)");
+        assertFails(yesMan, VERDICTS, "concurrentChecks_eachGetTheirOwnResult", "state: Up (expected Down REFUSED)");
     }
 
     @Test
-    void staleAnswersFail() {
-        assertFails(BrokenEngines.Stale.class, CONFUSION, "noStaleAnswers", "state: Up (expected Down REFUSED)");
+    void engineWithStaleAnswers_failsTheContract() {
+        assertFails(
+                BrokenEngines.Stale.class,
+                CONFUSION,
+                "portThatOpensAndCloses_givesNoStaleAnswer",
+                "state: Up (expected Down REFUSED)");
     }
 
     @Test
-    void blamingTheTargetFails() {
+    void engineThatBlamesTheTarget_failsTheContract() {
         assertFails(
                 BrokenEngines.BlamesTheTarget.class,
                 CONFUSION,
-                "localFailureIsUnknown",
+                "localFailure_isUnknown",
                 "state: Down UNREACHABLE (expected Unknown)");
     }
 
     @Test
-    void completedHandshakesThatAreDeniedFail() {
+    void engineThatHidesHandshakes_failsTheContract() {
         assertFails(
                 BrokenEngines.Leaky.class,
                 CheckerContract.Handshakes.class,
-                "admitsWhatTheServerSaw",
+                "completedHandshakes_areAllReported",
                 "connections in the accept queue");
     }
 
     @Test
-    void takingOneselfForTheTargetFails() {
-        assertFails(BrokenEngines.Narcissus.class, CONFUSION, "noSelfConnect", "that were Up");
+    void engineThatAcceptsSelfConnects_failsTheContract() {
+        assertFails(BrokenEngines.Narcissus.class, CONFUSION, "selfConnectedSocket_isNotUp", "that were Up");
     }
 
     @Test
-    void obeyingAProxyFails() {
-        assertFails(BrokenEngines.Proxied.class, CONFUSION, "noProxy", "(expected Up)");
+    void engineThatUsesAProxy_failsTheContract() {
+        assertFails(BrokenEngines.Proxied.class, CONFUSION, "proxySettings_areIgnored", "(expected Up)");
     }
 
     @Test
-    void givingUpEarlyFails() {
-        assertFails(BrokenEngines.Impatient.class, VERDICTS, "silenceTimesOut", "elapsed");
+    void engineThatTimesOutEarly_failsTheContract() {
+        assertFails(BrokenEngines.Impatient.class, VERDICTS, "silence_timesOutNotBeforeTheDeadline", "elapsed");
     }
 
     @Test
-    void goingOnAfterTheDeadlineFails() {
-        assertFails(BrokenEngines.Deaf.class, VERDICTS, "silenceTimesOut", "(expected Down TIMED_OUT)");
+    void engineThatIgnoresTheDeadline_failsTheContract() {
+        assertFails(
+                BrokenEngines.Deaf.class,
+                VERDICTS,
+                "silence_timesOutNotBeforeTheDeadline",
+                "(expected Down TIMED_OUT)");
     }
 
     @Test
-    void holdingUpTheCallerFails() {
-        assertFails(BrokenEngines.Blocking.class, VERDICTS, "returnsAtOnce", "a check that nothing answers");
+    void engineThatBlocksTheCaller_failsTheContract() {
+        assertFails(
+                BrokenEngines.Blocking.class,
+                VERDICTS,
+                "checkAsync_returnsBeforeTheAnswer",
+                "a check that nothing answers");
     }
 
     @Test
-    void leavingAThreadFails() {
+    void engineThatLeavesAThread_failsTheContract() {
         assertFails(
                 BrokenEngines.Undying.class,
                 CheckerContract.Endings.class,
-                "noThreadLeft",
+                "close_leavesNoThread",
                 "threads that outlived their checker");
     }
 

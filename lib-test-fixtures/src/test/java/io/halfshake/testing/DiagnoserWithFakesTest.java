@@ -17,20 +17,20 @@ class DiagnoserWithFakesTest {
     private final Diagnoser diagnoser = Diagnoser.of(checker);
 
     @Test
-    void aScriptSaysWhatTheServiceAndItsHostDo() {
+    void script_decidesTheDiagnosis() {
         checker.on("db:5432").refused();
         checker.otherwise().refused();
         assertThat(diagnoser.diagnose("db:5432", TIMEOUT).verdict()).isEqualTo(DiagnosisVerdict.SERVICE_DOWN);
     }
 
     @Test
-    void answersFromPortsThatShouldBeClosedAreIntercepted() {
+    void answersOfClosedPorts_areDiagnosedAsIntercepted() {
         checker.otherwise().up();
         assertThat(diagnoser.diagnose("web:80", TIMEOUT).verdict()).isEqualTo(DiagnosisVerdict.INTERCEPTED);
     }
 
     @Test
-    void ofASilentNameTheAddressHasTheOtherHalfOfTheTimeout() {
+    void silentName_isProbedAtItsAddressAfterHalfTheTimeout() {
         checker.otherwise().timesOut();
         CompletableFuture<Diagnosis> future = diagnoser.diagnoseAsync("db:5432", TIMEOUT);
         checker.time().advance(TIMEOUT.dividedBy(2));
@@ -42,7 +42,7 @@ class DiagnoserWithFakesTest {
     }
 
     @Test
-    void cancellingCancelsTheChecks() {
+    void cancel_cancelsTheChecks() {
         checker.otherwise().timesOut();
         CompletableFuture<Diagnosis> future = diagnoser.diagnoseAsync("192.0.2.5:80", TIMEOUT);
         future.cancel(true);

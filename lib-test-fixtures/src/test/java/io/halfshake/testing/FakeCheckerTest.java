@@ -32,7 +32,7 @@ class FakeCheckerTest {
     private final FakeChecker fake = FakeChecker.create();
 
     @Test
-    void answersInTheOrderOfTheScriptAndRepeatsTheLast() {
+    void script_answersInOrderAndRepeatsTheLast() {
         fake.on("db:5432")
                 .up(Duration.ofMillis(2))
                 .refused()
@@ -51,7 +51,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void whatIsUnresolvedHasNoAddress() {
+    void unresolvedAnswer_hasNoAddress() {
         fake.on("db:5432").unknown(UnknownReason.UNRESOLVED);
 
         assertThat(ask("db:5432")).isUnknownBecause(UnknownReason.UNRESOLVED);
@@ -59,7 +59,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void repeatsAnAnswerAsOftenAsItIsTold() {
+    void times_repeatsTheAnswer() {
         fake.on("db:5432").up().times(3).refused();
 
         assertThat(List.of(ask("db:5432"), ask("db:5432"), ask("db:5432"))).allMatch(CheckResult::isUp);
@@ -67,7 +67,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void answersAddedLaterFollowThoseGiven() {
+    void answersAddedLater_followTheEarlierOnes() {
         FakeScript script = fake.on("db:5432").up();
         assertThat(ask("db:5432")).isUp();
         assertThat(ask("db:5432")).isUp();
@@ -78,7 +78,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void aNewScriptReplacesTheOld() {
+    void newScript_replacesTheOld() {
         fake.on("db:5432").up();
         fake.on("db:5432").refused();
 
@@ -86,7 +86,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void givesAnyOutcomeOfAnEngine() {
+    void answer_givesAnyOutcomeOfAnEngine() {
         IOException cause = new IOException("out of memory");
         fake.on("db:5432")
                 .answer(new Outcome.Denied(
@@ -110,7 +110,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void aTargetWithoutAScriptIsTheTestsMistake() {
+    void targetWithoutAScript_throwsIllegalState() {
         fake.on("db:5432").up();
 
         assertThatIllegalStateException()
@@ -122,7 +122,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void everyOtherTargetGoesThroughTheSameAnswersOnItsOwn() {
+    void otherwise_appliesToEachTargetSeparately() {
         fake.on("db:5432").up();
         fake.otherwise().refused().up();
 
@@ -133,7 +133,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void anEmptyScriptIsTheTestsMistakeToo() {
+    void emptyScript_throwsIllegalState() {
         fake.on("db:5432");
 
         assertThatIllegalStateException()
@@ -148,7 +148,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void findsALiteralHoweverItIsWritten() throws UnknownHostException {
+    void literal_isFoundInAnyForm() throws UnknownHostException {
         fake.on("[0:0:0:0:0:0:0:1]:80").up();
         fake.on("127.0.0.1:80").refused();
         fake.on("db:80").timesOut();
@@ -170,7 +170,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void neverAsksForANamesAddress() {
+    void fakeChecker_neverResolvesNames() {
         fake.otherwise().up();
 
         assertThat(ask("no-such-host.invalid:80").address())
@@ -181,7 +181,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void takesTheTargetsThatACheckerTakes() {
+    void fakeChecker_rejectsHostsThatACheckerRejects() {
         fake.otherwise().up();
 
         for (String host : new String[] {"999.1.1.1", "010.0.0.1", "1.2.3", "a b"}) {
@@ -192,7 +192,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void remembersWhatItWasAsked() {
+    void recordedChecks_containEveryCheck() {
         fake.otherwise().up(Duration.ofMillis(5));
         ask("a:1");
         fake.checkAddr("b:2", Duration.ofSeconds(2));
@@ -206,7 +206,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void aBatchHandsOverEveryResultInTheOrderInWhichTheyComeIn() {
+    void checkAll_deliversResultsInCompletionOrder() {
         fake.on("slow:1").up(Duration.ofMillis(30));
         fake.on("fast:1").up(Duration.ofMillis(10));
         fake.on("never:1").timesOut();
@@ -219,7 +219,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void aBatchWhoseConsumerThrowsCancelsTheRest() {
+    void checkAllWhoseConsumerThrows_cancelsTheRest() {
         fake.on("fast:1").up();
         fake.on("never:1").timesOut();
 
@@ -232,7 +232,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void checksArgumentsAsTheRealOneDoes() {
+    void invalidArgument_throwsAsTheRealCheckerDoes() {
         fake.otherwise().up();
 
         assertThatIllegalArgumentException()
@@ -248,7 +248,7 @@ class FakeCheckerTest {
     }
 
     @Test
-    void check_ofATarget_isThatOfItsText() throws Exception {
+    void checkOfATarget_equalsThatOfItsText() throws Exception {
         fake.otherwise().up();
         Target target = new Target("2001:db8::1", 80);
 
@@ -290,7 +290,7 @@ class FakeCheckerTest {
 
     @Test
     @SuppressWarnings("NullAway") // That is the point.
-    void refusesNull() {
+    void nullArgument_throwsNullPointer() {
         assertThatNullPointerException().isThrownBy(() -> ask(null)).withMessage("target");
         assertThatNullPointerException()
                 .isThrownBy(() -> fake.check((InetSocketAddress) null, SECOND))

@@ -19,7 +19,7 @@ class FakeCheckerTimeTest {
     private final FakeChecker fake = FakeChecker.create();
 
     @Test
-    void anAnswerWithoutDelayIsThereAtOnce() {
+    void answerWithoutDelay_arrivesAtOnce() {
         fake.on("db:5432").up();
 
         assertThat(fake.checkAddrAsync("db:5432", SECOND)).isCompletedWithValueMatching(CheckResult::isUp);
@@ -27,7 +27,7 @@ class FakeCheckerTimeTest {
     }
 
     @Test
-    void aDelayedAnswerComesWhenTheClockSaysSo() {
+    void delayedAnswer_arrivesAtItsTime() {
         fake.on("db:5432").after(Duration.ofMillis(40)).refused();
         CompletableFuture<CheckResult> check = fake.checkAddrAsync("db:5432", SECOND);
         fake.time().advance(Duration.ofMillis(39));
@@ -42,7 +42,7 @@ class FakeCheckerTimeTest {
     }
 
     @Test
-    void theDelayIsForOneAnswerOnly() {
+    void delay_appliesToOneAnswerOnly() {
         fake.on("db:5432").after(Duration.ofMillis(40)).up(Duration.ofMillis(2)).refused();
 
         assertThat(fake.checkAddr("db:5432", SECOND).roundTrip()).isEqualTo(Duration.ofMillis(42));
@@ -50,7 +50,7 @@ class FakeCheckerTimeTest {
     }
 
     @Test
-    void aWaitingCheckAdvancesTheClockToItsAnswer() {
+    void blockingCheck_advancesTheClockToItsAnswer() {
         fake.on("db:5432").up(Duration.ofMillis(2));
         fake.time().schedule(Duration.ofMillis(1), () -> fake.on("other:1").up());
 
@@ -60,7 +60,7 @@ class FakeCheckerTimeTest {
     }
 
     @Test
-    void anAnswerAfterTheTimeoutIsATimeout() {
+    void answerAfterTheTimeout_isATimeout() {
         fake.on("db:5432").up(SECOND.plusNanos(1)).up(SECOND);
 
         assertThat(fake.checkAddr("db:5432", SECOND)).hasTimedOut().hasNoRoundTrip();
@@ -69,7 +69,7 @@ class FakeCheckerTimeTest {
     }
 
     @Test
-    void silenceLastsAsLongAsTheTimeout() {
+    void silence_lastsAsLongAsTheTimeout() {
         fake.on("db:5432").timesOut();
         CompletableFuture<CheckResult> check = fake.checkAddrAsync("db:5432", SECOND);
         fake.time().advance(SECOND.minusNanos(1));
@@ -80,7 +80,7 @@ class FakeCheckerTimeTest {
     }
 
     @Test
-    void theLongestTimeoutIsForEver() {
+    void longestTimeout_neverExpires() {
         fake.on("db:5432").timesOut();
         CompletableFuture<CheckResult> check = fake.checkAddrAsync("db:5432", Duration.ofSeconds(Long.MAX_VALUE));
         fake.time().advance(Duration.ofDays(3_650));
@@ -89,7 +89,7 @@ class FakeCheckerTimeTest {
     }
 
     @Test
-    void callbacksRunOnTheThreadThatAdvancesTheClock() {
+    void callback_runsOnTheThreadThatAdvancesTheClock() {
         fake.on("db:5432").up(SECOND);
         AtomicReference<Thread> thread = new AtomicReference<>();
         var unused = fake.checkAddrAsync("db:5432", SECOND).thenAccept(result -> thread.set(Thread.currentThread()));
@@ -99,7 +99,7 @@ class FakeCheckerTimeTest {
     }
 
     @Test
-    void aCallbackMayCheckAgain() {
+    void callback_mayCheckAgain() {
         fake.on("db:5432").up(SECOND);
         List<Duration> answers = new ArrayList<>();
         var unused = fake.checkAddrAsync("db:5432", SECOND)
@@ -114,7 +114,7 @@ class FakeCheckerTimeTest {
     }
 
     @Test
-    void aCancelledCheckEndsAndIsRemembered() {
+    void cancelledCheck_endsAndIsRecorded() {
         fake.on("db:5432").timesOut();
         CompletableFuture<CheckResult> check = fake.checkAddrAsync("db:5432", SECOND);
         check.cancel(true);
@@ -129,7 +129,7 @@ class FakeCheckerTimeTest {
     }
 
     @Test
-    void aCheckCompletedFromOutsideEndsAsWell() {
+    void checkCompletedFromOutside_ends() {
         fake.on("db:5432").timesOut();
         CompletableFuture<CheckResult> check = fake.checkAddrAsync("db:5432", SECOND);
         check.completeExceptionally(new IllegalStateException("no longer wanted"));
@@ -139,7 +139,7 @@ class FakeCheckerTimeTest {
     }
 
     @Test
-    void cancellingWhatIsDoneOrDerivedChangesNothing() {
+    void cancelOfADoneOrDerivedFuture_changesNothing() {
         fake.on("db:5432").up().timesOut();
         fake.checkAddrAsync("db:5432", SECOND).cancel(true);
         CompletableFuture<Boolean> derived =
@@ -151,7 +151,7 @@ class FakeCheckerTimeTest {
     }
 
     @Test
-    void closingEndsWhatRuns() {
+    void close_endsRunningChecks() {
         fake.on("db:5432").timesOut();
         CompletableFuture<CheckResult> check = fake.checkAddrAsync("db:5432", SECOND);
         fake.time().advance(Duration.ofMillis(300));
@@ -170,7 +170,7 @@ class FakeCheckerTimeTest {
     }
 
     @Test
-    void anInterruptedCallerGetsUnknownUnlessTheAnswerIsThere() {
+    void interruptedCaller_getsUnknownUnlessTheAnswerIsThere() {
         fake.on("db:5432").up().timesOut();
         Thread.currentThread().interrupt();
         CheckResult atOnce = fake.checkAddr("db:5432", SECOND);
@@ -184,7 +184,7 @@ class FakeCheckerTimeTest {
     }
 
     @Test
-    void anInterruptedBatchReadsNoMore() {
+    void interruptedCheckAll_readsNoMore() {
         fake.otherwise().timesOut();
         List<CheckResult> results = new ArrayList<>();
         List<String> read = new ArrayList<>();
@@ -205,7 +205,7 @@ class FakeCheckerTimeTest {
     }
 
     @Test
-    void sharesAClock() {
+    void fakeCheckers_mayShareAClock() {
         ManualTime time = ManualTime.create();
         FakeChecker one = FakeChecker.create(time);
         FakeChecker two = FakeChecker.create(time);

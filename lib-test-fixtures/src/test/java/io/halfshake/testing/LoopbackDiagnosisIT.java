@@ -30,7 +30,7 @@ class LoopbackDiagnosisIT {
     }
 
     @Test
-    void aListenerIsUp() {
+    void listener_isDiagnosedAsServiceUp() {
         try (TcpPeer peer = TcpPeer.accepting()) {
             Diagnosis diagnosis = diagnoser.diagnose(peer.target(), LONG);
             assertThat(diagnosis.verdict()).isEqualTo(DiagnosisVerdict.SERVICE_UP);
@@ -39,7 +39,7 @@ class LoopbackDiagnosisIT {
     }
 
     @Test
-    void aClosedPortIsDownOnAHostThatLives() {
+    void closedPort_isDiagnosedAsServiceDown() {
         try (TcpPeer peer = TcpPeer.refusing()) {
             assertThat(diagnoser.diagnose(peer.target(), LONG).verdict()).isEqualTo(DiagnosisVerdict.SERVICE_DOWN);
         }
@@ -51,7 +51,7 @@ class LoopbackDiagnosisIT {
     }
 
     @Test
-    void aPortWithAFullAcceptQueueIsDownOnAHostThatLives() {
+    void fullAcceptQueue_isDiagnosedAsServiceDown() {
         try (TcpPeer peer = TcpPeer.silent()) {
             Diagnosis diagnosis = diagnoser.diagnose(peer.target(), SECOND);
             for (int i = 1; i < MAX_STALLS && isHeldUp(diagnosis); i++) {
@@ -63,7 +63,7 @@ class LoopbackDiagnosisIT {
     }
 
     @Test
-    void aNameIsDiagnosedAtTheAddressThatWasAsked() {
+    void name_isDiagnosedAtOneAddress() {
         Diagnosis diagnosis = diagnoser.diagnose("localhost", LONG);
         assertThat(diagnosis.verdict()).isEqualTo(DiagnosisVerdict.HOST_UP);
         assertThat(diagnosis.address()).isNotNull().matches(address -> address.isLoopbackAddress());
@@ -74,7 +74,7 @@ class LoopbackDiagnosisIT {
     }
 
     @Test
-    void aCheckerThatNeverAnswersIsGivenUp() {
+    void checkerThatNeverAnswers_isAbandoned() {
         FakeChecker hanging = FakeChecker.create();
         hanging.otherwise().timesOut();
         Diagnosis diagnosis = Diagnoser.of(hanging).diagnose("db:5432", Duration.ofMillis(10));

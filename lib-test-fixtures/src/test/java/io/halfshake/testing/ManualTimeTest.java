@@ -20,7 +20,7 @@ class ManualTimeTest {
     private final List<String> log = new ArrayList<>();
 
     @Test
-    void standsStillUntilItIsAdvanced() {
+    void manualTime_changesOnlyWhenAdvanced() {
         assertThat(time.now()).isEqualTo(Duration.ZERO);
         time.advance(SECOND);
         time.advance(Duration.ofNanos(1));
@@ -30,7 +30,7 @@ class ManualTimeTest {
     }
 
     @Test
-    void readingsMayWrapAround() {
+    void readings_mayWrapAround() {
         ManualTime late = ManualTime.startingAt(Long.MAX_VALUE);
         long before = late.getAsLong();
         late.advance(SECOND);
@@ -41,7 +41,7 @@ class ManualTimeTest {
     }
 
     @Test
-    void runsTasksByTimeThenByInsertion() {
+    void tasks_runByTimeThenByInsertion() {
         time.schedule(SECOND.multipliedBy(2), () -> log.add("second 2"));
         time.schedule(SECOND, () -> log.add("second 1, first"));
         time.schedule(SECOND, () -> log.add("second 1, then"));
@@ -53,7 +53,7 @@ class ManualTimeTest {
     }
 
     @Test
-    void showsATaskItsOwnTime() {
+    void task_seesItsOwnTime() {
         time.schedule(SECOND, () -> log.add(time.now().toString()));
         time.advance(Duration.ofMinutes(1));
 
@@ -62,7 +62,7 @@ class ManualTimeTest {
     }
 
     @Test
-    void runsWhatATaskSchedulesIfItFallsDue() {
+    void taskScheduledByATask_runsIfItIsDue() {
         time.schedule(SECOND, () -> {
             time.schedule(Duration.ZERO, () -> log.add("at once"));
             time.schedule(SECOND, () -> log.add("in time"));
@@ -74,7 +74,7 @@ class ManualTimeTest {
     }
 
     @Test
-    void aTaskMayAdvanceTheClock() {
+    void task_mayAdvanceTheClock() {
         time.schedule(SECOND, () -> time.advance(SECOND.multipliedBy(5)));
         time.schedule(SECOND.multipliedBy(3), () -> log.add(time.now().toString()));
         time.advance(SECOND.multipliedBy(2));
@@ -84,7 +84,7 @@ class ManualTimeTest {
     }
 
     @Test
-    void aTaskThatThrowsStopsTheClockAtItsTime() {
+    void taskThatThrows_stopsTheClockAtItsTime() {
         time.schedule(SECOND, () -> {
             throw new IllegalStateException("mine");
         });
@@ -99,7 +99,7 @@ class ManualTimeTest {
     }
 
     @Test
-    void aCancelledTaskDoesNotRun() {
+    void cancelledTask_doesNotRun() {
         ScheduledTask task = time.schedule(SECOND, () -> log.add("cancelled"));
 
         assertThat(task.due()).isEqualTo(SECOND);
@@ -110,7 +110,7 @@ class ManualTimeTest {
     }
 
     @Test
-    void cancellingTooLateIsFalse() {
+    void cancelAfterTheRun_returnsFalse() {
         ScheduledTask task = time.schedule(Duration.ZERO, () -> log.add("ran"));
         time.advance(Duration.ZERO);
 
@@ -119,7 +119,7 @@ class ManualTimeTest {
     }
 
     @Test
-    void advancesToTheNextTaskAndAllOfItsTime() {
+    void advanceToNext_runsAllTasksOfTheNextTime() {
         time.schedule(SECOND, () -> log.add("a"));
         time.schedule(SECOND, () -> log.add("b"));
         time.schedule(SECOND.multipliedBy(2), () -> log.add("c"));
@@ -133,7 +133,7 @@ class ManualTimeTest {
     }
 
     @Test
-    void theLongestDurationIsForEver() {
+    void longestDelay_neverExpires() {
         time.advance(SECOND);
         ScheduledTask task = time.schedule(Duration.ofSeconds(Long.MAX_VALUE), () -> log.add("never"));
         assertThat(task.due()).isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
@@ -143,7 +143,7 @@ class ManualTimeTest {
     }
 
     @Test
-    void refusesToGoBack() {
+    void negativeDuration_throwsIllegalArgument() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> time.advance(Duration.ofMillis(-1)))
                 .withMessage("by: PT-0.001S (expected >= 0)");
@@ -153,7 +153,7 @@ class ManualTimeTest {
     }
 
     @Test
-    void tasksNeverOverlapThoughManyThreadsAdvance() {
+    void tasks_neverOverlapWhenManyThreadsAdvance() {
         ConcurrentLinkedQueue<Long> order = new ConcurrentLinkedQueue<>();
         for (long i = 1; i <= 1_000; i++) {
             long number = i;

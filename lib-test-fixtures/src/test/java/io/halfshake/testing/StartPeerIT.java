@@ -24,7 +24,8 @@ class StartPeerIT {
     TcpPeer own;
 
     @Test
-    void startsFieldsAndParameters(@StartPeer TcpPeer first, @StartPeer(PeerKind.NEVER_ACCEPTING) TcpPeer second) {
+    void startPeer_startsFieldsAndParameters(
+            @StartPeer TcpPeer first, @StartPeer(PeerKind.NEVER_ACCEPTING) TcpPeer second) {
         assertThat(shared.kind()).isEqualTo(PeerKind.ACCEPTING);
         assertThat(own.kind()).isEqualTo(PeerKind.REFUSING);
         assertThat(first.kind()).isEqualTo(PeerKind.ACCEPTING);
@@ -39,7 +40,7 @@ class StartPeerIT {
         TcpPeer inner;
 
         @Test
-        void seesTheFieldsAround() {
+        void nestedClass_seesTheOuterFields() {
             assertThat(own.kind()).isEqualTo(PeerKind.REFUSING);
             assertThat(inner.drainAccepted(Duration.ZERO)).isZero();
             assertThat(shared.kind()).isEqualTo(PeerKind.ACCEPTING);
@@ -47,7 +48,7 @@ class StartPeerIT {
     }
 
     @Test
-    void closesEveryPeerAfterwards() {
+    void startPeer_closesEveryPeerAfterwards() {
         EngineExecutionResults results = run(Keeper.class);
 
         results.testEvents().assertStatistics(stats -> stats.succeeded(2));
@@ -69,7 +70,7 @@ class StartPeerIT {
     }
 
     @Test
-    void saysWhatIsWrong() {
+    void misusedStartPeer_failsWithTheReason() {
         fails(WrongType.class, "field WrongType.peer: String (expected a TcpPeer)");
         fails(Final.class, "field Final.peer: final (expected one that can be set)");
         fails(WrongParameter.class, ": String (expected a TcpPeer)");
@@ -100,12 +101,12 @@ class StartPeerIT {
         private TcpPeer own;
 
         @Test
-        void one(@StartPeer TcpPeer parameter) {
+        void firstTest_keepsItsPeers(@StartPeer TcpPeer parameter) {
             keep(parameter);
         }
 
         @Test
-        void two(@StartPeer TcpPeer parameter) {
+        void secondTest_keepsItsPeers(@StartPeer TcpPeer parameter) {
             keep(parameter);
         }
 
@@ -121,7 +122,7 @@ class StartPeerIT {
         String peer = "";
 
         @Test
-        void neverRuns() {}
+        void wrongFieldType_neverRuns() {}
     }
 
     static class Final {
@@ -129,13 +130,13 @@ class StartPeerIT {
         final TcpPeer peer = TcpPeer.refusing();
 
         @Test
-        void neverRuns() {
+        void finalField_neverRuns() {
             peer.close();
         }
     }
 
     static class WrongParameter {
         @Test
-        void neverRuns(@StartPeer String peer) {}
+        void wrongParameterType_neverRuns(@StartPeer String peer) {}
     }
 }

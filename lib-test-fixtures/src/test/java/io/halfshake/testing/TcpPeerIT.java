@@ -27,7 +27,7 @@ class TcpPeerIT {
 
     @ParameterizedTest
     @EnumSource(names = {"INET", "INET6"})
-    void everyKindDoesWhatItSays(StandardProtocolFamily family) throws IOException {
+    void peerKind_behavesAsNamed(StandardProtocolFamily family) throws IOException {
         assumeTrue(family == StandardProtocolFamily.INET || TcpPeer.hasIpv6(), "no IPv6 on this machine");
         try (TcpPeer accepting = TcpPeer.open(PeerKind.ACCEPTING, family);
                 TcpPeer neverAccepting = TcpPeer.open(PeerKind.NEVER_ACCEPTING, family);
@@ -41,7 +41,7 @@ class TcpPeerIT {
     }
 
     @Test
-    void saysWhereItIs() {
+    void peer_givesItsAddressAndTarget() {
         try (TcpPeer peer = TcpPeer.refusing()) {
             assertThat(peer.address().getAddress().isLoopbackAddress()).isTrue();
             assertThat(peer.target()).isEqualTo("127.0.0.1:" + peer.address().getPort());
@@ -50,7 +50,7 @@ class TcpPeerIT {
     }
 
     @Test
-    void writesAnIpv6TargetInBrackets() {
+    void ipv6Target_isWrittenInBrackets() {
         assumeTrue(TcpPeer.hasIpv6(), "no IPv6 on this machine");
         try (TcpPeer peer = TcpPeer.open(PeerKind.REFUSING, StandardProtocolFamily.INET6)) {
             assertThat(peer.target()).isEqualTo("[::1]:" + peer.address().getPort());
@@ -58,7 +58,7 @@ class TcpPeerIT {
     }
 
     @Test
-    void anAcceptingPeerCountsAndDiscards() throws IOException {
+    void acceptingPeer_countsEveryConnection() throws IOException {
         try (TcpPeer peer = TcpPeer.accepting();
                 Socket open = connect(peer)) {
             open.getOutputStream().write(new byte[10_000]);
@@ -72,7 +72,7 @@ class TcpPeerIT {
     }
 
     @Test
-    void aPeerThatNeverAcceptsTellsWhatWasInItsQueue() throws IOException {
+    void drainAccepted_countsEvenResetConnections() throws IOException {
         try (TcpPeer peer = TcpPeer.neverAccepting()) {
             assertThat(peer.drainAccepted(Duration.ZERO)).isZero();
             for (int i = 0; i < 10; i++) {
@@ -87,7 +87,7 @@ class TcpPeerIT {
     }
 
     @Test
-    void drainingWaitsForLatecomersAsLongAsItIsTold() {
+    void drainAccepted_waitsForTheGivenTime() {
         try (TcpPeer peer = TcpPeer.neverAccepting()) {
             long start = System.nanoTime();
             assertThat(peer.drainAccepted(Duration.ofMillis(50))).isZero();
@@ -100,7 +100,7 @@ class TcpPeerIT {
     }
 
     @Test
-    void onlyAPeerThatNeverAcceptsCanBeDrained() {
+    void drainAccepted_throwsUnlessNeverAccepting() {
         try (TcpPeer peer = TcpPeer.refusing()) {
             assertThatIllegalStateException()
                     .isThrownBy(peer::drainAccepted)
@@ -109,7 +109,7 @@ class TcpPeerIT {
     }
 
     @Test
-    void aRefusingPeerKeepsItsPortFromOthers() {
+    void refusingPeer_keepsItsPortFromOthers() {
         try (TcpPeer peer = TcpPeer.refusing()) {
             assertThatThrownBy(() -> new ServerSocket(
                                     peer.address().getPort(), 1, peer.address().getAddress())
@@ -119,7 +119,7 @@ class TcpPeerIT {
     }
 
     @Test
-    void aSilentPeerStaysSilentThroughResends() {
+    void silentPeer_staysSilentThroughResends() {
         try (TcpPeer peer = TcpPeer.silent()) {
             // Linux sends the SYN again after a second.
             assertThatThrownBy(() -> connect(peer, 1_500)).isInstanceOf(SocketTimeoutException.class);
@@ -127,7 +127,7 @@ class TcpPeerIT {
     }
 
     @Test
-    void becomesEveryKindInTurnOnTheSamePort() throws IOException {
+    void become_changesTheKindOnTheSamePort() throws IOException {
         List<PeerKind> kinds = List.of(
                 PeerKind.ACCEPTING,
                 PeerKind.SILENT,
@@ -155,7 +155,7 @@ class TcpPeerIT {
     }
 
     @Test
-    void goesDownAndUpAtOnce() throws IOException {
+    void goDownAndGoUp_takeEffectAtOnce() throws IOException {
         try (TcpPeer peer = TcpPeer.accepting()) {
             for (int i = 0; i < 50; i++) {
                 connect(peer).close();
@@ -170,7 +170,7 @@ class TcpPeerIT {
     }
 
     @Test
-    void goingDownResetsItsConnections() throws IOException {
+    void goDown_resetsOpenConnections() throws IOException {
         try (TcpPeer peer = TcpPeer.accepting();
                 Socket socket = connect(peer)) {
             peer.goDown();
@@ -182,7 +182,7 @@ class TcpPeerIT {
     }
 
     @Test
-    void closesOnceAndForGood() {
+    void close_isIdempotentAndFinal() {
         TcpPeer peer = TcpPeer.accepting();
         peer.close();
         peer.close();
@@ -194,7 +194,7 @@ class TcpPeerIT {
     }
 
     @Test
-    void leavesNoThreadBehind() {
+    void close_leavesNoThread() {
         List<String> left = OwnThreads.leftBy(name -> !name.equals("own-threads"), Duration.ZERO, () -> {
             try (TcpPeer peer = TcpPeer.accepting()) {
                 connect(peer).close();
@@ -210,14 +210,14 @@ class TcpPeerIT {
     }
 
     @Test
-    void knowsNoOtherFamily() {
+    void open_throwsOnAnotherFamily() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TcpPeer.open(PeerKind.REFUSING, StandardProtocolFamily.UNIX))
                 .withMessage("family: UNIX (expected INET or INET6)");
     }
 
     @Test
-    void holderAndListenerTakeTurnsWhereTheyCannotShareThePort() throws IOException {
+    void heldPort_alternatesBetweenHolderAndListener() throws IOException {
         try (HeldPort port = HeldPort.open(Loopback.address(StandardProtocolFamily.INET), false)) {
             for (int i = 0; i < 3; i++) {
                 try (var listener = port.listen(10)) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class TestMonitorTest {
     @Test
-    void threeRefusalsFlipIt() {
+    void threeRefusals_changeTheStateToDown() {
         TestMonitor rig = TestMonitor.create();
         rig.watch("db:5432").up().refused();
         rig.advance(Duration.ofSeconds(7)); // the default: every 5 s, and every second once in doubt
@@ -22,7 +22,7 @@ class TestMonitorTest {
     }
 
     @Test
-    void checksComeAtWholeTimes() {
+    void checks_startAtExactTimes() {
         TestMonitor rig = TestMonitor.create();
         rig.watch("db:5432").up().refused().times(2).up();
         rig.advance(Duration.ofSeconds(17));
@@ -33,7 +33,7 @@ class TestMonitorTest {
     }
 
     @Test
-    void theFastIntervalAppliesUntilTheStateIsDecided() {
+    void fastInterval_appliesUntilTheStateIsDecided() {
         TestMonitor test = TestMonitor.create(
                 monitor -> monitor.interval(Duration.ofSeconds(1)).fall(3));
         test.watch("db:5432").up().refused();
@@ -45,7 +45,7 @@ class TestMonitorTest {
     }
 
     @Test
-    void aTargetWithoutAScriptIsUnknownWithTheCause() {
+    void targetWithoutAScript_isUnknownWithTheCause() {
         TestMonitor test = TestMonitor.create();
         test.monitor().add("db:5432");
         test.advance(Duration.ofSeconds(1));
@@ -59,7 +59,7 @@ class TestMonitorTest {
     }
 
     @Test
-    void aStallIsNobodysOutage() {
+    void stall_isUnobservedAndNoOutage() {
         TestMonitor rig = TestMonitor.create();
         rig.watch("db:5432").up();
         rig.advance(Duration.ofSeconds(12));
@@ -74,7 +74,7 @@ class TestMonitorTest {
     }
 
     @Test
-    void unknownChangesNothing() {
+    void unknownResult_changesNothing() {
         TestMonitor rig = TestMonitor.create();
         rig.watch("db:5432").up().unknown(UnknownReason.SATURATED);
         rig.advance(Duration.ofHours(1));
@@ -84,7 +84,7 @@ class TestMonitorTest {
     }
 
     @Test
-    void aClosedRigHasNothingLeftToDo() {
+    void closedTestMonitor_hasNothingScheduled() {
         TestMonitor rig = TestMonitor.create();
         rig.watch("db:5432").timesOut();
         rig.advance(Duration.ofMillis(500));
@@ -95,7 +95,7 @@ class TestMonitorTest {
     }
 
     @Test
-    void theStatusOfWhatIsNotWatchedIsAMistake() {
+    void statusOfAnUnmonitoredTarget_throwsIllegalArgument() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TestMonitor.create().status("db:5432"))
                 .withMessage("target: \"db:5432\" (expected one that is monitored)");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class AlarmTest {
     @Test
-    void tellsThatTheDatabaseIsDown() {
+    void databaseDown_causesATransition() {
         TestMonitor test = TestMonitor.create();
         test.checker().on("db:5432").refused();
         test.monitor().add("db:5432"); // as the code under test does, which gets the monitor

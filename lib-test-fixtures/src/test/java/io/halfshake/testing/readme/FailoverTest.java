@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class FailoverTest {
     @Test
-    void noticesThatTheDatabaseWentAway() {
+    void checker_reportsThatTheDatabaseWentDown() {
         FakeChecker checker = FakeChecker.create();
         checker.on("db:5432").up(Duration.ofMillis(2)).refused();
 

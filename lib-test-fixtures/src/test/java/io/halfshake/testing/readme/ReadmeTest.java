@@ -31,24 +31,24 @@ class ReadmeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Embedding", "FailoverTest"})
-    void showsTheCodeThatIsCompiledHere(String name) throws IOException {
+    void readme_showsTheCompiledCode(String name) throws IOException {
         assertShows(README, name);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Watchdog", "ResultLog", "StatusReport", "Retries", "Diagnoses"})
-    void theMonitorPageShowsTheCodeThatIsCompiledHere(String name) throws IOException {
+    void monitorPage_showsTheCompiledCode(String name) throws IOException {
         assertShows(DOCS.resolve("monitor.md"), name);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"VirtualTimeTest", "AlarmTest"})
-    void theTestingPageShowsTheCodeThatIsCompiledHere(String name) throws IOException {
+    void testingPage_showsTheCompiledCode(String name) throws IOException {
         assertShows(DOCS.resolve("testing.md"), name);
     }
 
     @Test
-    void showsTheLinesOfAMethodThatIsCompiledHere() throws IOException {
+    void readme_showsTheCompiledLinesOfAMethod() throws IOException {
         String source = source("Watching");
         String shown = source.substring(source.indexOf("        Monitor monitor"), source.indexOf("        return"))
                 .stripTrailing()
@@ -58,7 +58,7 @@ class ReadmeTest {
     }
 
     @Test
-    void aMonitorLikeThatWatches() {
+    void readmeMonitor_monitorsItsTarget() {
         try (FakeChecker checker = FakeChecker.create();
                 Monitor monitor = Watching.watch(checker)) {
             assertThat(monitor.targets()).containsExactly("db:5432");
@@ -66,12 +66,12 @@ class ReadmeTest {
     }
 
     @Test
-    void isShort() throws IOException {
+    void readme_isShort() throws IOException {
         assertThat(Files.readAllLines(README)).hasSizeLessThan(140);
     }
 
     @Test
-    void itsExampleRuns() throws Exception {
+    void readmeExample_runs() throws Exception {
         try (TcpPeer peer = TcpPeer.neverAccepting()) {
             Embedding.main(new String[] {peer.target()});
         }

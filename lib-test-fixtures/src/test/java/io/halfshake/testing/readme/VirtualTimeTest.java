@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class VirtualTimeTest {
     @Test
-    void retriesAfterATimeout() {
+    void retry_succeedsAfterATimeout() {
         FakeChecker checker = FakeChecker.create();
         checker.on("db:5432").timesOut().up(Duration.ofMillis(2));
         Retry retry = Retry.of(2).withAttemptTimeout(Duration.ofMinutes(1));
@@ -26,7 +26,7 @@ class VirtualTimeTest {
     }
 
     @Test
-    void findsTheServiceDown() {
+    void diagnosis_findsTheServiceDown() {
         FakeChecker checker = FakeChecker.create();
         checker.on("db:5432").timesOut();
         checker.otherwise().refused(); // the ports that should be closed
