@@ -131,6 +131,11 @@ public final class TimerWheel {
         }
     }
 
+    /** Schedules one that was taken out for the time at which it was due. */
+    public boolean putBack(Timer timer) {
+        return schedule(timer, timer.dueNanos);
+    }
+
     /**
      * The next of those that were taken out, in the order of the ticks; null if there is none. It can be scheduled
      * again; until it is returned here, it can be cancelled.

@@ -24,6 +24,9 @@ final class CheckScheduler {
     /** The thread wakes at least this often, even with nothing due, to detect stalls. */
     private static final long MAX_SLEEP_NANOS = 250_000_000;
 
+    /** After a failure that leaves unknown when the next is due. */
+    private static final long RETRY_NANOS = 1_000_000;
+
     /** After a stall a few missed checks are made at once, and many at no more than a thousand a second. */
     private static final long MAX_PACE_NANOS = 1_000_000;
 
@@ -39,6 +42,9 @@ final class CheckScheduler {
     /** A stall found in the middle of a turn: what became due in it comes with the next. */
     private long stallInTurn;
 
+    /** How many of those that are due have had their turn. */
+    private int fired;
+
     CheckScheduler(Checker checker, MonitorContext context, Listeners listeners) {
         this.checker = checker;
         this.context = context;
@@ -51,8 +57,9 @@ final class CheckScheduler {
         context.end();
     }
 
-    /** One turn. Returns for how many nanoseconds nothing is due. */
+    /** One turn. Returns for how many nanoseconds nothing is due. Never throws. */
     long turn() {
+        fired = 0;
         try {
             long now = context.now();
             long late = stallInTurn + stalls.alive(now);
@@ -63,12 +70,29 @@ final class CheckScheduler {
             // Out of memory, or a log that fails: every target depends on this thread, which tries again.
             logFailure(e);
         }
-        due.clear();
+        putBackTheRest();
+        try {
+            return nanosToNext();
+        } catch (Throwable e) {
+            logFailure(e);
+            return RETRY_NANOS;
+        }
+    }
+
+    private long nanosToNext() {
         long now = context.now();
         stallInTurn += stalls.alive(now);
         long nanos = context.wheel.nanosToNext(now, MAX_SLEEP_NANOS);
         stalls.sleeps(nanos);
         return nanos;
+    }
+
+    /** After a failure between two targets: one that is not in the wheel is never checked again. Allocates nothing. */
+    private void putBackTheRest() {
+        for (int i = fired; i < due.size(); i++) {
+            context.wheel.putBack(due.get(i));
+        }
+        due.clear();
     }
 
     private void takeDue(long now) {
@@ -92,20 +116,17 @@ final class CheckScheduler {
     private void fireAll(long begun, long lateAtFirst) {
         long now = begun;
         long late = lateAtFirst;
-        int fired = 0;
         while (late == 0 && fired < due.size()) {
-            fire(due.get(fired), now, now, false);
-            fired++;
+            fire(due.get(fired++), now, now, false);
             now = context.now();
             late = stalls.alive(now);
             stallInTurn = late;
         }
         // All at once would be a burst while the machine is overloaded already.
-        List<MonitoredTarget> left = due.subList(fired, due.size());
-        long pace = Math.min(MAX_PACE_NANOS, late / Math.max(1, left.size()));
+        long pace = Math.min(MAX_PACE_NANOS, late / Math.max(1, due.size() - fired));
         long turn = now;
-        for (MonitoredTarget target : left) {
-            fire(target, now, turn, true);
+        while (fired < due.size()) {
+            fire(due.get(fired++), now, turn, true);
             turn += pace;
         }
     }

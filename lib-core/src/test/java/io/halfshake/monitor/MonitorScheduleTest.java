@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MonitorScheduleTest {
@@ -220,6 +222,52 @@ class MonitorScheduleTest {
             List<Long> asked = millisOf(rig, target);
             assertThat(asked.get(4) - asked.get(3)).as(target).isLessThanOrEqualTo(2_001);
             assertThat(asked.get(5) - asked.get(4)).as(target).isLessThanOrEqualTo(2_001);
+        }
+    }
+
+    /** The clock stands for all that may run out of memory between the turns of two targets. */
+    @Test
+    void turnThatFailsBetweenTargets_losesNone() {
+        for (int failing = 1; failing <= 30; failing++) {
+            FailingTime time = new FailingTime();
+            Map<String, Integer> checks = new HashMap<>();
+            try (Monitor monitor = Monitor.builder(new MonitorTestChecker((target, timeout) -> {
+                        checks.merge(target, 1, Integer::sum);
+                        return new CompletableFuture<>();
+                    }))
+                    .interval(SECOND)
+                    .timeout(Duration.ofMillis(100))
+                    .jitter(0)
+                    .startSpread(Duration.ZERO)
+                    .time(time)
+                    .build()) {
+                Stream.of("a:1", "b:1", "c:1", "d:1", "e:1").forEach(monitor::add);
+                time.failAt(failing);
+                time.pass(Duration.ofSeconds(6));
+            }
+
+            assertThat(checks).as("with read %d of the clock failing", failing).hasSize(5);
+            assertThat(checks.values())
+                    .as("with read %d of the clock failing", failing)
+                    .allMatch(count -> count >= 2);
+        }
+    }
+
+    private static final class FailingTime extends HandTime {
+        private int reads = Integer.MIN_VALUE;
+
+        void failAt(int read) {
+            reads = read;
+        }
+
+        @Override
+        public long nanoTime() {
+            if (reads > 0 && --reads == 0) {
+                OutOfMemoryError error = new OutOfMemoryError("as it should in this test");
+                error.setStackTrace(new StackTraceElement[0]);
+                throw error;
+            }
+            return super.nanoTime();
         }
     }
 }
