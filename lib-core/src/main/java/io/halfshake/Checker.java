@@ -67,7 +67,8 @@ public interface Checker extends AutoCloseable {
      *
      * <p>A system property turns an engine off, as for a support case: {@code halfshake.engine.half-open=off}, or the
      * name of another engine. No checker that is built from then on takes it, and its cause here and in
-     * {@link EngineReport#passedOver()} is the property.
+     * {@link EngineReport#passedOver()} is the property. A value other than {@code off} and {@code on}, or a name that
+     * no engine has, is logged.
      *
      * @return in order of preference
      */

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds engines and opens the best. One that cannot be loaded is listed with its cause like any other. */
 final class Engines {
-    private static final String OFF = "off";
-
     private Engines() {}
 
     /** Kept, so that each self-test runs once. Providers own no threads and no descriptors. */
@@ -35,7 +33,9 @@ final class Engines {
 
     static Opened open(EngineRequest request) {
         EngineChoice choice = request.choice();
-        List<EngineProvider> present = choice.provider() == null ? Present.PROVIDERS : List.of();
+        EngineProvider own = choice.provider();
+        EngineSwitches.reportMistakes(own == null ? Present.PROVIDERS : List.of(own), own == null);
+        List<EngineProvider> present = own == null ? Present.PROVIDERS : List.of();
         List<EngineReport.PassedOver> passedOver = new ArrayList<>();
         Throwable failure = null;
         boolean mayImprove = false;
@@ -146,25 +146,10 @@ final class Engines {
 
     private static EngineAvailability availability(EngineProvider provider) {
         try {
-            String off = turnedOff(provider.name());
+            String off = EngineSwitches.turnedOff(provider.name());
             return off == null ? provider.availability() : EngineAvailability.unavailable(off, List.of());
         } catch (RuntimeException | Error e) {
             return EngineAvailability.unavailable(e.toString(), List.of());
-        }
-    }
-
-    /** The system property that turns this engine off; null where none does. */
-    private static @Nullable String turnedOff(String engine) {
-        String property = "halfshake.engine." + engine;
-        String value = property(property);
-        return OFF.equalsIgnoreCase(value) ? "system property " + property + ": " + value : null;
-    }
-
-    private static @Nullable String property(String name) {
-        try {
-            return System.getProperty(name);
-        } catch (SecurityException e) {
-            return null;
         }
     }
 
