@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketOption;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes sockets that end with a RST and, where the JDK offers it, hold the last ACK back. */
@@ -26,7 +27,16 @@ class Sockets {
 
     /** Sockets as good as this JDK and system have them. */
     static Sockets find() {
-        SocketOption<Boolean> option = findQuickAck();
+        try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+            return withOptions(socket.supportedOptions());
+        } catch (IOException e) {
+            return withOptions(Set.of());
+        }
+    }
+
+    /** Sockets as good as these options make them. */
+    static Sockets withOptions(Set<SocketOption<?>> supported) {
+        SocketOption<Boolean> option = findQuickAck(supported);
         return new Sockets(option, option == null ? Handshake.FULL : Handshake.HALF);
     }
 
@@ -75,16 +85,12 @@ class Sockets {
     }
 
     @SuppressWarnings("unchecked") // The option's type is asked for first.
-    private static @Nullable SocketOption<Boolean> findQuickAck() {
-        try (Socket socket = new Socket(Proxy.NO_PROXY)) {
-            for (SocketOption<?> option : socket.supportedOptions()) {
-                if (option.name().equals(QUICKACK) && option.type() == Boolean.class) {
-                    return (SocketOption<Boolean>) option;
-                }
+    private static @Nullable SocketOption<Boolean> findQuickAck(Set<SocketOption<?>> supported) {
+        for (SocketOption<?> option : supported) {
+            if (option.name().equals(QUICKACK) && option.type() == Boolean.class) {
+                return (SocketOption<Boolean>) option;
             }
-            return null;
-        } catch (IOException e) {
-            return null;
         }
+        return null;
     }
 }

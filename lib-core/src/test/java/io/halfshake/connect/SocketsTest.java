@@ -8,8 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SocketsTest {
@@ -43,12 +45,33 @@ class SocketsTest {
 
     @Test
     void missingQuickAckOption_makesTheHandshakeFull() throws IOException {
-        Sockets sockets = new Sockets(null, Handshake.FULL);
+        Sockets sockets = Sockets.withOptions(Set.of(StandardSocketOptions.TCP_NODELAY));
 
         assertThat(sockets.handshake()).isEqualTo(Handshake.FULL);
         try (Socket socket = sockets.open()) {
             assertThat(socket.getSoLinger()).isZero();
+            Optional<SocketOption<?>> option = quickAck(socket);
+            if (option.isPresent()) {
+                assertThat(socket.getOption(option.get())).isEqualTo(true);
+            }
         }
+    }
+
+    @Test
+    void quickAckOptionOfAnotherType_makesTheHandshakeFull() throws IOException {
+        SocketOption<Integer> number = new SocketOption<>() {
+            @Override
+            public String name() {
+                return "TCP_QUICKACK";
+            }
+
+            @Override
+            public Class<Integer> type() {
+                return Integer.class;
+            }
+        };
+
+        assertThat(Sockets.withOptions(Set.of(number)).handshake()).isEqualTo(Handshake.FULL);
     }
 
     @Test
