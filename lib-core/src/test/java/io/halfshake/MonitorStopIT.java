@@ -22,6 +22,10 @@ class MonitorStopIT {
         // Each target once, to up.
         assertThat(numbers(lines, "transitions")).as("%s", lines).containsExactly(20L);
         assertThat(numbers(lines, "outages")).as("%s", lines).hasSize(20).containsOnly(0L);
+        assertThat(numbers(lines, "unobservedSpans"))
+                .as("spans that cover the stop, %s", lines)
+                .hasSize(20)
+                .containsOnly(1L);
         // The longest of each target: from when the thread was last seen until the first check after it.
         assertThat(numbers(lines, "unobservedMillis"))
                 .as("%s", lines)

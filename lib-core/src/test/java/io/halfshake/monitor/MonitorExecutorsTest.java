@@ -68,7 +68,10 @@ class MonitorExecutorsTest {
         assertThat(told).isEmpty();
         end.countDown();
         eventually("both are told", () -> told.size() >= 2);
-        assertThat(states()).startsWith(TargetState.UP, TargetState.DOWN);
+        taken.forEach(Runnable::run);
+        // Waits for the threads that told them.
+        rig.monitor().close();
+        assertThat(states()).containsExactly(TargetState.UP, TargetState.DOWN);
     }
 
     @Test

@@ -61,24 +61,48 @@ class MonitorRaceTest {
         return status;
     }
 
-    private void completeOnAnotherThread() {
-        time.nanos += STEP;
-        Thread other = new Thread(() -> asked.get(0).complete(UP));
-        other.start();
-        while (other.getState() != Thread.State.BLOCKED && other.getState() != Thread.State.TERMINATED) {
+    /** Until it has, or waits for a lock. */
+    private static void start(Thread completing) {
+        completing.start();
+        while (completing.getState() != Thread.State.BLOCKED && completing.getState() != Thread.State.TERMINATED) {
             Thread.onSpinWait();
         }
     }
 
     @Test
-    void lastResult_isNeverLaterThanItsStatus() {
+    void statusDuringAResult_isOfOneMoment() throws InterruptedException {
         monitor.add("db:80");
         time.pass(Duration.ofMillis(10));
-        atWallTime = this::completeOnAnotherThread;
-        TargetStatus status = status();
+        assertThat(asked).hasSize(1);
+        Thread other = new Thread(() -> asked.get(0).complete(UP));
+        atWallTime = () -> {
+            time.nanos += STEP;
+            start(other);
+        };
+        TargetStatus during = status();
+        assertThat(other.getState()).as("state of the other thread").isNotEqualTo(Thread.State.NEW);
+        other.join();
+        TargetStatus after = status();
 
-        assertThat(status.outageHistory().asOf())
-                .isAfterOrEqualTo(status.lastAt() == null ? Instant.MIN : status.lastAt());
+        assertOfOneMoment(during);
+        assertOfOneMoment(after);
+        assertThat(after.last()).isNotNull();
+    }
+
+    /** With all of the one result, or with nothing of it. */
+    private static void assertOfOneMoment(TargetStatus status) {
+        int results = status.last() == null ? 0 : 1;
+        assertThat(status.counts().up()).isEqualTo(results);
+        assertThat(status.roundTrips().weight()).isEqualTo(results);
+        assertThat(status.streak()).isEqualTo(results);
+        assertThat(status.state()).isEqualTo(results == 0 ? TargetState.UNKNOWN : TargetState.UP);
+        if (results == 0) {
+            assertThat(status.lastAt()).isNull();
+        } else {
+            assertThat(status.lastAt())
+                    .isNotNull()
+                    .isBeforeOrEqualTo(status.outageHistory().asOf());
+        }
     }
 
     @Test

@@ -84,9 +84,11 @@ class MonitorReadingTest {
         Instant since = status("db:80").since();
 
         assertThat(since).isNotEqualTo(added).isEqualTo(transitions.get(0).at());
+        assertThat(status("db:80").since()).isEqualTo(since);
         wallAhead = wallAhead.plusHours(1);
         time.pass(Duration.ofMinutes(1));
         assertThat(status("db:80").since()).isEqualTo(since);
+        assertThat(monitor.snapshot().targets()).extracting(TargetStatus::since).containsExactly(since);
     }
 
     @Test

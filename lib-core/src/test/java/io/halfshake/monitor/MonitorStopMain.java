@@ -48,6 +48,7 @@ public final class MonitorStopMain {
                         .toString());
             }
             until(() -> transitions.size() >= TARGETS);
+            Instant stopped = Instant.now();
             String self = Long.toString(ProcessHandle.current().pid());
             Process stopper = new ProcessBuilder("bash", "-c", "kill -STOP " + self + "; sleep 5; kill -CONT " + self)
                     .inheritIO()
@@ -58,6 +59,8 @@ public final class MonitorStopMain {
             // Until each has been asked again, and so could be called down.
             until(() -> monitor.stats().started() >= asked + 3 * TARGETS
                     && monitor.snapshot().targets().stream().allMatch(status -> isUpSince(status, resumed)));
+            // Inside the stop, even if starting and ending it took seconds.
+            Instant middle = stopped.plus(Duration.between(stopped, resumed).dividedBy(2));
             System.out.println("transitions " + transitions.size());
             for (TargetStatus status : monitor.snapshot().targets()) {
                 System.out.println("unobservedMillis "
@@ -65,6 +68,11 @@ public final class MonitorStopMain {
                                 .mapToLong(span -> span.length().toMillis())
                                 .max()
                                 .orElse(0));
+                System.out.println("unobservedSpans "
+                        + status.outageHistory().unobserved().stream()
+                                .filter(span -> span.from().isBefore(middle)
+                                        && span.to().isAfter(middle))
+                                .count());
                 System.out.println("outages " + status.outageHistory().outages().size());
             }
             for (ServerSocket server : servers) {

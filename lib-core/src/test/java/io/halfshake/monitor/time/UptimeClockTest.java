@@ -71,13 +71,19 @@ class UptimeClockTest {
     }
 
     @Test
-    void uptimeFile_isNotReadWhileTheClocksAgree() {
+    void uptimeFile_isReadOnlyOnceTheClocksDisagree() {
         int atFirst = uptimeReadings;
         for (int i = 0; i < 1_000; i++) {
             pass(SECOND);
             long unused = clock.nanoTime();
         }
         assertThat(uptimeReadings).isEqualTo(atFirst);
+        wall += SECOND;
+        for (int i = 0; i < 1_000; i++) {
+            long unused = clock.nanoTime();
+            pass(SECOND);
+        }
+        assertThat(uptimeReadings).isEqualTo(atFirst + 1);
     }
 
     @Test
