@@ -106,7 +106,7 @@ final class DiagnosisText {
             return "an ICMP error came that hosts send as a rule, and firewalls now and then in the name of a dead one";
         }
         String doubt = signs.contains(HostSignal.UNREACHABLE)
-                ? "the network says unreachable, be it that the host is down or that a firewall forbids it"
+                ? "the network reports it as unreachable: the host is down, or a firewall rejects what is sent to it"
                 : "the host is down, or a firewall drops what is sent to it";
         return diagnosis.echo() == null ? doubt + "; an echo request could tell, and none was sent" : doubt;
     }

@@ -47,8 +47,9 @@ class DiagnosisTest {
                 .isEqualTo("db:5432 (192.0.2.5): cannot tell; the host is down, or a firewall drops what is sent to it;"
                         + " an echo request could tell, and none was sent");
         assertThat(of(Reply.EHOSTUNREACH, Reply.EHOSTUNREACH, null).explanation())
-                .isEqualTo("the network says unreachable, be it that the host is down or that a firewall forbids it;"
-                        + " an echo request could tell, and none was sent");
+                .isEqualTo(
+                        "the network reports it as unreachable: the host is down, or a firewall rejects what is sent to"
+                                + " it; an echo request could tell, and none was sent");
         assertThat(of(Reply.PROHIBITED, Reply.SILENT, Reply.SILENT).explanation())
                 .isEqualTo("something on the way forbids it, whether the host is alive or not");
         assertThat(of(Reply.UP, Reply.UNKNOWN, null).explanation()).contains("could not be ruled out");
