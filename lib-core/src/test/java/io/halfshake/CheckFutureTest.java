@@ -141,6 +141,18 @@ class CheckFutureTest {
     }
 
     @Test
+    void asyncStage_runsOnTheCallbackExecutor() {
+        rig.engine.last().complete(ScriptedEngine.answered());
+        rig.runCallbacks();
+        CompletableFuture<Thread> stage = future.thenApplyAsync(result -> Thread.currentThread());
+        assertThat(stage).isNotDone();
+
+        rig.runCallbacks();
+
+        assertThat(stage).isCompletedWithValue(Thread.currentThread());
+    }
+
+    @Test
     void defaultExecutor_isTheCallbackExecutor() {
         assertThat(future.defaultExecutor()).isNotSameAs(new CompletableFuture<>().defaultExecutor());
         Executor own = Runnable::run;

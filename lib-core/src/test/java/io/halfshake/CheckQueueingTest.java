@@ -6,10 +6,12 @@ import static io.halfshake.ScriptedEngine.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.spi.Probe;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CheckQueueingTest extends ScriptedCheck {
@@ -25,6 +27,23 @@ class CheckQueueingTest extends ScriptedCheck {
         assertThat(rig.resultOf(first).timing().queued()).isEqualTo(Duration.ZERO);
         assertThat(rig.resultOf(second).timing().queued()).isEqualTo(millis(20));
         assertThat(rig.resultOf(second).elapsed()).isEqualTo(millis(20));
+    }
+
+    @Test
+    void queuedChecks_startInTheOrderOfTheirCalls() {
+        rig.maxInFlight = 1;
+        List<InetSocketAddress> addresses = IntStream.rangeClosed(1, 9)
+                .mapToObj(i -> CheckerRig.address("192.0.2." + i))
+                .toList();
+        List<CompletableFuture<CheckResult>> futures = addresses.stream()
+                .map(address -> rig.checker().checkAsync(address, TIMEOUT))
+                .toList();
+        for (int i = 0; i < addresses.size(); i++) {
+            assertThat(engine.addresses()).isEqualTo(addresses.subList(0, i + 1));
+            engine.last().complete(answered());
+        }
+
+        assertThat(futures).allMatch(future -> rig.resultOf(future).isUp());
     }
 
     @Test

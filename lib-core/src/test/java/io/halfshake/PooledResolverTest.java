@@ -39,11 +39,13 @@ class PooledResolverTest {
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicInteger hanging = new AtomicInteger();
 
-    /** Every look-up looks slow at once, so that as many start as may. */
+    /** Every look-up looks slow at once, so that as many start as may, unless the test makes the time stand still. */
+    private volatile long step = LookupQueue.QUICK_NANOS + 1;
+
     private final AtomicLong time = new AtomicLong();
 
-    private final Resolver resolver = PooledResolver.blocking(
-            this::lookup, AnswerLifetime.MAX_NANOS, () -> time.addAndGet(LookupQueue.QUICK_NANOS + 1));
+    private final Resolver resolver =
+            PooledResolver.blocking(this::lookup, AnswerLifetime.MAX_NANOS, () -> time.addAndGet(step));
 
     private List<InetAddress> lookup(String host) throws UnknownHostException {
         asked.add(host);
@@ -137,6 +139,19 @@ class PooledResolverTest {
         for (CompletableFuture<List<InetAddress>> answer : answers) {
             assertThat(get(answer)).isEqualTo(FOUND);
         }
+    }
+
+    @Test
+    void quickName_isLookedUpWhileOthersHang() throws Exception {
+        step = 0;
+        get(resolver.resolve("known"));
+        step = LookupQueue.QUICK_NANOS + 1;
+        fillThreads();
+        step = 0;
+
+        assertThat(get(resolver.resolve("known"))).isEqualTo(FOUND);
+        assertThat(asked.stream().filter("known"::equals)).hasSize(2);
+        assertThat(hanging.get()).isEqualTo(MAX_HANGING);
     }
 
     @Test

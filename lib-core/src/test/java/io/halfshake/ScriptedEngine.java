@@ -18,6 +18,7 @@ final class ScriptedEngine implements Engine {
     boolean closed;
     boolean sends = true;
     boolean looksOnceMore = true;
+    long completedHandshakes;
 
     /** Called in every call of the checker's. */
     Runnable onCall = () -> {};
@@ -50,6 +51,11 @@ final class ScriptedEngine implements Engine {
     @Override
     public int capacity() {
         return capacity;
+    }
+
+    @Override
+    public long completedHandshakes() {
+        return completedHandshakes;
     }
 
     @Override

@@ -316,6 +316,26 @@ class DiagnoserTest {
     }
 
     @Test
+    void interruptedDiagnose_keepsTheAnswersSoFar() {
+        checker.whileAsked = () -> {
+            if (checker.asked.size() == 2) {
+                Asked closedPort = checker.asked.get(1);
+                closedPort.check().complete(Reply.RST.from(closedPort.target(), FIVE));
+            }
+        };
+        Thread.currentThread().interrupt();
+        Diagnosis diagnosis = diagnoser.diagnose("192.0.2.5:80", TIMEOUT);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(diagnosis.closedPorts()).hasSize(2);
+        assertThat(diagnosis.closedPorts().get(0))
+                .isSameAs(checker.asked.get(1).check().join());
+        assertThat(diagnosis.closedPorts().get(1).isUnknown()).isTrue();
+        assertThat(diagnosis.explanation())
+                .isEqualTo("not everything could be asked (interrupted); the host gave a sign of life, though");
+    }
+
+    @Test
     void invalidArguments_throwIllegalArgument() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Diagnoser.of(echo))

@@ -79,11 +79,15 @@ class EphemeralPortsTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void ephemeralPorts_endWhereTheKernelsRangeEnds() throws IOException {
+    void ephemeralPorts_areTheKernelsRange() throws IOException {
         String told = String.join("", Files.readAllLines(Path.of("/proc/sys/net/ipv4/ip_local_port_range")));
-        int last = Integer.parseInt(told.split("\\s+", -1)[1]);
+        String[] bounds = told.trim().split("\\s+", -1);
+        int first = Integer.parseInt(bounds[0]);
+        int last = Integer.parseInt(bounds[1]);
         EphemeralPorts kernels = EphemeralPorts.ofThisMachine();
 
+        assertThat(kernels.contains(first - 1)).isFalse();
+        assertThat(kernels.contains(first)).isTrue();
         assertThat(kernels.contains(last)).isTrue();
         assertThat(kernels.contains(last + 1)).isFalse();
     }

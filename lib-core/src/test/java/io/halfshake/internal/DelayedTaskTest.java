@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class TimersTest {
+class DelayedTaskTest {
     private static final long PATIENCE_SECONDS = 60;
 
     @Test
