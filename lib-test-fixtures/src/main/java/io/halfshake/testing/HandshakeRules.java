@@ -26,7 +26,7 @@ abstract class HandshakeRules extends Rules {
     }
 
     @Test
-    @DisplayName("no more handshakes are completed than the results admit to")
+    @DisplayName("no more handshakes are completed than the results report")
     void completedHandshakes_areAllReported() {
         try (TcpPeer peer = peer(PeerKind.NEVER_ACCEPTING);
                 Checker checker = checker()) {
@@ -59,7 +59,7 @@ abstract class HandshakeRules extends Rules {
     }
 
     @Test
-    @DisplayName("who requires half-open gets it, or an exception with the cause")
+    @DisplayName("requiring half-open gives a half-open engine, or an exception with the cause")
     void requireHalfOpen_givesHalfOpenOrThrowsTheCause() {
         Handshake handshake;
         try (Checker checker = checker()) {

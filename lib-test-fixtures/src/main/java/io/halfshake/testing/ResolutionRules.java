@@ -26,7 +26,7 @@ abstract class ResolutionRules extends Rules {
     }
 
     @Test
-    @DisplayName("a name is asked at its address, and the result bears the name")
+    @DisplayName("a name is checked at its address, and the result contains the name")
     void name_isResolvedAndKeptInTheResult() {
         try (TcpPeer peer = peer(PeerKind.ACCEPTING);
                 Checker checker = builder()
@@ -62,7 +62,7 @@ abstract class ResolutionRules extends Rules {
     }
 
     @Test
-    @DisplayName("a resolver that never answers makes the check Unknown UNRESOLVED at the timeout, and is told to stop")
+    @DisplayName("a look-up that never ends makes the check Unknown UNRESOLVED at the timeout, and is cancelled")
     void resolverThatNeverAnswers_isCancelledAtTheTimeout() {
         CompletableFuture<List<InetAddress>> never = new CompletableFuture<>();
         try (Checker checker = builder().resolver(host -> never).build()) {
@@ -97,7 +97,7 @@ abstract class ResolutionRules extends Rules {
     }
 
     @Test
-    @DisplayName("a resolver that blocks its caller holds up neither the caller, nor other names, nor the deadline")
+    @DisplayName("a resolver that blocks its caller delays neither the caller, nor other names, nor the deadline")
     void resolverThatBlocks_doesNotDelayCallersOrOtherNames() {
         CountDownLatch answer = new CountDownLatch(1);
         try (TcpPeer peer = peer(PeerKind.ACCEPTING);
