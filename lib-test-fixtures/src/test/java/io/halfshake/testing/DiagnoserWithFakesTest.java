@@ -36,6 +36,11 @@ class DiagnoserWithFakesTest {
         checker.time().advance(TIMEOUT.dividedBy(2));
         assertThat(future).isNotDone();
         assertThat(checker.recordedChecks()).hasSize(3);
+        assertThat(checker.recordedChecks().get(0).timeout()).isEqualTo(TIMEOUT.dividedBy(2));
+        // What is left of the real time, of which little has passed.
+        assertThat(checker.recordedChecks().subList(1, 3))
+                .extracting(RecordedCheck::timeout)
+                .allSatisfy(timeout -> assertThat(timeout).isPositive().isLessThanOrEqualTo(TIMEOUT));
         checker.time().advance(TIMEOUT);
         assertThat(future.join().verdict()).isEqualTo(DiagnosisVerdict.CANNOT_TELL);
         assertThat(future.join().closedPorts()).hasSize(2);

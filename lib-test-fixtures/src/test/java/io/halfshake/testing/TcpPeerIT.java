@@ -18,6 +18,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,13 +62,35 @@ class TcpPeerIT {
     void acceptingPeer_countsEveryConnection() throws IOException {
         try (TcpPeer peer = TcpPeer.accepting();
                 Socket open = connect(peer)) {
-            open.getOutputStream().write(new byte[10_000]);
             connect(peer).close();
             reset(connect(peer));
 
             assertThat(peer.awaitAccepted(3, PLENTY)).isTrue();
             assertThat(peer.accepted()).isEqualTo(3);
             assertThat(peer.awaitAccepted(4, Duration.ZERO)).isFalse();
+            assertThat(open.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void acceptingPeer_discardsWhatIsSent() throws IOException {
+        try (TcpPeer peer = TcpPeer.accepting();
+                Socket socket = connect(peer)) {
+            // Far more than the kernel's buffers hold.
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(socket, 64 << 20));
+
+            assertThat(sent).succeedsWithin(PLENTY);
+        }
+    }
+
+    private static void send(Socket socket, int bytes) {
+        byte[] part = new byte[1 << 20];
+        try {
+            for (int left = bytes; left > 0; left -= part.length) {
+                socket.getOutputStream().write(part);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

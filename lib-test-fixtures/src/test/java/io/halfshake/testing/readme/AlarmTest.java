@@ -2,6 +2,7 @@ package io.halfshake.testing.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.Transition;
 import io.halfshake.testing.TestMonitor;
 import java.time.Duration;
@@ -17,5 +18,6 @@ class AlarmTest {
         test.advance(Duration.ofSeconds(1));
 
         assertThat(test.transitions()).extracting(Transition::target).containsExactly("db:5432");
+        assertThat(test.status("db:5432").state()).isEqualTo(TargetState.DOWN);
     }
 }
