@@ -26,6 +26,20 @@ class CheckOfSeveralAddressesTest extends ScriptedCheck {
     }
 
     @Test
+    void answerWhileTheCheckEnds_changesNothing() {
+        rig.resolveTo("192.0.2.1", "192.0.2.2", "192.0.2.3");
+        CompletableFuture<CheckResult> future = rig.checkName("db:80", Duration.ofSeconds(2));
+        rig.pass(millis(502));
+        assertThat(engine.started).hasSize(3);
+        engine.onCancel = probe -> engine.last().complete(answered());
+        engine.started.get(0).complete(answered());
+
+        assertThat(engine.cancelled).containsExactly(engine.started.get(1));
+        assertThat(rig.resultOf(future).address()).isEqualTo(address("192.0.2.1"));
+        assertThat(rig.checker().stats().up()).isEqualTo(1);
+    }
+
+    @Test
     void secondAddress_isTriedAfterADelayIfTheFirstIsSilent() {
         rig.resolveTo("192.0.2.1", "192.0.2.2");
         CompletableFuture<CheckResult> future = rig.checkName("db:80", Duration.ofSeconds(2));

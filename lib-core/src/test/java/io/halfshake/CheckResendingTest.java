@@ -82,6 +82,17 @@ class CheckResendingTest extends ScriptedCheck {
         assertThat(rig.resultOf(future).isUnknown()).isTrue();
     }
 
+    @Test
+    void secondOutcomeOfOneSocket_changesNothing() {
+        CompletableFuture<CheckResult> future = checkThatSentTwice();
+        engine.started.get(0).complete(doubtful());
+        engine.started.get(0).complete(answered());
+        rig.pass(millis(201));
+
+        assertThat(rig.resultOf(future).isUnknown()).isTrue();
+        assertThat(rig.checker().stats().up()).isZero();
+    }
+
     /** A route may be lost, or forbid. */
     @ParameterizedTest
     @EnumSource(names = {"NO_ROUTE", "NOT_PERMITTED"})
