@@ -56,7 +56,7 @@ abstract class BudgetRules extends Rules {
     }
 
     @Test
-    @DisplayName("silence is not held against a target whose turn came late")
+    @DisplayName("silence does not count against a target whose check started late")
     void silenceAfterALongWait_isNotHeldAgainstTheTarget() {
         try (TcpPeer silent = peer(PeerKind.SILENT);
                 Checker checker = builder().maxInFlight(1).build()) {

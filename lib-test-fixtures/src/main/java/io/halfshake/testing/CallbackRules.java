@@ -86,7 +86,7 @@ abstract class CallbackRules extends Rules {
     }
 
     @Test
-    @DisplayName("an executor that refuses loses no result, and its refusals are counted")
+    @DisplayName("an executor that rejects tasks loses no result, and its rejections are counted")
     void executorThatRejects_losesNoResultAndIsCounted() {
         try (TcpPeer peer = peer(PeerKind.ACCEPTING);
                 Checker checker = builder()

@@ -127,7 +127,7 @@ public abstract class CheckerContract {
     }
 
     @Nested
-    @DisplayName("What is misuse")
+    @DisplayName("What throws as misuse")
     class Misuse extends MisuseRules {
         Misuse() {
             super(CheckerContract.this);

@@ -21,7 +21,7 @@ abstract class ConfusionRules extends Rules {
     }
 
     @Test
-    @DisplayName("a port that opens and closes is found as it is each time")
+    @DisplayName("a port that opens and closes is reported as it is each time")
     void portThatOpensAndCloses_givesNoStaleAnswer() {
         try (TcpPeer peer = peer(PeerKind.REFUSING);
                 Checker checker = checker()) {
@@ -68,7 +68,7 @@ abstract class ConfusionRules extends Rules {
 
     @Test
     @ResourceLock("java.net.ProxySelector.default")
-    @DisplayName("the proxy settings of the JVM do not matter")
+    @DisplayName("the proxy settings of the JVM are ignored")
     void proxySettings_areIgnored() {
         try (TcpPeer peer = peer(PeerKind.ACCEPTING);
                 TcpPeer noProxy = TcpPeer.refusing();

@@ -46,7 +46,7 @@ abstract class MisuseRules extends Rules {
     }
 
     @Test
-    @DisplayName("a text that is no target")
+    @DisplayName("a text that is not a target")
     void invalidTarget_throwsIllegalArgument() {
         requirePorts();
         String form = "\"host:port\", or \"[address]:port\" for IPv6";

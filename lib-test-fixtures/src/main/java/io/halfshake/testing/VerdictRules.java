@@ -48,7 +48,7 @@ abstract class VerdictRules extends Rules {
     }
 
     @Test
-    @DisplayName("a closed port is Down REFUSED on the word of a RST, long before the timeout")
+    @DisplayName("a closed port is Down REFUSED because of a RST, long before the timeout")
     void closedPort_isRefusedByAReset() {
         try (TcpPeer peer = peer(PeerKind.REFUSING);
                 Checker checker = checker()) {
@@ -90,7 +90,7 @@ abstract class VerdictRules extends Rules {
     }
 
     @Test
-    @DisplayName("IPv6 is asked as IPv4 is")
+    @DisplayName("IPv6 is checked like IPv4")
     void ipv6_givesTheSameResultsAsIpv4() {
         try (TcpPeer listening = ipv6Peer(PeerKind.ACCEPTING);
                 TcpPeer closed = ipv6Peer(PeerKind.REFUSING);
@@ -103,7 +103,7 @@ abstract class VerdictRules extends Rules {
     }
 
     @Test
-    @DisplayName("an address is asked like its text, by waiting and by future")
+    @DisplayName("an address gives the same result as its text, blocking and asynchronously")
     void everyCheckMethod_givesTheSameResult() {
         try (TcpPeer peer = peer(PeerKind.ACCEPTING);
                 Checker checker = checker()) {
@@ -118,7 +118,7 @@ abstract class VerdictRules extends Rules {
     }
 
     @Test
-    @DisplayName("a future comes back long before its answer")
+    @DisplayName("an asynchronous check returns its future long before the answer")
     void checkAsync_returnsBeforeTheAnswer() {
         try (TcpPeer silent = peer(PeerKind.SILENT);
                 Checker checker = checker()) {
@@ -150,7 +150,7 @@ abstract class VerdictRules extends Rules {
     }
 
     @Test
-    @DisplayName("many targets asked at once each get their own verdict")
+    @DisplayName("many targets checked at once each get their own result")
     void concurrentChecks_eachGetTheirOwnResult() {
         try (TcpPeer listening = peer(PeerKind.ACCEPTING);
                 TcpPeer closed = peer(PeerKind.REFUSING);
