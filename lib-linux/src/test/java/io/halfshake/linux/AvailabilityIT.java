@@ -59,7 +59,7 @@ class AvailabilityIT {
 
     @Test
     @Requires(Need.RAW_SOCKETS)
-    void whereNothingIsMissingTheEngineIsTakenAndNothingIsLogged() throws Exception {
+    void halfOpenWithNothingMissing_isChosenAndLogsNothing() throws Exception {
         ForkedJvm.Printed printed = jvm().run();
 
         assertThat(printed.output())
@@ -78,7 +78,7 @@ class AvailabilityIT {
 
     @Test
     @Requires(Need.RAW_SOCKETS)
-    void engines_inAJarThatLostItsServiceFile_areFoundByNameAndALineSaysSo(@TempDir Path merged) throws Exception {
+    void enginesWithoutAServiceFile_areFoundByNameAndLogged(@TempDir Path merged) throws Exception {
         try (JarFile jar = new JarFile(ownJar())) {
             for (JarEntry entry : Collections.list(jar.entries())) {
                 Path to = merged.resolve(entry.getName());
@@ -100,7 +100,7 @@ class AvailabilityIT {
     }
 
     @Test
-    void engine_belowTheDefaultBudgetForWantOfDescriptors_saysSo() throws Exception {
+    void fewDescriptors_lowerMaxInFlightAndLogTheLimit() throws Exception {
         ForkedJvm.Printed printed = jvm().after("ulimit -n 64").run();
 
         assertThat(printed.output()).contains("created: half-open HALF", "open: true", "closed: true");
@@ -112,7 +112,7 @@ class AvailabilityIT {
 
     @Test
     @Requires(Need.NAMESPACES)
-    void checker_builtBeforeLoopbackIsUp_hasHalfOpenLater() throws Exception {
+    void checkerBuiltBeforeLoopbackIsUp_getsHalfOpenLater() throws Exception {
         ForkedJvm.Printed printed = new ForkedJvm(StartedEarly.class)
                 .options(ONE_LINE_A_LOG_ENTRY)
                 .under("unshare", "--net")
@@ -130,17 +130,17 @@ class AvailabilityIT {
     }
 
     @Test
-    void withoutTheNativeHalfOfNettysEpollTransport() throws Exception {
+    void missingNativeEpollLibrary_fallsBackToConnect() throws Exception {
         assertFallsBack(jvm().without("netty-transport-native-epoll"), "Netty: epoll transport unavailable: ");
     }
 
     @Test
-    void withoutNetty() throws Exception {
+    void missingNetty_fallsBackToConnect() throws Exception {
         assertFallsBack(jvm().without("netty-"), "Netty: no epoll transport on the class path (expected 4.2)");
     }
 
     @Test
-    void withAnApplicationThatBringsAnOlderNetty() throws Exception {
+    void olderNetty_fallsBackToConnect() throws Exception {
         List<Path> older = older("netty-");
         assertThat(older).hasSize(7);
         assertFallsBack(jvm().without("netty-").with(older), "Netty: older than 4.2 on the class path");
@@ -148,7 +148,7 @@ class AvailabilityIT {
 
     /** Maven takes the nearest version of each of Netty's jars by itself: each part works, the whole does not. */
     @Test
-    void withAnApplicationThatMixesVersionsOfNetty() throws Exception {
+    void mixedNettyVersions_fallBackToConnect() throws Exception {
         List<Path> mixed = copied("mixed", "netty-");
         assertThat(mixed).hasSize(5);
         assertFallsBack(
@@ -182,12 +182,12 @@ class AvailabilityIT {
     }
 
     @Test
-    void withoutJna() throws Exception {
+    void missingJna_fallsBackToConnect() throws Exception {
         assertFallsBack(jvm().without("jna-"), "com.sun.jna");
     }
 
     @Test
-    void whereJnaCannotWriteItsLibrary() throws Exception {
+    void unwritableJnaLibrary_fallsBackToConnect() throws Exception {
         // Not even root can make a directory there.
         assertFallsBack(
                 jvm().options("-Djna.nosys=true", "-Djna.tmpdir=/dev/null/none"),
@@ -196,14 +196,14 @@ class AvailabilityIT {
 
     @Test
     @Requires(Need.NAMESPACES)
-    void whereJnaCannotLoadTheLibraryThatItWrote() throws Exception {
+    void unloadableJnaLibrary_fallsBackToConnect() throws Exception {
         assertFallsBack(
                 jvm().under("unshare", "--mount").after(MOUNT_NOEXEC).options("-Djna.nosys=true", "-Djna.tmpdir=/mnt"),
                 "failed to map segment from shared object");
     }
 
     @Test
-    void onAMachineThatHasAnotherJnasLibrary(@TempDir Path installed) throws Exception {
+    void incompatibleInstalledJnaLibrary_fallsBackToConnect(@TempDir Path installed) throws Exception {
         String entry = System.getProperty("os.arch").equals("aarch64")
                 ? "com/sun/jna/linux-aarch64/libjnidispatch.so"
                 : "com/sun/jna/linux-x86-64/libjnidispatch.so";
@@ -219,14 +219,14 @@ class AvailabilityIT {
 
     @Test
     @Requires(Need.NAMESPACES)
-    void whereNettyCannotLoadTheLibraryThatItWrote() throws Exception {
+    void unloadableNettyLibrary_fallsBackToConnect() throws Exception {
         assertFallsBack(
                 jvm().under("unshare", "--mount").after(MOUNT_NOEXEC).options("-Djava.io.tmpdir=/mnt"),
                 "Netty: epoll transport unavailable: ");
     }
 
     @Test
-    void whereASandboxDeniesTheSockets() throws Exception {
+    void deniedSockets_fallBackToConnect() throws Exception {
         assertFallsBack(
                 new ForkedJvm(DeniedSockets.class).options(ONE_LINE_A_LOG_ENTRY), "socket(2) failed: EPERM (1)");
     }

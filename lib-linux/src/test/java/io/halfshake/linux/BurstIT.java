@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated // Another test's load would stall this one past the kernel's 200 ms.
 class BurstIT {
     @Test
-    void twentyThousandChecksAtOnceLeaveTheAcceptQueueEmpty() {
+    void burstOfTwentyThousandChecks_leavesTheAcceptQueueEmpty() {
         try (TcpPeer peer = TcpPeer.neverAccepting();
                 Checker checker = Checker.builder()
                         .engine(new HalfOpenProvider())

@@ -20,7 +20,7 @@ class CapabilityIT {
     }
 
     @Test
-    void withoutTheCapabilityTheSynEngineSaysWhyAndTheOthersWork() throws Exception {
+    void synWithoutNetRaw_reportsTheCauseAndHalfOpenWorks() throws Exception {
         List<String> output = withoutCapability().run().output();
 
         assertThat(output).contains("created: half-open", "open: true");
@@ -29,7 +29,7 @@ class CapabilityIT {
     }
 
     @Test
-    void withoutTheCapabilityAndWithoutAGroupTheEchoEngineSaysWhy() throws Exception {
+    void echoWithoutNetRawAndPingGroup_reportsTheCause() throws Exception {
         // A new network has no group that may.
         List<String> output = withoutCapability()
                 .under("unshare", "--net")
@@ -42,7 +42,7 @@ class CapabilityIT {
     }
 
     @Test
-    void withoutTheCapabilityButInAGroupTheEchoEngineWorks() throws Exception {
+    void echoWithoutNetRawInPingGroup_works() throws Exception {
         List<String> output = withoutCapability()
                 .under("unshare", "--net")
                 .after("ip link set lo up", "echo 0 0 > /proc/sys/net/ipv4/ping_group_range")
@@ -55,7 +55,7 @@ class CapabilityIT {
     }
 
     @Test
-    void withTheCapability_theyAreUsedOnlyOnRequest() throws Exception {
+    void synAndEchoWithNetRaw_areUsedOnlyOnRequest() throws Exception {
         List<String> output = jvm().run().output();
 
         assertThat(output).contains("created: half-open", "open: true", "named: syn", "named: echo");
@@ -64,7 +64,7 @@ class CapabilityIT {
     }
 
     @Test
-    void notEvenWhereTheOthersDoNotWork() throws Exception {
+    void synAndEchoWithoutNetty_leaveTheDefaultToConnect() throws Exception {
         List<String> output =
                 jvm().without("netty-transport-native-epoll").run().output();
 

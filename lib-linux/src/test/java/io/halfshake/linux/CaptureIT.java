@@ -62,7 +62,7 @@ class CaptureIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void holdsASynASynAckAndARstForEachCheckAndNothingElse(boolean reuse) throws Exception {
+    void check_putsOnlySynSynAckAndRstOnTheWire(boolean reuse) throws Exception {
         List<String> seen = List.of();
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             seen = Namespaces.jvm(Main.class).run(String.valueOf(reuse)).output();

@@ -40,7 +40,7 @@ class ClosingIT {
 
     @ParameterizedTest
     @EnumSource(SocketFactory.Mode.class)
-    void ofACheckerWithManyChecksInFlightLeavesNothing(SocketFactory.Mode mode) throws Exception {
+    void close_endsChecksInFlightAndLeavesNoDescriptor(SocketFactory.Mode mode) throws Exception {
         try (TcpPeer peer = TcpPeer.silent()) {
             Checker checker = checker(new HalfOpen(), mode);
             List<CompletableFuture<CheckResult>> futures = start(checker, peer);
@@ -57,7 +57,7 @@ class ClosingIT {
 
     @ParameterizedTest
     @EnumSource(SocketFactory.Mode.class)
-    void ofTheUsersEventLoopsEndsEveryCheckAtOnce(SocketFactory.Mode mode) throws Exception {
+    void usersEventLoopShutdown_endsEveryCheck(SocketFactory.Mode mode) throws Exception {
         IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         try (TcpPeer peer = TcpPeer.silent();
                 Checker checker = checker(new HalfOpen().eventLoopGroup(group), mode)) {

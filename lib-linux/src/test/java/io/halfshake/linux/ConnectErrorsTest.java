@@ -23,7 +23,7 @@ class ConnectErrorsTest {
         "EACCES, UNREACHABLE, ICMP",
         "EPROTO, UNREACHABLE, ICMP"
     })
-    void whatComesLaterIsTheNetworksAnswer(Errno errno, DownReason reason, Signal signal) {
+    void laterError_isTheNetworksAnswer(Errno errno, DownReason reason, Signal signal) {
         Outcome.Denied denied = (Outcome.Denied) ConnectErrors.later(errno.number, 1_000, 2);
 
         assertThat(denied.reason()).isEqualTo(reason);
@@ -35,7 +35,7 @@ class ConnectErrorsTest {
     }
 
     @Test
-    void timeoutOfTheKernel_isSilence() {
+    void kernelTimeout_isSilence() {
         Outcome.Denied denied = (Outcome.Denied) ConnectErrors.later(Errno.ETIMEDOUT.number, 1_000, 7);
 
         assertThat(denied.reason()).isEqualTo(DownReason.TIMED_OUT);
@@ -62,7 +62,7 @@ class ConnectErrorsTest {
         "ENOMEM, LOCAL_FAILURE",
         "ECONNREFUSED, LOCAL_FAILURE"
     })
-    void whatACallReturnsAtOnceIsOurs(Errno errno, UnknownReason reason) {
+    void immediateError_isALocalFailure(Errno errno, UnknownReason reason) {
         Outcome.Failed failed =
                 ConnectErrors.atOnce(EngineNames.HALF_OPEN, new SystemCallException("connect(2)", errno.number));
 
@@ -73,7 +73,7 @@ class ConnectErrorsTest {
     }
 
     @Test
-    void anAddressToAskFromThatIsGoneIsNoLackOfPorts() {
+    void missingSourceAddress_isNoRouteAndNotNoLocalPort() {
         Outcome.Failed failed = ConnectErrors.atOnce(
                 EngineNames.HALF_OPEN, new SystemCallException("bind(192.0.2.1)", Errno.EADDRNOTAVAIL.number));
 
@@ -82,7 +82,7 @@ class ConnectErrorsTest {
 
     @ParameterizedTest
     @CsvSource({"ECONNABORTED, ECONNABORTED", "ENOBUFS, ENOBUFS", "EINPROGRESS, EINPROGRESS"})
-    void anythingElseThatComesLaterIsNotHeldAgainstTheTarget(Errno errno, String name) {
+    void otherLaterError_isALocalFailure(Errno errno, String name) {
         Outcome.Failed failed = (Outcome.Failed) ConnectErrors.later(errno.number, 1_000, 1);
 
         assertThat(failed.reason()).isEqualTo(UnknownReason.LOCAL_FAILURE);
@@ -90,7 +90,7 @@ class ConnectErrorsTest {
     }
 
     @Test
-    void anErrorWithoutANameKeepsItsNumber() {
+    void unnamedErrno_keepsItsNumber() {
         assertThat(((Outcome.Failed) ConnectErrors.later(4_095, 1, 1)).cause())
                 .hasMessage("connect(2) failed: errno 4095 (4095)");
         assertThat(Errno.of(0)).isNull();

@@ -161,7 +161,7 @@ class DeadLoopIT {
 
     @ParameterizedTest
     @CsvSource({"half-open, TOLD", "half-open, UNTOLD", "syn, TOLD", "syn, UNTOLD"})
-    void itsOwnIsReplaced(String name, Death death) throws InterruptedException {
+    void deadOwnLoop_isReplaced(String name, Death death) throws InterruptedException {
         try (Engine engine = engine(name, false)) {
             for (int i = 0; i < 2; i++) {
                 List<CountingProbe> lost = startSilent(engine);
@@ -181,7 +181,7 @@ class DeadLoopIT {
 
     @ParameterizedTest
     @CsvSource({"half-open, TOLD", "half-open, UNTOLD", "syn, TOLD", "syn, UNTOLD"})
-    void theUsersIsSaidToBeGone(String name, Death death) throws InterruptedException {
+    void deadUsersLoop_isReportedGone(String name, Death death) throws InterruptedException {
         try (Engine engine = engine(name, true)) {
             List<CountingProbe> lost = startSilent(engine);
 
@@ -201,7 +201,7 @@ class DeadLoopIT {
     /** Nothing is asked after its death. */
     @ParameterizedTest
     @ValueSource(strings = {"half-open", "syn"})
-    void closingEndsWhatADeadLoopHeld(String name) throws InterruptedException {
+    void close_endsTheProbesOfADeadLoop(String name) throws InterruptedException {
         List<CountingProbe> lost;
         try (Engine engine = engine(name, true)) {
             lost = startSilent(engine);
@@ -270,7 +270,7 @@ class DeadLoopIT {
 
     /** As long as it releases its sockets it finds more of them. */
     @Test
-    void whatALoopLeaksAfterItWasReplacedIsCounted() throws InterruptedException {
+    void replacedLoop_stillCountsItsCompletedHandshakes() throws InterruptedException {
         LoopSlot slot = new LoopSlot(LoopThread.own("halfshake-test"), Leaking::new);
         Leaking first = (Leaking) slot.loop();
         die(first.eventLoop, Death.TOLD).join();
@@ -291,7 +291,7 @@ class DeadLoopIT {
 
     /** Else its system calls would find their functions unbound. */
     @Test
-    void closingWaitsForALoopThatWasReplacedAndIsStillClosingItsSockets() throws InterruptedException {
+    void close_waitsForAReplacedLoopThatStillClosesSockets() throws InterruptedException {
         HeldUp held = new HeldUp(calls);
         LoopSlot slot = new LoopSlot(
                 LoopThread.own("halfshake-test"),

@@ -59,7 +59,7 @@ class DeadlinesAtOnceIT {
     }
 
     @Test
-    void areJudgedWithPollsInBetween() throws InterruptedException {
+    void simultaneousDeadlines_areProcessedWithPollsInBetween() throws InterruptedException {
         Engine engine = new HalfOpen().eventLoopGroup(group).provider().open(new EngineSettings(CHECKS, true));
         try (TcpPeer peer = TcpPeer.silent()) {
             List<SilentProbe> probes = IntStream.range(0, CHECKS)

@@ -114,7 +114,7 @@ class FailedTaskTest {
     }
 
     @Test
-    void toReadWhatIsAsked() throws Exception {
+    void failedInboxTask_doesNotBlockLaterProbes() throws Exception {
         FutureProbe first = new FutureProbe();
         FutureProbe second = new FutureProbe();
         fail("execute", 0);
@@ -127,7 +127,7 @@ class FailedTaskTest {
     }
 
     @Test
-    void toGoOnAfterThePoll() throws Exception {
+    void failedTaskAfterThePoll_doesNotBlockTheBurst() throws Exception {
         List<FutureProbe> burst =
                 Stream.generate(FutureProbe::new).limit(EngineLoop.BURST).toList();
         FutureProbe last = new FutureProbe();
@@ -148,7 +148,7 @@ class FailedTaskTest {
 
     /** Else silence on another socket would be a verdict. */
     @Test
-    void toTellWhatHasEnded_countsWhatWasSent() {
+    void errorWhileReportingTheLoopGone_keepsTheSynCount() {
         fail("terminationFuture", 0);
 
         Outcome.Failed gone = loop.gone(loop.loopProbe(new FutureProbe()));
@@ -158,7 +158,7 @@ class FailedTaskTest {
     }
 
     @Test
-    void toHandResultsOver() throws Exception {
+    void failedDeliveryTask_doesNotBlockLaterOutcomes() throws Exception {
         FutureProbe first = new FutureProbe();
         FutureProbe second = new FutureProbe();
         fail("execute", 1);

@@ -31,7 +31,7 @@ class FlowTest {
                 "fe80::ffff:ffff:ffff:ffff",
                 "2001:db8:ffff:ffff:8000::"
             })
-    void anAddressIsTheSameWhetherItWasAskedOrAnswered(String text) throws UnknownHostException {
+    void flowOfAReply_equalsTheFlowOfItsProbe(String text) throws UnknownHostException {
         InetAddress asked = InetAddress.getByName(text);
         SocketAddresses.write(asked, 0, memory);
         Flow answered = new Flow();
@@ -42,7 +42,7 @@ class FlowTest {
     }
 
     @Test
-    void anotherAddressPortOrMarkIsAnotherFlow() throws UnknownHostException {
+    void flow_differsByAddressPortAndLocalId() throws UnknownHostException {
         Flow flow = flow(InetAddress.getByName("192.168.77.5"));
         Flow otherPort = flow(InetAddress.getByName("192.168.77.5"));
         otherPort.name(444, 40_000);

@@ -19,7 +19,7 @@ class FullHeapIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"half-open", "syn"})
-    void losesNoProbeAndNoDescriptor(String engine) throws Exception {
+    void fullHeap_losesNoProbeAndNoDescriptor(String engine) throws Exception {
         Duration duration = Duration.parse(System.getProperty("halfshake.full.heap", "PT3S"));
         List<String> output = new ForkedJvm(FullHeap.class)
                 .options("-Xmx24m")

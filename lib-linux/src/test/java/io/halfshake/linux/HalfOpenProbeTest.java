@@ -41,7 +41,7 @@ class HalfOpenProbeTest {
 
     /** The answer may have been that of a socket which connects, and the silence that of a firewall. */
     @Test
-    void silence_afterADoubtedAnswer_provesNothing() {
+    void silenceAfterADoubtfulAnswer_provesNothing() {
         probe.syns = 2;
         probe.wasAnswered = true;
 
@@ -56,12 +56,12 @@ class HalfOpenProbeTest {
     }
 
     @Test
-    void silence_isFound() {
+    void silence_isReported() {
         assertThat(probe.proven(GAVE_UP)).isSameAs(GAVE_UP);
     }
 
     @Test
-    void silence_afterADoubtedRefusal_provesNothing() {
+    void silenceAfterADoubtfulRefusal_provesNothing() {
         probe.syns = 2;
         probe.wasRefused = true;
 
@@ -69,14 +69,14 @@ class HalfOpenProbeTest {
     }
 
     @Test
-    void silence_withMostOfTheTimeLeftForTheSecondSyn_isFound() {
+    void silenceAfterAnEarlySecondSyn_isReported() {
         probe.syns = 2;
 
         assertThat(probe.proven(GAVE_UP)).isSameAs(GAVE_UP);
     }
 
     @Test
-    void silence_withLittleTimeLeftForTheSecondSyn_provesNothing() {
+    void silenceAfterALateSecondSyn_provesNothing() {
         probe.syns = 2;
         probe.firstSentAt -= TimeUnit.HOURS.toNanos(1);
 

@@ -133,7 +133,7 @@ class HalfOpenReaderTest {
     }
 
     @Test
-    void errorOfAnEarlierConnectionIsNotBelieved() {
+    void errorOfAnEarlierConnection_isDoubtful() {
         socket.mayHoldOldError = true;
         error = Errno.ECONNREFUSED.number;
 
@@ -143,7 +143,7 @@ class HalfOpenReaderTest {
 
     /** Its answer may be on its way, and a second SYN's would come too late. */
     @Test
-    void errorOfAnEarlierConnection_withLittleTimeLeft_leavesTheSynOnItsWay() {
+    void oldErrorWithLittleTimeLeft_keepsWaitingForTheFirstSyn() {
         socket.mayHoldOldError = true;
         error = Errno.ECONNREFUSED.number;
         probe.sentAt -= HOUR_NANOS;
@@ -153,7 +153,7 @@ class HalfOpenReaderTest {
     }
 
     @Test
-    void errorIsBelievedOnANewSocket() {
+    void errorOnANewSocket_isBelieved() {
         error = Errno.ECONNREFUSED.number;
 
         assertThat(read(TcpInfo.SYN_SENT))
@@ -164,7 +164,7 @@ class HalfOpenReaderTest {
     }
 
     @Test
-    void errorIsBelievedOnceTheSocketHasBeenRead() {
+    void errorAfterAFirstRead_isBelieved() {
         socket.mayHoldOldError = true;
         assertThat(read(TcpInfo.SYN_SENT)).isNull();
         assertThat(reader.isDoubtful()).isFalse();
@@ -177,7 +177,7 @@ class HalfOpenReaderTest {
     }
 
     @Test
-    void waitingSocketIsAskedForItsErrorOnce() {
+    void waitingSocket_hasItsErrorReadOnce() {
         assertThat(read(TcpInfo.SYN_SENT)).isNull();
         assertThat(read(TcpInfo.SYN_SENT)).isNull();
 
@@ -186,7 +186,7 @@ class HalfOpenReaderTest {
 
     /** A kernel that stops resending reports the error that it noted last, which may be an earlier connection's. */
     @Test
-    void errorOfAKernelThatStoppedResendingIsNotBelievedWhereItMayBeOld() {
+    void errorAfterTheLastResend_isDoubtfulIfItMayBeOld() {
         socket.mayHoldOldError = true;
         info.bytes.put(RETRANSMITS, (byte) 6);
         error = Errno.ECONNREFUSED.number;
@@ -196,7 +196,7 @@ class HalfOpenReaderTest {
     }
 
     @Test
-    void answerOfATargetIsBelievedWhateverTheSocketDidBefore() {
+    void refusalThatClosedTheSocket_isBelieved() {
         socket.mayHoldOldError = true;
         error = Errno.ECONNREFUSED.number;
 
@@ -206,7 +206,7 @@ class HalfOpenReaderTest {
 
     /** Else silence on another socket would be a verdict. */
     @Test
-    void failureToReadAnAnswerCountsTheSynsSent() {
+    void failedRead_countsTheSynsSent() {
         failingOption = LibC.TCP_INFO;
         assertFailed(read(CLOSE), "getsockopt(TCP_INFO) failed: ENOMEM (12)");
 
@@ -225,12 +225,12 @@ class HalfOpenReaderTest {
     }
 
     @Test
-    void synIsNoAnswer() {
+    void receivedSyn_isNoAnswer() {
         assertDoubtful(read(TcpInfo.SYN_RECV));
     }
 
     @Test
-    void resetIsAnAnswerOnlyAfterASynAck() {
+    void reset_isAnAnswerOnlyAfterASynAck() {
         error = Errno.ECONNRESET.number;
         assertDoubtful(read(CLOSE));
 
@@ -241,7 +241,7 @@ class HalfOpenReaderTest {
 
     /** The server accepted, closed, and then reset. */
     @Test
-    void resetAfterAFinIsAnAnswer() {
+    void resetAfterAFin_isAnAnswer() {
         probe = probeOf(farAway());
         readLate();
         segments(3, 3);
@@ -255,7 +255,7 @@ class HalfOpenReaderTest {
     }
 
     @Test
-    void simultaneousOpenOfThisMachineIsNoAnswer() {
+    void simultaneousOpen_isNoAnswer() {
         segments(2, 2);
 
         assertDoubtful(read(TcpInfo.ESTABLISHED));
@@ -263,7 +263,7 @@ class HalfOpenReaderTest {
 
     /** The other socket may reset, close or speak before this one is read. */
     @Test
-    void simultaneousOpenIsNoAnswerWhateverTheOtherSocketHasDoneSince() {
+    void simultaneousOpenWithLaterSegments_isNoAnswer() {
         segments(3, 4);
         error = Errno.ECONNRESET.number;
         info.bytes.putLong(BYTES_ACKED, 1);
@@ -277,7 +277,7 @@ class HalfOpenReaderTest {
     }
 
     @Test
-    void simultaneousOpenThatIsReadLateIsNoAnswer() {
+    void simultaneousOpenReadLate_isNoAnswer() {
         readLate();
         segments(3, 3);
         error = Errno.ECONNRESET.number;
@@ -294,7 +294,7 @@ class HalfOpenReaderTest {
 
     /** The held ACK went out, and the listener has accepted: it may speak or hang up. */
     @Test
-    void listenerOfThisMachineThatIsReadLateIsAnAnswer() {
+    void localListenerReadLate_isAnAnswerWithAFullHandshake() {
         readLate();
         segments(2, 1);
         assertThat(handshake(read(TcpInfo.ESTABLISHED))).isEqualTo(Handshake.FULL);
@@ -324,7 +324,7 @@ class HalfOpenReaderTest {
     }
 
     @Test
-    void twoSegmentsOfAnotherMachineAreAnAnswer() {
+    void twoSegmentsOfARemoteHost_areAnAnswer() {
         probe = probeOf(farAway());
         segments(2, 2);
 
@@ -333,7 +333,7 @@ class HalfOpenReaderTest {
 
     /** An acknowledgment that follows the SYN-ACK makes the kernel's figure begin anew. */
     @Test
-    void ageOfAnAnswerIsNotThatOfTheSegmentAfterIt() {
+    void ageOfAnAnswer_ignoresTheSegmentAfterIt() {
         probe.sentBy = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(197);
         info.bytes.putInt(ROUND_TRIP, 2_000).putInt(LAST_ACK_RECEIVED, 5);
 

@@ -33,7 +33,7 @@ class IcmpErrorsTest {
         "8, 0,",
         "255, 255,"
     })
-    void inIpv4(int type, int code, DownReason reason) {
+    void reasonOfAnIcmpError_followsTypeAndCode(int type, int code, DownReason reason) {
         assertThat(IcmpErrors.reason(false, FROM_ICMP, type, code)).isEqualTo(reason);
     }
 
@@ -54,20 +54,20 @@ class IcmpErrorsTest {
         "129, 0,",
         "255, 255,"
     })
-    void inIpv6(int type, int code, DownReason reason) {
+    void reasonOfAnIcmpv6Error_followsTypeAndCode(int type, int code, DownReason reason) {
         assertThat(IcmpErrors.reason(true, FROM_ICMPV6, type, code)).isEqualTo(reason);
     }
 
     /** 0: none. 1: the kernel itself. 4: time stamps. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4, -1})
-    void fromAnotherOriginItSaysNothing(int origin) {
+    void errorOfAnotherOrigin_hasNoReason(int origin) {
         assertThat(IcmpErrors.reason(false, origin, 3, 1)).isNull();
         assertThat(IcmpErrors.reason(true, origin, 1, 0)).isNull();
     }
 
     @Test
-    void ofTheOtherFamilyItSaysNothing() {
+    void errorOfTheOtherFamily_hasNoReason() {
         assertThat(IcmpErrors.reason(false, FROM_ICMPV6, 3, 1)).isNull();
         assertThat(IcmpErrors.reason(true, FROM_ICMP, 1, 0)).isNull();
     }

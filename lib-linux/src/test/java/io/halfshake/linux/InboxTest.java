@@ -38,7 +38,7 @@ class InboxTest {
     }
 
     @Test
-    void takeAll_keepsArrivalOrder_andReturnsEachOnce() {
+    void takeAll_returnsEachOnceInArrivalOrder() {
         List<Letter> read = new ArrayList<>();
         inbox.add(new Letter(0, 0));
         inbox.add(new Letter(0, 1));
@@ -52,7 +52,7 @@ class InboxTest {
     }
 
     @Test
-    void losesNothingWhileManyAdd() throws InterruptedException {
+    void concurrentAdds_loseNothing() throws InterruptedException {
         List<Thread> threads = IntStream.range(0, THREADS)
                 .mapToObj(sender -> new Thread(() -> send(sender)))
                 .toList();

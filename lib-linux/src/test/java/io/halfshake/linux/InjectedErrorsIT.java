@@ -196,14 +196,14 @@ class InjectedErrorsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"half-open", "half-open, fresh", "syn", "echo"})
-    void inASystemCallOrAProbe(String engine) throws InterruptedException {
+    void errorInASystemCallOrAProbe_losesNoProbeAndNoDescriptor(String engine) throws InterruptedException {
         assertThatNothingIsLostWhereverOneThrows(
                 (calls, injector) -> engine(engine, calls, null), "SystemCalls.socket", "Probe.sent", "Probe.complete");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"half-open", "half-open, fresh", "syn", "echo"})
-    void inACallOfTheEventLoop(String engine) throws InterruptedException {
+    void errorInAnEventLoopCall_losesNoProbeAndNoDescriptor(String engine) throws InterruptedException {
         assertThatNothingIsLostWhereverOneThrows(
                 (calls, injector) -> engine(engine, calls, faulty(injector)),
                 "IoEventLoop.execute",

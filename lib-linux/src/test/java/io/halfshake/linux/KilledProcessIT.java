@@ -117,13 +117,13 @@ class KilledProcessIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void atFullSpeedLeavesNothingInTheAcceptQueue(boolean reuse) throws IOException, InterruptedException {
+    void processKilledAtFullSpeed_leavesTheAcceptQueueEmpty(boolean reuse) throws IOException, InterruptedException {
         killAgainAndAgain(FullSpeed.class, reuse);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void withAnswersThatItHasNotReadLeavesNothingInTheAcceptQueue(boolean reuse)
+    void processKilledWithUnreadAnswers_leavesTheAcceptQueueEmpty(boolean reuse)
             throws IOException, InterruptedException {
         killAgainAndAgain(UnreadAnswers.class, reuse);
     }

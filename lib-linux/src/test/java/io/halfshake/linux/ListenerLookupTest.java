@@ -87,7 +87,7 @@ class ListenerLookupTest {
     }
 
     @Test
-    void descriptor_isKept() {
+    void lookup_keepsItsDescriptor() {
         try (TcpPeer peer = TcpPeer.neverAccepting()) {
             for (int i = 0; i < 3; i++) {
                 assertThat(lookup.find(peer.address())).isTrue();
@@ -105,7 +105,7 @@ class ListenerLookupTest {
         "diag recvmmsg, EAGAIN",
         "diag recvmmsg, ENOBUFS"
     })
-    void failedCall_findsNothing_andTheNextLookupWorks(String call, Errno errno) {
+    void failedLookup_findsNothingAndTheNextOneWorks(String call, Errno errno) {
         try (TcpPeer peer = TcpPeer.neverAccepting()) {
             assertThat(lookup.find(peer.address())).isTrue();
             lookup.close();
@@ -119,7 +119,7 @@ class ListenerLookupTest {
 
     /** A reply that was not read would be taken for that to the next request. */
     @Test
-    void unreadReply_isNotTakenForTheNext() throws IOException {
+    void unreadReply_isNotTakenForTheNextOne() throws IOException {
         try (TcpPeer peer = TcpPeer.neverAccepting();
                 SocketChannel bound = SocketChannel.open().bind(new InetSocketAddress(address("127.0.0.1"), 0))) {
             assertThat(lookup.find(peer.address())).isTrue();
@@ -132,7 +132,7 @@ class ListenerLookupTest {
 
     /** Each request to a kernel without tcp_diag starts a process that looks for the module. */
     @Test
-    void kernelThatFindsNone_isNotAskedAgainAtOnce() {
+    void kernelThatFindsNoListener_isNotQueriedAgainAtOnce() {
         try (TcpPeer peer = TcpPeer.neverAccepting()) {
             calls.fail("diag recvmmsg", Errno.EPERM, 2);
 

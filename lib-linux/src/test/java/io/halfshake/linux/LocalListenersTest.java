@@ -39,7 +39,7 @@ class LocalListenersTest {
     }
 
     @Test
-    void answerOfAListener_countsAtOnce_andItIsLookedUpOncePer100Ms() {
+    void answerOfAListener_countsWithOneLookupPer100Ms() {
         try (Checker checker = checker(SocketFactory.Mode.REUSED)) {
             long start = System.nanoTime();
             for (int i = 0; i < 100; i++) {
@@ -57,7 +57,7 @@ class LocalListenersTest {
     /** As in a sandbox, or where the port is redirected to another machine's listener. */
     @ParameterizedTest
     @EnumSource(SocketFactory.Mode.class)
-    void answerWithoutAKnownListener_isAskedForAgain_andTheSecondOneCounts(SocketFactory.Mode mode) {
+    void answerWithoutAKnownListener_countsOnceConfirmed(SocketFactory.Mode mode) {
         calls.fail("diag socket", Errno.EPERM, Integer.MAX_VALUE);
         long completed;
         try (Checker checker = checker(mode)) {
@@ -87,7 +87,7 @@ class LocalListenersTest {
 
     /** The port outside the kernel's range must not become the port of the next check. */
     @Test
-    void socketOfASecondAnswer_isNotReused() {
+    void socketOfAConfirmingAnswer_isNotReused() {
         calls.fail("diag socket", Errno.EPERM, Integer.MAX_VALUE);
         try (Checker checker = checker(SocketFactory.Mode.REUSED)) {
             assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
@@ -101,7 +101,7 @@ class LocalListenersTest {
     }
 
     @Test
-    void answerWithoutAKnownListener_atTheDeadline_provesNothing() throws Exception {
+    void unconfirmedAnswerAtTheDeadline_provesNothing() throws Exception {
         IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         calls.fail("diag socket", Errno.EPERM, Integer.MAX_VALUE);
         CountingProbe probe = new CountingProbe(peer.address(), new Injector(Injector.NEVER));

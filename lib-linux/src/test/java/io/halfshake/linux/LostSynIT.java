@@ -16,13 +16,13 @@ class LostSynIT {
     }
 
     @Test
-    void isMadeUpForByOneMoreSynHalfWayThrough() throws Exception {
+    void lostSyn_isMadeUpForByAResendHalfWay() throws Exception {
         assertThat(findings("listen 127.0.0.1:80", "set resend halfway", "set timeout PT0.9S", "check 3 127.0.0.1:80"))
                 .containsExactly("127.0.0.1:80 UP SYN_ACK null syns=2 x3");
     }
 
     @Test
-    void isSilenceWithoutIt() throws Exception {
+    void lostSynWithoutResend_isSilence() throws Exception {
         // The odd ones out: of four SYNs of four checks, the second and the fourth arrive.
         assertThat(findings("listen 127.0.0.1:80", "set resend never", "set timeout PT0.5S", "check 4 127.0.0.1:80"))
                 .containsExactly(
@@ -30,7 +30,7 @@ class LostSynIT {
     }
 
     @Test
-    void isMadeUpForByTheKernelAfterASecond() throws Exception {
+    void lostSyn_isResentByTheKernelAfterASecond() throws Exception {
         for (String reuse : List.of("true", "false")) {
             assertThat(findings(
                             "listen 127.0.0.1:80",

@@ -20,7 +20,7 @@ class MmsgBuffersTest {
     }
 
     @Test
-    void aControlMessageIsFoundBehindOthers() {
+    void controlMessageBehindOthers_isFound() {
         int message = MmsgBuffers.COUNT - 1;
         int at = message * CONTROL_LENGTH;
         put(at, 21, 0, 8);
@@ -34,7 +34,7 @@ class MmsgBuffersTest {
     }
 
     @Test
-    void oneWhoseLengthLiesEndsTheWalk() {
+    void controlMessageOfInvalidLength_endsTheSearch() {
         for (long size : new long[] {0, 15, -1, Long.MIN_VALUE, Long.MAX_VALUE, CONTROL_LENGTH + 1}) {
             put(0, size, LibC.SOL_SOCKET, LibC.SO_TIMESTAMPNS);
             assertThat(messages.findControl(0, LibC.SOL_SOCKET, LibC.SO_TIMESTAMPNS))
@@ -44,7 +44,7 @@ class MmsgBuffersTest {
     }
 
     @Test
-    void whateverIsThereTheWalkStaysInsideTheMessage() {
+    void controlMessageSearch_staysInsideTheMessage() {
         SplittableRandom random = new SplittableRandom(7);
         ByteBuffer control = messages.control();
         byte[] noise = new byte[CONTROL_LENGTH];
@@ -68,7 +68,7 @@ class MmsgBuffersTest {
     }
 
     @Test
-    void aPacketThatWasLongerThanItsRoomEndsThere() {
+    void packetLongerThanItsBuffer_isCutThere() {
         messages.received(3, 65_535);
         assertThat(messages.received(3)).isEqualTo(MmsgBuffers.packetAt(1) - MmsgBuffers.packetAt(0));
     }

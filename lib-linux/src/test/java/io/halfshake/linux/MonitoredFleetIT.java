@@ -38,7 +38,7 @@ class MonitoredFleetIT {
     }
 
     @Test
-    void fiftyThousandTargetsAreWatchedEveryFiveSecondsAndTheServerSeesNothing() throws Exception {
+    void fiftyThousandTargets_areMonitoredUnseenEveryFiveSeconds() throws Exception {
         List<Transition> falls = new CopyOnWriteArrayList<>();
         try (ServerSocketChannel server = ServerSocketChannel.open();
                 Checker checker =

@@ -47,7 +47,7 @@ class OptionsIT {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    void sourceAddressHopsAndTrafficClassAreOnTheWire(String reuse) throws Exception {
+    void sourceAddressHopLimitAndTrafficClass_areOnTheWire(String reuse) throws Exception {
         assertThat(Namespaces.jvm(Main.class)
                         .run("127.0.0.1", "127.0.0.9", reuse)
                         .output())
@@ -71,7 +71,7 @@ class OptionsIT {
     }
 
     @Test
-    void theMarkIsSeenByPolicyRouting() throws Exception {
+    void mark_isSeenByPolicyRouting() throws Exception {
         assertThat(findings(
                         new String[] {"ip rule add fwmark 42 prohibit"},
                         "check 2 127.0.0.1:80",
@@ -86,7 +86,7 @@ class OptionsIT {
     }
 
     @Test
-    void theInterfaceDecidesWhatCanBeReached() throws Exception {
+    void networkInterface_decidesWhatIsReachable() throws Exception {
         assertThat(findings(
                         Namespaces.withPeer(),
                         "listen 10.9.0.2:80 peer",
@@ -102,7 +102,7 @@ class OptionsIT {
     }
 
     @Test
-    void aTargetOfTheOtherFamilyCannotBeAskedFromASourceAddress() throws Exception {
+    void targetOfAnotherFamilyThanTheSourceAddress_hasNoRoute() throws Exception {
         assertThat(findings(new String[0], "set sourceAddress 127.0.0.9", "check 2 [::1]:80", "check 2 127.0.0.1:80"))
                 .containsExactly(
                         "[::1]:80 UNKNOWN NO_ROUTE LOCAL EINVAL syns=0 x2",
@@ -115,7 +115,7 @@ class OptionsIT {
         "sourceAddress, 192.0.2.1, bind(192.0.2.1) failed: EADDRNOTAVAIL (99)",
         "sourceAddress, 2001:db8::1, bind(2001:db8:0:0:0:0:0:1) failed: EADDRNOTAVAIL (99)"
     })
-    void whatTheKernelRefusesFailsTheBuildWithCallAndErrno(String option, String value, String cause) throws Exception {
+    void refusedOption_failsTheBuildWithCallAndErrno(String option, String value, String cause) throws Exception {
         assertThat(findings(new String[0], "set " + option + " " + value, "check 1 127.0.0.1:80"))
                 .singleElement()
                 .asString()
@@ -124,7 +124,7 @@ class OptionsIT {
     }
 
     @Test
-    void theMarkNeedsACapability() throws Exception {
+    void markWithoutCapability_failsTheBuild() throws Exception {
         List<String> output = Namespaces.jvm(CheckScript.class)
                 .startedBy("setpriv", "--bounding-set=-net_admin,-net_raw", "--inh-caps=-net_admin,-net_raw")
                 .run("check 1 127.0.0.1:80", "set mark 42", "check 1 127.0.0.1:80")

@@ -67,8 +67,7 @@ class PacketFailuresIT {
         "0, bind, EADDRINUSE, bind(2) failed: EADDRINUSE (98)",
         "64, setsockopt, ENOMEM, setsockopt(SO_TIMESTAMPNS) failed: ENOMEM (12)"
     })
-    void aSynEngineThatCannotBeOpenedSaysWhichCallFailedAndLeavesNothing(
-            int spared, String call, Errno errno, String cause) {
+    void failedOpenOfSyn_namesTheCallAndLeavesNoDescriptor(int spared, String call, Errno errno, String cause) {
         calls.failAfter(spared, call, errno, Integer.MAX_VALUE);
         assertThatExceptionOfType(EngineUnavailableException.class)
                 .isThrownBy(() -> checker(new Syn()).close())
@@ -78,7 +77,7 @@ class PacketFailuresIT {
     }
 
     @Test
-    void anEchoEngineThatCannotBeOpenedSaysWhichCallFailed() {
+    void failedOpenOfEcho_namesTheCall() {
         calls.fail("datagram socket", Errno.EACCES, Integer.MAX_VALUE);
         calls.fail("raw socket", Errno.EPERM, Integer.MAX_VALUE);
         assertThatExceptionOfType(EngineUnavailableException.class)
@@ -87,7 +86,7 @@ class PacketFailuresIT {
     }
 
     @Test
-    void withoutIpv6ItAsksIpv4AndSaysSoOfTheOther() {
+    void synWithoutIpv6_checksIpv4AndReportsNoRouteForIpv6() {
         // The first is that of IPv4.
         calls.failAfter(1, "raw socket", Errno.EAFNOSUPPORT, Integer.MAX_VALUE);
         try (Checker checker = checker(new Syn())) {
@@ -100,7 +99,7 @@ class PacketFailuresIT {
 
     /** As in a sandbox that forbids netlink. */
     @Test
-    void withoutNewsOfRoutesItAsksAllTheSame() {
+    void synWithoutRouteNotifications_stillChecks() {
         calls.fail("netlink socket", Errno.EPERM, 1);
         try (TcpPeer ipv6 = TcpPeer.open(PeerKind.NEVER_ACCEPTING, StandardProtocolFamily.INET6);
                 Checker checker = checker(new Syn())) {
@@ -140,14 +139,14 @@ class PacketFailuresIT {
         "ENETDOWN, NO_ROUTE",
         "EINVAL, NO_ROUTE"
     })
-    void whatMayNotBeSentIsUnknownAtOnceAndTheEngineRecovers(Errno errno, UnknownReason reason) {
+    void refusedSend_isUnknownAtOnceAndTheEngineRecovers(Errno errno, UnknownReason reason) {
         assertUnknownAtOnce(new Syn(), errno, reason);
         assertUnknownAtOnce(new Echo(), errno, reason);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"EAGAIN", "ENOBUFS", "ENOMEM"})
-    void aFullSendBufferIsNoVerdict(Errno errno) {
+    void fullSendBuffer_onlyDelaysTheCheck(Errno errno) {
         for (PacketSetup<?> setup : List.of(new Syn(), new Echo())) {
             try (Checker checker = checker(setup)) {
                 calls.fail("sendmmsg", errno, 100);
@@ -161,7 +160,7 @@ class PacketFailuresIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"ENETUNREACH", "EHOSTUNREACH", "EACCES", "ECONNREFUSED", "ENOPROTOOPT", "EPROTO", "EHOSTDOWN"})
-    void whatIcmpSaidOfEarlierPacketsIsNotHeldAgainstThis(Errno errno) {
+    void icmpErrorOfAnEarlierPacket_doesNotFailTheNextCheck(Errno errno) {
         for (PacketSetup<?> setup : List.of(new Syn(), new Echo())) {
             try (Checker checker = checker(setup)) {
                 calls.fail("sendmmsg", errno, 20);
@@ -177,7 +176,7 @@ class PacketFailuresIT {
     }
 
     @Test
-    void moreChecksOfOneTargetThanPortsAreUnknownAndDoTheOthersNoHarm() {
+    void checksBeyondTheReservedPorts_areUnknownAndSpareTheOthers() {
         try (Checker checker = Checker.builder()
                 .engine(new FaultyPackets(calls, new Syn()))
                 .resend(Resend.never())
@@ -210,7 +209,7 @@ class PacketFailuresIT {
     }
 
     @Test
-    void oneThatCannotBeSentDoesNotKeepTheOtherFamilyWaiting() {
+    void unsendablePacket_doesNotDelayTheOtherFamily() {
         IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         try (TcpPeer ipv6 = TcpPeer.open(PeerKind.NEVER_ACCEPTING, StandardProtocolFamily.INET6);
                 Checker checker = checker(new Syn().eventLoopGroup(group))) {
@@ -230,7 +229,7 @@ class PacketFailuresIT {
     }
 
     @Test
-    void whatWaitsForItsTurnEndsWithTheEventLoop() throws Exception {
+    void packetHeldByTheRateLimit_endsWithTheEventLoop() throws Exception {
         IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         try (Checker checker = checker(new Syn().eventLoopGroup(group).packetsPerSecondPerHost(1))) {
             List<CompletableFuture<CheckResult>> checks = IntStream.range(0, 8)
@@ -267,7 +266,7 @@ class PacketFailuresIT {
     }
 
     @Test
-    void whatAnIcmpErrorLeftUnreadIsReadAtTheDeadline() throws InterruptedException {
+    void replyBehindAnIcmpError_isReadAtTheDeadline() throws InterruptedException {
         assertThat(atItsDeadline(() -> calls.fail("rest of recvmmsg", Errno.EHOSTUNREACH, 1)))
                 .isInstanceOf(Outcome.Answered.class);
         assertThat(atItsDeadline(() -> calls.fail("recvmmsg", Errno.EHOSTUNREACH, 5)))
@@ -275,7 +274,7 @@ class PacketFailuresIT {
     }
 
     @Test
-    void whatCannotBeReadAtTheDeadlineIsNoSilence() throws InterruptedException {
+    void failedReadAtTheDeadline_isStalledAndNotSilence() throws InterruptedException {
         assertThat(atItsDeadline(() -> calls.fail("recvmmsg", Errno.ENOMEM, Integer.MAX_VALUE)))
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,

@@ -49,7 +49,7 @@ class PacketRateIT {
     }
 
     @Test
-    void fiftyAtAHundredASecondTakeHalfASecond() {
+    void packetsPerSecond_limitsTheRateOfAllHosts() {
         try (Checker checker = checker(new Syn().packetsPerSecond(100))) {
             long before = System.nanoTime();
             start(checker, peer.address(), 50, TIMEOUT)
@@ -59,7 +59,7 @@ class PacketRateIT {
     }
 
     @Test
-    void tenOfOneHostAtTwentyASecondTakeHalfASecondAndOtherHostsDoNotWait() {
+    void packetsPerSecondPerHost_delaysOnlyThatHost() {
         try (Checker checker = checker(new Syn().packetsPerSecondPerHost(20))) {
             long before = System.nanoTime();
             List<CompletableFuture<CheckResult>> ofOne = start(checker, peer.address(), 2_000, TIMEOUT);
@@ -75,7 +75,7 @@ class PacketRateIT {
     }
 
     @Test
-    void whatWaitsForItsHostTakesNoTurnFromOthers() {
+    void packetHeldForItsHost_takesNoTurnFromOtherHosts() {
         try (Checker checker = checker(new Syn().packetsPerSecond(50).packetsPerSecondPerHost(1))) {
             List<CompletableFuture<CheckResult>> ofOne = start(checker, peer.address(), 6_000, TIMEOUT);
             List<CompletableFuture<CheckResult>> ofOthers = IntStream.range(2, 22)
@@ -88,7 +88,7 @@ class PacketRateIT {
     }
 
     @Test
-    void whoseTurnNeverCameIsUnknownAndNotDown() {
+    void probeThatIsNeverSent_isUnknown() {
         try (TcpPeer silent = TcpPeer.silent();
                 Checker checker = checker(new Syn().packetsPerSecond(2))) {
             List<CheckResult> results = start(checker, silent.address(), 12, Duration.ofSeconds(1)).stream()

@@ -98,7 +98,7 @@ class QuotedTest {
 
     @ParameterizedTest
     @ValueSource(ints = {LibC.AF_INET, LibC.AF_INET6})
-    void aQuotedSynCountsOnlyWithItsPortsAndSequenceNumber(int family) {
+    void quotedSyn_isBelievedOnlyWithItsPortsAndSequence(int family) {
         ReservedPorts ports = new ReservedPorts(calls, new ReservedPorts.Range(32_768, 60_999), 1);
         SynFormat format = new SynFormat(calls, SocketOptions.NONE, 1 << 16, ports);
         try {
@@ -139,7 +139,7 @@ class QuotedTest {
     @ParameterizedTest
     @CsvSource({LibC.AF_INET + ", false", LibC.AF_INET + ", true", LibC.AF_INET6 + ", false", LibC.AF_INET6 + ", true"})
     @Requires(Need.RAW_SOCKETS)
-    void anEchoReplyCountsOnlyWithItsSecret(int family, boolean raw) {
+    void echoReply_isBelievedOnlyWithItsSecret(int family, boolean raw) {
         EchoFormat format = echoFormat(family, raw);
         Transmission transmission = transmission(family, 0, MARK, 0x0123456789abcdefL);
         int header = raw && family == LibC.AF_INET ? IPV4_HEADER : 0;
@@ -171,7 +171,7 @@ class QuotedTest {
     @ParameterizedTest
     @CsvSource({LibC.AF_INET + ", false", LibC.AF_INET + ", true", LibC.AF_INET6 + ", false", LibC.AF_INET6 + ", true"})
     @Requires(Need.RAW_SOCKETS)
-    void aQuotedEchoRequestCountsWithItsSecretOrWhereTheQuoteEndsBeforeThat(int family, boolean raw) {
+    void quotedEchoRequest_needsItsSecretUnlessTheQuoteIsShort(int family, boolean raw) {
         EchoFormat format = echoFormat(family, raw);
         Transmission transmission = transmission(family, 0, MARK, 0x0123456789abcdefL);
         int length = format.write(transmission, packet, AT);

@@ -14,7 +14,7 @@ class RateLimiterTest {
     private static final long START = Long.MAX_VALUE - SECOND / 2;
 
     @Test
-    void withoutALimit_nothingWaits() {
+    void takeWithoutALimit_neverWaits() {
         RateLimiter pace = new RateLimiter(RateLimiter.UNLIMITED, START);
         for (int i = 0; i < 1_000; i++) {
             assertThat(pace.take(START)).isZero();
@@ -24,7 +24,7 @@ class RateLimiterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 100, 1_000, 20_000, 1_000_000, RateLimiter.MOST})
-    void neverAreThereMoreThanThatAndAShortBurst(int packetsPerSecond) {
+    void take_allowsTheRateAndAShortBurst(int packetsPerSecond) {
         RateLimiter pace = new RateLimiter(packetsPerSecond, START);
         long now = START;
         long taken = 0;
@@ -46,7 +46,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void afterTheWaitReturned_aPacketIsFree() {
+    void take_succeedsAfterTheWaitThatItReturned() {
         RateLimiter pace = new RateLimiter(10, START);
         assertThat(pace.take(START)).isZero();
         long wait = pace.take(START);
@@ -56,7 +56,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void anIdleTimeIsNotSavedForALaterBurst() {
+    void idleTime_isNotSavedForALaterBurst() {
         RateLimiter pace = new RateLimiter(10, START);
         long later = START + 60 * SECOND;
         assertThat(pace.take(later)).isZero();
@@ -64,7 +64,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void isIdleOnceWhatWasTakenIsPaidFor() {
+    void isIdle_trueOnceWhatWasTakenIsPaidFor() {
         RateLimiter pace = new RateLimiter(10, START);
         assertThat(pace.isIdle(START)).isTrue();
         assertThat(pace.take(START)).isZero();

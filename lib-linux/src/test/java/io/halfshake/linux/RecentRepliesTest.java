@@ -16,7 +16,7 @@ class RecentRepliesTest {
     }
 
     @Test
-    void contradictARefusalOfASynThatLeftShortlyAfterOrBefore() {
+    void recentReply_contradictsARefusalAboutTheSameTime() {
         assertThat(recent.contradict(target(80), 0)).isFalse();
         recent.add(target(80), 100 * MILLISECOND);
 
@@ -26,7 +26,7 @@ class RecentRepliesTest {
     }
 
     @Test
-    void sayNothingOfAnotherTarget() {
+    void recentReply_saysNothingAboutAnotherTarget() {
         recent.add(target(80), 100 * MILLISECOND);
 
         for (int port = 1; port < 5_000; port++) {

@@ -14,12 +14,12 @@ class RedeployIT {
     }
 
     @Test
-    void redeploy_withJnaAndNettyInTheContainer_leavesNoClassLoader() throws Exception {
+    void redeployWithLibrariesInTheContainer_leavesNoClassLoader() throws Exception {
         assertNoClassLoaderRemains("io.halfshake.");
     }
 
     @Test
-    void redeploy_withJnaAndNettyInTheApplication_leavesNoClassLoader() throws Exception {
+    void redeployWithLibrariesInTheApplication_leavesNoClassLoader() throws Exception {
         assertNoClassLoaderRemains("io.halfshake.", "com.sun.jna.", "io.netty.");
     }
 }

@@ -57,7 +57,7 @@ class ResendWheelTest {
     }
 
     @Test
-    void nothingIsGivenOutBeforeItsTime() {
+    void advance_returnsNothingBeforeItIsDue() {
         PacketProbe probe = add(5 * TICK, START);
         wheel.advance(START + 5 * TICK - 1, out::add);
         assertThat(out).isEmpty();
@@ -70,7 +70,7 @@ class ResendWheelTest {
 
     @ParameterizedTest
     @ValueSource(longs = {6, 60, 3_600, 86_400})
-    void whatIsDueAfterMoreThanARoundGoesRoundAgain(long seconds) {
+    void probeDueAfterMoreThanARound_goesRoundAgain(long seconds) {
         PacketProbe probe = add(seconds * SECOND, START);
         long now = START;
         // A tick at a time for short ones, else seconds, as after stalls.
@@ -85,7 +85,7 @@ class ResendWheelTest {
     }
 
     @Test
-    void aStallOfMinutesGivesOutEverythingOnce() {
+    void advanceAfterAStall_returnsEachOnce() {
         List<PacketProbe> all = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             all.add(add(i * TICK / 2, START));
@@ -98,7 +98,7 @@ class ResendWheelTest {
     }
 
     @Test
-    void whoeverTakesOneMayAddAnother() {
+    void advanceConsumer_mayAddAnotherProbe() {
         add(TICK, START);
         long[] now = {START + 3 * TICK};
         wheel.advance(now[0], probe -> {
@@ -113,7 +113,7 @@ class ResendWheelTest {
     }
 
     @Test
-    void afterALongIdleTimeItStartsAnew() {
+    void addAfterALongIdleTime_isReturnedWhenDue() {
         long later = START + 24 * 3_600 * SECOND;
         PacketProbe probe = add(3 * TICK, later);
         wheel.advance(later + 2 * TICK, out::add);
@@ -123,7 +123,7 @@ class ResendWheelTest {
     }
 
     @Test
-    void whateverHappensEachComesOutOnceAndInTime() {
+    void randomAddsAndSteps_returnEachOnceAndInTime() {
         SplittableRandom random = new SplittableRandom(8);
         Map<PacketProbe, Integer> seen = new HashMap<>();
         // From before the clock's zero to after it.

@@ -40,7 +40,7 @@ class ReservedPortsTest {
     }
 
     @Test
-    void theyGrowByBlocksToTheMost() {
+    void grow_addsBlocksUpToTheMaximum() {
         ports.grow();
         assertThat(ports.count()).isEqualTo(64);
         ports.grow();
@@ -53,7 +53,7 @@ class ReservedPortsTest {
     }
 
     @Test
-    void eachIsInTurnAndLiesWithinTheBounds() {
+    void next_goesRoundAllPortsWithinTheBounds() {
         ports.grow();
         Set<Integer> all = once();
         assertThat(all)
@@ -65,7 +65,7 @@ class ReservedPortsTest {
     }
 
     @Test
-    void newOnesComeFirst() {
+    void nextAfterGrow_returnsNewPortsFirst() {
         ports.grow();
         Set<Integer> before = once();
         ports.grow();
@@ -75,7 +75,7 @@ class ReservedPortsTest {
     }
 
     @Test
-    void whatSomebodyElseHoldsIsPassedOver() {
+    void grow_skipsPortsHeldElsewhere() {
         ReservedPorts other = new ReservedPorts(calls, range, 300);
         try {
             for (int i = 0; i < 4; i++) {
@@ -92,7 +92,7 @@ class ReservedPortsTest {
     }
 
     @Test
-    void withoutIpv6TheyAreHeldInIpv4() {
+    void growWithoutIpv6_reservesInIpv4() {
         // Every other socket is the second try.
         ReservedPorts one = new ReservedPorts(calls, range, 1);
         calls.fail("socket", Errno.EAFNOSUPPORT, 1);
@@ -102,7 +102,7 @@ class ReservedPortsTest {
     }
 
     @Test
-    void withoutDescriptorsTheErrorIsThatOfTheCall() {
+    void growWithoutDescriptors_throwsTheErrorOfSocket() {
         calls.fail("socket", Errno.EMFILE, Integer.MAX_VALUE);
         assertThatExceptionOfType(SystemCallException.class)
                 .isThrownBy(ports::grow)
@@ -110,7 +110,7 @@ class ReservedPortsTest {
     }
 
     @Test
-    void whereEveryPortIsTakenTheErrorIsThatOfBind() {
+    void growWithEveryPortTaken_throwsTheErrorOfBind() {
         calls.fail("bind", Errno.EADDRINUSE, Integer.MAX_VALUE);
         assertThatExceptionOfType(SystemCallException.class)
                 .isThrownBy(ports::grow)

@@ -102,7 +102,7 @@ class RoundTripIT {
     }
 
     @Test
-    void isThatOfThePacketsHoweverBusyTheLoopIs() throws Exception {
+    void roundTripInABusyLoop_isThatOfThePackets() throws Exception {
         List<String> output = Namespaces.jvm(Main.class, Namespaces.withPeer())
                 .after(SLOW_WAY_BACK)
                 .run()

@@ -16,7 +16,7 @@ class RouteChangesTest {
 
     /** The kernel tells of some changes before it makes them. */
     @Test
-    void change_isHeldAgainstWhatIsSentUntilItHasSettled() {
+    void routeChange_countsUntilItHasSettled() {
         // Once in advance: what a first call takes would hide a margin that is missing.
         changes.read();
         told = 0;
@@ -36,7 +36,7 @@ class RouteChangesTest {
 
     /** It is the user's event loop that would end. */
     @Test
-    void errorInAnEvent_isAChangeAndDoesNotReachTheEventLoop() {
+    void errorInARouteEvent_countsAsAChangeAndSparesTheLoop() {
         changes.close();
         RouteChanges failing = Objects.requireNonNull(RouteChanges.listen(calls, () -> {
             throw new NoSuchMethodError("injected");

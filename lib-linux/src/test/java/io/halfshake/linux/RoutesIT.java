@@ -19,7 +19,7 @@ class RoutesIT {
     }
 
     @Test
-    void aMachineWithoutARouteCannotTell() throws Exception {
+    void missingRoute_isUnknown() throws Exception {
         assertThat(findings(new String[0], "check 3 10.0.0.5:80", "check 3 [2001:db8::5]:80"))
                 .containsExactly(
                         "10.0.0.5:80 UNKNOWN NO_ROUTE LOCAL ENETUNREACH syns=0 x3",
@@ -27,7 +27,7 @@ class RoutesIT {
     }
 
     @Test
-    void routesThatForbidAreOurs() throws Exception {
+    void rejectingRoute_isUnknown() throws Exception {
         String[] routes = {
             "ip route add prohibit 10.1.0.0/16",
             "ip route add blackhole 10.2.0.0/16",
@@ -54,7 +54,7 @@ class RoutesIT {
     }
 
     @Test
-    void aMachineWithoutAFreePortCannotTellUntilThereIsOneAgain() throws Exception {
+    void missingFreePort_isUnknownUntilOneIsReleased() throws Exception {
         assertThat(findings(
                         new String[] {TWO_PORTS},
                         "listen 127.0.0.1:80",
@@ -72,7 +72,7 @@ class RoutesIT {
 
     /** A route without an address of its family: the same errno as where the ports are used up. */
     @Test
-    void aMachineWithoutAnAddressOfThatFamilyHasNoRoute() throws Exception {
+    void missingAddressOfTheFamily_isNoRoute() throws Exception {
         String[] setup = {
             "echo 1 > /proc/sys/net/ipv6/conf/default/addr_gen_mode",
             "ip link add left type veth peer name right",
@@ -88,7 +88,7 @@ class RoutesIT {
     /** The kernel gives each socket the port of the one before, and every second RST that ends a check is lost. */
     @Test
     @Requires(Need.IPTABLES)
-    void aRefusalThatIsMeantForAnEarlierCheckIsNotBelieved() throws Exception {
+    void refusalMeantForAnEarlierCheck_isNotBelieved() throws Exception {
         String[] setup = {
             TWO_PORTS,
             "iptables -A OUTPUT -p tcp --dport 5000 --tcp-flags RST,ACK RST,ACK"
@@ -104,7 +104,7 @@ class RoutesIT {
 
     /** The kernel asks for a neighbour three times, a second apart (arp(7), ucast_solicit and retrans_time). */
     @Test
-    void aNeighbourThatIsNotThereIsUnreachableAfterThreeSecondsAndSilentUntilThen() throws Exception {
+    void missingNeighbour_isSilentAndThenUnreachable() throws Exception {
         assertThat(findings(
                         Namespaces.withPeer(),
                         // With time for one SYN only: the kernel would send the next after a second.
@@ -134,7 +134,7 @@ class RoutesIT {
         "tcp-reset, DOWN REFUSED RST ECONNREFUSED"
     })
     @Requires(Need.IPTABLES)
-    void aFirewallThatRejectsIsHeardAtOnce(String kind, String finding) throws Exception {
+    void rejectingFirewall_isReportedAtOnce(String kind, String finding) throws Exception {
         // With time for one SYN only.
         assertThat(findings(
                         new String[] {"iptables -A INPUT -p tcp --dport 80 -j REJECT --reject-with " + kind},
@@ -156,7 +156,7 @@ class RoutesIT {
         "tcp-reset, DOWN REFUSED RST ECONNREFUSED"
     })
     @Requires(Need.IPTABLES)
-    void aFirewallThatRejectsIsHeardOverIpv6Too(String kind, String finding) throws Exception {
+    void rejectingIpv6Firewall_isReported(String kind, String finding) throws Exception {
         // So near that the first ICMP message comes while connect(2) is still at work: the kernel then says nothing by
         // itself until the second. A socket that waits is read before.
         assertThat(findings(
@@ -169,7 +169,7 @@ class RoutesIT {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    void aLinkLocalAddressIsAskedOnItsLinkAndNeedsToSayWhich(String reuse) throws Exception {
+    void linkLocalAddress_needsItsScope(String reuse) throws Exception {
         assertThat(findings(
                         Namespaces.withPeer(),
                         "listen [::]:7000 peer",

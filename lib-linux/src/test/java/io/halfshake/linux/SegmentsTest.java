@@ -42,7 +42,7 @@ class SegmentsTest {
 
     /** Its checksum was reckoned apart from this code. */
     @Test
-    void aSynIsWhatItIsToBe() {
+    void writeSynPacket_matchesTheExpectedOctets() {
         int length = Segments.writeSynPacket(packet, AT, DESTINATION, SOURCE, 40_000, 443, 0x01020304, 64, 0x10);
         byte[] octets = new byte[length];
         packet.get(AT, octets);
@@ -53,7 +53,7 @@ class SegmentsTest {
     }
 
     @Test
-    void aSynAckIsAnAnswer() {
+    void synAck_isAnAnswer() {
         assertThat(read(write(Segments.SYN | Segments.ACK, 99))).isTrue();
         assertThat(answer.isReset).isFalse();
         assertThat(answer.port).isEqualTo(443);
@@ -62,7 +62,7 @@ class SegmentsTest {
     }
 
     @Test
-    void aResetIsAnAnswerOnlyIfItAcknowledges() {
+    void reset_isAnAnswerOnlyIfItAcknowledges() {
         assertThat(read(write(Segments.RST | Segments.ACK, 99))).isTrue();
         assertThat(answer.isReset).isTrue();
         assertThat(read(write(Segments.RST, 99))).isFalse();
@@ -70,12 +70,12 @@ class SegmentsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, Segments.SYN, Segments.ACK, Segments.SYN | Segments.RST | Segments.ACK})
-    void otherFlagsAreNoAnswer(int flags) {
+    void segmentWithOtherFlags_isNoAnswer(int flags) {
         assertThat(read(write(flags, 99))).isFalse();
     }
 
     @Test
-    void oneChangedBitIsNoAnswer() {
+    void synAckWithOneChangedBit_isNoAnswer() {
         int length = write(Segments.SYN | Segments.ACK, 99);
         for (int bit = 8 * 20; bit < 8 * length; bit++) {
             byte octet = packet.get(AT + bit / 8);
@@ -88,7 +88,7 @@ class SegmentsTest {
 
     /** As on loopback, where no network card completes it. */
     @Test
-    void theSumOfThePseudoHeaderAloneIsAChecksumToo() {
+    void checksumOfThePseudoHeaderAlone_isAccepted() {
         int length = write(Segments.SYN | Segments.ACK, 99);
         packet.putShort(AT + 36, (short) Segments.fold(pseudoHeader()));
 
@@ -96,7 +96,7 @@ class SegmentsTest {
     }
 
     @Test
-    void aPacketCutOffIsNoAnswer() {
+    void truncatedPacket_isNoAnswer() {
         int length = write(Segments.SYN | Segments.ACK, 99);
         for (int cut = 0; cut < length; cut++) {
             assertThat(read(cut)).as("%s octets", cut).isFalse();
@@ -104,7 +104,7 @@ class SegmentsTest {
     }
 
     @Test
-    void aFragmentIsNoAnswer() {
+    void fragment_isNoAnswer() {
         int length = write(Segments.SYN | Segments.ACK, 99);
         packet.putShort(AT + 6, (short) 0x2000);
         assertThat(read(length)).isFalse();
@@ -114,7 +114,7 @@ class SegmentsTest {
 
     /** Whatever comes in, nothing is thrown, and nothing counts that was not made to. */
     @Test
-    void noiseIsNoAnswer() {
+    void noise_hardlyEverPasses() {
         SplittableRandom random = new SplittableRandom(5);
         byte[] noise = new byte[packet.capacity()];
         int answers = 0;
@@ -132,7 +132,7 @@ class SegmentsTest {
     }
 
     @Test
-    void changedAnswersAreNoAnswers() {
+    void corruptedSynAck_hardlyEverPasses() {
         SplittableRandom random = new SplittableRandom(6);
         int length = write(Segments.SYN | Segments.ACK, 99);
         byte[] sound = new byte[packet.capacity()];
@@ -150,7 +150,7 @@ class SegmentsTest {
     }
 
     @Test
-    void anIpv6SegmentIsReadToo() {
+    void noiseAsIpv6Segment_passesOnlyWithLengthAndFlags() {
         SplittableRandom random = new SplittableRandom(7);
         byte[] noise = new byte[packet.capacity()];
         for (int i = 0; i < FUZZED; i++) {

@@ -14,7 +14,7 @@ class SelfConnectIT {
 
     @ParameterizedTest
     @CsvSource({"127.0.0.1, true", "127.0.0.1, false", "[::1], true", "[::1], false"})
-    void isARefusalAndNeverAnAnswer(String host, boolean reuse) throws Exception {
+    void selfConnect_isARefusal(String host, boolean reuse) throws Exception {
         List<String> findings = Namespaces.jvm(CheckScript.class, TWO_PORTS)
                 .run("set reuseSockets " + reuse, "check 2000 " + host + ":40000", "check 2000 " + host + ":40001")
                 .output();

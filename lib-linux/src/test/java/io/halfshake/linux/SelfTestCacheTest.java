@@ -22,7 +22,7 @@ class SelfTestCacheTest {
     }
 
     @Test
-    void get_anEngineThatWorks_isNotTestedAgain() {
+    void getOfAWorkingEngine_doesNotTestAgain() {
         SelfTestCache<EngineAvailability> cache = finding(WORKS, FAILS);
 
         assertThat(cache.get()).isSameAs(WORKS);
@@ -30,7 +30,7 @@ class SelfTestCacheTest {
     }
 
     @Test
-    void get_aCauseThatStays_isNotTestedAgain() {
+    void getOfAPermanentCause_doesNotTestAgain() {
         SelfTestCache<EngineAvailability> cache = finding(FAILS, WORKS);
 
         assertThat(cache.get()).isSameAs(FAILS);
@@ -38,7 +38,7 @@ class SelfTestCacheTest {
     }
 
     @Test
-    void get_aCauseThatMayPass_isTestedAgain() {
+    void getOfATransientCause_testsAgain() {
         SelfTestCache<EngineAvailability> cache = finding(FAILS_NOW, FAILS_NOW, WORKS);
 
         assertThat(cache.get()).isSameAs(FAILS_NOW);

@@ -21,7 +21,7 @@ class SelfTestTest {
     }
 
     @Test
-    void findsThatSocketsCanBeUsedAgain() {
+    void selfTest_findsThatSocketsCanBeReused() {
         SelfTest.Finding finding = SelfTest.run(() -> calls);
 
         assertThat(finding.availability().handshake()).isEqualTo(Handshake.HALF);
@@ -48,7 +48,7 @@ class SelfTestTest {
         "connect, ENETUNREACH, connect(2) failed: ENETUNREACH (101)",
         "getsockopt, EPERM, getsockopt(TCP_INFO) failed: EPERM (1)"
     })
-    void namesTheCallThatIsDenied(String call, Errno errno, String cause) {
+    void selfTestWithADeniedCall_namesTheCall(String call, Errno errno, String cause) {
         calls.fail(call, errno, ALWAYS);
 
         SelfTest.Finding finding = SelfTest.run(() -> calls);
@@ -59,7 +59,7 @@ class SelfTestTest {
     }
 
     @Test
-    void findsThatAFreshSocketACheckIsNeededWhereTheDisconnectIsRefused() {
+    void selfTestWithDisconnectRefused_choosesFreshSockets() {
         calls.fail("disconnect", Errno.EINVAL, ALWAYS);
 
         SelfTest.Finding finding = SelfTest.run(() -> calls);
@@ -75,7 +75,7 @@ class SelfTestTest {
     /** A checker that opens later may use sockets again. */
     @ParameterizedTest
     @CsvSource({"ENOMEM, true", "EMFILE, true", "EPERM, false"})
-    void looksAgainWhereOnlyWhatMayPassSpokeAgainstReuse(Errno errno, boolean mayChange) {
+    void selfTestWithATransientReuseFailure_mayChange(Errno errno, boolean mayChange) {
         calls.fail("socket", errno, 1);
 
         SelfTest.Finding finding = SelfTest.run(() -> calls);
@@ -86,7 +86,7 @@ class SelfTestTest {
     }
 
     @Test
-    void findsThatAFreshSocketACheckIsNeededWhereReuseLeaksTheAck() {
+    void selfTestWhereReuseLeaksTheAck_choosesFreshSockets() {
         SelfTest.Finding finding = SelfTest.run(() -> new LeakyCalls(calls, Set.of(LibC.TCP_DEFER_ACCEPT)));
 
         assertThat(finding.availability().handshake()).isEqualTo(Handshake.HALF);
@@ -98,7 +98,7 @@ class SelfTestTest {
     }
 
     @Test
-    void isUnavailableWhereNothingHoldsTheAckBack() {
+    void selfTestWhereNothingHoldsTheAck_isUnavailable() {
         SelfTest.Finding finding =
                 SelfTest.run(() -> new LeakyCalls(calls, Set.of(LibC.TCP_DEFER_ACCEPT, LibC.TCP_QUICKACK)));
 
@@ -109,7 +109,7 @@ class SelfTestTest {
 
     /** The engine's loop is made with system calls of its own, after the sockets were found to work. */
     @Test
-    void isUnavailableWhereOnlyTheLoopDoesNotWork() {
+    void selfTestWhereOnlyTheLoopFails_isUnavailable() {
         AtomicInteger made = new AtomicInteger();
 
         SelfTest.Finding finding = SelfTest.run(() -> {
@@ -127,7 +127,7 @@ class SelfTestTest {
     }
 
     @Test
-    void makesACauseOfAnErrorThatIsNotOnlyAboutLinking() {
+    void selfTestThatThrowsAnyError_reportsItAsCause() {
         SelfTest.Finding finding = SelfTest.run(() -> {
             throw new Error("\n\nanother version\n is installed\n");
         });

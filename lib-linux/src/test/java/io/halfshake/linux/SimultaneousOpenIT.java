@@ -31,7 +31,7 @@ class SimultaneousOpenIT {
 
     @ParameterizedTest
     @CsvSource({"127.0.0.1, true", "127.0.0.1, false", "[::1], true", "[::1], false"})
-    void isNeverAnAnswer(String host, boolean reuse) throws Exception {
+    void simultaneousOpen_isNeverUp(String host, boolean reuse) throws Exception {
         // Which port the kernel gives is chance: two meet in one round of three or so. Those are asked again.
         String untilTwoMeet = "until syns=[23] " + ROUNDS + " " + String.join(" ", targets(host));
         List<String> findings = Namespaces.jvm(CheckScript.class, FEW_PORTS, SLOW)
@@ -47,7 +47,7 @@ class SimultaneousOpenIT {
     @ParameterizedTest
     @CsvSource({"127.0.0.1, true", "127.0.0.1, false", "[::1], true", "[::1], false"})
     @Requires(Need.IPTABLES)
-    void isNeverAnAnswer_whereOnlyTheOtherSocketSeesIt(String host, boolean reuse) throws Exception {
+    void simultaneousOpenSeenByTheOtherSocketOnly_isNeverUp(String host, boolean reuse) throws Exception {
         String there = host + ":40000";
         String tables = host.startsWith("[") ? "ip6tables" : "iptables";
         List<String> steps = new ArrayList<>(List.of(

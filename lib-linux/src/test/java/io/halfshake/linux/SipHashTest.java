@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class SipHashTest {
     /** The key and the message of the reference implementation's vectors: octets 0 to 15, and 0 to 23. */
     @Test
-    void agreesWithTheReferenceVectorOfTwentyFourOctets() {
+    void hash_matchesTheReferenceVector() {
         SipHash hash = new SipHash(0x0706050403020100L, 0x0f0e0d0c0b0a0908L);
 
         assertThat(hash.hash(0x0706050403020100L, 0x0f0e0d0c0b0a0908L, 0x1716151413121110L))
@@ -15,7 +15,7 @@ class SipHashTest {
     }
 
     @Test
-    void everySecretGivesAnotherHash() {
+    void hashWithAnotherSecret_differs() {
         assertThat(SipHash.secret().hash(1, 2, 3)).isNotEqualTo(SipHash.secret().hash(1, 2, 3));
     }
 }

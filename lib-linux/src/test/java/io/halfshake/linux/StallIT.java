@@ -112,7 +112,7 @@ class StallIT {
 
     @ParameterizedTest
     @EnumSource(SocketFactory.Mode.class)
-    void ofATenthOfASecondGoesUnseen(SocketFactory.Mode mode) throws IOException {
+    void stallOfATenthOfASecond_staysHalfOpen(SocketFactory.Mode mode) throws IOException {
         boolean tried = false;
         // A machine that is busy may make it longer, which is another test's business.
         for (int attempt = 0; attempt < MAX_ATTEMPTS && !tried; attempt++) {
@@ -133,7 +133,7 @@ class StallIT {
     /** The command for the final read is processed before the loop polls again. */
     @ParameterizedTest
     @EnumSource(SocketFactory.Mode.class)
-    void pastTheDeadlineDoesNotHideAnAnswerThatHasArrived(SocketFactory.Mode mode) throws IOException {
+    void stallPastTheDeadline_doesNotHideAnArrivedAnswer(SocketFactory.Mode mode) throws IOException {
         Duration timeout = Duration.ofMillis(50);
         CheckResult result = checkWithAStallOf(Duration.ofMillis(100), mode == SocketFactory.Mode.REUSED, timeout);
         // A busy machine may make the stall so long that the final read comes too late, which the result then says.
@@ -148,7 +148,7 @@ class StallIT {
 
     @ParameterizedTest
     @EnumSource(SocketFactory.Mode.class)
-    void pastTheHeldAck_isReportedAsAFullHandshake(SocketFactory.Mode mode) throws IOException {
+    void stallPastTheHeldAck_isReportedAsFullHandshake(SocketFactory.Mode mode) throws IOException {
         CheckResult result = checkWithAStallOf(Duration.ofMillis(300), mode == SocketFactory.Mode.REUSED);
 
         assertThat(result).isUp().hasHandshake(Handshake.FULL);
@@ -164,7 +164,7 @@ class StallIT {
 
     @ParameterizedTest
     @EnumSource(SocketFactory.Mode.class)
-    void doesNotInflateTheRoundTrip(SocketFactory.Mode mode) throws IOException {
+    void stall_doesNotInflateTheRoundTrip(SocketFactory.Mode mode) throws IOException {
         CheckResult result = checkWithAStallOf(Duration.ofMillis(300), mode == SocketFactory.Mode.REUSED);
 
         assertThat(result.evidence().clock()).isEqualTo(Evidence.Clock.KERNEL);
@@ -174,7 +174,7 @@ class StallIT {
 
     @ParameterizedTest
     @EnumSource(SocketFactory.Mode.class)
-    void longEnoughForTheServerToHangUpIsStillAnAnswer(SocketFactory.Mode mode) throws IOException {
+    void stallUntilTheServerResets_isStillUp(SocketFactory.Mode mode) throws IOException {
         listener.configureBlocking(true);
         CountDownLatch hungUp = new CountDownLatch(1);
         Thread server = new Thread(() -> {
@@ -208,7 +208,7 @@ class StallIT {
     }
 
     @Test
-    void endedByAClosedLoopIsSeenAndSaidToBe() throws Exception {
+    void stallEndedByAClosedLoop_isReportedAsFullHandshake() throws Exception {
         NativeCalls calls = new NativeCalls();
         SocketFactory factory = new SocketFactory(calls, SocketOptions.NONE, SocketFactory.Mode.REUSED);
         HalfOpenLoop loop = new HalfOpenLoop(group.next(), calls, factory, 1);

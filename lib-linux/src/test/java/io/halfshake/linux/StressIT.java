@@ -43,7 +43,7 @@ class StressIT {
     }
 
     @Test
-    void tinyTimeoutsAndCancellationsNeverGiveAFalseVerdict() throws Exception {
+    void tinyTimeoutsAndCancellations_giveNoFalseVerdict() throws Exception {
         Map<String, Long> counts = run("stress", "halfshake.stress");
 
         assertThat(counts.keySet()).noneMatch(verdict -> verdict.contains("false"));
@@ -53,7 +53,7 @@ class StressIT {
     }
 
     @Test
-    void fullSpeedLeavesNothingBehind() throws Exception {
+    void fullSpeed_givesNoFalseVerdictAndLeavesNothingBehind() throws Exception {
         Map<String, Long> counts = run("soak", "halfshake.soak");
 
         assertThat(counts.keySet()).noneMatch(verdict -> verdict.contains("false"));

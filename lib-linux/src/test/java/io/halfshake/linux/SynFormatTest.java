@@ -49,7 +49,7 @@ class SynFormatTest {
 
     /** With 16,384 ports a search takes a millisecond, and thousands may be waiting. */
     @Test
-    void aTargetThatHasNoMarkLeftIsNotSearchedAgainInTheSameBatch() {
+    void targetWithoutAFreeLocalId_isSearchedOncePerBatch() {
         List<Transmission> onTheirWay = new ArrayList<>();
         for (int i = 0; i < PORTS; i++) {
             onTheirWay.add(mark(80));

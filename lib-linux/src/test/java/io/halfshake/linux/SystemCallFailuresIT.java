@@ -73,7 +73,7 @@ class SystemCallFailuresIT {
         "connect, EINVAL, NO_ROUTE, connect(2)",
         "getsockopt, ENOBUFS, LOCAL_FAILURE, getsockopt(TCP_INFO)"
     })
-    void isUnknownWithCallAndErrnoAndTheEngineRecovers(
+    void failedSystemCall_isUnknownAndTheEngineRecovers(
             String call, Errno errno, UnknownReason reason, String failedCall) {
         for (SocketFactory.Mode mode : SocketFactory.Mode.values()) {
             try (Checker checker = checker(mode)) {
@@ -94,7 +94,7 @@ class SystemCallFailuresIT {
 
     @ParameterizedTest
     @EnumSource(SocketFactory.Mode.class)
-    void anInterruptedConnectGoesOn(SocketFactory.Mode mode) {
+    void interruptedConnect_continues(SocketFactory.Mode mode) {
         try (Checker checker = checker(mode)) {
             calls.fail("connect", Errno.EINTR, 1);
             assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
@@ -104,7 +104,7 @@ class SystemCallFailuresIT {
 
     @ParameterizedTest
     @EnumSource(SocketFactory.Mode.class)
-    void aSocketWhoseInterfaceIsGoneIsReplaced(SocketFactory.Mode mode) {
+    void socketOfAMissingInterface_isReplaced(SocketFactory.Mode mode) {
         try (Checker checker = checker(mode)) {
             calls.fail("connect", Errno.ENODEV, 1);
             assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
@@ -118,7 +118,7 @@ class SystemCallFailuresIT {
 
     @ParameterizedTest
     @EnumSource(SocketFactory.Mode.class)
-    void aStallBeforeTheSynLeavesIsNotHeldAgainstASilentTarget(SocketFactory.Mode mode) {
+    void stallBeforeTheSyn_makesSilenceUnknown(SocketFactory.Mode mode) {
         try (TcpPeer silent = TcpPeer.silent();
                 Checker checker = Checker.builder()
                         .engine(new FaultyProvider(calls, new HalfOpen(), mode))
@@ -139,7 +139,7 @@ class SystemCallFailuresIT {
         "datagram connect, EACCES, NOT_PERMITTED",
         "bind, EADDRNOTAVAIL, NO_ROUTE"
     })
-    void silence_whereTheRouteIsLost_isUnknown(String call, Errno errno, UnknownReason reason) {
+    void silenceWithALostRoute_isUnknown(String call, Errno errno, UnknownReason reason) {
         try (TcpPeer silent = TcpPeer.silent();
                 Checker checker = checker(SocketFactory.Mode.REUSED)) {
             calls.changeRoutes();
@@ -160,7 +160,7 @@ class SystemCallFailuresIT {
         "datagram connect, ENOBUFS",
         "bind, EADDRINUSE"
     })
-    void silence_whereTheRouteCannotBeChecked_isDown(String call, Errno errno) {
+    void silenceWithAnUncheckableRoute_isDown(String call, Errno errno) {
         try (TcpPeer silent = TcpPeer.silent();
                 Checker checker = checker(SocketFactory.Mode.REUSED)) {
             calls.changeRoutes();
@@ -185,7 +185,7 @@ class SystemCallFailuresIT {
 
     /** As in a sandbox that forbids netlink. */
     @Test
-    void silence_withoutRouteNotifications_alwaysChecksTheRoute() {
+    void silenceWithoutRouteNotifications_checksTheRoute() {
         calls.fail("netlink socket", Errno.EPERM, Integer.MAX_VALUE);
         try (TcpPeer silent = TcpPeer.silent();
                 Checker checker = checker(SocketFactory.Mode.REUSED)) {
@@ -197,7 +197,7 @@ class SystemCallFailuresIT {
 
     /** Else silence on another socket would be a verdict. */
     @Test
-    void anErrorAsTheAnswerIsReadCountsTheSynSent() throws InterruptedException {
+    void errorWhileReadingTheAnswer_countsTheSynSent() throws InterruptedException {
         SystemCalls failing = (SystemCalls) Proxy.newProxyInstance(
                 SystemCalls.class.getClassLoader(), new Class<?>[] {SystemCalls.class}, (proxy, method, values) -> {
                     if (method.getName().equals("getOption")) {
@@ -218,7 +218,7 @@ class SystemCallFailuresIT {
     }
 
     @Test
-    void aSocketThatWasSilentServesTheNextCheck() {
+    void socketAfterSilence_servesTheNextCheck() {
         try (TcpPeer silent = TcpPeer.silent();
                 Checker checker = checker(SocketFactory.Mode.REUSED)) {
             assertThat(silence(checker, silent, Duration.ofMillis(200))).isDownBecause(DownReason.TIMED_OUT);
@@ -243,7 +243,7 @@ class SystemCallFailuresIT {
     }
 
     @Test
-    void aSocketThatCannotBeReadiedAgainIsClosed() {
+    void socketThatCannotBeDisconnected_isClosed() {
         long completed;
         try (Checker checker = checker(SocketFactory.Mode.REUSED)) {
             calls.fail("disconnect", Errno.ENOMEM, 1);

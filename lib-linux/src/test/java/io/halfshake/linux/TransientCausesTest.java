@@ -11,32 +11,32 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TransientCausesTest {
     @ParameterizedTest
     @EnumSource(names = {"ENETUNREACH", "EADDRNOTAVAIL", "EMFILE", "ENFILE", "ENOMEM", "ENOBUFS"})
-    void mayPass_whatANetworkOrALimitMayMend(Errno errno) {
+    void mayPass_trueForNetworkAndLimits(Errno errno) {
         assertThat(TransientCauses.mayPass(new SystemCallException("socket(2)", errno.number)))
                 .isTrue();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"EPERM", "EACCES", "EAFNOSUPPORT", "EINVAL", "ENOPROTOOPT"})
-    void mayPass_notWhatTheKernelForbidsOrLacks(Errno errno) {
+    void mayPass_falseForWhatTheKernelForbidsOrLacks(Errno errno) {
         assertThat(TransientCauses.mayPass(new SystemCallException("socket(2)", errno.number)))
                 .isFalse();
     }
 
     @Test
-    void mayPass_notAnErrorWithoutAName() {
+    void mayPass_falseForAnUnnamedErrno() {
         assertThat(TransientCauses.mayPass(new SystemCallException("socket(2)", 38)))
                 .isFalse();
     }
 
     @Test
-    void mayPass_anAnswerThatDidNotComeInTime() {
+    void mayPass_trueForAMissingAnswer() {
         assertThat(TransientCauses.mayPass(new SocketTimeoutException("loopback: no answer")))
                 .isTrue();
     }
 
     @Test
-    void mayPass_notAMissingLibrary() {
+    void mayPass_falseForAMissingLibrary() {
         assertThat(TransientCauses.mayPass(new NoClassDefFoundError("com/sun/jna/Native")))
                 .isFalse();
         assertThat(TransientCauses.mayPass(new IllegalStateException("Netty: older than 4.2")))
@@ -44,7 +44,7 @@ class TransientCausesTest {
     }
 
     @Test
-    void mayPass_whatCausedIt() {
+    void mayPass_followsTheNestedCause() {
         assertThat(TransientCauses.mayPass(
                         new IllegalStateException("epoll registration failed", new IOException("Too many open files"))))
                 .isTrue();

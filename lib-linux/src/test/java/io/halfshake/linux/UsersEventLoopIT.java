@@ -143,7 +143,7 @@ class UsersEventLoopIT {
     /** The event loop goes on running tasks for as long as its quiet period lasts. */
     @ParameterizedTest
     @ValueSource(strings = {"half-open", "syn"})
-    void deadlineAfterItsSocketWasClosed_isNoSilence(String name) throws InterruptedException {
+    void deadlineAfterTheSocketWasClosed_isNoSilence(String name) throws InterruptedException {
         try (Engine engine = engine(name, calls, group)) {
             CountingProbe probe = sent(engine);
             // Whichever is closed first, the task runs after all are.
@@ -187,7 +187,7 @@ class UsersEventLoopIT {
 
     /** Its number may be another's by then. */
     @Test
-    void packetThatWaits_isNotSentThroughASocketThatWasClosed() throws InterruptedException {
+    void waitingPacket_isNotSentThroughAClosedSocket() throws InterruptedException {
         IoEventLoop full = with("schedule", values -> {
             throw new OutOfMemoryError("injected");
         });
@@ -206,7 +206,7 @@ class UsersEventLoopIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"half-open", "syn"})
-    void errorInClosing_doesNotKeepTheEventLoopFromClosingTheOthers(String name) throws InterruptedException {
+    void errorInClose_letsTheEventLoopCloseTheOthers(String name) throws InterruptedException {
         AtomicBoolean isArmed = new AtomicBoolean();
         SystemCalls failing = (SystemCalls) Proxy.newProxyInstance(
                 SystemCalls.class.getClassLoader(), new Class<?>[] {SystemCalls.class}, (proxy, method, values) -> {
@@ -237,8 +237,7 @@ class UsersEventLoopIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void engineClosedWhereItCannotWait_isForgottenOnceItsLastSocketIsClosed(boolean onItsThread)
-            throws InterruptedException {
+    void engineClosedWithoutWaiting_isForgottenWithItsLastSocket(boolean onItsThread) throws InterruptedException {
         CountDownLatch forgotten = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
         Future<?> end = changed(Future.class, loop.terminationFuture(), "removeListener", values -> {
