@@ -65,7 +65,8 @@ class AnswerAfterTheVerdictIT {
     /** Also where the next check needs the socket before the loop has polled. */
     @ParameterizedTest
     @CsvSource({"160, false, 0", "700, false, 1", "700, true, 1"})
-    void isResetAndCountedWhereThatCameTooLate(long stallMillis, boolean isNeeded, long completed) throws Exception {
+    void answerAfterTheVerdict_isResetAndCountedIfTooLate(long stallMillis, boolean isNeeded, long completed)
+            throws Exception {
         boolean tried = false;
         for (int attempt = 0; attempt < MAX_ATTEMPTS && !tried; attempt++) {
             tried = resetAndCounted(stallMillis, isNeeded, completed);

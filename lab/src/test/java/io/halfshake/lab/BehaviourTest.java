@@ -29,13 +29,13 @@ class BehaviourTest {
                 "open flap=30ms:refused",
                 "syn-proxy fragments mute"
             })
-    void isWrittenAsItWasRead(String text) {
+    void toString_returnsWhatWasParsed(String text) {
         assertThat(Behaviour.parse(text)).hasToString(text);
     }
 
     @ParameterizedTest
     @EnumSource
-    void hasAnyAnswer(Answer answer) {
+    void parse_readsEveryAnswer(Answer answer) {
         Behaviour behaviour = Behaviour.parse(answer.text());
 
         assertThat(behaviour.answer()).isEqualTo(answer);
@@ -44,12 +44,12 @@ class BehaviourTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-    void hasAnyForgery(Forgery forgery) {
+    void parse_readsEveryForgery(Forgery forgery) {
         assertThat(Behaviour.parse("open forge=" + forgery.text()).forgery()).isEqualTo(forgery);
     }
 
     @Test
-    void hasAllItsOptions() {
+    void parse_readsEveryOption() {
         Behaviour behaviour = Behaviour.parse(
                 "  open delay=1s,50ms jitter=5us lose=1,3 lose-answer=2 loss=0.5% copies=3 flap=2s:silent ");
 
@@ -67,7 +67,7 @@ class BehaviourTest {
     }
 
     @Test
-    void delaysEveryAnswerAfterTheLastThatIsNamedLikeThatOne() {
+    void delay_repeatsTheLastOneGiven() {
         Behaviour behaviour = Behaviour.parse("open delay=300ms,50ms");
 
         assertThat(behaviour.delay(1)).isEqualTo(millis(300));
@@ -76,7 +76,7 @@ class BehaviourTest {
     }
 
     @Test
-    void flapsFromItsAnswerToTheOtherAndBack() {
+    void answerAt_flapsToTheOtherAnswerAndBack() {
         Behaviour behaviour = Behaviour.parse("open flap=30ms:refused");
 
         assertThat(behaviour.answerAt(millis(0))).isEqualTo(Answer.OPEN);
@@ -97,7 +97,7 @@ class BehaviourTest {
                 "open delay=5 | duration: 5 (expected us, ms or s)",
                 "open jitter=5min | duration: 5min (expected us, ms or s)"
             })
-    void whatItDoesNotKnowIsNamed(String text, String message) {
+    void parse_namesWhatItDoesNotKnow(String text, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Behaviour.parse(text))
                 .withMessage(message);

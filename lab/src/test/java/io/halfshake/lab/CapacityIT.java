@@ -25,7 +25,7 @@ class CapacityIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"open", "open delay=20ms jitter=20ms"})
-    void oneProcessorAnswersFiftyThousandTimesASecond(String behaviour) {
+    void lab_answersFiftyThousandTimesASecondPerProcessor(String behaviour) {
         try (Lab lab = Lab.start();
                 Checker checker = EngineUnderTest.HALF_OPEN
                         .builder()

@@ -111,7 +111,7 @@ class DiagnosisIT {
 
     @ParameterizedTest
     @MethodSource("families")
-    void aServiceThatIsDownIsToldFromAHostThatIsDown(ProtocolFamily family) {
+    void diagnosisWithEcho_tellsServiceDownFromHostDown(ProtocolFamily family) {
         compareWithEcho(
                 family,
                 true,
@@ -135,7 +135,7 @@ class DiagnosisIT {
 
     @ParameterizedTest
     @MethodSource("families")
-    void aHostIsLookedForWithoutAPort(ProtocolFamily family) {
+    void diagnosisWithoutAPort_tellsWhetherTheHostIsUp(ProtocolFamily family) {
         compareWithEcho(
                 family,
                 false,
@@ -150,7 +150,7 @@ class DiagnosisIT {
 
     @ParameterizedTest
     @MethodSource("families")
-    void withoutEchoLessCanBeTold(ProtocolFamily family) {
+    void diagnosisByHalfOpenWithoutEcho_cannotTellHostDown(ProtocolFamily family) {
         compareWithoutEcho(
                 "half-open",
                 family,
@@ -163,7 +163,7 @@ class DiagnosisIT {
 
     @ParameterizedTest
     @MethodSource("families")
-    void whoSeesPacketsNeedsNoEchoToTellAFirewallFromAHostThatIsGone(ProtocolFamily family) {
+    void diagnosisBySynWithoutEcho_tellsHostDownFromAFirewall(ProtocolFamily family) {
         compareWithoutEcho(
                 "syn",
                 family,
@@ -176,7 +176,7 @@ class DiagnosisIT {
 
     @ParameterizedTest
     @MethodSource("families")
-    void ofANameWithSeveralAddressesOnlyOneIsDiagnosed(ProtocolFamily family) {
+    void nameWithSeveralAddresses_isDiagnosedAtOneAddress(ProtocolFamily family) {
         Host.on("silent").playAt(0);
         Host.on("refused").playAt(1);
         List<InetAddress> both = List.of(

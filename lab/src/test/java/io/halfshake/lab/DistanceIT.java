@@ -102,7 +102,7 @@ class DistanceIT {
 
     @ParameterizedTest
     @EnumSource
-    void isReportedAsItIs(EngineUnderTest engine) {
+    void roundTrip_isThatOfTheWire(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
                 Checker checker = engine.builder().maxInFlight(MANY_IN_FLIGHT).build()) {
             int inFlight = checker.engine().maxInFlight();
@@ -115,7 +115,7 @@ class DistanceIT {
     @Tag("thorough")
     @ParameterizedTest
     @EnumSource
-    void isNotThatOfGarbageCollection(EngineUnderTest engine) {
+    void roundTripDuringGarbageCollection_isThatOfTheWire(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
                 Checker checker = engine.builder().maxInFlight(SOME_IN_FLIGHT).build()) {
             measure(engine, lab, checker, COLD, WARM_UP, SOME_IN_FLIGHT);

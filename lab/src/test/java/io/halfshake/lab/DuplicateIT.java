@@ -28,7 +28,7 @@ class DuplicateIT {
 
     @ParameterizedTest
     @EnumSource(value = StandardProtocolFamily.class, names = "UNIX", mode = EnumSource.Mode.EXCLUDE)
-    void halfOpenSaysWhereAnAckWasDrawnAndCountsIt(StandardProtocolFamily family) {
+    void duplicateSynAck_isReportedAndCountedByHalfOpen(StandardProtocolFamily family) {
         IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         try (Lab lab = Lab.start();
                 Checker checker = Checker.builder()
@@ -67,7 +67,7 @@ class DuplicateIT {
     }
     /** Pinned down, since docs/outcomes.md admits it. */
     @Test
-    void connectCannotSeeIt() {
+    void duplicateSynAck_isNotSeenByConnect() {
         try (Lab lab = Lab.start();
                 Checker checker = EngineUnderTest.CONNECT.builder().build()) {
             lab.play(0, HOSTS - 1, 1, "open copies=2 delay=5ms");

@@ -152,7 +152,7 @@ class EchoIT {
 
     @ParameterizedTest
     @MethodSource("ways")
-    void whateverAHostDoesTheVerdictIsTrue(SocketKind kind, ProtocolFamily family) throws IOException {
+    void echo_givesTheTrueVerdictForEveryBehaviour(SocketKind kind, ProtocolFamily family) throws IOException {
         try (Checker checker = kind.checker(10)) {
             for (Row row : Row.all()) {
                 lab.play(HOST, row.behaviour);
@@ -171,7 +171,7 @@ class EchoIT {
 
     @ParameterizedTest
     @MethodSource("ways")
-    void theMessageThatSaidUnreachableIsTold(SocketKind kind, ProtocolFamily family) throws IOException {
+    void icmpError_isReportedInTheEvidence(SocketKind kind, ProtocolFamily family) throws IOException {
         boolean ipv4 = family == StandardProtocolFamily.INET;
         Map<String, IcmpMessage> messages = Map.of(
                 "net-unreachable", ipv4 ? new IcmpMessage(4, 3, 0) : new IcmpMessage(6, 1, 0),
@@ -189,7 +189,7 @@ class EchoIT {
 
     @ParameterizedTest
     @MethodSource("ways")
-    void theRoundTripIsThatOfTheWire(SocketKind kind, ProtocolFamily family) throws IOException {
+    void echoRoundTrip_isThatOfTheWire(SocketKind kind, ProtocolFamily family) throws IOException {
         int hosts = 50;
         lab.play(0, hosts - 1, 1, "open delay=50ms");
         try (Checker checker = kind.checker(hosts)) {
@@ -208,7 +208,7 @@ class EchoIT {
     /** Of each request half are lost: with five of them, one host in thirty-two is silent. */
     @ParameterizedTest
     @MethodSource("ways")
-    void aLostRequestIsSentAgain(SocketKind kind, ProtocolFamily family) throws IOException {
+    void lostEchoRequest_isSentAgain(SocketKind kind, ProtocolFamily family) throws IOException {
         int hosts = 400;
         lab.play(0, hosts - 1, 1, "open loss=50%");
         try (Checker checker = kind.checker(hosts)) {
@@ -249,7 +249,7 @@ class EchoIT {
 
     @ParameterizedTest
     @EnumSource
-    void ofThousandsAtOnceEveryVerdictIsTrue(SocketKind kind) throws IOException {
+    void thousandsOfEchoChecks_giveTrueVerdicts(SocketKind kind) throws IOException {
         int hosts = 5_000;
         List<Row> rows = Row.all();
         for (int row = 0; row < rows.size(); row++) {

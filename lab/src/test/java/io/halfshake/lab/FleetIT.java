@@ -105,7 +105,7 @@ class FleetIT {
 
     @ParameterizedTest
     @EnumSource
-    void everyVerdictIsTrueAndInTime(EngineUnderTest engine) {
+    void checksOfEveryKind_giveTrueVerdictsInTime(EngineUnderTest engine) {
         for (int round = 0; round < ROUNDS; round++) {
             for (ProtocolFamily family : List.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)) {
                 try (Lab lab = Lab.start();
@@ -134,7 +134,7 @@ class FleetIT {
     @Tag("thorough")
     @ParameterizedTest
     @EnumSource
-    void soItIsInABatch(EngineUnderTest engine) {
+    void checkAll_givesTrueVerdicts(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
                 Heartbeat heartbeat = Heartbeat.start();
                 Checker checker = checker(engine)) {

@@ -40,7 +40,7 @@ class LateAnswersIT {
 
     @ParameterizedTest
     @EnumSource
-    void aSecondAwayIsUpWithATimeoutOfMore(EngineUnderTest engine) {
+    void answerAfterASecond_isUpWithALongerTimeout(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
                 Checker checker = engine.builder().build()) {
             lab.play(0, HOSTS - 1, 1, "open delay=1000ms");
@@ -67,7 +67,7 @@ class LateAnswersIT {
 
     @ParameterizedTest
     @EnumSource
-    void aSecondAwayIsDownWithinHalfASecondHoweverOftenItIsAsked(EngineUnderTest engine) {
+    void answerAfterTheTimeout_isDownInEveryRound(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
                 Heartbeat heartbeat = Heartbeat.start();
                 Checker checker = engine.builder().build()) {
@@ -97,7 +97,7 @@ class LateAnswersIT {
 
     @ParameterizedTest
     @EnumSource
-    void theAnswerThatComesFirstCountsAndTheOtherDoesNoHarm(EngineUnderTest engine) {
+    void firstAnswerToTwoSyns_countsAndTheOtherDoesNoHarm(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
                 Heartbeat heartbeat = Heartbeat.start();
                 Checker checker = engine.builder()

@@ -34,7 +34,7 @@ class LinkIT {
 
     @ParameterizedTest
     @MethodSource("io.halfshake.lab.EngineUnderTest#withFamilies")
-    void anOutageIsOursAndIsOverWhenTheLinkIsBack(EngineUnderTest engine, StandardProtocolFamily family) {
+    void linkOutage_isUnknownUntilTheLinkIsBack(EngineUnderTest engine, StandardProtocolFamily family) {
         try (Lab lab = Lab.start();
                 Checker checker = engine.builder().build()) {
             lab.play(0, HOSTS - 1, 1, "open delay=30ms jitter=20ms");

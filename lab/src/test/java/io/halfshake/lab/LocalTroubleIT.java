@@ -62,7 +62,8 @@ class LocalTroubleIT {
 
     @ParameterizedTest
     @MethodSource("told")
-    void isOursWhereTheKernelTells(EngineUnderTest engine, StandardProtocolFamily family, LocalTrouble trouble) {
+    void localTroubleToldByTheKernel_isUnknown(
+            EngineUnderTest engine, StandardProtocolFamily family, LocalTrouble trouble) {
         for (CheckResult result : duringAndAfter(engine, family, trouble)) {
             assertThat(InWords.finding(result))
                     .as("%s %s %s", engine, family, trouble)
@@ -73,7 +74,7 @@ class LocalTroubleIT {
 
     @ParameterizedTest
     @MethodSource("untold")
-    void cannotBeToldFromTheNetworksWhereTheKernelDoesNot(
+    void localTroubleNotToldByTheKernel_looksLikeTheNetworks(
             EngineUnderTest engine, StandardProtocolFamily family, LocalTrouble trouble) {
         assertThat(duringAndAfter(engine, family, trouble))
                 .as("%s %s %s", engine, family, trouble)
@@ -145,8 +146,7 @@ class LocalTroubleIT {
 
     @ParameterizedTest
     @MethodSource("enginesThatTakeAPortEachTime")
-    void aMachineWhosePortsAllWaitForOneTargetCannotAskItAgainUntilOneIsFree(
-            EngineUnderTest engine, StandardProtocolFamily family) {
+    void portsAllInUseForATarget_makeItUnknownUntilOneIsFree(EngineUnderTest engine, StandardProtocolFamily family) {
         lab.play(SILENT, "silent");
         lab.play(HOST, "open");
         String usual = NetworkCommands.run("cat" + PORT_RANGE).trim();

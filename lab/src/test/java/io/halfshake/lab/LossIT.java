@@ -81,13 +81,13 @@ class LossIT {
 
     @ParameterizedTest
     @EnumSource
-    void oneSynIsNotEnough(EngineUnderTest engine) {
+    void lostSynWithoutResend_isDown(EngineUnderTest engine) {
         assertDownWhereAllWereLost(engine, Resend.never(), 1);
     }
 
     @ParameterizedTest
     @EnumSource
-    void oneMoreHalfWayMakesUpForTheFirst(EngineUnderTest engine) {
+    void resendHalfway_makesUpForALostSyn(EngineUnderTest engine) {
         assertDownWhereAllWereLost(engine, Resend.halfway(), 2);
     }
 }

@@ -70,7 +70,7 @@ class LostWayIT {
 
     @ParameterizedTest
     @MethodSource("troubles")
-    void isUnknownAndUpWhenTheWayIsBack(EngineUnderTest engine, LocalTrouble trouble) {
+    void lostRoute_isUnknownAndUpWhenTheRouteIsBack(EngineUnderTest engine, LocalTrouble trouble) {
         try (Checker checker = engine.builder().build()) {
             boolean inTime = false;
             for (int attempt = 1; !inTime; attempt++) {
@@ -106,7 +106,7 @@ class LostWayIT {
     @EnumSource(
             value = StandardProtocolFamily.class,
             names = {"INET", "INET6"})
-    void routeIsBackByTheDeadline_silenceIsFound(StandardProtocolFamily family) {
+    void routeBackByTheDeadline_isSilence(StandardProtocolFamily family) {
         LocalTrouble noRoute = LocalTrouble.told().get(0);
         try (Checker checker =
                 EngineUnderTest.HALF_OPEN.builder().resend(Resend.never()).build()) {
@@ -143,7 +143,7 @@ class LostWayIT {
     @EnumSource(
             value = StandardProtocolFamily.class,
             names = {"INET", "INET6"})
-    void isNotLeftToTheNextCheck(StandardProtocolFamily family) {
+    void lostRoute_doesNotAffectTheNextCheckOfTheSocket(StandardProtocolFamily family) {
         LocalTrouble noRoute = LocalTrouble.told().get(0);
         try (Checker checker = EngineUnderTest.HALF_OPEN
                 .builder()
@@ -177,7 +177,7 @@ class LostWayIT {
     @EnumSource(
             value = StandardProtocolFamily.class,
             names = {"INET", "INET6"})
-    void isUnknownTooWhereTheAddressIsGoneThatItWasAskedFrom(StandardProtocolFamily family) {
+    void lostSourceAddress_isUnknown(StandardProtocolFamily family) {
         boolean ipv4 = family == StandardProtocolFamily.INET;
         String own = ipv4 ? "198.51.100.7" : "2001:db8::7";
         String ip = ipv4 ? "ip " : "ip -6 ";

@@ -63,7 +63,7 @@ class ManyIT {
     }
 
     @Test
-    void everyVerdictIsTrueAndNothingIsLeftInMemory() throws InterruptedException {
+    void manyChecks_giveTrueVerdictsAndLeaveNoMemory() throws InterruptedException {
         try (Lab lab = Lab.start()) {
             Kind.play(lab);
 
@@ -80,7 +80,7 @@ class ManyIT {
     }
 
     @Test
-    void aHundredThousandAtOnceFitIntoHalfAGigabyte() throws InterruptedException {
+    void hundredThousandChecksInFlight_fitIntoHalfAGigabyte() throws InterruptedException {
         try (Lab lab = Lab.start()) {
             run(lab, "-Xmx512m", ROUNDS_OF_SILENCE, MANY_IN_FLIGHT, MANY_IN_FLIGHT, 8_000, "silent");
             assertThat(lab.totals().syns()).isEqualTo((long) ROUNDS_OF_SILENCE * MANY_IN_FLIGHT);

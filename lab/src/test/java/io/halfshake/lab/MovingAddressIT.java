@@ -71,7 +71,7 @@ class MovingAddressIT {
 
     @ParameterizedTest
     @MethodSource("io.halfshake.lab.EngineUnderTest#withFamilies")
-    void theAnswerIsThatOfTheMachineThatHasTheAddressNow(EngineUnderTest engine, StandardProtocolFamily family)
+    void movedAddress_isAnsweredByTheMachineThatHasItNow(EngineUnderTest engine, StandardProtocolFamily family)
             throws IOException {
         InetSocketAddress target = lab.address(family, HOST);
         lab.play(HOST, "open");
@@ -100,8 +100,7 @@ class MovingAddressIT {
 
     @ParameterizedTest
     @MethodSource("io.halfshake.lab.EngineUnderTest#withFamilies")
-    void everyVerdictWasTrueWhenItWasGivenHoweverOftenTheAddressMoves(
-            EngineUnderTest engine, StandardProtocolFamily family) {
+    void addressMovedOftenUnderLoad_getsTrueVerdicts(EngineUnderTest engine, StandardProtocolFamily family) {
         InetSocketAddress target = lab.address(family, HOST);
         lab.play(HOST, "open delay=5ms");
         List<Long> moved = new ArrayList<>(List.of(System.nanoTime()));
@@ -158,7 +157,7 @@ class MovingAddressIT {
 
     @ParameterizedTest
     @EnumSource
-    void ourOwnAddressMayChange(EngineUnderTest engine) {
+    void changedLocalAddress_leavesEveryTargetUp(EngineUnderTest engine) {
         // Far enough away that answers to the old address are on their way when it goes.
         lab.play(HOST, "open delay=300ms jitter=10ms");
         List<InetSocketAddress> targets = List.of(
@@ -194,7 +193,7 @@ class MovingAddressIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anAddressToAskFromMayGoAndComeBack(boolean reuse) throws IOException {
+    void removedSourceAddress_isUnknownUntilItIsBack(boolean reuse) throws IOException {
         lab.play(HOST, "open");
         InetSocketAddress target = lab.address(StandardProtocolFamily.INET, HOST);
         String address = "198.51.100.7";
@@ -220,7 +219,7 @@ class MovingAddressIT {
     /** As when a tunnel is set up anew. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anInterfaceToAskThroughMayGoAndAnotherComeInItsPlace(boolean reuse) {
+    void replacedNetworkInterface_isUnknownUntilItIsThere(boolean reuse) {
         Checker checker;
         try (Lab first = Lab.start()) {
             rename(first);

@@ -85,7 +85,7 @@ class NeighbourTableIT {
 
     @ParameterizedTest
     @MethodSource("io.halfshake.lab.EngineUnderTest#withFamilies")
-    void fullTable_isNotTheTargetsFault(EngineUnderTest engine, StandardProtocolFamily family) {
+    void fullNeighbourTable_isNotTheTargetsFault(EngineUnderTest engine, StandardProtocolFamily family) {
         try (Checker checker = engine.builder().resend(Resend.never()).build()) {
             boolean inTime = false;
             for (int attempt = 1; !inTime; attempt++) {

@@ -26,7 +26,7 @@ class NoAddressIT {
 
     @ParameterizedTest
     @MethodSource("io.halfshake.lab.EngineUnderTest#withFamilies")
-    void makesEveryCheckUnknown(EngineUnderTest engine, ProtocolFamily family) {
+    void missingLocalAddress_makesEveryCheckUnknown(EngineUnderTest engine, ProtocolFamily family) {
         try (Lab lab = Lab.start();
                 Checker checker = engine.builder().build()) {
             List<String> withoutAddress = new ArrayList<>(List.of("ip address flush dev " + lab.device()));

@@ -90,7 +90,7 @@ class PauseIT {
     }
 
     @Test
-    void aListenerAcceptsNothingAndIsNeverDown() throws Exception {
+    void pausedJvm_letsAListenerAcceptNothingAndNeverReportsDown() throws Exception {
         try (ServerSocketChannel listener = ServerSocketChannel.open()) {
             listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 4_096);
             listener.configureBlocking(false);
@@ -110,7 +110,7 @@ class PauseIT {
     @EnumSource(
             value = StandardProtocolFamily.class,
             names = {"INET", "INET6"})
-    void oneHostSeesNoHandshakeCompletedAndIsNeverDown(ProtocolFamily family) throws Exception {
+    void pausedJvm_completesNoHandshakeWithOneHost(ProtocolFamily family) throws Exception {
         try (Lab lab = Lab.start()) {
             lab.play(0, "open delay=20ms");
 
@@ -130,7 +130,7 @@ class PauseIT {
     @EnumSource(
             value = StandardProtocolFamily.class,
             names = {"INET", "INET6"})
-    void aFleetSeesNoHandshakeCompletedAndEveryVerdictIsTrue(ProtocolFamily family) throws Exception {
+    void pausedJvm_completesNoHandshakeWithAFleet(ProtocolFamily family) throws Exception {
         int hosts = 10 * KINDS.size();
         try (Lab lab = Lab.start()) {
             for (int kind = 0; kind < KINDS.size(); kind++) {

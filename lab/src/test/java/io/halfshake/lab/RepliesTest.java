@@ -72,7 +72,7 @@ class RepliesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aSynAckAcknowledgesTheSynAndEchoesItsTimestamp(boolean ipv6) {
+    void synAck_acknowledgesTheSynAndEchoesItsTimestamp(boolean ipv6) {
         Packet syn = syn(ipv6);
 
         ByteBuffer bytes = sound(Replies.synAck(syn, OUR_SEQUENCE), syn, syn.destination(), Packet.TCP);
@@ -89,7 +89,7 @@ class RepliesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aResetRefusesTheSyn(boolean ipv6) {
+    void reset_acknowledgesTheSyn(boolean ipv6) {
         Packet syn = syn(ipv6);
 
         byte[] reset = Replies.reset(syn, Packet.RST | Packet.ACK, 0, syn.sequence + 1);
@@ -101,7 +101,7 @@ class RepliesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void anErrorComesFromTheRouterAndQuotesTheSyn(boolean ipv6) {
+    void icmpError_comesFromTheRouterAndQuotesTheSyn(boolean ipv6) {
         Packet syn = syn(ipv6);
         Answer answer = Answer.HOST_UNREACHABLE;
         byte[] router = LAB.router(ipv6);
@@ -117,7 +117,7 @@ class RepliesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aForgedErrorQuotesAnotherSequenceNumberOrTooLittle(boolean ipv6) {
+    void forgedIcmpError_quotesAnotherSequenceNumberOrTooLittle(boolean ipv6) {
         Packet syn = syn(ipv6);
         int protocol = ipv6 ? Packet.ICMPV6 : Packet.ICMP;
         byte[] router = LAB.router(ipv6);
@@ -136,7 +136,7 @@ class RepliesTest {
     /** With every checksum that there is, also the one of the pseudo header alone. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aCorruptedPacketHasNoChecksumThatAnybodyTakesForSound(boolean ipv6) {
+    void corruptedPacket_hasNoValidChecksum(boolean ipv6) {
         Packet syn = syn(ipv6);
         int tcp = ip(ipv6);
         for (int sequence = 0; sequence <= 0xffff; sequence++) {
@@ -151,7 +151,7 @@ class RepliesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aTruncatedPacketIsShorterInTheEyesOfIpToo(boolean ipv6) {
+    void truncatedPacket_hasItsOwnLengthInTheIpHeader(boolean ipv6) {
         byte[] whole = Replies.synAck(syn(ipv6), OUR_SEQUENCE);
 
         byte[] cut = Replies.truncated(whole, ipv6, 20);
@@ -166,7 +166,7 @@ class RepliesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void fragmentsMakeUpTheWhole(boolean ipv6) {
+    void fragments_makeUpTheWholePacket(boolean ipv6) {
         byte[] whole = Replies.synAck(syn(ipv6), OUR_SEQUENCE);
         int header = ip(ipv6) + (ipv6 ? 8 : 0);
 
@@ -197,7 +197,7 @@ class RepliesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void anEchoReplyHasWhatTheRequestHad(boolean ipv6) {
+    void echoReply_hasTheIdSequenceAndDataOfTheRequest(boolean ipv6) {
         int ip = ip(ipv6);
         int protocol = ipv6 ? Packet.ICMPV6 : Packet.ICMP;
         // The addresses of a SYN will do.

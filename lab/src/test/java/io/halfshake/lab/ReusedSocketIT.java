@@ -175,7 +175,7 @@ class ReusedSocketIT {
     @EnumSource(
             value = StandardProtocolFamily.class,
             names = {"INET", "INET6"})
-    void findsSilenceAfterWhateverCameBefore(StandardProtocolFamily family) {
+    void reusedSocket_findsSilenceAfterAnyEvent(StandardProtocolFamily family) {
         try (Checker checker = checker()) {
             for (Event before : Event.values()) {
                 String found = before.happen(checker, family);
@@ -190,7 +190,7 @@ class ReusedSocketIT {
     @EnumSource(
             value = StandardProtocolFamily.class,
             names = {"INET", "INET6"})
-    void findsWhatANewOneFindsInAnyOrder(StandardProtocolFamily family) {
+    void reusedSocket_findsWhatANewOneFinds(StandardProtocolFamily family) {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         Map<Event, String> alone = alone(family);

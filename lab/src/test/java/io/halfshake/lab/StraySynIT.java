@@ -39,7 +39,7 @@ class StraySynIT {
         "INET, 'open delay=9s stray=1,2,3', UNKNOWN LOCAL_FAILURE LOCAL, 3",
         "INET6, 'open delay=9s stray=1,2,3', UNKNOWN LOCAL_FAILURE LOCAL, 3"
     })
-    void isNoAnswerAndHidesNone(StandardProtocolFamily family, String behaviour, String finding, int syns) {
+    void straySyn_isNoAnswerAndHidesNone(StandardProtocolFamily family, String behaviour, String finding, int syns) {
         try (Checker checker =
                 EngineUnderTest.HALF_OPEN.builder().resend(Resend.never()).build()) {
             CheckResult result = check(checker, family, behaviour);

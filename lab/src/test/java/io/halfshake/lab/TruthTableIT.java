@@ -46,7 +46,7 @@ class TruthTableIT {
 
     @ParameterizedTest
     @MethodSource("io.halfshake.lab.EngineUnderTest#withFamilies")
-    void everyVerdictIsTrue(EngineUnderTest engine, StandardProtocolFamily family) {
+    void everyBehaviour_hasTheResultOfTheTruthTable(EngineUnderTest engine, StandardProtocolFamily family) {
         List<Truth> truths = Truths.all();
         try (Lab lab = Lab.start();
                 Checker checker = engine.builder().build()) {
@@ -124,7 +124,7 @@ class TruthTableIT {
     }
 
     @Test
-    void theDocumentSaysWhatIsTested() throws IOException {
+    void outcomesDocument_matchesTheTruthTable() throws IOException {
         StringBuilder table =
                 new StringBuilder("\n| the host | result, signal, errno | SYNs | on the wire |\n|---|---|---|---|\n");
         Truths.all()

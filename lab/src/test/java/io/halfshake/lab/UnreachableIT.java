@@ -22,7 +22,7 @@ class UnreachableIT {
 
     @ParameterizedTest
     @EnumSource
-    void isNeverAnAnswer(EngineUnderTest engine) {
+    void icmpUnreachable_isNeverAnAnswer(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
                 Heartbeat heartbeat = Heartbeat.start();
                 Checker checker = engine.builder().maxInFlight(IN_FLIGHT).build()) {
