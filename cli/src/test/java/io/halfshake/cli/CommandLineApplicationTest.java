@@ -13,7 +13,7 @@ class CommandLineApplicationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "-h", "help"})
-    void listsTheCommands(String arguments) {
+    void help_listsTheCommands(String arguments) {
         assertThat(shell.run(arguments.split(" "))).isZero();
         assertThat(shell.output())
                 .contains("Usage: halfshake ")
@@ -26,7 +26,7 @@ class CommandLineApplicationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"check --help", "check -h", "help check", "check --help --frobnicate"})
-    void explainsACommand(String arguments) {
+    void helpOfCheck_explainsItsOptions(String arguments) {
         assertThat(shell.run(arguments.split(" "))).isZero();
         assertThat(shell.output())
                 .contains("Usage: halfshake check ")
@@ -37,7 +37,7 @@ class CommandLineApplicationTest {
     }
 
     @Test
-    void explainsWatching() {
+    void helpOfWatch_explainsItsOptions() {
         assertThat(shell.run("help", "watch")).isZero();
         assertThat(shell.output())
                 .contains("Usage: halfshake watch ")
@@ -47,20 +47,20 @@ class CommandLineApplicationTest {
     }
 
     @Test
-    void explainsDoctor() {
+    void helpOfDoctor_showsItsUsage() {
         assertThat(shell.run("help", "doctor")).isZero();
         assertThat(shell.output()).contains("Usage: halfshake doctor ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--version", "-V"})
-    void showsItsVersion(String argument) {
+    void version_isShown(String argument) {
         assertThat(shell.run(argument)).isZero();
         assertThat(shell.output()).matches("halfshake .+\n");
     }
 
     @Test
-    void asksForACommand() {
+    void missingCommand_isRefused() {
         assertThat(shell.run()).isEqualTo(2);
         assertThat(shell.errors())
                 .isEqualTo("halfshake: COMMAND: none (expected check, watch, diagnose, doctor or help)\n");
@@ -69,19 +69,19 @@ class CommandLineApplicationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"frobnicate", "help frobnicate", "--frobnicate", "doctor --frobnicate", "doctor now"})
-    void refusesUnknownArguments(String arguments) {
+    void unknownArguments_areRefused(String arguments) {
         assertThat(shell.run(arguments.split(" "))).isEqualTo(2);
         assertThat(shell.errors()).matches("halfshake: .*\"(--)?(frobnicate|now)\" \\((expected|see) .*\\)\n");
     }
 
     @Test
-    void refusesAnOptionGivenTwice() {
+    void repeatedFileOption_isRefused() {
         assertThat(shell.run("check", "-f", "one.txt", "-f", "two.txt")).isEqualTo(2);
         assertThat(shell.errors()).contains("--file");
     }
 
     @Test
-    void leavesAnAtSignAlone() {
+    void argumentWithAtSign_isATarget() {
         assertThat(shell.run("check", "@/etc/passwd")).isEqualTo(2);
         assertThat(shell.errors()).startsWith("halfshake: target: \"@/etc/passwd\" (expected ");
     }
@@ -136,13 +136,13 @@ class CommandLineApplicationTest {
     }
 
     @Test
-    void aFlagCanBeTurnedOff() {
+    void flagSetToFalse_isOff() {
         assertThat(shell.run("check", "--json=false", "up:1")).isZero();
         assertThat(shell.output()).startsWith("up ");
     }
 
     @Test
-    void anOptionIsGivenOnce() {
+    void repeatedOption_isRefusedByName() {
         assertThat(shell.run("watch", "-i", "100ms", "-i", "200ms", "up:1")).isEqualTo(2);
         assertThat(shell.errors()).isEqualTo("halfshake: --interval: given more than once (expected once)\n");
     }

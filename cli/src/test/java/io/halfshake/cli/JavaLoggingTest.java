@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class JavaLoggingTest {
     @Test
-    void record_isOneLine() {
+    void logRecord_isOneLine() {
         LogRecord log = new LogRecord(Level.WARNING, "Failed to list {0}");
         log.setParameters(new Object[] {"interfaces"});
         log.setThrown(new SocketException("No network\ninterfaces"));

@@ -31,21 +31,21 @@ class LauncherIT {
 
     @ParameterizedTest
     @CsvSource({"100, 0", "101, 1", "102, 2", "103, 3", "70, 70", "141, 141", "130, 130"})
-    void status_ofTheCommandLineIsPassedOn(String java, int status) throws Exception {
+    void statusOfTheCommandLine_isPassedOn(String java, int status) throws Exception {
         assertThat(checkout.with("JAVA_ENDS", java).run("$H check up:1")).isEqualTo(status);
     }
 
     /** 1: it cannot start, or nothing caught what was thrown. 3: -XX:+ExitOnOutOfMemoryError. */
     @ParameterizedTest
     @ValueSource(strings = {"0", "1", "2", "3", "99", "104", "127"})
-    void status_ofTheJvmItselfIs70(String java) throws Exception {
+    void statusOfTheJvmItself_is70(String java) throws Exception {
         assertThat(checkout.with("JAVA_ENDS", java).run("$H check up:1")).isEqualTo(70);
         assertThat(checkout.stderr()).contains("halfshake: java ended with status " + java);
     }
 
     @ParameterizedTest
     @CsvSource({"SIGKILL, 137", "SIGABRT, 134", "SIGSEGV, 139"})
-    void status_ofAJvmThatWasKilledNamesTheSignal(String java, int status) throws Exception {
+    void killedJvm_isReportedWithItsSignal(String java, int status) throws Exception {
         assertThat(checkout.with("JAVA_ENDS", java).run("$H check up:1")).isEqualTo(status);
         assertThat(checkout.stderr()).endsWith("\nhalfshake: java was killed by " + java + "\n");
         assertThat(checkout.stderr().lines()).as("the build, and this").hasSize(2);
@@ -134,7 +134,7 @@ class LauncherIT {
         "INT, deliver, 130",
         "HUP, deliver, 129"
     })
-    void signal_whileTheJvmIsBeingStarted_isPassedOn(String signal, String before, int status) throws Exception {
+    void signalWhileTheJvmStarts_isPassedOn(String signal, String before, int status) throws Exception {
         checkout.withRealJava().withLineBefore(before, "kill -s " + signal + " $$");
         assertThat(checkout.run("$H check --json 127.0.0.1:1")).isEqualTo(status);
         assertThat(checkout.stdout()).isEmpty();
@@ -143,7 +143,7 @@ class LauncherIT {
     /** Else no later start would try again. */
     @ParameterizedTest
     @CsvSource({"100, true", "103, true", "137, false", "1, false"})
-    void archive_isAbandonedOnlyIfTheCommandEnded(String status, boolean isGivenUp) throws Exception {
+    void classDataArchive_isAbandonedOnlyIfTheCommandEnded(String status, boolean isGivenUp) throws Exception {
         assertThat(checkout.with("ARCHIVE_STATUS", status).run("$H check up:1")).isZero();
         assertThat(checkout.hasArchive()).isEqualTo(isGivenUp);
     }
@@ -208,7 +208,7 @@ class LauncherIT {
     }
 
     @Test
-    void firstRunsAtOnce_workWithoutFlock() throws Exception {
+    void firstRunsAtOnceWithoutFlock_work() throws Exception {
         checkout.withoutFlock().with("MAVEN_AT_ONCE", "3");
         assertThat(threeAtOnce()).containsExactly(0, 0, 0);
         assertThat(checkout.builds()).isEqualTo(3);
@@ -216,7 +216,7 @@ class LauncherIT {
     }
 
     @Test
-    void firstRunsAtOnce_buildOnceWithFlock() throws Exception {
+    void firstRunsAtOnceWithFlock_buildOnce() throws Exception {
         assertThat(threeAtOnce()).containsExactly(0, 0, 0);
         assertThat(checkout.builds()).isEqualTo(1);
     }
@@ -235,7 +235,7 @@ class LauncherIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"-r", "-a"})
-    void copy_isNotBuiltAgain(String how) throws Exception {
+    void copiedCheckout_isNotBuiltAgain(String how) throws Exception {
         assertThat(checkout.run("$H check up:1")).isZero();
         Checkout copy = checkout.copied(how).withoutMaven();
         assertThat(copy.run("$H check up:1")).isZero();
@@ -244,7 +244,7 @@ class LauncherIT {
     }
 
     @Test
-    void copyOfChangedSources_isBuiltAgain() throws Exception {
+    void copiedCheckoutWithChangedSource_isBuiltAgain() throws Exception {
         assertThat(checkout.run("$H check up:1")).isZero();
         Files.writeString(checkout.source(), "class Source { int changed; }");
         assertThat(checkout.copied("-r").run("$H check up:1")).isZero();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LauncherTest {
     @Test
-    void onExit_afterTheScriptHasEnded_runsTheAction() throws Exception {
+    void onExitAfterTheScriptEnded_runsTheAction() throws Exception {
         Process script = new ProcessBuilder("true").start();
         script.waitFor();
         CountDownLatch ran = new CountDownLatch(1);
@@ -19,7 +19,7 @@ class LauncherTest {
     }
 
     @Test
-    void onExit_whileTheScriptRuns_waitsForItsEnd() throws Exception {
+    void onExitWhileTheScriptRuns_waitsForItsEnd() throws Exception {
         Process script = new ProcessBuilder("sleep", "60").start();
         CountDownLatch ran = new CountDownLatch(1);
         try {

@@ -54,7 +54,7 @@ class ProgramIT {
     }
 
     @Test
-    void checksAPortThatIsOpen() throws Exception {
+    void checkOfAnOpenPort_printsUp() throws Exception {
         try (Program program = start("check", up())) {
             assertThat(program.readLines()).singleElement().asString().matches("up +[0-9.]+ ms  " + up() + ".*");
             assertThat(program.waitFor()).isZero();
@@ -63,7 +63,7 @@ class ProgramIT {
     }
 
     @Test
-    void checksAPortThatIsClosed() throws Exception {
+    void checkOfAClosedPort_printsDown() throws Exception {
         try (Program program = start("check", "--json", "-t", "2s", down())) {
             assertThat(Json.object(program.readLine()))
                     .containsEntry("target", down())
@@ -75,7 +75,7 @@ class ProgramIT {
     }
 
     @Test
-    void closedStandardOutput_endsWithoutAnError() throws Exception {
+    void closedStandardOutput_endsCheckWithoutAnError() throws Exception {
         try (Program program = start("check", "-n", FOR_EVER, down())) {
             assertThat(program.readLine()).startsWith("down");
             program.stopReading();
@@ -85,12 +85,12 @@ class ProgramIT {
     }
 
     @Test
-    void endsWithTheSummarySoFarWhenInterrupted() throws Exception {
+    void interruptedCheck_printsTheSummarySoFar() throws Exception {
         endsWithTheSummarySoFar("INT", 130);
     }
 
     @Test
-    void endsWithTheSummarySoFarWhenTerminated() throws Exception {
+    void terminatedCheck_printsTheSummarySoFar() throws Exception {
         endsWithTheSummarySoFar("TERM", 143);
     }
 
@@ -109,7 +109,7 @@ class ProgramIT {
     }
 
     @Test
-    void writesAResultWhileTheNextTargetIsNotYetKnown() throws Exception {
+    void checkOfStandardInput_printsResultsBeforeItsEnd() throws Exception {
         try (Program program = start("check", "-f", "-")) {
             program.write(up() + "\n");
             assertThat(program.readLine()).startsWith("up ").contains(up());
@@ -121,7 +121,7 @@ class ProgramIT {
     }
 
     @Test
-    void checksAFileOfAHundredThousandLinesInASmallHeap() throws Exception {
+    void checkOfAHundredThousandLines_fitsIntoASmallHeap() throws Exception {
         int lines = 100_000;
         Path file = directory.resolve("targets");
         Files.writeString(file, (down() + "\n").repeat(lines));
@@ -143,7 +143,7 @@ class ProgramIT {
     /** A network namespace is new, so that its loopback interface is down. */
     @ParameterizedTest
     @ValueSource(strings = {"check --json", "watch --json --for 300ms", "diagnose --json", "doctor --json"})
-    void withoutLoopback_reportsTheCauseInOneLine(String command) throws Exception {
+    void missingLoopback_isReportedInOneLine(String command) throws Exception {
         List<String> starter = List.of("unshare", isRoot() ? "--net" : "--map-root-user", "--net", "--");
         assumeThat(ends(starter, "true")).as("status of %s true", starter).isZero();
         String[] arguments = (command + (command.startsWith("doctor") ? "" : " 127.0.0.1:1")).split(" ");

@@ -33,7 +33,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void writesOneLineForOneCheckAndNothingElse() {
+    void singleCheck_writesOneLineOnly() {
         assertThat(shell.run("check", "up:1")).isZero();
         assertThat(shell.output()).isEqualTo("up             0.214 ms  up:1 (192.0.2.1:1)\n");
         assertThat(shell.errors()).isEmpty();
@@ -50,19 +50,19 @@ class CheckCommandTest {
         "up:1, 0", "down:1, 1", "unknown:1, 3",
         "up:1 up:2, 0", "up:1 down:2 unknown:3, 1", "up:1 unknown:2, 3",
     })
-    void exitStatus_isTheWorstCertainState(String targets, int status) {
+    void exitStatusOfCheck_isTheWorstCertainState(String targets, int status) {
         assertThat(shell.run(("check " + targets).split(" "))).isEqualTo(status);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-t 2s", "-t2s", "-t=2s", "--timeout=2s", "--timeout 2s"})
-    void takesATimeout(String option) {
+    void timeoutOfCheck_isUsed(String option) {
         shell.run(("check " + option + " up:1 up:2").split(" "));
         assertThat(timeouts()).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(2));
     }
 
     @Test
-    void count_checksEachTargetThatOften() {
+    void countOption_repeatsEachTarget() {
         assertThat(shell.run("check", "-n", "3", "up:1", "up:2")).isZero();
         assertThat(asked()).containsExactly("up:1", "up:2", "up:1", "up:2", "up:1", "up:2");
         assertThat(shell.output().lines().filter(line -> line.startsWith("up ")).count())
@@ -71,21 +71,21 @@ class CheckCommandTest {
     }
 
     @Test
-    void opensTheRequestedEngineAndInFlight() {
+    void engineAndInFlight_areRequested() {
         assertThat(shell.run("check", "-e", "syn", "-c", "20", "up:1")).isZero();
         assertThat(shell.requestedEngine).isEqualTo("syn");
         assertThat(shell.requestedInFlight).isEqualTo(20);
     }
 
     @Test
-    void takesTheBestEngineForAuto() {
+    void engineAuto_requestsTheBestEngine() {
         assertThat(shell.run("check", "-e", "auto", "up:1")).isZero();
         assertThat(shell.requestedEngine).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"check -c 1001 up:1", "check -c 1001 up:1 up:2", "check -q -c 1001 -f -"})
-    void refusesMoreInFlightThanTheEngineHolds(String arguments) {
+    void inFlightAboveTheEnginesLimit_isRefused(String arguments) {
         assertThat(shell.withStdin("up:1\n").run(arguments.split(" "))).isEqualTo(2);
         assertThat(shell.errors())
                 .isEqualTo("halfshake: -c: \"1001\" (expected at most 1000 with the engine fake here)\n");
@@ -97,14 +97,14 @@ class CheckCommandTest {
     }
 
     @Test
-    void takesAsManyInFlightAsTheEngineHolds() {
+    void inFlightAtTheEnginesLimit_isAccepted() {
         assertThat(shell.run("check", "-c", "1000", "up:1")).isZero();
         assertThat(shell.errors()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"20, 20, ''", "21, 21, 1", "862727, 21, '862,707'"})
-    void manyInvalidLines_showsTheFirstAndTheNumberOfOthers(int wrong, int shown, String more) {
+    void manyInvalidLines_areShortenedToTheFirstAndACount(int wrong, int shown, String more) {
         assertThat(shell.withStdin("nonsense\n".repeat(wrong) + "up:1\n").run("check", "--json", "-f", "-"))
                 .isEqualTo(2);
         List<String> lines = shell.errors().lines().toList();
@@ -116,7 +116,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void manyInvalidLinesWithoutATarget_showsTheFirstAndTheNumberOfOthers() {
+    void manyInvalidLinesWithoutATarget_areShortenedToo() {
         assertThat(shell.withStdin("nonsense\n".repeat(30)).run("check", "-f", "-"))
                 .isEqualTo(2);
         assertThat(shell.errors().lines())
@@ -127,7 +127,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void manyInvalidArguments_showsTheFirstAndTheNumberOfOthers() {
+    void manyInvalidArguments_areShortenedToTheFirstAndACount() {
         assertThat(shell.run(("check" + " nonsense".repeat(30)).split(" "))).isEqualTo(2);
         assertThat(shell.errors().lines())
                 .hasSize(21)
@@ -136,20 +136,20 @@ class CheckCommandTest {
     }
 
     @Test
-    void readsTargetsFromAFile(@TempDir Path directory) throws IOException {
+    void fileOfTargets_isCheckedAfterTheArguments(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("targets"), "# ours\nup:2\n\nup:3\n");
         assertThat(shell.run("check", "-f", file.toString(), "up:1")).isZero();
         assertThat(asked()).containsExactly("up:1", "up:2", "up:3");
     }
 
     @Test
-    void readsTargetsFromStandardInput() {
+    void targetsOnStandardInput_areChecked() {
         assertThat(shell.withStdin("up:1\nup:2\n").run("check", "-f", "-")).isZero();
         assertThat(asked()).containsExactly("up:1", "up:2");
     }
 
     @Test
-    void reportsBadLinesAndChecksTheOthers() {
+    void invalidLine_isReportedAndTheOthersAreChecked() {
         assertThat(shell.withStdin("up:1\nnonsense\ndown:2\n").run("check", "-f", "-"))
                 .isEqualTo(2);
         assertThat(asked()).containsExactly("up:1", "down:2");
@@ -164,7 +164,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void refusesToReadAPipeTwice() {
+    void countWithStandardInput_isRefused() {
         assertThat(shell.withStdin("up:1\n").run("check", "-n", "2", "-f", "-")).isEqualTo(2);
         assertThat(shell.errors())
                 .isEqualTo("halfshake: -n: \"2\" (expected 1 with standard input, which can be read only once)\n");
@@ -172,7 +172,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void saysWhichFileCannotBeRead(@TempDir Path directory) {
+    void unreadableFile_isNamed(@TempDir Path directory) {
         assertThat(shell.run("check", "-f", directory.toString())).isEqualTo(2);
         assertThat(shell.errors())
                 .startsWith("halfshake: -f: \"" + directory + "\" (expected a readable file: ")
@@ -181,7 +181,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void refusesABadTargetBeforeAnythingIsChecked() {
+    void invalidTarget_isRefusedBeforeAnyCheck() {
         assertThat(shell.run("check", "up:1", "nonsense", "up:0")).isEqualTo(2);
         assertThat(asked()).isEmpty();
         assertThat(shell.errors().lines())
@@ -218,7 +218,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void writesNothingButJsonLinesToStandardOutput() {
+    void jsonOfCheck_isJsonLinesOnly() {
         assertThat(shell.run("check", "--json", "up:1", "down:2", "unknown:3")).isEqualTo(1);
         assertThat(Json.lines(shell.output()))
                 .extracting(fields -> fields.get("state"))
@@ -227,7 +227,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void writesTheSummaryOfJsonToATerminal() {
+    void summaryOfJson_goesToATerminalsStandardError() {
         shell.stderrIsTerminal = true;
         shell.run("check", "--json", "up:1", "up:2");
         assertThat(Json.lines(shell.output())).hasSize(2);
@@ -235,7 +235,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void writesNoSummaryOfOneJsonResult() {
+    void singleJsonResult_hasNoSummary() {
         shell.stderrIsTerminal = true;
         shell.run("check", "--json", "up:1");
         assertThat(Json.lines(shell.output())).hasSize(1);
@@ -243,20 +243,20 @@ class CheckCommandTest {
     }
 
     @Test
-    void writesTheSummaryOnlyWhenQuiet() {
+    void quietCheck_writesTheSummaryOnly() {
         assertThat(shell.run("check", "-q", "up:1")).isZero();
         assertThat(shell.output()).startsWith("checks      1 in ");
     }
 
     @Test
-    void keepsTheSummaryOffStandardOutputWhenThatIsJson() {
+    void quietJson_writesTheSummaryToStandardError() {
         assertThat(shell.run("check", "-q", "--json", "up:1", "down:2")).isEqualTo(1);
         assertThat(shell.output()).isEmpty();
         assertThat(shell.errors()).startsWith("checks      2 in ");
     }
 
     @Test
-    void coloursStatesOnATerminalOnly() {
+    void statesOfCheck_areColouredOnATerminalOnly() {
         Shell pipe = new Shell();
         pipe.run("check", "up:1");
         assertThat(pipe.output()).startsWith("up ").doesNotContain("\u001b");
@@ -269,7 +269,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void neverColoursJson() {
+    void json_isNeverColoured() {
         shell.stdoutIsTerminal = true;
         shell.run("check", "--json", "up:1");
         assertThat(shell.output()).startsWith("{").doesNotContain("\u001b");

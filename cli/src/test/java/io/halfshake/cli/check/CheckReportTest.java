@@ -23,7 +23,7 @@ class CheckReportTest {
     }
 
     @Test
-    void refresh_writesBufferedLines() {
+    void refresh_writesBufferedResults() {
         CheckReport report = report(SummaryTo.NONE);
         report.result(up);
         report.result(up);
@@ -33,7 +33,7 @@ class CheckReportTest {
     }
 
     @Test
-    void writesTheSummaryAfterTheResultsOnce() {
+    void summary_isWrittenOnceAfterTheResults() {
         CheckReport report = report(SummaryTo.STDOUT);
         report.result(up);
         assertThat(report.finish()).isZero();
@@ -44,7 +44,7 @@ class CheckReportTest {
     }
 
     @Test
-    void showsTheStatusLineBelowResults() {
+    void statusLine_isShownBelowTheResults() {
         shell.stderrIsTerminal = true;
         CheckReport report = report(SummaryTo.NONE);
         report.result(up);
@@ -61,7 +61,7 @@ class CheckReportTest {
     }
 
     @Test
-    void erasesTheStatusLineAtTheEnd() {
+    void finish_erasesTheStatusLine() {
         shell.stderrIsTerminal = true;
         CheckReport report = report(SummaryTo.NONE);
         shell.time.advance(Duration.ofSeconds(2));
@@ -71,7 +71,7 @@ class CheckReportTest {
     }
 
     @Test
-    void showsNoStatusLineWithoutATerminal() {
+    void statusLineWithoutATerminal_isNotShown() {
         CheckReport report = report(SummaryTo.NONE);
         shell.time.advance(Duration.ofSeconds(2));
         report.refresh();
@@ -79,7 +79,7 @@ class CheckReportTest {
     }
 
     @Test
-    void interrupt_writesCompleteLinesAndTheSummarySoFar() {
+    void interruptOfCheck_writesCompleteLinesAndTheSummary() {
         CheckReport report = report(SummaryTo.STDOUT);
         report.result(up);
         report.result(up);
@@ -93,7 +93,7 @@ class CheckReportTest {
     }
 
     @Test
-    void endsAnInterruptedPipelineWithTheSummarySoFar() {
+    void interruptWithABrokenPipe_writesTheSummarySoFar() {
         FailingLater stdout = new FailingLater();
         shell.stdout = stdout;
         CheckReport report = report(SummaryTo.STDOUT);
@@ -105,7 +105,7 @@ class CheckReportTest {
     }
 
     @Test
-    void refresh_reportsItsFailureToTheRun() {
+    void failedRefresh_failsTheNextResult() {
         FailingLater stdout = new FailingLater();
         shell.stdout = stdout;
         CheckReport report = report(SummaryTo.STDOUT);
@@ -129,7 +129,7 @@ class CheckReportTest {
     }
 
     @Test
-    void closedStandardOutput_endsTheRun() {
+    void closedStandardOutput_failsTheNextResult() {
         CheckReport report = report(SummaryTo.STDOUT);
         report.refresh();
         shell.stdoutClosed = true;

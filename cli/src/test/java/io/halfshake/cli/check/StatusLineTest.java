@@ -25,7 +25,7 @@ class StatusLineTest {
     }
 
     @Test
-    void drawsNothingForASecond() {
+    void statusLine_isNotDrawnInTheFirstSecond() {
         StatusLine progress = progress(0);
         progress.redraw(counts, SECOND - 1);
         progress.erase();
@@ -33,7 +33,7 @@ class StatusLineTest {
     }
 
     @Test
-    void redrawsOneLine() {
+    void statusLine_isRedrawnInPlace() {
         for (int i = 0; i < 1_999; i++) {
             counts.add(Results.up("up:1", 1));
         }
@@ -50,13 +50,13 @@ class StatusLineTest {
     }
 
     @Test
-    void omitsAnUnknownTotal() {
+    void statusLine_omitsAnUnknownTotal() {
         progress(0).redraw(counts, SECOND);
         assertThat(drawn()).isEqualTo("\r\u001b[K0 checked: 0 up, 0 down, 0 unknown; 0.0/s");
     }
 
     @Test
-    void erasesWhatItDrewOnce() {
+    void statusLine_isErasedOnce() {
         StatusLine progress = progress(0);
         progress.redraw(counts, SECOND);
         drawn();

@@ -29,7 +29,7 @@ class SummaryTest {
     }
 
     @Test
-    void countsByStateAndReason() {
+    void summary_countsByStateAndReason() {
         for (int i = 0; i < 1_500; i++) {
             add(Results.up("up:1", 100_000));
         }
@@ -48,7 +48,7 @@ class SummaryTest {
     }
 
     @Test
-    void givesThePercentilesOfTheRoundTrips() {
+    void roundTrips_giveTheirPercentiles() {
         for (int i = 1; i <= 1_000; i++) {
             add(Results.up("up:1", i * 10_000L));
         }
@@ -61,26 +61,26 @@ class SummaryTest {
     }
 
     @Test
-    void withoutAnswers_hasNoRoundTrips() {
+    void summaryWithoutAnswers_hasNoRoundTrips() {
         add(Results.down("down:1", DownReason.REFUSED));
         assertThat(summary()).doesNotContain("round trip");
     }
 
     @Test
-    void takesARoundTripLongerThanAnyTimeout() {
+    void roundTrips_acceptTheLongestDuration() {
         roundTrips.add(Long.MAX_VALUE);
         assertThat(roundTrips.max()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
-    void showsTheNumberOfCompletedHandshakes() {
+    void summary_showsTheNumberOfCompletedHandshakes() {
         completed = 1_234;
         assertThat(summary())
                 .contains("\ncompleted   1,234 handshakes, or possibly completed: this process was paused\n");
     }
 
     @Test
-    void showsTheEngineAndTheOnesPassedOver() {
+    void summary_showsTheEngineAndTheOnesPassedOver() {
         List<EngineReport.PassedOver> passedOver =
                 List.of(new EngineReport.PassedOver("half-open", "no library for this processor"));
         engine = new EngineReport("connect", Handshake.FULL, 512, passedOver, false, null);
@@ -91,7 +91,7 @@ class SummaryTest {
     }
 
     @Test
-    void marksAnInterruptedRun() {
+    void summary_marksAnInterruptedRun() {
         assertThat(Summary.of(counts, roundTrips, 2, 500_000_000, false, engine, completed))
                 .startsWith("checks      0 in 0.500 s, 0.0/s, interrupted\n")
                 .contains("\nskipped     2 invalid lines\n");

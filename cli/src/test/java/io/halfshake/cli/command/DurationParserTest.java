@@ -19,7 +19,7 @@ class DurationParserTest {
         "007ms, PT0.007S",
         "999999999h, PT999999999H"
     })
-    void readsAWholeNumberAndAUnit(String text, Duration duration) {
+    void duration_isAWholeNumberAndAUnit(String text, Duration duration) {
         assertThat(DurationParser.parse("-t", text)).isEqualTo(duration);
     }
 

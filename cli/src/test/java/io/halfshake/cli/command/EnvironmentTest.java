@@ -22,7 +22,7 @@ class EnvironmentTest {
                 "true, -, -, false",
                 "false, xterm, -, false",
             })
-    void useColours_onlyOnTerminalsWithEscapes(
+    void useColours_isTrueOnlyOnTerminalsWithEscapes(
             boolean terminal,
             @org.jspecify.annotations.Nullable String term,
             @org.jspecify.annotations.Nullable String noColour,
@@ -39,7 +39,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void useStatusLine_onlyIfStandardErrorIsATerminal() {
+    void useStatusLine_needsATerminalOnStandardError() {
         shell.stdoutIsTerminal = true;
         assertThat(shell.environment().useStatusLine()).isFalse();
         shell.stderrIsTerminal = true;
@@ -50,7 +50,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void useTable_onlyIfStandardOutputIsATerminal() {
+    void useTable_needsATerminalOnStandardOutput() {
         shell.stderrIsTerminal = true;
         assertThat(shell.environment().useTable()).isFalse();
         shell.stdoutIsTerminal = true;

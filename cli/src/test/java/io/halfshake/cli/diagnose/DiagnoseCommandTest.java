@@ -46,7 +46,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void showsTheVerdictTheAnswersAndWhy() {
+    void diagnose_showsTheVerdictTheAnswersAndWhy() {
         shell.echo = echo;
         assertThat(shell.run("diagnose", "silent:80")).isEqualTo(1);
         assertThat(printed()).isEqualTo("""
@@ -66,7 +66,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void echoUnavailable_isShownWithItsCause() {
+    void unavailableEcho_isShownWithItsCause() {
         shell.engines.add(new EngineStatus(
                 "echo", "ICMP echo", EngineAvailability.unavailable("socket(2) failed: EPERM (1)", List.of())));
         shell.checker.otherwise().answer(SILENCE);
@@ -80,7 +80,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void writesALineOfJsonForEachTarget() {
+    void diagnose_writesALineOfJsonForEachTarget() {
         shell.echo = echo;
         assertThat(shell.run("diagnose", "--json", "down:80", "up:80")).isEqualTo(1);
         List<Map<String, Object>> lines = Json.lines(shell.output());
@@ -103,7 +103,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void echoUnavailable_isInTheJsonWithItsCause() {
+    void unavailableEcho_isInTheJsonWithItsCause() {
         shell.engines.add(
                 new EngineStatus("echo", "ICMP echo", EngineAvailability.unavailable("no sockets", List.of())));
         assertThat(shell.run("diagnose", "--json", "192.0.2.7")).isZero();
@@ -114,7 +114,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void printsSeveralInTheOrderGiven() {
+    void severalDiagnoses_arePrintedInTheOrderGiven() {
         assertThat(shell.run("diagnose", "up:80", "192.0.2.7", "[::1]:80")).isEqualTo(1);
         assertThat(shell.output().lines().filter(line -> line.contains(": ") && !line.startsWith(" ")))
                 .containsExactly(
@@ -125,7 +125,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void diagnosesMoreTargetsThanFitInFlight() {
+    void diagnose_handlesMoreTargetsThanFitInFlight() {
         String[] arguments = new String[1_001];
         Arrays.fill(arguments, "up:80");
         arguments[0] = "diagnose";
@@ -144,12 +144,12 @@ class DiagnoseCommandTest {
         "up:80 unknown:80, 3",
         "unknown:80 up:80, 3",
     })
-    void exitStatus_isTheWorstCertainState(String targets, int status) {
+    void exitStatusOfDiagnose_isTheWorstCertainState(String targets, int status) {
         assertThat(shell.run(("diagnose " + targets).split(" "))).isEqualTo(status);
     }
 
     @Test
-    void exitStatus_ofAnInterceptedServiceIsUnknown() {
+    void interceptedService_hasTheExitStatusOfUnknown() {
         shell.checker.otherwise().up();
         assertThat(shell.run("diagnose", "up:80")).isEqualTo(3);
         assertThat(shell.output())
@@ -158,7 +158,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void takesATimeoutAndAnEngine() {
+    void timeoutAndEngineOfDiagnose_areUsed() {
         assertThat(shell.run("diagnose", "-t", "4s", "-e", "syn", "192.0.2.7:80"))
                 .isEqualTo(1);
         assertThat(shell.requestedEngine).isEqualTo("syn");
@@ -194,7 +194,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void refusesAnEngineThatChecksHosts() {
+    void hostCheckingEngine_isRefused() {
         shell.echo = echo;
         assertThat(shell.run("diagnose", "-e", "echo", "db")).isEqualTo(2);
         assertThat(shell.errors())
@@ -203,7 +203,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void coloursTheVerdictOnATerminalOnly() {
+    void verdict_isColouredOnATerminalOnly() {
         shell.run("diagnose", "up:80");
         assertThat(shell.output()).doesNotContain("\u001b");
 
@@ -227,7 +227,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void closedStandardOutput_endsWithoutAnError() {
+    void closedStandardOutput_endsDiagnoseWithoutAnError() {
         shell.echo = echo;
         shell.stdout = new OutputTest.Refusing("Broken pipe");
         assertThat(shell.run("diagnose", "up:80", "up:80")).isEqualTo(141);
@@ -243,7 +243,7 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void explainsItself() {
+    void helpOfDiagnose_explainsItsOptions() {
         assertThat(shell.run("help", "diagnose")).isZero();
         assertThat(shell.output())
                 .contains("Usage: halfshake diagnose ", "-t, --timeout=DURATION", "Default: 2s.", "Exit status:");

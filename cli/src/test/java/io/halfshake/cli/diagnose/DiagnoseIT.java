@@ -40,7 +40,7 @@ class DiagnoseIT {
     }
 
     @Test
-    void tellsServicesApartFromTheirHost(@TempDir Path directory) throws Exception {
+    void diagnose_tellsServicesApartFromTheirHost(@TempDir Path directory) throws Exception {
         Path stderr = directory.resolve("stderr");
         try (TcpPeer open = TcpPeer.accepting();
                 TcpPeer closed = TcpPeer.refusing();

@@ -37,7 +37,7 @@ class DoctorCommandTest {
     private final Shell shell = new Shell();
 
     @Test
-    void showsEveryEngineWithItsCauseAndEvidence() {
+    void doctorText_showsEveryEngineWithCauseAndEvidence() {
         assertThat(DoctorText.of(REPORT)).isEqualTo("""
                         Engines, in order of preference:
                           half-open     not available
@@ -58,7 +58,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void writesTheSameAsJson() {
+    void doctorJson_hasEveryEngineWithCauseAndEvidence() {
         assertThat(Json.object(DoctorJson.of(REPORT)))
                 .containsOnlyKeys("engines", "chosen", "machine")
                 .containsEntry(
@@ -91,7 +91,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void showsThatNoEngineWorks() {
+    void doctorWithoutAWorkingEngine_showsTheFailure() {
         assertThat(DoctorText.of(NO_ENGINE))
                 .contains("\nDefault engine: none: engine: any (expected one that works)\n");
         assertThat(Json.object(DoctorJson.of(NO_ENGINE)))
@@ -100,7 +100,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void succeedsOnlyWhereServersDoNotNoticeTheChecks() {
+    void exitStatusOfDoctor_isZeroOnlyForHalfOpenChecks() {
         assertThat(REPORT.exitStatus()).isZero();
         assertThat(NO_ENGINE.exitStatus()).isEqualTo(1);
         EngineReport full = new EngineReport("connect", Handshake.FULL, 512, List.of(), false, "no option");
@@ -109,7 +109,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void examinesThisMachine() {
+    void doctor_examinesThisMachine() {
         shell.engines.add(PRESENT);
         assertThat(shell.run("doctor")).isZero();
         assertThat(shell.output())
@@ -119,7 +119,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void writesOneLineOfJson() {
+    void doctor_writesOneLineOfJson() {
         assertThat(shell.run("doctor", "--json")).isZero();
         assertThat(shell.output()).containsOnlyOnce("\n");
         assertThat(Json.object(shell.output())).containsOnlyKeys("engines", "chosen", "machine");

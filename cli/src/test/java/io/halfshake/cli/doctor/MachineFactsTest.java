@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MachineFactsTest {
     @Test
-    void readsFactsFromProc(@TempDir Path proc) throws IOException {
+    void machineFacts_areReadFromProc(@TempDir Path proc) throws IOException {
         Files.createDirectories(proc.resolve("self"));
         Files.createDirectories(proc.resolve("sys/net/ipv4"));
         Files.writeString(proc.resolve("self/limits"), """
@@ -30,7 +30,7 @@ class MachineFactsTest {
     }
 
     @Test
-    void marksUnreadableFactsAsUnknown(@TempDir Path proc) {
+    void unreadableFacts_areUnknown(@TempDir Path proc) {
         assertThat(MachineFacts.read(proc))
                 .containsEntry("open files", "unknown")
                 .containsEntry("local ports", "unknown")
@@ -39,7 +39,7 @@ class MachineFactsTest {
     }
 
     @Test
-    void readsTheRealProc() {
+    void localPorts_areReadFromTheRealProc() {
         assertThat(MachineFacts.read(Path.of("/proc")).get("local ports")).matches("\\d+ to \\d+");
     }
 }

@@ -31,7 +31,7 @@ class JsonFormatTest {
     }
 
     @Test
-    void writesUp() {
+    void jsonOfUp_hasAllFields() {
         Evidence evidence =
                 new Evidence(Signal.SYN_ACK, null, null, null, 1, "half-open", Handshake.HALF, Evidence.Clock.KERNEL);
         Timing timing = new Timing(400_120, 1_000, 30_500, 214_007);
@@ -53,7 +53,7 @@ class JsonFormatTest {
     }
 
     @Test
-    void writesDown() {
+    void jsonOfDown_hasReasonAndEvidence() {
         Evidence evidence = new Evidence(
                 Signal.ICMP,
                 new IcmpMessage(4, 3, 13),
@@ -82,7 +82,7 @@ class JsonFormatTest {
     }
 
     @Test
-    void writesUnknown() {
+    void jsonOfUnknown_hasReasonAndError() {
         assertThat(fields(Results.unknown("nosuch:1", UnknownReason.UNRESOLVED, new IOException("say \"what\"?\n"))))
                 .containsEntry("state", "unknown")
                 .containsEntry("reason", "unresolved")
@@ -93,7 +93,7 @@ class JsonFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void namesEveryReasonWhyATargetIsDown(DownReason reason) {
+    void jsonOfDown_namesEveryReason(DownReason reason) {
         assertThat((String) fields(Results.down("db:1", reason)).get("reason"))
                 .isEqualToIgnoringCase(reason.name())
                 .isLowerCase();
@@ -101,7 +101,7 @@ class JsonFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void namesEveryReasonOfUnknown(UnknownReason reason) {
+    void jsonOfUnknown_namesEveryReason(UnknownReason reason) {
         assertThat(fields(Results.unknown("db:1", reason, null)))
                 .extractingByKey("reason")
                 .asString()
@@ -109,7 +109,7 @@ class JsonFormatTest {
     }
 
     @Test
-    void omitsAbsentReasonAndError() {
+    void absentReasonAndError_areOmitted() {
         assertThat(fields(Results.up("db:1", 1))).doesNotContainKeys("reason", "error");
         assertThat(fields(Results.unknown("db:1", UnknownReason.SATURATED, null)))
                 .doesNotContainKey("error");
@@ -122,7 +122,7 @@ class JsonFormatTest {
     }
 
     @Test
-    void writesLongTimesWithoutAnExponent() {
+    void longDurations_areWrittenWithoutAnExponent() {
         assertThat(new String(format.line(Results.up("db:1", 3_600_000_000_000L)), StandardCharsets.UTF_8))
                 .contains("\"roundTripMicros\":3600000000.000,");
     }

@@ -24,12 +24,12 @@ class TextFormatTest {
     }
 
     @Test
-    void showsTheRoundTrip() {
+    void textOfUp_showsTheRoundTrip() {
         assertThat(line(Results.up("192.0.2.7:5432", 214_300))).isEqualTo("up             0.214 ms  192.0.2.7:5432\n");
     }
 
     @Test
-    void showsTheAddressIfItDiffers() {
+    void textOfUp_showsTheAddressIfItDiffers() {
         assertThat(line(Results.up("db:5432", 1_234_567_000)))
                 .isEqualTo("up          1234.567 ms  db:5432 (192.0.2.7:5432)\n");
     }
@@ -40,7 +40,7 @@ class TextFormatTest {
     }
 
     @Test
-    void showsTheReasonOfDown() {
+    void textOfDown_showsTheReason() {
         assertThat(line(Results.down("192.0.2.7:5432", DownReason.REFUSED)))
                 .isEqualTo("down            refused  192.0.2.7:5432  after 0.180 ms\n");
         assertThat(line(Results.down("192.0.2.7:5432", DownReason.TIMED_OUT)))
@@ -48,7 +48,7 @@ class TextFormatTest {
     }
 
     @Test
-    void showsTheSourceOfUnreachable() throws UnknownHostException {
+    void textOfUnreachable_showsTheIcmpError() throws UnknownHostException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("2001:db8::1"), 80);
         Evidence evidence = new Evidence(
                 Signal.ICMP,
@@ -67,7 +67,7 @@ class TextFormatTest {
     }
 
     @Test
-    void showsTheCauseOfUnknown() {
+    void textOfUnknown_showsTheCause() {
         assertThat(line(Results.unknown("db:1", UnknownReason.NO_DESCRIPTORS, new IOException("Too many open files"))))
                 .isEqualTo("unknown  no descriptors  db:1  Too many open files\n");
         assertThat(line(Results.unknown("db:1", UnknownReason.LOCAL_FAILURE, new IOException())))
@@ -77,7 +77,7 @@ class TextFormatTest {
     }
 
     @Test
-    void marksFullHandshakes() {
+    void textOfAFullHandshake_isMarked() {
         Evidence evidence =
                 new Evidence(Signal.SYN_ACK, null, null, null, 2, "connect", Handshake.FULL, Evidence.Clock.USER_SPACE);
         CheckResult up = new CheckResult.Up(
@@ -92,12 +92,12 @@ class TextFormatTest {
     }
 
     @Test
-    void writesUtf8() {
+    void text_isWrittenAsUtf8() {
         assertThat(line(Results.up("bücher.example:80", 1_000))).contains("bücher.example:80");
     }
 
     @Test
-    void coloursTheStateAndKeepsTheColumns() {
+    void colouredState_keepsTheColumns() {
         byte[] line = new TextFormat(true).line(Results.up("192.0.2.7:5432", 214_300));
         assertThat(new String(line, StandardCharsets.UTF_8))
                 .isEqualTo("\u001b[32mup\u001b[0m             0.214 ms  192.0.2.7:5432\n");

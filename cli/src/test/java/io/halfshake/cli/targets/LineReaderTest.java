@@ -16,7 +16,7 @@ class LineReaderTest {
     }
 
     @Test
-    void givesLinesWithoutTheirEnds() throws IOException {
+    void nextLine_isReturnedWithoutItsEnd() throws IOException {
         LineReader lines = over("one\n\nthrée\n");
         assertThat(lines.next()).isEqualTo("one");
         assertThat(lines.next()).isEmpty();
@@ -26,7 +26,7 @@ class LineReaderTest {
     }
 
     @Test
-    void givesALastLineThatHasNoEnd() throws IOException {
+    void lastLineWithoutAnEnd_isReturned() throws IOException {
         LineReader lines = over("one\ntwo");
         lines.next();
         assertThat(lines.next()).isEqualTo("two");
@@ -34,14 +34,14 @@ class LineReaderTest {
     }
 
     @Test
-    void cutsALineThatIsTooLongAndGoesOnWithTheNext() throws IOException {
+    void tooLongLine_isCutAndTheNextIsRead() throws IOException {
         LineReader lines = over("x".repeat(1_000_000) + "\nshort\n");
         assertThat(lines.next()).isEqualTo("x".repeat(LineReader.MAX_LINE + 1));
         assertThat(lines.next()).isEqualTo("short");
     }
 
     @Test
-    void givesLinesThatSpanReads() throws IOException {
+    void lineThatSpansReads_isReturnedWhole() throws IOException {
         LineReader lines = new LineReader(new OneByteAtATime("one\ntwo\n"));
         assertThat(lines.next()).isEqualTo("one");
         assertThat(lines.next()).isEqualTo("two");
@@ -49,7 +49,7 @@ class LineReaderTest {
     }
 
     @Test
-    void isReadyForWhatAPipeHoldsOnly() throws IOException {
+    void isReady_isTrueForCompleteLinesInAPipeOnly() throws IOException {
         try (PipedOutputStream writer = new PipedOutputStream();
                 LineReader lines = new LineReader(new PipedInputStream(writer))) {
             assertThat(lines.isReady()).isFalse();

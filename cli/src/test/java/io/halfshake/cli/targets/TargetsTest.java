@@ -45,26 +45,26 @@ class TargetsTest {
     }
 
     @Test
-    void takesArgumentsInTurnForEachRound() {
+    void arguments_areReturnedInTurnForEachRound() {
         assertThat(drain(targets(List.of("a:1", "b:2"), null, 3)))
                 .containsExactly("a:1", "b:2", "a:1", "b:2", "a:1", "b:2");
     }
 
     @Test
-    void takesTheFileAfterTheArgumentsAndReadsItAgainForEachRound(@TempDir Path directory) throws IOException {
+    void file_followsTheArgumentsAndIsReadAgainForEachRound(@TempDir Path directory) throws IOException {
         Targets targets = targets(List.of("a:1"), file(directory, "b:2\nc:3\n"), 2);
         assertThat(drain(targets)).containsExactly("a:1", "b:2", "c:3", "a:1", "b:2", "c:3");
     }
 
     @Test
-    void skipsBlankLinesAndCommentsAndTakesForeignLineEnds(@TempDir Path directory) throws IOException {
+    void blankLinesAndComments_areSkippedWithAnyLineEnds(@TempDir Path directory) throws IOException {
         Targets targets = targets(List.of(), file(directory, "\ufeffa:1\r\n\r\n  # no\n\t b:2 \n#c:3\n"), 1);
         assertThat(drain(targets)).containsExactly("a:1", "b:2");
         assertThat(badLines).isEmpty();
     }
 
     @Test
-    void reportsABadLineOnceWithItsPlaceAndGoesOn(@TempDir Path directory) throws IOException {
+    void invalidLine_isReportedOnceWithItsPlace(@TempDir Path directory) throws IOException {
         Targets targets = targets(List.of(), file(directory, "a:1\nno target\nb:2\nc:0\n"), 2);
         assertThat(drain(targets)).containsExactly("a:1", "b:2", "a:1", "b:2");
         assertThat(badLines).hasSize(2);
@@ -73,7 +73,7 @@ class TargetsTest {
     }
 
     @Test
-    void reportsALineThatIsTooLong() {
+    void tooLongLine_isReported() {
         String line = "x".repeat(5_000) + ":80\n";
         Targets targets = targets(List.of(), stdin(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8))), 1);
         assertThat(drain(targets)).isEmpty();
@@ -81,7 +81,7 @@ class TargetsTest {
     }
 
     @Test
-    void endsWithoutAnyTargetHoweverManyRounds(@TempDir Path directory) throws IOException {
+    void fileWithoutTargets_endsForAnyNumberOfRounds(@TempDir Path directory) throws IOException {
         Targets targets = targets(List.of(), file(directory, "# nothing\n"), 1_000_000_000_000L);
         assertThat(drain(targets)).isEmpty();
         assertThat(targets.hadAny()).isFalse();
@@ -112,7 +112,7 @@ class TargetsTest {
     }
 
     @Test
-    void saysWhyAFileCannotBeRead(@TempDir Path directory) {
+    void unreadableFile_isReportedWithTheReason(@TempDir Path directory) {
         String missing = directory.resolve("missing").toString();
         assertThatThrownBy(() ->
                         targets(List.of(), new TargetFile(missing, InputStream.nullInputStream(), Target::parse), 1))
@@ -139,7 +139,7 @@ class TargetsTest {
     }
 
     @Test
-    void readsAFileNoFurtherThanItsBufferAhead(@TempDir Path directory) throws IOException {
+    void file_isReadAheadByItsBufferOnly(@TempDir Path directory) throws IOException {
         int lines = 100_000;
         Counting counting = new Counting("host.example:80\n".repeat(lines).getBytes(StandardCharsets.UTF_8));
         Targets targets = targets(List.of(), stdin(counting), 1);

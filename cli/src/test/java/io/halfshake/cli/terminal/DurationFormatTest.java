@@ -18,7 +18,7 @@ class DurationFormatTest {
         "PT2H3.08S, 2 h 0 m 3.080 s",
         "PT50H, 50 h 0 m 0.000 s",
     })
-    void exact_hasMilliseconds(Duration length, String text) {
+    void exactDuration_hasMilliseconds(Duration length, String text) {
         assertThat(DurationFormat.exact(length)).isEqualTo(text);
     }
 
@@ -31,7 +31,7 @@ class DurationFormatTest {
         "PT23H59M59S, 23h 59m",
         "PT76H, 3d 4h",
     })
-    void compact_usesTheTwoLargestUnits(Duration length, String text) {
+    void compactDuration_usesTheTwoLargestUnits(Duration length, String text) {
         assertThat(DurationFormat.compact(length)).isEqualTo(text);
     }
 }

@@ -19,13 +19,13 @@ public class OutputTest {
     }
 
     @Test
-    void writesTheFirstLineAtOnce() {
+    void firstLine_isWrittenAtOnce() {
         output.line(bytes("one\n"), 0);
         assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("one\n");
     }
 
     @Test
-    void keepsLinesInQuickSuccessionTogether() {
+    void linesInQuickSuccession_areWrittenTogether() {
         output.line(bytes("one\n"), 0);
         output.line(bytes("two\n"), MILLISECOND);
         assertThat(output.hasPending()).isTrue();
@@ -44,7 +44,7 @@ public class OutputTest {
     }
 
     @Test
-    void keepsTheOrderOfLinesOfAnyLength() {
+    void linesOfAnyLength_keepTheirOrder() {
         String longLine = "x".repeat(100_000) + "\n";
         output.line(bytes("one\n"), 0);
         output.line(bytes("two\n"), 0);

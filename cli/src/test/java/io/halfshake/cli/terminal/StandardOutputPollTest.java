@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class StandardOutputPollTest {
     /** As JNA does where it finds a native library of another version. */
     @Test
-    void errorInPoll_isNotAClosedOutputAndStopsPolling() {
+    void errorInPoll_stopsPollingAndIsNoClosedOutput() {
         AtomicInteger calls = new AtomicInteger();
         StandardOutputPoll poll = new StandardOutputPoll(1, pollfd -> {
             calls.incrementAndGet();

@@ -25,7 +25,8 @@ class SymbolsTest {
                 "'', '', en_GB.UTF-8, true",
                 "C.UTF-8, C, C, true",
             })
-    void of_dependsOnTheLocale(@Nullable String all, @Nullable String type, @Nullable String lang, boolean unicode) {
+    void symbols_dependOnTheLocale(
+            @Nullable String all, @Nullable String type, @Nullable String lang, boolean unicode) {
         Map<String, String> environment = new HashMap<>();
         environment.computeIfAbsent("LC_ALL", name -> all);
         environment.computeIfAbsent("LC_CTYPE", name -> type);
@@ -34,7 +35,7 @@ class SymbolsTest {
     }
 
     @Test
-    void ascii_isAscii() {
+    void asciiSymbols_areAscii() {
         Symbols plain = Symbols.ASCII;
         assertThat(plain.bars() + plain.failed() + plain.unknown() + plain.ellipsis() + plain.plusMinus())
                 .matches("\\p{ASCII}+");

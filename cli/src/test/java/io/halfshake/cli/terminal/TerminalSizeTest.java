@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TerminalSizeTest {
     @Test
-    void parse_takesTwoNumbers() {
+    void parseTerminalSize_readsRowsAndColumns() {
         assertThat(TerminalSize.parse("30", "100")).isEqualTo(new TerminalSize(30, 100));
     }
 
@@ -17,7 +17,7 @@ class TerminalSizeTest {
     @CsvSource(
             nullValues = "-",
             value = {"0, 0", "24, 0", "-1, 80", "-, 80", "24, -", "'', ''", "24, wide", "24, 10001"})
-    void parse_invalidSizeIsNull(@Nullable String rows, @Nullable String columns) {
+    void parseInvalidTerminalSize_returnsNull(@Nullable String rows, @Nullable String columns) {
         assertThat(TerminalSize.parse(rows, columns)).isNull();
     }
 }

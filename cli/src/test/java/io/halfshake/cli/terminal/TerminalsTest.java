@@ -25,7 +25,7 @@ class TerminalsTest {
     }
 
     @Test
-    void isTerminal_falseForFilesAndMissingLinks(@TempDir Path directory) throws IOException {
+    void isTerminal_isFalseForFilesAndMissingLinks(@TempDir Path directory) throws IOException {
         Path file = Files.createFile(directory.resolve("out"));
         assertThat(Terminals.isTerminal(Files.createSymbolicLink(directory.resolve("1"), file)))
                 .isFalse();

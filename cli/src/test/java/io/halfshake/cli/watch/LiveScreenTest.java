@@ -37,7 +37,7 @@ class LiveScreenTest {
     }
 
     @Test
-    void theTableIsDrawnAtOnceAndThenInItsOwnPlace() {
+    void table_isDrawnAtOnceAndThenInPlace() {
         screen.refresh();
         assertThat(frame())
                 .startsWith("\r\u001b[?7l" + HEADING)
@@ -52,7 +52,7 @@ class LiveScreenTest {
     }
 
     @Test
-    void refresh_drawsNothingBeforeTheInterval() {
+    void earlyRefresh_drawsNoTable() {
         screen.refresh();
         frame();
         shell.time.advance(Duration.ofMillis(499));
@@ -61,7 +61,7 @@ class LiveScreenTest {
     }
 
     @Test
-    void aLineIsWrittenSoonAndAboveTheTable() {
+    void line_isWrittenAboveTheTableBeforeTheInterval() {
         screen.refresh();
         frame();
         shell.time.advance(Duration.ofMillis(100));
@@ -71,7 +71,7 @@ class LiveScreenTest {
     }
 
     @Test
-    void theTableFollowsTheTerminal() {
+    void table_followsTheTerminalSize() {
         screen = screen("db:1", "db:2", "db:3", "db:4", "db:5");
         screen.refresh();
         assertThat(frame()).contains("db:5");
@@ -85,7 +85,7 @@ class LiveScreenTest {
     }
 
     @Test
-    void refresh_erasesLinesThatANarrowerTerminalWrapped() {
+    void refresh_erasesLinesWrappedByANarrowerTerminal() {
         screen.refresh();
         frame();
         shell.terminalSize = new TerminalSize(24, 40);
@@ -98,7 +98,7 @@ class LiveScreenTest {
     }
 
     @Test
-    void theReportTakesThePlaceOfTheTable() {
+    void report_replacesTheTable() {
         screen.refresh();
         frame();
         screen.line("db:1 went down\n");

@@ -35,14 +35,14 @@ class SparklineTest {
     }
 
     @Test
-    void theLatestAreShownWhereNotAllFit() {
+    void narrowSparkline_showsTheLatest() {
         assertThat(Sparkline.of(List.of(RecentResults.DOWN, 40, 40, RecentResults.UNKNOWN), 2, Symbols.UNICODE))
                 .isEqualTo("▄?");
         assertThat(Sparkline.of(List.of(40, 40), 0, Symbols.UNICODE)).isEmpty();
     }
 
     @Test
-    void theLastTwentyAreKeptInTheirOrder() {
+    void recentResults_keepTheLastTwentyInOrder() {
         RecentResults recent = new RecentResults();
         assertThat(recent.latest()).isEmpty();
         recent.add(Results.down("db:1", DownReason.REFUSED));

@@ -46,7 +46,7 @@ class StopConditionTest {
         "u=a u=b -b, true",
         "u=a -a +a, true",
     })
-    void untilDownIsMetOnceATargetIsDown(String story, boolean met) {
+    void untilDown_isMetOnceATargetIsDown(String story, boolean met) {
         assertThat(goal(true, false, story).isMet()).isEqualTo(met);
     }
 
@@ -61,7 +61,7 @@ class StopConditionTest {
         "u=a u=b -a -b +a +b, true",
         "u=a d=b -a +a, false",
     })
-    void untilUpIsMetOnceAnOutageIsOverAndNoTargetIsDown(String story, boolean met) {
+    void untilUp_isMetAfterAnOutageOnceNoTargetIsDown(String story, boolean met) {
         assertThat(goal(false, true, story).isMet()).isEqualTo(met);
     }
 
@@ -75,12 +75,12 @@ class StopConditionTest {
         "d=a u=b -b +b, false",
         "d=a u=b -b +b +a, true",
     })
-    void bothConditions_needAnOutageWithObservedStart(String story, boolean met) {
+    void untilDownAndUp_needAnOutageWithObservedStart(String story, boolean met) {
         assertThat(goal(true, true, story).isMet()).isEqualTo(met);
     }
 
     @Test
-    void withoutConditions_isNeverMet() {
+    void noStopCondition_isNeverMet() {
         assertThat(goal(false, false, "d=a +a -a +a").isMet()).isFalse();
     }
 }

@@ -44,7 +44,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void for_endsAfterTheGivenTime() {
+    void forOption_endsTheWatchAfterTheGivenTime() {
         assertThat(watch("--for 3500ms up:1")).isZero();
         assertThat(askedAtMillis()).containsExactly(0L, 1_000L, 2_000L, 3_000L);
         assertThat(shell.checker.recordedChecks())
@@ -59,7 +59,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void intervalAndTimeout_areUsed() {
+    void intervalOfWatch_isUsedAndLimitsTheTimeout() {
         watch("-i 200ms --for 1s up:1");
         assertThat(askedAtMillis()).hasSize(6).startsWith(0L, 200L, 400L);
         assertThat(shell.checker.recordedChecks())
@@ -68,7 +68,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void takesATimeoutAndAnEngine() {
+    void timeoutAndEngineOfWatch_areUsed() {
         watch("-i 200ms -t 100ms -e syn --for 1s up:1");
         assertThat(shell.checker.recordedChecks())
                 .extracting(RecordedCheck::timeout)
@@ -77,7 +77,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void watchesHostsByEcho() {
+    void watchByEcho_checksHosts() {
         FakeEchoChecker echo = new FakeEchoChecker();
         shell.echo = echo;
         assertThat(watch("-e echo --for 1500ms 192.0.2.1")).isZero();
@@ -89,7 +89,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void jsonOfAnEchoNamesNoPort() {
+    void jsonOfEcho_namesNoPort() {
         shell.echo = new FakeEchoChecker();
         watch("--json -e echo --for 1500ms 192.0.2.1");
         assertThat(Json.lines(shell.output()).get(0))
@@ -107,7 +107,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void manyInvalidLines_showsTheFirstAndTheNumberOfOthers() {
+    void manyInvalidAndRepeatedLines_areShortened() {
         String wrong = "nonsense\n".repeat(30) + "up:1\n".repeat(24);
         assertThat(shell.withStdin(wrong).run("watch", "--json", "--for", "900ms", "-f", "-"))
                 .isEqualTo(2);
@@ -116,14 +116,14 @@ class WatchCommandTest {
     }
 
     @Test
-    void spreadsItsFirstChecks() {
+    void firstChecks_areSpread() {
         shell.withStdin("up:1\nup:2\nup:3\n");
         watch("--for 900ms -f -");
         assertThat(askedAtMillis()).hasSize(3).allMatch(at -> at <= 30).doesNotHaveDuplicates();
     }
 
     @Test
-    void measuresAnOutageFromBeginningToEnd() {
+    void untilUp_endsWithTheMeasuredOutage() {
         shell.checker.on("db:1").up().times(3).refused().times(4).up();
         assertThat(watch("--until-up db:1")).isZero();
         assertThat(askedAtMillis()).as("it ends with the outage").hasSize(8);
@@ -131,14 +131,14 @@ class WatchCommandTest {
     }
 
     @Test
-    void untilUp_usesAnOutageThatHasBegun() {
+    void untilUp_acceptsAnOutageThatHasBegun() {
         shell.checker.on("db:1").refused().times(4).up();
         assertThat(watch("--until-up db:1")).isZero();
         assertThat(shell.output()).contains("was down for 3.000 s or more");
     }
 
     @Test
-    void endsWhenATargetIsDown() {
+    void untilDown_endsWhenATargetIsDown() {
         shell.checker.on("db:1").up().times(3).refused();
         assertThat(watch("--until-down up:1 db:1")).isZero();
         assertThat(askedAtMillis().get(askedAtMillis().size() - 1)).isLessThan(4_000L);
@@ -160,7 +160,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void riseAndFall_areUsed() {
+    void riseAndFall_delayTransitions() {
         shell.checker.on("db:1").up().refused().times(2).up().refused().times(3).up();
         assertThat(watch("--fall 3 --rise 2 --for 20s --json db:1")).isEqualTo(1);
         assertThat(Json.lines(shell.output()))
@@ -169,7 +169,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void writesNothingButJsonLines() {
+    void jsonOfWatch_isJsonLinesOnly() {
         shell.stdoutIsTerminal = true;
         shell.checker.on("db:1").up().refused().up();
         watch("--json --for 5s db:1 unknown:1");
@@ -186,14 +186,14 @@ class WatchCommandTest {
     }
 
     @Test
-    void showsTheReportOnlyWhenQuiet() {
+    void quietWatch_showsTheReportOnly() {
         shell.stdoutIsTerminal = true;
         assertThat(watch("-q --for 5s down:1 unknown:1")).isEqualTo(1);
         assertThat(shell.output()).startsWith("down:1  down; available ").doesNotContain("->", "\u001b");
     }
 
     @Test
-    void endsWithTheReportWhenInterrupted() {
+    void interruptedWatch_endsWithTheReport() {
         interruptAfter(Duration.ofSeconds(3));
         watch("up:1");
         assertThat(shell.output()).containsOnlyOnce("up:1  up; available 100.000% of 3.0");
@@ -201,7 +201,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void interrupt_ofAWholePipeline_endsWithoutAnError() {
+    void interruptWithABrokenPipe_endsWithoutAnError() {
         shell.stdout = new OutputTest.Refusing("Broken pipe");
         interruptAfter(Duration.ZERO);
         watch("--json up:1");
@@ -209,7 +209,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void drawsATableOnATerminal() {
+    void watchOnATerminal_drawsATable() {
         shell.stdoutIsTerminal = true;
         shell.checker.on("db:1").up().times(2).refused();
         watch("--for 4s db:1 up:1");
@@ -242,7 +242,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void watchesATargetOnceHoweverOftenItIsNamed() {
+    void repeatedTarget_isWatchedOnce() {
         assertThat(shell.withStdin("up:1\nup:2\n").run("watch", "--for", "900ms", "-f", "-", "up:1"))
                 .isZero();
         assertThat(shell.checker.recordedChecks())
@@ -252,7 +252,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void reportsBadLinesAndWatchesTheOthers() {
+    void invalidLine_isReportedAndTheOthersAreWatched() {
         assertThat(shell.withStdin("up:1\nnonsense\n").run("watch", "--for", "900ms", "-f", "-"))
                 .isEqualTo(2);
         assertThat(shell.errors()).startsWith("halfshake: standard input:2: target: \"nonsense\" (expected ");
@@ -260,13 +260,13 @@ class WatchCommandTest {
     }
 
     @Test
-    void refusesToWatchNothing() {
+    void noTarget_isRefused() {
         assertThat(shell.withStdin("# nothing\n").run("watch", "-f", "-")).isEqualTo(2);
         assertThat(shell.errors()).isEqualTo("halfshake: TARGET: none in the file (expected at least one)\n");
     }
 
     @Test
-    void for_showsQueuedUpdatesAtItsEnd() {
+    void forOption_showsQueuedUpdatesAtItsEnd() {
         shell.checker.otherwise().up();
         shell.withStdin(targets(3_000)).run("watch", "-i", "10ms", "--for", "100ms", "-f", "-");
         assertThat(shell.output().lines().filter(line -> line.contains("unknown -> up")))
@@ -274,7 +274,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void opensTheCheckerForAllSilentTargets() {
+    void inFlightOfWatch_allowsForAllTargetsBeingSilent() {
         shell.checker.otherwise().up();
         shell.withStdin(targets(4_000)).run("watch", "-q", "--for", "10ms", "-f", "-");
         assertThat(shell.requestedInFlight).isEqualTo(2_000);
@@ -307,7 +307,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void refusesABadTargetBeforeAnythingIsChecked() {
+    void invalidTarget_isRefusedBeforeAnyCheck() {
         assertThat(watch("up:1 nonsense")).isEqualTo(2);
         assertThat(shell.checker.recordedChecks()).isEmpty();
         assertThat(shell.errors()).startsWith("halfshake: target: \"nonsense\" (expected ");

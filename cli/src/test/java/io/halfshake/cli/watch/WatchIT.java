@@ -74,7 +74,7 @@ class WatchIT {
     }
 
     @Test
-    void measuresTheOutageOfARestartedListener() throws Exception {
+    void outageOfARestartedListener_isMeasured() throws Exception {
         try (SocketChannel holder = holdPort()) {
             int port = ((InetSocketAddress) holder.getLocalAddress()).getPort();
             try (ListeningProcess first = ListeningProcess.start(port);
@@ -146,7 +146,7 @@ class WatchIT {
     }
 
     @Test
-    void closedStandardOutput_endsWithoutAnError() throws Exception {
+    void closedStandardOutput_endsTheWatchAtTheNextWrite() throws Exception {
         try (TcpPeer target = TcpPeer.accepting();
                 Program program = start("watch", "-i", "200ms", "--for", "1m", target.target())) {
             assertThat(nextLine(program)).contains("unknown -> up");
@@ -169,7 +169,7 @@ class WatchIT {
     }
 
     @Test
-    void endsWithTheReportWhenTerminated() throws Exception {
+    void terminatedWatch_endsWithTheReport() throws Exception {
         try (TcpPeer target = TcpPeer.refusing();
                 Program program = start("watch", "-i", "200ms", target.target())) {
             assertThat(nextLine(program)).contains("unknown -> down");

@@ -32,7 +32,7 @@ class WatchJsonTest {
     }
 
     @Test
-    void transition_containsItsResultInTheFormatOfCheck() {
+    void transitionJson_containsItsResultInTheFormatOfCheck() {
         rig.watch("192.0.2.7:1").up(Duration.ofMillis(2)).refused().times(3).up(Duration.ofMillis(2));
         rig.advance(Duration.ofSeconds(5));
         Transition down = rig.transitions().get(1);
@@ -57,7 +57,7 @@ class WatchJsonTest {
     }
 
     @Test
-    void transition_afterUnobservedStart_hasNoLongest() {
+    void transitionJsonAfterAnUnobservedStart_hasNoLongestOutage() {
         rig.watch("192.0.2.7:1").refused().times(3).up();
         rig.advance(Duration.ofSeconds(5));
         List<Transition> transitions = rig.transitions();
@@ -68,7 +68,7 @@ class WatchJsonTest {
     }
 
     @Test
-    void unknown_hasATypeOfItsOwn() {
+    void unknownJson_hasATypeOfItsOwn() {
         CheckResult.Unknown result = (CheckResult.Unknown) Results.unknown("db:1", UnknownReason.UNRESOLVED, null);
         assertThat(Json.object(json.unknown(Instant.EPOCH, result)))
                 .containsEntry("type", "unknown")
@@ -78,7 +78,7 @@ class WatchJsonTest {
     }
 
     @Test
-    void report_containsTheOutages() {
+    void reportJson_containsTheOutages() {
         rig.watch("db:1").up(Duration.ofMillis(2)).refused().times(3).up(Duration.ofMillis(2));
         rig.advance(Duration.ofSeconds(8));
         assertThat(report())
@@ -116,7 +116,7 @@ class WatchJsonTest {
     }
 
     @Test
-    void report_ongoingOutageHasNoEnd() {
+    void ongoingOutageJson_hasNoEnd() {
         rig.watch("db:1").up().refused();
         rig.advance(Duration.ofSeconds(5));
         assertThat(report())
@@ -131,7 +131,7 @@ class WatchJsonTest {
     }
 
     @Test
-    void report_containsTheUnobservedSpans() {
+    void reportJson_containsTheUnobservedSpans() {
         rig.watch("db:1").up();
         rig.advance(Duration.ofMillis(2_500));
         rig.stall(Duration.ofSeconds(5));
@@ -144,7 +144,7 @@ class WatchJsonTest {
     }
 
     @Test
-    void report_omitsUnknownValues() {
+    void reportJson_omitsUnknownValues() {
         rig.watch("db:1").unknown(UnknownReason.UNRESOLVED);
         rig.advance(Duration.ofSeconds(1));
         assertThat(report())

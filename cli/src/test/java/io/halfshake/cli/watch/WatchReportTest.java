@@ -45,7 +45,7 @@ class WatchReportTest {
     }
 
     @Test
-    void outage_ongoingOrWithUnobservedStart_isOpen() {
+    void ongoingOutageWithUnobservedStart_isShownAsOpen() {
         db().timesOut();
         rig.advance(Duration.ofMillis(9_600));
         assertThat(report())
@@ -55,7 +55,7 @@ class WatchReportTest {
     }
 
     @Test
-    void outage_endOnAnotherDayHasItsDate() {
+    void outageEndOnAnotherDay_hasItsDate() {
         db().up().times(60).refused().times(120).up();
         rig.stall(Duration.ofHours(23).minusMinutes(2));
         rig.advance(Duration.ofMinutes(5));
@@ -63,7 +63,7 @@ class WatchReportTest {
     }
 
     @Test
-    void percent_lessThanAllIsNeverAHundred() {
+    void percentBelowOne_isNeverShownAsAHundred() {
         db().up();
         rig.advance(Duration.ofSeconds(10));
         assertThat(report()).startsWith("db:1  up; available 100.000% of 10.000 s\n");
@@ -97,7 +97,7 @@ class WatchReportTest {
     }
 
     @Test
-    void manyTargets_onlyThoseWithOutagesAreListed() {
+    void manyTargets_areListedOnlyWithAnOutageOrUnknown() {
         for (int port = 1; port <= 30; port++) {
             rig.watch("up:" + port).up();
         }
@@ -117,7 +117,7 @@ class WatchReportTest {
     }
 
     @Test
-    void exitStatus_isTheWorstCertainState() {
+    void exitStatusOfWatch_isTheWorstCertainState() {
         db().up();
         rig.advance(Duration.ofSeconds(2));
         assertThat(findings(0).exitStatus()).isEqualTo(0);

@@ -39,7 +39,7 @@ class WatchTableTest {
     }
 
     @Test
-    void itsColumnsAreAligned() {
+    void columns_areAligned() {
         assertThat(texts(table(24, 90).lines(List.of(UP, DOWN, UNKNOWN), 0, 0, 0)))
                 .containsExactly(
                         "TARGET             STATE    FOR          ROUND TRIP  LATEST                  LOST",
@@ -58,7 +58,7 @@ class WatchTableTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 10, 30, 48, 49, 60, 64, 79, 80, 81, 200})
-    void noLineReachesTheLastColumn(int columns) {
+    void tableLine_neverReachesTheLastColumn(int columns) {
         List<WatchTable.Row> rows = List.of(UP, DOWN, row("a".repeat(253) + ":1", TargetState.UP, null, 1));
         assertThat(table(24, columns).lines(rows, 9_979, 0, 11))
                 .hasSize(5)
@@ -68,7 +68,7 @@ class WatchTableTest {
     }
 
     @Test
-    void aLongTargetKeepsItsBothEnds() {
+    void longTarget_keepsBothEnds() {
         WatchTable.Row row = row("database-primary-0017.example.com:5432", TargetState.UP, null, 0);
         assertThat(texts(table(24, 80).lines(List.of(row), 0, 0, 0)))
                 .last()
@@ -77,7 +77,7 @@ class WatchTableTest {
     }
 
     @Test
-    void statesAreColouredAndKeepTheColumns() {
+    void colouredStates_keepTheColumns() {
         WatchTable colours = new WatchTable(new TerminalSize(24, 90), true, Symbols.UNICODE);
         List<WatchTable.Line> lines = colours.lines(List.of(UP, DOWN, UNKNOWN), 0, 0, 0);
         assertThat(texts(lines).get(1)).contains("  \u001b[32mup\u001b[0m       12m 3s");
@@ -97,12 +97,12 @@ class WatchTableTest {
         "3, 5, 1",
         "1, 5, 1",
     })
-    void asManyRowsAreShownAsFit(int rows, int targets, int shown) {
+    void rows_areShownAsFarAsTheyFit(int rows, int targets, int shown) {
         assertThat(table(rows, 80).rows(targets)).isEqualTo(shown);
     }
 
     @Test
-    void thoseThatDoNotFitAreCounted() {
+    void rowsThatDoNotFit_areCounted() {
         assertThat(texts(table(24, 80).lines(List.of(UP), 9_979, 1, 20)))
                 .last()
                 .isEqualTo("… and 10,000 more: 1 down, 20 unknown, 9,979 up");

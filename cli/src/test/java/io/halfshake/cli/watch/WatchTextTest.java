@@ -29,7 +29,7 @@ class WatchTextTest {
     }
 
     @Test
-    void aTransitionIsALineWithItsTimeAndEvidence() {
+    void transition_isALineWithItsTimeAndEvidence() {
         List<Transition> transitions = transitions();
         assertThat(text.transition(transitions.get(0), null))
                 .isEqualTo("2000-01-01T05:30:00.002+05:30  unknown -> up    192.0.2.7:1 is up: answered in 2.00 ms\n");
@@ -46,7 +46,7 @@ class WatchTextTest {
     }
 
     @Test
-    void unknown_isALine() {
+    void unknownResult_isALine() {
         CheckResult.Unknown result =
                 (CheckResult.Unknown) Results.unknown("db:1", UnknownReason.UNRESOLVED, new IOException("\u001b[2J"));
         assertThat(text.unknown(Instant.parse("2000-01-01T00:00:00Z"), result))
@@ -54,7 +54,7 @@ class WatchTextTest {
     }
 
     @Test
-    void theNewStateIsColouredOnATerminal() {
+    void newState_isColouredOnATerminal() {
         assertThat(new WatchText(ZONE, true, Symbols.ASCII)
                         .transition(transitions().get(1), null))
                 .contains("  up -> \u001b[31mdown\u001b[0m       192.0.2.7:1 is down");

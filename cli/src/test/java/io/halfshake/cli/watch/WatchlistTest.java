@@ -22,7 +22,7 @@ class WatchlistTest {
     }
 
     @Test
-    void mostUrgent_targetsThatAreNotUpComeFirst() {
+    void mostUrgent_returnsTargetsThatAreNotUpFirst() {
         rig.watch("up:1").up();
         rig.watch("down:2").refused();
         rig.watch("up:3").up();
@@ -41,7 +41,7 @@ class WatchlistTest {
     }
 
     @Test
-    void apply_outageLengthFollowsTheBoundsOfItsEnds() {
+    void apply_returnsTheOutageLengthFromTheBoundsOfItsEnds() {
         rig.watch("db:1").up().times(3).refused().times(4).up();
         rig.advance(Duration.ofSeconds(10));
         Watchlist.Entry entry = new Watchlist(Set.of("db:1"), false).get("db:1");
@@ -59,7 +59,7 @@ class WatchlistTest {
     }
 
     @Test
-    void apply_outageWithUnobservedStartIsOpen() {
+    void outageWithUnobservedStart_isOpen() {
         rig.watch("db:1").refused().times(4).up();
         rig.advance(Duration.ofSeconds(10));
         Watchlist.Entry entry = new Watchlist(Set.of("db:1"), false).get("db:1");
@@ -70,7 +70,7 @@ class WatchlistTest {
     }
 
     @Test
-    void isFirst_onlyForTheFirstResult() {
+    void isFirst_isTrueForTheFirstResultOnly() {
         Watchlist.Entry entry = new Watchlist(Set.of("db:1"), false).get("db:1");
         assertThat(entry.isFirst()).isTrue();
         assertThat(entry.isFirst()).isFalse();
