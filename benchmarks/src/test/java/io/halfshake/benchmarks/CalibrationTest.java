@@ -39,13 +39,13 @@ class CalibrationTest {
     }
 
     @Test
-    void of_fillsATurn() throws Exception {
+    void calibration_fillsATurn() throws Exception {
         assertThat(checks(40_000, 100, 0.5)).isEqualTo(20_000);
         assertThat(checks(200, 100, 1)).isEqualTo(200);
     }
 
     @Test
-    void of_atLeastAsManyChecksAsInFlight() throws Exception {
+    void calibration_givesAtLeastAsManyChecksAsInFlight() throws Exception {
         assertThat(checks(10_000, 10_000, 0.5)).isEqualTo(10_000);
         assertThat(checks(1_000, 10_000, 0.5)).isEqualTo(2_000);
     }

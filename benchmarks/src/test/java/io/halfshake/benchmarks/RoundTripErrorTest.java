@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RoundTripErrorTest {
     @Test
-    void compare_absoluteDifferenceInMicroseconds() {
+    void compare_givesAbsoluteDifferencesInMicroseconds() {
         RoundTripRow.Deviation deviation =
                 RoundTripError.compare(List.of(10_000L, 20_000L, 30_000L), Map.of(0, 11_000L, 1, 18_000L, 2, 30_000L));
 
@@ -26,7 +26,7 @@ class RoundTripErrorTest {
     }
 
     @Test
-    void compare_failsWithoutCommonRoundTrips() {
+    void compare_throwsWithoutCommonRoundTrips() {
         assertThatThrownBy(() -> RoundTripError.compare(List.of(-1L), Map.of(0, 1L)))
                 .hasMessage("round trips: none in common (expected some)");
     }

@@ -131,7 +131,7 @@ class SmokeIT {
     }
 
     @Test
-    void run_noProgramMissingWhereAllAreRequired() {
+    void requiredPrograms_areInstalled() {
         List<String> missing =
                 programs().filter(program -> !isInstalled(program)).toList();
         if (System.getProperty("halfshake.programs.required") == null) {
@@ -142,7 +142,7 @@ class SmokeIT {
     }
 
     @Test
-    void run_everyContenderInEveryWorkloadItSupports() {
+    void run_includesEveryContenderInItsWorkloads() {
         List<String> scanners = Stream.of(Scanner.Program.values())
                 .filter(program -> isInstalled(program.program()))
                 .map(Scanner.Program::text)
@@ -164,7 +164,7 @@ class SmokeIT {
     }
 
     @Test
-    void run_measuresEvenlySpreadDeadlines() {
+    void evenlySpreadDeadlines_areMeasured() {
         assertThat(rows().filter(row -> row.workload().endsWith(Benchmark.EVENLY_SPREAD))
                         .map(Row::contender))
                 .containsExactlyElementsOf(
@@ -172,7 +172,7 @@ class SmokeIT {
     }
 
     @Test
-    void run_checksHaveTheExpectedResults() {
+    void everyContender_getsExpectedResults() {
         SoftAssertions.assertSoftly(softly -> rows().forEach(row -> {
             Measurement measurement = row.turns().get(0);
             // Not how many of them: a machine with much else to do holds up some, and masscan misses answers anyway.
@@ -183,7 +183,7 @@ class SmokeIT {
     }
 
     @Test
-    void run_wireKindIsAsDeclared() {
+    void wireKindOfContenders_isAsDeclared() {
         // HAProxy is given more to check than it can, so that a slow machine has it read answers too late.
         SoftAssertions.assertSoftly(softly -> rows().filter(row -> row.expected() == Expected.UP)
                 .filter(row -> !row.contender().startsWith("HAProxy"))
@@ -195,14 +195,14 @@ class SmokeIT {
     }
 
     @Test
-    void run_halfOpenChecksAreNeverAccepted() {
+    void halfOpenContenders_completeNoHandshake() {
         assertThat(rows().filter(SmokeIT::isHalf))
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(row.completedHandshakes()).isZero());
     }
 
     @Test
-    void run_figuresArePresentAndPlausible() {
+    void figuresOfContenders_arePresentAndPlausible() {
         SoftAssertions.assertSoftly(softly -> rows().forEach(row -> {
             Measurement measurement = row.turns().get(0);
             softly.assertThat(measurement.checks()).as("checks of %s", row).isPositive();
@@ -227,7 +227,7 @@ class SmokeIT {
     }
 
     @Test
-    void run_comparesRoundTripsWithACapture() {
+    void roundTrips_areComparedWithACapture() {
         long expected = RoundTripError.CONTENDERS.stream()
                 .filter(contender -> contender != JavaContender.CONNECT_PLATFORM
                         || !JavaHome.own().hasVirtualThreads())
@@ -237,7 +237,7 @@ class SmokeIT {
     }
 
     @Test
-    void run_tableAndPlotNameAllContenders() {
+    void tableAndPlot_nameAllContenders() {
         String table = MarkdownTable.of(results);
         String plot = Plot.of(results);
 

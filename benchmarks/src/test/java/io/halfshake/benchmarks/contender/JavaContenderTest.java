@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class JavaContenderTest {
     @Test
-    void isIncluded_optionalContendersOnlyByName() {
+    void optionalContender_isIncludedOnlyByName() {
         assertThat(JavaContender.HALF_OPEN_FRESH.isIncluded(Options.parse())).isFalse();
         assertThat(JavaContender.HALF_OPEN_FRESH.isIncluded(Options.parse("--only", "syn,half-open")))
                 .isTrue();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class GeneratedSectionTest {
     @Test
-    void with_replacesOnlyBetweenTheMarkers() {
+    void generatedSection_replacesOnlyBetweenTheMarkers() {
         String page = "before\n" + GeneratedSection.BEGIN + "old\n" + GeneratedSection.END + "after\n";
 
         assertThat(GeneratedSection.with(page, "new\n"))
@@ -15,7 +15,7 @@ class GeneratedSectionTest {
     }
 
     @Test
-    void with_refusesPagesWithoutMarkers() {
+    void pageWithoutMarkers_isRefused() {
         assertThatThrownBy(() -> GeneratedSection.with("before\n" + GeneratedSection.BEGIN, "new\n"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected <!-- begin");

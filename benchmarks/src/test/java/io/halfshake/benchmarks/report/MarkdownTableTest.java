@@ -15,7 +15,7 @@ class MarkdownTableTest {
     private static final String BARE = JavaContender.BARE_FRESH.text();
 
     @Test
-    void of_mediansAndRatiosToTheBareLoop() {
+    void table_showsMediansAndRatiosToTheBareLoop() {
         String table = MarkdownTable.of(Examples.results(
                 Examples.row(BARE, 100, 20, 30, 20),
                 Examples.row(BARE, 1_000, 25),
@@ -30,7 +30,7 @@ class MarkdownTableTest {
     }
 
     @Test
-    void of_programsComparedWithAThousandInFlight() {
+    void table_comparesProgramsWithAThousandInFlight() {
         String table = MarkdownTable.of(Examples.results(
                 Examples.row(BARE, 1_000, 20), Examples.row(BARE, 10_000, 40), Examples.row("program", null, 10)));
 
@@ -38,7 +38,7 @@ class MarkdownTableTest {
     }
 
     @Test
-    void of_unexpectedResultsAreMarkedAndListed() {
+    void table_marksAndListsUnexpectedResults() {
         Measurement measurement = new Measurement(100, 90, Map.of("SILENT", 10L), 1, 1_000, null, 2_048, null, null);
         Row row = new Row("Listener", Expected.UP, "lossy", 100, WireKind.HALF, 0, List.of(measurement, measurement));
 
@@ -48,7 +48,7 @@ class MarkdownTableTest {
     }
 
     @Test
-    void of_fullHandshakesAreMarked() {
+    void table_marksFullHandshakes() {
         Row row = Examples.row("full", 100, WireKind.FULL, 100, 10);
         Row leaking = Examples.row("leaking", 100, WireKind.HALF, 3, 10);
 
@@ -58,7 +58,7 @@ class MarkdownTableTest {
     }
 
     @Test
-    void of_quickRunsAreMarked() {
+    void table_marksQuickRuns() {
         Results quick = new Results(Examples.MACHINE, Options.parse("--quick"), List.of(), List.of(), List.of());
 
         assertThat(MarkdownTable.of(quick)).startsWith("**A short run");

@@ -19,7 +19,7 @@ class PlotTest {
     }
 
     @Test
-    void of_lineForEachContender() throws Exception {
+    void plot_hasALineForEachContender() throws Exception {
         Document svg = parse(Plot.of(Examples.results(
                 Examples.row("one", 1, 20),
                 Examples.row("one", 100, 10),
@@ -31,7 +31,7 @@ class PlotTest {
     }
 
     @Test
-    void of_xAxisIsLogarithmic() {
+    void plot_hasALogarithmicXAxis() {
         String svg = Plot.of(Examples.results(
                 Examples.row("one", 1, 20), Examples.row("one", 10, 20), Examples.row("one", 100, 20)));
 
@@ -39,7 +39,7 @@ class PlotTest {
     }
 
     @Test
-    void of_labelsDoNotOverlap() {
+    void plotLabels_doNotOverlap() {
         Row[] rows = IntStream.range(0, 14)
                 .mapToObj(i -> Examples.row("contender " + i, 100, 20 + i % 3))
                 .toArray(Row[]::new);
@@ -58,7 +58,7 @@ class PlotTest {
     }
 
     @Test
-    void step_isRound() {
+    void axisStep_isRound() {
         assertThat(Plot.step(37)).isEqualTo(5);
         assertThat(Plot.step(60)).isEqualTo(10);
         assertThat(Plot.step(120)).isEqualTo(20);

@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Test;
 
 class SpreadTest {
     @Test
-    void of_medianAndBothEnds() {
+    void spread_hasTheMedianAndBothEnds() {
         assertThat(Spread.of(5, 1, 4)).isEqualTo(new Spread(4, 1, 5));
     }
 
     @Test
-    void of_medianOfAnEvenNumber() {
+    void spreadOfAnEvenNumber_hasTheMeanOfTheMiddleTwo() {
         assertThat(Spread.of(4, 1, 2, 9)).isEqualTo(new Spread(3, 1, 9));
     }
 
     @Test
-    void of_nothingIsRefused() {
+    void spreadOfNothing_isRefused() {
         assertThatThrownBy(Spread::of)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("values: none (expected one or more)");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class OptionsTest {
     @Test
-    void parse_defaults() {
+    void parseOfNoArguments_givesTheDefaults() {
         Options options = Options.parse();
 
         assertThat(options.rounds()).isEqualTo(5);
@@ -18,7 +18,7 @@ class OptionsTest {
     }
 
     @Test
-    void parse_quickYieldsToOtherOptionsInAnyOrder() {
+    void quickOption_yieldsToOtherOptionsInAnyOrder() {
         Options options = Options.parse("--rounds", "3", "--in-flight", "7,8", "--quick", "-w");
 
         assertThat(options.quick()).isTrue();

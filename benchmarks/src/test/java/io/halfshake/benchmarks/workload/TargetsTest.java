@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class TargetsTest {
     @Test
-    void addresses_continueBeyondTheLastOctet() {
+    void targetAddresses_continueBeyondTheLastOctet() {
         assertThat(new Targets("10.10.0.254", 80, 3).hostTexts())
                 .containsExactly("10.10.0.254", "10.10.0.255", "10.10.1.0");
     }
