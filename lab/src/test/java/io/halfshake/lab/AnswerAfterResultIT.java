@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @RequiresLab
 @Tag("once")
-class AnswerAfterTheVerdictIT {
+class AnswerAfterResultIT {
     /** The kernel's 200 ms, less a tick of its slowest clock. */
     private static final long ACK_HELD_MILLIS = 190;
 

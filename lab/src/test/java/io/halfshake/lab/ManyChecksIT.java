@@ -13,7 +13,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @RequiresLab
 @Tag("thorough")
 @Isolated // It needs both processors.
-class ManyIT {
+class ManyChecksIT {
     private static final boolean LONG = Boolean.getBoolean("halfshake.lab.long");
     private static final int ROUNDS = 5;
     private static final int CHECKS = LONG ? 200_000 : 20_000;
