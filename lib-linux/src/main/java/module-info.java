@@ -8,13 +8,11 @@ module io.halfshake.linux {
     requires transitive io.halfshake;
     requires static transitive org.jspecify;
     requires com.sun.jna;
-    requires io.netty.common;
-    requires transitive io.netty.transport;
-    requires io.netty.transport.classes.epoll;
-    requires io.netty.transport.unix.common;
-    // Only their native libraries are wanted, but an unnamed module's jar would not be looked into.
-    requires io.netty.transport.epoll.linux.x86_64;
-    requires io.netty.transport.epoll.linux.aarch_64;
+    // For applications that share their event loops, and no others.
+    requires static io.netty.common;
+    requires static transitive io.netty.transport;
+    requires static io.netty.transport.classes.epoll;
+    requires static io.netty.transport.unix.common;
 
     exports io.halfshake.linux;
 

@@ -26,12 +26,8 @@ public final class JavaLogging {
                 .readConfiguration(new ByteArrayInputStream(configuration().getBytes(StandardCharsets.UTF_8)));
     }
 
-    /**
-     * Without loopback, Netty warns of two interfaces that nothing here needs; the engine reports the problem itself.
-     */
     private static String configuration() {
-        return "handlers=" + OneLineHandler.class.getName()
-                + "\n.level=WARNING\nio.netty.util.NetUtilInitializations.level=OFF\n";
+        return "handlers=" + OneLineHandler.class.getName() + "\n.level=WARNING\n";
     }
 
     /** Keeps a configuration of the user. */

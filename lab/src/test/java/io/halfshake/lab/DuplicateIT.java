@@ -6,6 +6,7 @@ import io.halfshake.CheckResult;
 import io.halfshake.Checker;
 import io.halfshake.Handshake;
 import io.halfshake.linux.HalfOpen;
+import io.halfshake.linux.NettyLoops;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -32,7 +33,7 @@ class DuplicateIT {
         IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         try (Lab lab = Lab.start();
                 Checker checker = Checker.builder()
-                        .engine(new HalfOpen().eventLoopGroup(group).provider())
+                        .engine(new HalfOpen().eventLoops(NettyLoops.of(group)).provider())
                         .build()) {
             lab.play(0, HOSTS - 1, 1, "open copies=2 delay=5ms");
             for (int host = 0; host < HOSTS; host++) {

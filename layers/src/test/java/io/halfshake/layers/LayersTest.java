@@ -41,8 +41,13 @@ class LayersTest {
             .layer("names, errors", "EngineNames Errno SystemCallException TransientCauses LoopWarnings")
             .layer(
                     "system calls",
-                    "LibC LibCBinding NativeMemory SocketAddresses MmsgBuffers TcpInfo SystemCalls NativeCalls SocketOptions")
-            .layer("event loops", "EndSignal EpollRegistrations LoopThread EventLoops")
+                    "LibC LibCBinding NativeMemory SocketAddresses MmsgBuffers TcpInfo EpollEvents EpollCalls SystemCalls"
+                            + " NativeCalls SocketOptions")
+            .layer("event loop", "LoopTask EpollHandler EpollRegistration EventLoop")
+            .layer(
+                    "event loops",
+                    "EndSignal TaskQueue LoopTimers LoopClock WakeUp EpollRegistrations EpollLoop NettyLoop NettyLoops"
+                            + " EventLoops")
             .layer(
                     "this machine",
                     "DescriptorBudget ReservedPorts SourceAddressCache RouteChanges LocalAddresses ListenerLookup")
@@ -58,7 +63,7 @@ class LayersTest {
             .layer("half-open loop", "SocketFactory WaitingSockets HalfOpenReader SocketPool HalfOpenLoop")
             .layer("setups", "LinuxSetup HalfOpen PacketSetup Syn Echo")
             .layer("factories", "HalfOpenEngineFactory PacketEngineFactory")
-            .layer("self-tests", "NettyPresence EngineTrial SelfTest PacketSelfTest SelfTestCache")
+            .layer("self-tests", "EngineTrial SelfTest PacketSelfTest SelfTestCache")
             .layer("providers", "HalfOpenProvider PacketProvider SynProvider EchoProvider")
             .exception("HalfOpenSocket", "HalfOpenProbe")
             .exception("Transmission", "PacketProbe")

@@ -3,11 +3,7 @@ package io.halfshake.linux;
 import io.halfshake.Evidence;
 import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
-import io.netty.channel.IoEventLoop;
-import io.netty.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +28,15 @@ abstract class EngineLoop<P extends LoopProbe> implements LoopProbe.Owner, LoopS
     /** Commands whose outcomes are delivered together. */
     private static final int COMMANDS_AT_ONCE = 256;
 
-    final IoEventLoop eventLoop;
+    final EventLoop eventLoop;
     private final Inbox inbox = new Inbox(Inbox.Kind.STARTS);
     private final Inbox commands = new Inbox(Inbox.Kind.COMMANDS);
-    private final AtomicBoolean awake = new AtomicBoolean();
     private final OutcomeQueue outcomeQueue;
     private final LoopShutdown end;
     private final LoopOutcomes outcomes;
     final FinalReads finalReads = new FinalReads();
-    private final Runnable readInbox = turn(this::readInbox);
-    private final Runnable afterPoll = turn(this::afterPoll);
+    private final LoopTask readInbox = turn(this::readInbox);
+    private final LoopTask afterPoll = turn(this::afterPoll);
 
     /** Taken from the inbox and not begun yet. */
     private @Nullable LoopProbe toBegin;
@@ -54,7 +49,7 @@ abstract class EngineLoop<P extends LoopProbe> implements LoopProbe.Owner, LoopS
     private boolean waitingForPoll;
     private boolean closed;
 
-    EngineLoop(String engine, IoEventLoop eventLoop) {
+    EngineLoop(String engine, EventLoop eventLoop) {
         this.eventLoop = eventLoop;
         this.outcomeQueue = new OutcomeQueue(eventLoop);
         this.end = new LoopShutdown(this, eventLoop);
@@ -109,22 +104,15 @@ abstract class EngineLoop<P extends LoopProbe> implements LoopProbe.Owner, LoopS
     private void wake() {
         if (end.isDead()) {
             refuseAll();
-        } else if (!awake.get() && awake.compareAndSet(false, true)) {
-            boolean told = false;
-            try {
-                eventLoop.execute(readInbox);
-                told = true;
-            } catch (RejectedExecutionException e) {
-                if (!end.isRefusing()) {
-                    throw e;
-                }
-                refuseAll();
-            } finally {
-                if (!told) {
-                    // Out of memory, perhaps: the next to come tries again.
-                    awake.set(false);
-                }
+            return;
+        }
+        try {
+            eventLoop.execute(readInbox);
+        } catch (RejectedExecutionException e) {
+            if (!end.isRefusing()) {
+                throw e;
             }
+            refuseAll();
         }
     }
 
@@ -144,15 +132,15 @@ abstract class EngineLoop<P extends LoopProbe> implements LoopProbe.Owner, LoopS
     }
 
     @Override
-    public final Runnable turn(Runnable work) {
-        return () -> {
+    public final LoopTask turn(Runnable work) {
+        return new LoopTask(() -> {
             try {
                 work.run();
             } catch (RuntimeException | Error e) {
                 LoopWarnings.report("a turn of the loop was cut short", e);
             }
             endTurn();
-        };
+        });
     }
 
     @Override
@@ -161,7 +149,6 @@ abstract class EngineLoop<P extends LoopProbe> implements LoopProbe.Owner, LoopS
     }
 
     private void readInbox() {
-        awake.set(false);
         end.seen();
         processCommands();
         while (!waitingForPoll) {
@@ -259,9 +246,9 @@ abstract class EngineLoop<P extends LoopProbe> implements LoopProbe.Owner, LoopS
     }
 
     @Override
-    public final boolean schedule(Runnable turn, long nanos) {
+    public final boolean schedule(LoopTask turn, long nanos) {
         try {
-            Future<?> unused = eventLoop.schedule(turn, nanos, TimeUnit.NANOSECONDS);
+            eventLoop.schedule(turn, nanos);
             return true;
         } catch (RejectedExecutionException e) {
             closed = true;

@@ -11,10 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One probe through a whole engine, as a checker sends it. Parts that work each by itself may not work together: an
- * application's class path may hold one Netty's event loop and another's epoll.
- */
+/** One probe through a whole engine, as a checker sends it. Parts that work each by itself may not work together. */
 final class EngineTrial {
     private static final long PATIENCE_SECONDS = 2;
 

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 enum Errno {
     EPERM(1),
     EINTR(4),
+    EBADF(9),
     EAGAIN(11),
     ENOMEM(12),
     EACCES(13),
@@ -13,7 +14,9 @@ enum Errno {
     EINVAL(22),
     ENFILE(23),
     EMFILE(24),
+    ENOSPC(28),
     EPIPE(32),
+    ENOSYS(38),
     ENONET(64),
     EPROTO(71),
     ENOPROTOOPT(92),

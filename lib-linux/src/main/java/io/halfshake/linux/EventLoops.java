@@ -1,49 +1,38 @@
 package io.halfshake.linux;
 
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandle;
-import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The event loops that an engine runs on, one or more. */
 final class EventLoops {
+    /** How long closing an engine waits for its loops. */
+    static final long CLOSE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private EventLoops() {}
 
-    static List<LoopThread> own(String engine, int count) {
-        List<LoopThread> threads = new ArrayList<>();
+    /** New ones, each with system calls of its own. Throws with the system call and its error. */
+    static List<EventLoop> own(String engine, int count, Supplier<? extends EpollCalls> callsForLoop) {
+        List<EventLoop> loops = new ArrayList<>();
         boolean all = false;
         try {
             for (int i = 0; i < count; i++) {
-                threads.add(LoopThread.own("halfshake-" + engine));
+                loops.add(EpollLoop.start("halfshake-" + engine, callsForLoop.get()));
             }
             all = true;
-            return threads;
+            return loops;
         } finally {
             if (!all) {
-                end(threads);
+                end(loops);
             }
         }
     }
 
-    /** The user's. Throws if they do not drive epoll. */
-    static List<LoopThread> of(IoEventLoopGroup group) {
-        if (!group.isCompatible(EpollIoHandle.class)) {
-            throw new IllegalArgumentException(
-                    "eventLoopGroup: " + group.getClass().getName() + " (expected one that drives epoll)");
-        }
-        List<LoopThread> threads = new ArrayList<>();
-        for (EventExecutor executor : group) {
-            threads.add(new LoopThread((IoEventLoop) executor));
-        }
-        return threads;
-    }
-
-    /** Ends those that are ours to end. */
-    static void end(List<LoopThread> threads) {
-        long deadline = System.nanoTime() + LoopThread.CLOSE_WAIT_NANOS;
-        threads.forEach(thread -> thread.end(deadline));
-        threads.forEach(thread -> thread.awaitEnd(deadline));
+    /** Ends those that are the engine's own. */
+    static void end(List<EventLoop> loops) {
+        long deadline = System.nanoTime() + CLOSE_WAIT_NANOS;
+        loops.forEach(EventLoop::shutDown);
+        loops.forEach(loop -> loop.awaitEnd(deadline));
     }
 }

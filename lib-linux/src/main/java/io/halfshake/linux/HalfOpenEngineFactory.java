@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Puts an engine together. Apart from the provider, which must load where Netty or JNA are missing. */
+/** Puts an engine together. Apart from the provider, which must load where JNA is missing. */
 final class HalfOpenEngineFactory {
     private HalfOpenEngineFactory() {}
 
@@ -26,11 +26,11 @@ final class HalfOpenEngineFactory {
         SystemCalls calls = callsForLoop.get();
         tryOptions(calls, setup.options(), mode);
         DescriptorBudget budget = DescriptorBudget.of(settings.maxProbes(), calls);
-        List<LoopThread> threads = setup.loopThreads(EngineNames.HALF_OPEN);
-        int each = budget.sockets() / threads.size();
+        List<EventLoop> eventLoops = setup.openEventLoops(EngineNames.HALF_OPEN, callsForLoop);
+        int each = budget.sockets() / eventLoops.size();
         return new LoopEngine(
                 EngineNames.HALF_OPEN,
-                LoopEngine.slots(threads, eventLoop -> {
+                LoopEngine.slots(eventLoops, eventLoop -> {
                     SystemCalls own = callsForLoop.get();
                     return new HalfOpenLoop(eventLoop, own, new SocketFactory(own, setup.options(), mode), each);
                 }),

@@ -7,7 +7,6 @@ import io.halfshake.internal.EphemeralPorts;
 import io.halfshake.internal.LocalDrops;
 import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
-import io.netty.channel.IoEventLoop;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +32,15 @@ final class HalfOpenLoop extends EngineLoop<HalfOpenProbe> implements HalfOpenSo
     private final RecentReplies recent = new RecentReplies();
     private final @Nullable RouteChanges changes;
     private final WaitingSockets waiting = new WaitingSockets();
-    private final Runnable readWaiting = turn(this::readWaiting);
-    private final Runnable trim = turn(this::trim);
-    private final Runnable disconnectSome = turn(this::disconnectSome);
+    private final LoopTask readWaiting = turn(this::readWaiting);
+    private final LoopTask trim = turn(this::trim);
+    private final LoopTask disconnectSome = turn(this::disconnectSome);
     private boolean readPlanned;
     private boolean listening;
     private boolean trimming;
     private boolean cleaning;
 
-    HalfOpenLoop(IoEventLoop eventLoop, SystemCalls calls, SocketFactory factory, int maxOpen) {
+    HalfOpenLoop(EventLoop eventLoop, SystemCalls calls, SocketFactory factory, int maxOpen) {
         super(EngineNames.HALF_OPEN, eventLoop);
         this.calls = calls;
         this.routeCheck = new RouteCheck(EngineNames.HALF_OPEN, calls, factory.options());
@@ -68,11 +67,11 @@ final class HalfOpenLoop extends EngineLoop<HalfOpenProbe> implements HalfOpenSo
 
     @Override
     void begin(HalfOpenProbe probe) {
-        if (changes != null && !listening) {
-            changes.register(eventLoop);
-            listening = true;
-        }
         try {
+            if (changes != null && !listening) {
+                changes.register(eventLoop);
+                listening = true;
+            }
             send(probe, pool.take(SocketAddresses.family(probe.request.address().getAddress())));
         } catch (SystemCallException e) {
             finish(probe, reader.atOnce(probe.syns, e));

@@ -1,13 +1,9 @@
 package io.halfshake.linux;
 
-import io.netty.channel.IoEvent;
-import io.netty.channel.IoRegistration;
-import io.netty.channel.epoll.EpollIoHandle;
-import io.netty.channel.unix.FileDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /** A kernel socket, registered with one event loop for as long as it is open. Belongs to that loop's thread. */
-final class HalfOpenSocket implements EpollIoHandle {
+final class HalfOpenSocket implements EpollHandler {
     /** The loop of a socket, called on its thread. */
     interface Owner {
         /** There may be something to read. */
@@ -25,11 +21,10 @@ final class HalfOpenSocket implements EpollIoHandle {
 
     final int descriptor;
     final int family;
-    private final FileDescriptor fileDescriptor;
     private final Owner loop;
 
     @Nullable
-    IoRegistration registration;
+    EpollRegistration registration;
 
     /** Until the descriptor is closed; its number may be reused from then on. */
     boolean isOpen = true;
@@ -57,16 +52,15 @@ final class HalfOpenSocket implements EpollIoHandle {
         this.loop = loop;
         this.descriptor = descriptor;
         this.family = family;
-        this.fileDescriptor = new FileDescriptor(descriptor);
     }
 
     @Override
-    public FileDescriptor fd() {
-        return fileDescriptor;
+    public int descriptor() {
+        return descriptor;
     }
 
     @Override
-    public void handle(IoRegistration unused, IoEvent event) {
+    public void ready() {
         try {
             loop.ready(this);
         } catch (RuntimeException | Error e) {
@@ -75,7 +69,6 @@ final class HalfOpenSocket implements EpollIoHandle {
         loop.endTurn();
     }
 
-    /** The event loop is going away. */
     @Override
     public void close() {
         try {

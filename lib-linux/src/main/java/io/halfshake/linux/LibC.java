@@ -66,6 +66,20 @@ final class LibC {
     static final int NETLINK_SOCK_DIAG = 4;
     static final int ROUTE_GROUPS = 0x1 | 0x10 | 0x40 | 0x80 | 0x100 | 0x400 | 0x40000 | 0x80000000;
 
+    // linux/include/uapi/linux/eventpoll.h, linux/include/uapi/asm-generic/unistd.h
+    static final int EPOLL_CLOEXEC = 0x80000;
+    static final int EPOLL_CTL_ADD = 1;
+    static final int EPOLL_CTL_DEL = 2;
+    static final int EPOLLIN = 0x1;
+    static final int EPOLLOUT = 0x4;
+    static final int EPOLLRDHUP = 0x2000;
+    static final int EPOLLET = 0x80000000;
+    static final long SYS_EPOLL_PWAIT2 = 441;
+
+    // linux/include/uapi/linux/eventfd.h
+    static final int EFD_NONBLOCK = 0x800;
+    static final int EFD_CLOEXEC = 0x80000;
+
     // linux/include/uapi/linux/time.h
     static final int CLOCK_REALTIME = 0;
 
@@ -91,6 +105,19 @@ final class LibC {
     static native int recvmmsg(int descriptor, long messages, int count, int flags, long timeout);
 
     static native long recvmsg(int descriptor, long message, int flags);
+
+    static native int epoll_create1(int flags);
+
+    static native int epoll_ctl(int epoll, int operation, int descriptor, long event);
+
+    static native int epoll_wait(int epoll, long events, int max, int millis);
+
+    static native int eventfd(int initial, int flags);
+
+    static native long write(int descriptor, long bytes, long length);
+
+    /** For what a C library may be too old to have a function for. */
+    static native long syscall(long number, long first, long second, long third, long fourth, long fifth, long sixth);
 
     static native int clock_gettime(int clock, long time);
 

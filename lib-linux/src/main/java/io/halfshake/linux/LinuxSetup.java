@@ -1,10 +1,10 @@
 package io.halfshake.linux;
 
-import io.netty.channel.IoEventLoopGroup;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ public abstract class LinuxSetup<S extends LinuxSetup<S>> {
     private int timeToLive = SocketOptions.UNSET;
     private int trafficClass = SocketOptions.UNSET;
     private int loops = 1;
-    private @Nullable IoEventLoopGroup eventLoopGroup;
+    private @Nullable NettyLoops eventLoops;
 
     LinuxSetup() {}
 
@@ -114,14 +114,14 @@ public abstract class LinuxSetup<S extends LinuxSetup<S>> {
     }
 
     /**
-     * Runs on these event loops instead of the engine's own. With {@code half-open}, a task that holds one up for more
-     * than 200 ms makes the kernel complete the handshakes that were answered meanwhile.
+     * Runs on an application's event loops instead of the engine's own. With {@code half-open}, a task that holds one
+     * up for more than 200 ms makes the kernel complete the handshakes that were answered meanwhile.
      *
-     * @param group drives epoll; not shut down with the checker
+     * @param shared event loops of Netty 4.2 or newer, which are not shut down with the checker
      * @return this
      */
-    public final S eventLoopGroup(IoEventLoopGroup group) {
-        eventLoopGroup = Objects.requireNonNull(group, "group");
+    public final S eventLoops(NettyLoops shared) {
+        eventLoops = Objects.requireNonNull(shared, "shared");
         return self();
     }
 
@@ -132,16 +132,16 @@ public abstract class LinuxSetup<S extends LinuxSetup<S>> {
         copy.timeToLive = timeToLive;
         copy.trafficClass = trafficClass;
         copy.loops = loops;
-        copy.eventLoopGroup = eventLoopGroup;
+        copy.eventLoops = eventLoops;
     }
 
     final SocketOptions options() {
         return new SocketOptions(sourceAddress, networkInterface, mark, timeToLive, trafficClass);
     }
 
-    /** Threads of our own are named for the engine. */
-    final List<LoopThread> loopThreads(String engine) {
-        return eventLoopGroup == null ? EventLoops.own(engine, loops) : EventLoops.of(eventLoopGroup);
+    /** Threads of our own are named for the engine. Throws with the system call and its error. */
+    final List<EventLoop> openEventLoops(String engine, Supplier<? extends EpollCalls> callsForLoop) {
+        return eventLoops == null ? EventLoops.own(engine, loops, callsForLoop) : eventLoops.all();
     }
 
     static void require(boolean holds, String name, Object value, String rule) {

@@ -31,27 +31,27 @@ class LoopEngine implements Engine {
         this.budget = budget;
     }
 
-    /** A loop on each of these threads, which are ended if that fails. */
-    static List<LoopSlot> slots(List<LoopThread> threads, LoopSlot.Maker maker) {
+    /** A loop on each of these, which are ended if that fails. */
+    static List<LoopSlot> slots(List<EventLoop> eventLoops, LoopSlot.Maker maker) {
         List<LoopSlot> slots = new ArrayList<>();
         boolean all = false;
         try {
-            for (LoopThread thread : threads) {
-                slots.add(new LoopSlot(thread, maker));
+            for (EventLoop eventLoop : eventLoops) {
+                slots.add(new LoopSlot(eventLoop, maker));
             }
             all = true;
             return slots;
         } finally {
             if (!all) {
                 slots.forEach(LoopEngine::abandon);
-                EventLoops.end(threads);
+                EventLoops.end(eventLoops);
             }
         }
     }
 
     /** A slot that is not closed in time keeps the functions bound until it is. */
     private static void abandon(LoopSlot slot) {
-        if (!slot.close(System.nanoTime() + LoopThread.CLOSE_WAIT_NANOS)) {
+        if (!slot.close(System.nanoTime() + EventLoops.CLOSE_WAIT_NANOS)) {
             LibCBinding.retain();
             slot.whenOver(LibCBinding::release);
         }
@@ -85,7 +85,7 @@ class LoopEngine implements Engine {
         loop.start(loopProbe);
     }
 
-    /** In turn; one whose event loop has ended only if it gets another, or where all have. */
+    /** In turn; one whose event loop has ended only where all have. */
     private LoopSlot slot() {
         if (slots.length == 1) {
             return slots[0];
@@ -118,7 +118,7 @@ class LoopEngine implements Engine {
 
     @Override
     public final void close() {
-        long deadline = System.nanoTime() + LoopThread.CLOSE_WAIT_NANOS;
+        long deadline = System.nanoTime() + EventLoops.CLOSE_WAIT_NANOS;
         for (LoopSlot slot : slots) {
             try {
                 slot.close(deadline);

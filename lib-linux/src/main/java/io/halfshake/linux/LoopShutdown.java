@@ -1,6 +1,5 @@
 package io.halfshake.linux;
 
-import io.netty.channel.IoEventLoop;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -23,10 +22,10 @@ final class LoopShutdown {
         void refuseBacklog();
 
         /** Wraps a task: its errors do not reach the event loop, and outcomes are delivered after it. */
-        Runnable turn(Runnable work);
+        LoopTask turn(Runnable work);
 
         /** Runs a {@link #turn} later. False if the event loop is going away, or has no room for it. */
-        boolean schedule(Runnable turn, long nanos);
+        boolean schedule(LoopTask turn, long nanos);
 
         /** After whatever the event loop has called. Never throws. */
         void endTurn();
@@ -42,8 +41,8 @@ final class LoopShutdown {
     private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Owner loop;
-    private final IoEventLoop eventLoop;
-    private final Runnable closeSome;
+    private final EventLoop eventLoop;
+    private final LoopTask closeSome;
     private final AtomicBoolean ending = new AtomicBoolean();
     private final EndSignal over = new EndSignal();
 
@@ -52,7 +51,7 @@ final class LoopShutdown {
 
     private volatile @Nullable Thread thread;
 
-    LoopShutdown(Owner loop, IoEventLoop eventLoop) {
+    LoopShutdown(Owner loop, EventLoop eventLoop) {
         this.loop = loop;
         this.eventLoop = eventLoop;
         this.closeSome = loop.turn(this::closeSome);
@@ -80,8 +79,8 @@ final class LoopShutdown {
     }
 
     /**
-     * A thread that dies may leave its event loop in the state of shutting down without a notification, since Netty
-     * needs memory for that.
+     * A thread that dies may leave a user's event loop in the state of shutting down without a notification, since
+     * Netty needs memory for that.
      */
     private void detectEnd() {
         if (eventLoop.isShuttingDown()) {
@@ -132,7 +131,7 @@ final class LoopShutdown {
         boolean told = tell();
         if (eventLoop.inEventLoop()) {
             if (!told) {
-                closeSome.run();
+                closeSome.runScheduled();
             }
             return isOver();
         }
@@ -200,7 +199,7 @@ final class LoopShutdown {
     /** Why a probe is not sent that is left when the event loop has ended. */
     Throwable cause() {
         IllegalStateException gone = new IllegalStateException("event loop: shut down (expected running)");
-        Throwable why = eventLoop.terminationFuture().cause();
+        Throwable why = eventLoop.failure();
         if (why != null) {
             gone.initCause(why);
         }

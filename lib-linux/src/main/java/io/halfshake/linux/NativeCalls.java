@@ -2,15 +2,27 @@ package io.halfshake.linux;
 
 import java.util.concurrent.TimeUnit;
 
-/** The system calls themselves. For one thread at a time, since the scratch memory is shared by its calls. */
+/**
+ * The system calls themselves. For one thread at a time, since the scratch memory is shared by its calls;
+ * {@link #write} has none.
+ */
 final class NativeCalls implements SystemCalls {
     private static final int MAX_ADDRESS = 28;
+
+    /** Shorter waits are exact where the kernel can do that; longer ones may be up to a millisecond too long. */
+    private static final long EXACT_BELOW_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long NO_SIGNAL_MASK = 0;
 
     /** A family of zero, AF_UNSPEC: this is never written. */
     private final NativeMemory unspecified = new NativeMemory(MAX_ADDRESS);
 
     private final NativeMemory length = new NativeMemory(Integer.BYTES);
     private final NativeMemory time = new NativeMemory(2 * Long.BYTES);
+
+    /** Linux has it since 5.11, and a sandbox may not know it. */
+    private boolean hasExactWait = true;
 
     @Override
     public int socket(int family, int type, int protocol) {
@@ -68,6 +80,52 @@ final class NativeCalls implements SystemCalls {
         }
         into.received(0, (int) length);
         return (int) length;
+    }
+
+    @Override
+    public int epollCreate() {
+        return result(LibC.epoll_create1(LibC.EPOLL_CLOEXEC));
+    }
+
+    @Override
+    public int epollControl(int epoll, int operation, int descriptor, EpollEvents event) {
+        return result(LibC.epoll_ctl(epoll, operation, descriptor, event.address()));
+    }
+
+    @Override
+    public int epollWait(int epoll, EpollEvents into, long nanos) {
+        if (nanos > 0 && nanos < EXACT_BELOW_NANOS && hasExactWait) {
+            int ready = epollPwait2(epoll, into, nanos);
+            if (ready != -Errno.ENOSYS.number && ready != -Errno.EPERM.number) {
+                return ready;
+            }
+            hasExactWait = false;
+        }
+        return result(LibC.epoll_wait(epoll, into.address(), into.capacity(), millis(nanos)));
+    }
+
+    private int epollPwait2(int epoll, EpollEvents into, long nanos) {
+        time.bytes.putLong(0, 0);
+        time.bytes.putLong(Long.BYTES, nanos);
+        long ready = LibC.syscall(
+                LibC.SYS_EPOLL_PWAIT2, epoll, into.address(), into.capacity(), time.address, NO_SIGNAL_MASK, 0);
+        return ready >= 0 ? (int) ready : -LibC.errno();
+    }
+
+    /** Rounded up: a loop that wakes before its timer is due would poll again and again. */
+    private static int millis(long nanos) {
+        return nanos < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+    }
+
+    @Override
+    public int eventFd() {
+        return result(LibC.eventfd(0, LibC.EFD_NONBLOCK | LibC.EFD_CLOEXEC));
+    }
+
+    @Override
+    public int write(int descriptor, NativeMemory bytes) {
+        long written = LibC.write(descriptor, bytes.address, bytes.bytes.capacity());
+        return written >= 0 ? (int) written : -LibC.errno();
     }
 
     @Override

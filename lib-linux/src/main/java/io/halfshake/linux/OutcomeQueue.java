@@ -1,6 +1,5 @@
 package io.halfshake.linux;
 
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +7,13 @@ import org.jspecify.annotations.Nullable;
  * allocates nothing.
  */
 final class OutcomeQueue {
-    private final Executor eventLoop;
-    private final Runnable task = this::run;
+    private final EventLoop eventLoop;
+    private final LoopTask task = new LoopTask(this::run);
     private @Nullable LoopProbe first;
     private @Nullable LoopProbe last;
     private boolean isPlanned;
 
-    OutcomeQueue(Executor eventLoop) {
+    OutcomeQueue(EventLoop eventLoop) {
         this.eventLoop = eventLoop;
     }
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Puts together the engines that make their own packets. Apart from the providers, which must load without Netty. */
+/** Puts together the engines that make their own packets. Apart from the providers, which must load without JNA. */
 final class PacketEngineFactory {
     /** Measured: what a small packet takes in a receive buffer, and as much again for other answers. */
     private static final int BUFFER_FOR_ONE = 2_048;
@@ -74,7 +74,7 @@ final class PacketEngineFactory {
             Supplier<SystemCalls> callsForLoop,
             FormatFactory formats) {
         PacketSettings loopSettings = setup.settings(settings.mayResend());
-        List<LoopSlot> slots = LoopEngine.slots(setup.loopThreads(name), eventLoop -> {
+        List<LoopSlot> slots = LoopEngine.slots(setup.openEventLoops(name, callsForLoop), eventLoop -> {
             SystemCalls calls = callsForLoop.get();
             PacketFormat format = formats.make(calls);
             boolean made = false;

@@ -5,7 +5,6 @@ import io.halfshake.Signal;
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
-import io.netty.channel.IoEventLoop;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +42,7 @@ final class PacketLoop extends EngineLoop<PacketProbe> implements PacketSocket.O
         private @Nullable SystemCallException localFailure;
     }
 
-    PacketLoop(String engine, IoEventLoop eventLoop, SystemCalls calls, PacketFormat format, PacketSettings settings) {
+    PacketLoop(String engine, EventLoop eventLoop, SystemCalls calls, PacketFormat format, PacketSettings settings) {
         super(engine, eventLoop);
         this.engine = engine;
         this.calls = calls;
@@ -223,7 +222,7 @@ final class PacketLoop extends EngineLoop<PacketProbe> implements PacketSocket.O
     }
 
     @Override
-    public IoEventLoop eventLoop() {
+    public EventLoop eventLoop() {
         return eventLoop;
     }
 

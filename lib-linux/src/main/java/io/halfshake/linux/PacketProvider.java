@@ -6,7 +6,7 @@ import io.halfshake.spi.EngineProvider;
 import io.halfshake.spi.EngineSettings;
 import java.util.function.Function;
 
-/** What the providers of the engines that make their own packets have in common. Loads without Netty, as they must. */
+/** What the providers of the engines that make their own packets have in common. Loads without JNA, as they must. */
 abstract class PacketProvider implements EngineProvider {
     /** Only when asked for. */
     private static final int PREFERENCE = -1;

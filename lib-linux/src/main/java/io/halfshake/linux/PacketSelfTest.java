@@ -58,8 +58,6 @@ final class PacketSelfTest {
     private static EngineAvailability run(List<String> evidence, Trial trial) {
         try {
             SelfTest.requireLinux();
-            NettyPresence.require();
-            evidence.add("Netty epoll: loaded");
             String localFailure = trial.run();
             return localFailure.isEmpty()
                     ? EngineAvailability.available(Handshake.HALF, evidence)

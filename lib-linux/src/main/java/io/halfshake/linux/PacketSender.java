@@ -50,8 +50,8 @@ final class PacketSender {
     private final ResendWheel wheel;
     private final RateLimiter pace;
     private final Map<InetAddress, RateLimiter> hostPaces = new HashMap<>();
-    private final Runnable tick;
-    private final Runnable unblock;
+    private final LoopTask tick;
+    private final LoopTask unblock;
 
     /** Of the batch; what is behind them has still to be sent. */
     private int sentOfBatch;

@@ -1,17 +1,11 @@
 package io.halfshake.linux;
 
-import io.netty.channel.IoEvent;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.IoRegistration;
-import io.netty.channel.epoll.EpollIoHandle;
-import io.netty.channel.epoll.EpollIoOps;
-import io.netty.channel.unix.FileDescriptor;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A socket through which packets of one family go out and their answers come in. Belongs to its loop's thread. */
-final class PacketSocket implements EpollIoHandle {
+final class PacketSocket implements EpollHandler {
     // linux/include/uapi/linux/sock_diag.h: SK_MEMINFO_RMEM_ALLOC, SK_MEMINFO_RCVBUF and SK_MEMINFO_DROPS.
     private static final int USED_AT = 0;
     private static final int SIZE_AT = Integer.BYTES;
@@ -29,7 +23,7 @@ final class PacketSocket implements EpollIoHandle {
         /** The event loop is done with this socket for now. Never throws. */
         void endTurn();
 
-        IoEventLoop eventLoop();
+        EventLoop eventLoop();
     }
 
     final int descriptor;
@@ -40,9 +34,8 @@ final class PacketSocket implements EpollIoHandle {
 
     private final Owner loop;
     private final SystemCalls calls;
-    private final FileDescriptor fileDescriptor;
     private final NativeMemory memoryInfo = new NativeMemory(MEMINFO_LENGTH);
-    private @Nullable IoRegistration registration;
+    private @Nullable EpollRegistration registration;
     private int drops;
     private boolean isOpen = true;
 
@@ -56,7 +49,6 @@ final class PacketSocket implements EpollIoHandle {
         this.calls = calls;
         this.descriptor = descriptor;
         this.family = family;
-        this.fileDescriptor = new FileDescriptor(descriptor);
     }
 
     /** Opens a socket that stamps what it receives and keeps ICMP errors. Throws with the system call and its error. */
@@ -105,13 +97,9 @@ final class PacketSocket implements EpollIoHandle {
     /** On the loop's thread. */
     void register() {
         if (registration == null) {
-            registration = loop.eventLoop().register(this).getNow();
+            // Level-triggered: what one turn did not read is reported again. Errors are reported unasked.
+            registration = loop.eventLoop().register(this, LibC.EPOLLIN);
         }
-        if (registration == null) {
-            throw new IllegalStateException("epoll registration failed");
-        }
-        // Level-triggered: what one turn did not read is reported again. Errors are reported unasked.
-        registration.submit(EpollIoOps.EPOLLIN);
     }
 
     boolean isOpen() {
@@ -140,12 +128,12 @@ final class PacketSocket implements EpollIoHandle {
     }
 
     @Override
-    public FileDescriptor fd() {
-        return fileDescriptor;
+    public int descriptor() {
+        return descriptor;
     }
 
     @Override
-    public void handle(IoRegistration unused, IoEvent event) {
+    public void ready() {
         try {
             loop.ready(this);
         } catch (RuntimeException | Error e) {
@@ -155,7 +143,6 @@ final class PacketSocket implements EpollIoHandle {
         loop.endTurn();
     }
 
-    /** The event loop is going away. */
     @Override
     public void close() {
         try {
@@ -172,7 +159,7 @@ final class PacketSocket implements EpollIoHandle {
         }
         isOpen = false;
         if (registration != null) {
-            EpollRegistrations.cancel(registration);
+            registration.cancel();
         }
         calls.close(descriptor);
     }

@@ -1,11 +1,5 @@
 package io.halfshake.linux;
 
-import io.netty.channel.IoEvent;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.IoRegistration;
-import io.netty.channel.epoll.EpollIoHandle;
-import io.netty.channel.epoll.EpollIoOps;
-import io.netty.channel.unix.FileDescriptor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Is notified by the kernel of any change of a link, an address, a route, a nexthop or a rule (rtnetlink(7)). Belongs
  * to its loop's thread.
  */
-final class RouteChanges implements EpollIoHandle {
+final class RouteChanges implements EpollHandler {
     /**
      * The kernel reports a nexthop before it removes the routes that go with it (linux/net/ipv4/nexthop.c,
      * remove_nexthop()): what is asked in between still finds them.
@@ -24,8 +18,7 @@ final class RouteChanges implements EpollIoHandle {
     private final Runnable onChange;
     private final MmsgBuffers messages = new MmsgBuffers();
     private final int descriptor;
-    private final FileDescriptor fileDescriptor;
-    private @Nullable IoRegistration registration;
+    private @Nullable EpollRegistration registration;
     private boolean isOpen = true;
     private boolean hasChanged;
     private long changedAt;
@@ -50,7 +43,6 @@ final class RouteChanges implements EpollIoHandle {
         boolean bound = false;
         try {
             bind();
-            this.fileDescriptor = new FileDescriptor(descriptor);
             bound = true;
         } finally {
             if (!bound) {
@@ -69,14 +61,10 @@ final class RouteChanges implements EpollIoHandle {
     }
 
     /** On the loop's thread, until it returns once. */
-    void register(IoEventLoop eventLoop) {
+    void register(EventLoop eventLoop) {
         if (registration == null) {
-            registration = eventLoop.register(this).getNow();
+            registration = eventLoop.register(this, LibC.EPOLLIN);
         }
-        if (registration == null) {
-            throw new IllegalStateException("epoll registration failed");
-        }
-        registration.submit(EpollIoOps.EPOLLIN);
     }
 
     /** Whether anything has changed since then, on the scale of {@link System#nanoTime()}, or was about to settle. */
@@ -104,12 +92,12 @@ final class RouteChanges implements EpollIoHandle {
     }
 
     @Override
-    public FileDescriptor fd() {
-        return fileDescriptor;
+    public int descriptor() {
+        return descriptor;
     }
 
     @Override
-    public void handle(IoRegistration unused, IoEvent event) {
+    public void ready() {
         try {
             read();
         } catch (RuntimeException | Error e) {
@@ -126,7 +114,7 @@ final class RouteChanges implements EpollIoHandle {
         }
         isOpen = false;
         if (registration != null) {
-            EpollRegistrations.cancel(registration);
+            registration.cancel();
         }
         try {
             calls.close(descriptor);

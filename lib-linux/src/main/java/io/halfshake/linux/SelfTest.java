@@ -64,8 +64,6 @@ final class SelfTest {
 
     private Finding find(Supplier<SystemCalls> makeCalls) throws IOException, InterruptedException {
         requireLinux();
-        NettyPresence.require();
-        evidence.add("Netty epoll: loaded");
         LibCBinding.retain();
         try {
             evidence.add("JNA: loaded");

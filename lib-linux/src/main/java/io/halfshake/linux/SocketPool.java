@@ -1,9 +1,5 @@
 package io.halfshake.linux;
 
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.IoRegistration;
-import io.netty.channel.epoll.EpollIoOps;
-import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -17,15 +13,17 @@ final class SocketPool {
     /** Enough to serve a steady load without opening; beyond, what a whole period did not need is closed. */
     private static final int ALWAYS_KEPT = 64;
 
+    /** Edge-triggered and never changed again: a reused socket then needs no further epoll_ctl. */
+    private static final int EVENTS = LibC.EPOLLIN | LibC.EPOLLOUT | LibC.EPOLLRDHUP | LibC.EPOLLET;
+
     /** After 200 ms the kernel acknowledges an answer that was not read. */
     private static final long MAX_UNSEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final HalfOpenSocket.Owner loop;
     private final HalfOpenReader reader;
-    private final IoEventLoop eventLoop;
+    private final EventLoop eventLoop;
     private final SystemCalls calls;
     private final SocketFactory factory;
-    private final EpollIoOps interest;
     private final Family ipv4 = new Family();
     private final Family ipv6 = new Family();
     private final int maxOpen;
@@ -45,7 +43,7 @@ final class SocketPool {
     SocketPool(
             HalfOpenSocket.Owner loop,
             HalfOpenReader reader,
-            IoEventLoop eventLoop,
+            EventLoop eventLoop,
             SystemCalls calls,
             SocketFactory factory,
             int maxOpen) {
@@ -55,11 +53,6 @@ final class SocketPool {
         this.eventLoop = eventLoop;
         this.calls = calls;
         this.factory = factory;
-        // Edge-triggered and never changed again: a reused socket then needs no further epoll_ctl.
-        this.interest = EpollIoOps.EPOLLIN
-                .with(EpollIoOps.EPOLLOUT)
-                .with(EpollIoOps.EPOLLRDHUP)
-                .with(EpollIoOps.EPOLLET);
     }
 
     /** A socket ready to connect. Throws with the system call and its error. */
@@ -123,7 +116,7 @@ final class SocketPool {
         boolean ready = false;
         try {
             socket = new HalfOpenSocket(loop, descriptor, family);
-            register(socket);
+            socket.registration = eventLoop.register(socket, EVENTS);
             open.add(socket);
             ready = true;
             return socket;
@@ -137,20 +130,10 @@ final class SocketPool {
         }
     }
 
-    private void register(HalfOpenSocket socket) {
-        Future<IoRegistration> registration = eventLoop.register(socket);
-        // On the loop's own thread registering is done when the call returns.
-        socket.registration = registration.getNow();
-        if (socket.registration == null) {
-            throw new IllegalStateException("epoll registration failed", registration.cause());
-        }
-        socket.registration.submit(interest);
-    }
-
     private static void forget(HalfOpenSocket socket) {
         socket.isOpen = false;
         if (socket.registration != null) {
-            EpollRegistrations.cancel(socket.registration);
+            socket.registration.cancel();
         }
     }
 

@@ -4,7 +4,7 @@ package io.halfshake.linux;
  * The system calls that sockets need, as a seam: tests put failures here. Each returns zero or more on success, and the
  * negated errno on failure, as the kernel itself does: an expected EINPROGRESS must not cost an exception.
  */
-interface SystemCalls {
+interface SystemCalls extends EpollCalls {
     /** socket(2), non-blocking and close-on-exec. Returns its descriptor. */
     int socket(int family, int type, int protocol);
 
@@ -40,9 +40,6 @@ interface SystemCalls {
 
     /** clock_gettime(2) of CLOCK_REALTIME: nanoseconds since 1970. */
     long wallNanos();
-
-    /** close(2). */
-    int close(int descriptor);
 
     /** getrlimit(2) of RLIMIT_NOFILE: the soft limit. */
     long descriptorLimit();

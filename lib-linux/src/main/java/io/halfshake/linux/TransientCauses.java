@@ -20,6 +20,7 @@ final class TransientCauses {
             Errno.ENFILE,
             Errno.ENOBUFS,
             Errno.ENOMEM,
+            Errno.ENOSPC,
             Errno.ETIMEDOUT);
 
     private TransientCauses() {}
@@ -48,9 +49,6 @@ final class TransientCauses {
             Errno errno = Errno.of(failure.errno);
             return errno != null && PASSING.contains(errno);
         }
-        return error instanceof IOException
-                || error instanceof OutOfMemoryError
-                // Netty's, where it finds no descriptor for epoll. By name: it may not be there.
-                || error.getClass().getName().equals("io.netty.channel.ChannelException");
+        return error instanceof IOException || error instanceof OutOfMemoryError;
     }
 }

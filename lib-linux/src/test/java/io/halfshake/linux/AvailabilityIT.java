@@ -50,7 +50,7 @@ class AvailabilityIT {
         assertThat(printed.output().get(9))
                 .startsWith("named: engine: half-open")
                 .contains(cause);
-        // One for each of the two checkers that had to do without. JNA and Netty may have something to add.
+        // One for each of the two checkers that had to do without. JNA may have something to add.
         assertThat(printed.log().stream().filter(line -> line.contains("half-open")))
                 .hasSize(2)
                 .allMatch(line -> line.startsWith("INFO: connect") && line.contains(cause));
@@ -60,7 +60,11 @@ class AvailabilityIT {
     @Test
     @Requires(Need.RAW_SOCKETS)
     void halfOpenWithNothingMissing_isChosenAndLogsNothing() throws Exception {
-        ForkedJvm.Printed printed = jvm().run();
+        assertNothingIsMissing(jvm());
+    }
+
+    private static void assertNothingIsMissing(ForkedJvm jvm) throws IOException, InterruptedException {
+        ForkedJvm.Printed printed = jvm.run();
 
         assertThat(printed.output())
                 .containsExactly(
@@ -130,36 +134,40 @@ class AvailabilityIT {
     }
 
     @Test
-    void missingNativeEpollLibrary_fallsBackToConnect() throws Exception {
-        assertFallsBack(jvm().without("netty-transport-native-epoll"), "Netty: epoll transport unavailable: ");
+    @Requires(Need.RAW_SOCKETS)
+    void missingNetty_isNotMissed() throws Exception {
+        assertNothingIsMissing(jvm().without("netty-"));
     }
 
     @Test
-    void missingNetty_fallsBackToConnect() throws Exception {
-        assertFallsBack(jvm().without("netty-"), "Netty: no epoll transport on the class path (expected 4.2)");
-    }
-
-    @Test
-    void olderNetty_fallsBackToConnect() throws Exception {
+    @Requires(Need.RAW_SOCKETS)
+    void olderNettyOfTheApplication_isNotMissed() throws Exception {
         List<Path> older = older("netty-");
         assertThat(older).hasSize(7);
-        assertFallsBack(jvm().without("netty-").with(older), "Netty: older than 4.2 on the class path");
+        assertNothingIsMissing(jvm().without("netty-").with(older));
     }
 
-    /** Maven takes the nearest version of each of Netty's jars by itself: each part works, the whole does not. */
+    /** Whichever it is: a user's group brings the first one. */
     @Test
-    void mixedNettyVersions_fallBackToConnect() throws Exception {
-        List<Path> mixed = copied("mixed", "netty-");
-        assertThat(mixed).hasSize(5);
-        assertFallsBack(
-                jvm().without(
-                                "netty-buffer",
-                                "netty-common",
-                                "netty-resolver",
-                                "netty-transport-4",
-                                "netty-transport-native-unix-common")
-                        .with(mixed),
-                "class path: jars of versions that do not fit together: java.lang.NoSuchMethodError: ");
+    @Requires(Need.RAW_SOCKETS)
+    void presentNetty_isNotLoaded(@TempDir Path directory) throws Exception {
+        Path loaded = directory.resolve("classes");
+        assertNothingIsMissing(jvm().options("-Xlog:class+load=info:file=" + loaded));
+
+        try (Stream<String> lines = Files.lines(loaded)) {
+            assertThat(lines)
+                    .anyMatch(line -> line.contains("io.halfshake.linux.EpollLoop"))
+                    .noneMatch(line -> line.contains("io.netty."));
+        }
+    }
+
+    /** As frameworks do that look for a bean's methods. */
+    @Test
+    void setupsWithoutNetty_canBeReflectedOn() throws Exception {
+        List<String> output =
+                new ForkedJvm(ReflectedSetups.class).without("netty-").run().output();
+
+        assertThat(output).containsExactly("HalfOpen eventLoops", "Syn eventLoops", "Echo eventLoops");
     }
 
     private static File ownJar() {
@@ -171,11 +179,7 @@ class AvailabilityIT {
     }
 
     private static List<Path> older(String prefix) throws IOException {
-        return copied("older", prefix);
-    }
-
-    private static List<Path> copied(String folder, String prefix) throws IOException {
-        try (Stream<Path> jars = Files.list(Path.of("target", folder).toAbsolutePath())) {
+        try (Stream<Path> jars = Files.list(Path.of("target", "older").toAbsolutePath())) {
             return jars.filter(jar -> jar.getFileName().toString().startsWith(prefix))
                     .toList();
         }
@@ -215,14 +219,6 @@ class AvailabilityIT {
         assertFallsBack(
                 jvm().options("-Djna.boot.library.path=" + installed),
                 "There is an incompatible JNA native library installed on this system");
-    }
-
-    @Test
-    @Requires(Need.NAMESPACES)
-    void unloadableNettyLibrary_fallsBackToConnect() throws Exception {
-        assertFallsBack(
-                jvm().under("unshare", "--mount").after(MOUNT_NOEXEC).options("-Djava.io.tmpdir=/mnt"),
-                "Netty: epoll transport unavailable: ");
     }
 
     @Test

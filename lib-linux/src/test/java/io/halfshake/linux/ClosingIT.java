@@ -60,7 +60,7 @@ class ClosingIT {
     void usersEventLoopShutdown_endsEveryCheck(SocketFactory.Mode mode) throws Exception {
         IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         try (TcpPeer peer = TcpPeer.silent();
-                Checker checker = checker(new HalfOpen().eventLoopGroup(group), mode)) {
+                Checker checker = checker(new HalfOpen().eventLoops(NettyLoops.of(group)), mode)) {
             List<CompletableFuture<CheckResult>> futures = start(checker, peer);
 
             group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();

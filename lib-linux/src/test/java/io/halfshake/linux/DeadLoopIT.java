@@ -6,7 +6,6 @@ import io.halfshake.UnknownReason;
 import io.halfshake.spi.Engine;
 import io.halfshake.spi.EngineSettings;
 import io.halfshake.spi.Outcome;
-import io.halfshake.spi.Probe;
 import io.halfshake.testing.TcpPeer;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
@@ -33,7 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of an engine whose event loop dies of an error, as Netty's do when there is no memory. */
+/**
+ * What becomes of an engine where an error reaches the event loop: its own goes on, and a user's dies, as Netty's do
+ * when there is no memory.
+ */
 @Requires(Need.RAW_SOCKETS)
 class DeadLoopIT {
     static {
@@ -71,10 +73,10 @@ class DeadLoopIT {
 
     private Engine engine(String name, boolean shared) {
         if (name.equals(EngineNames.SYN)) {
-            Syn setup = shared ? new Syn().eventLoopGroup(group) : new Syn();
+            Syn setup = shared ? new Syn().eventLoops(NettyLoops.of(group)) : new Syn();
             return PacketEngineFactory.openSyn(setup, SETTINGS, () -> calls);
         }
-        HalfOpen setup = shared ? new HalfOpen().eventLoopGroup(group) : new HalfOpen();
+        HalfOpen setup = shared ? new HalfOpen().eventLoops(NettyLoops.of(group)) : new HalfOpen();
         return HalfOpenEngineFactory.open(setup, SocketFactory.Mode.REUSED, SETTINGS, () -> calls);
     }
 
@@ -109,8 +111,7 @@ class DeadLoopIT {
 
     /** The loop of a probe that was started. Returns once its thread has ended. */
     private void kill(CountingProbe asked, Death death) throws InterruptedException {
-        LoopProbe probe = (LoopProbe) Objects.requireNonNull(asked.attachment());
-        IoEventLoop loop = ((EngineLoop<?>) probe.loop).eventLoop;
+        IoEventLoop loop = ((NettyLoop) OnLoop.of(asked)).netty;
         die(loop, death).join();
         assertThat(loop.isTerminated()).isEqualTo(death == Death.TOLD);
     }
@@ -159,21 +160,62 @@ class DeadLoopIT {
         assertThat(probes).allMatch(probe -> probe.completions() == 1);
     }
 
+    private static final class Throwing implements EpollHandler {
+        private final int descriptor;
+        private final CountDownLatch thrown = new CountDownLatch(1);
+
+        Throwing(int descriptor) {
+            this.descriptor = descriptor;
+        }
+
+        @Override
+        public int descriptor() {
+            return descriptor;
+        }
+
+        @Override
+        public void ready() {
+            thrown.countDown();
+            throw new OutOfMemoryError("injected");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static void throwError() {
+        throw new StackOverflowError("injected");
+    }
+
     @ParameterizedTest
-    @CsvSource({"half-open, TOLD", "half-open, UNTOLD", "syn, TOLD", "syn, UNTOLD"})
-    void deadOwnLoop_isReplaced(String name, Death death) throws InterruptedException {
+    @ValueSource(strings = {"half-open", "syn"})
+    void ownLoop_goesOnAfterAnError(String name) throws InterruptedException {
         try (Engine engine = engine(name, false)) {
-            for (int i = 0; i < 2; i++) {
-                List<CountingProbe> lost = startSilent(engine);
+            List<CountingProbe> waiting = startSilent(engine);
+            EventLoop loop = OnLoop.of(waiting.get(0));
+            // A stream socket that is not connected has an event at once.
+            int descriptor = calls.socket(LibC.AF_INET, LibC.SOCK_STREAM, 0);
+            Throwing handler = new Throwing(descriptor);
 
-                kill(lost.get(0), death);
+            loop.execute(new LoopTask(DeadLoopIT::throwError));
+            EpollRegistration[] registration = new EpollRegistration[1];
+            OnLoop.run(loop, () -> {
+                loop.schedule(new LoopTask(DeadLoopIT::throwError), 0);
+                registration[0] = loop.register(handler, LibC.EPOLLIN);
+            });
+            assertThat(handler.thrown.await(1, TimeUnit.MINUTES)).isTrue();
+            OnLoop.run(loop, registration[0]::cancel);
+            calls.close(descriptor);
 
-                // Without any command: the thread itself has ended them.
-                assertEndedOnce(lost);
-                CountingProbe next = new CountingProbe(open.address(), NONE);
-                engine.start(next);
-                assertThat(next.await()).isInstanceOf(Outcome.Answered.class);
+            CountingProbe next = new CountingProbe(open.address(), NONE);
+            engine.start(next);
+            assertThat(next.await()).isInstanceOf(Outcome.Answered.class);
+            for (CountingProbe probe : waiting) {
+                assertThat(probe.completions()).isZero();
+                engine.expire(probe);
+                assertThat(probe.await()).isInstanceOf(Outcome.Silent.class);
             }
+            assertThat(waiting).allMatch(probe -> probe.completions() == 1);
         }
         assertThat(calls.openDescriptors()).isZero();
         assertThat(calls.strayCalls()).isZero();
@@ -231,83 +273,27 @@ class DeadLoopIT {
         }
     }
 
-    private static final class Leaking extends EngineLoop<LoopProbe> {
-        private volatile int leaked;
-
-        Leaking(IoEventLoop eventLoop) {
-            super("leaking", eventLoop);
-        }
-
-        @Override
-        LoopProbe loopProbe(Probe probe) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        void begin(LoopProbe probe) {}
-
-        @Override
-        void abandon(LoopProbe probe) {}
-
-        @Override
-        public boolean releaseSome(int most) {
-            return true;
-        }
-
-        @Override
-        void finalRead() {}
-
-        @Override
-        long completedHandshakes() {
-            return leaked;
-        }
-
-        @Override
-        int longestAnswerWaitMillis() {
-            return leaked;
-        }
-    }
-
-    /** As long as it releases its sockets it finds more of them. */
-    @Test
-    void replacedLoop_stillCountsItsCompletedHandshakes() throws InterruptedException {
-        LoopSlot slot = new LoopSlot(LoopThread.own("halfshake-test"), Leaking::new);
-        Leaking first = (Leaking) slot.loop();
-        die(first.eventLoop, Death.TOLD).join();
-        Leaking second = (Leaking) slot.loop();
-        first.leaked = 2;
-        assertThat(slot.completedHandshakes()).isEqualTo(2);
-        assertThat(slot.longestAnswerWaitMillis()).isEqualTo(2);
-
-        second.leaked = 5;
-        die(second.eventLoop, Death.TOLD).join();
-        Leaking third = (Leaking) slot.loop();
-        third.leaked = 1;
-        assertThat(slot.completedHandshakes()).isEqualTo(8);
-        assertThat(slot.longestAnswerWaitMillis()).isEqualTo(5);
-
-        assertThat(slot.close(System.nanoTime() + TimeUnit.MINUTES.toNanos(1))).isTrue();
-    }
-
     /** Else its system calls would find their functions unbound. */
     @Test
-    void close_waitsForAReplacedLoopThatStillClosesSockets() throws InterruptedException {
+    void close_waitsForADeadLoopThatStillClosesSockets() throws InterruptedException {
         HeldUp held = new HeldUp(calls);
         LoopSlot slot = new LoopSlot(
-                LoopThread.own("halfshake-test"),
+                new NettyLoop(group.next()),
                 eventLoop -> new HalfOpenLoop(
                         eventLoop,
                         held.calls,
                         new SocketFactory(held.calls, SocketOptions.NONE, SocketFactory.Mode.REUSED),
                         CHECKS));
-        EngineLoop<?> first = slot.loop();
+        EngineLoop<?> loop = slot.loop();
         CountingProbe lost = new CountingProbe(silent.address(), NONE);
-        first.start(first.loopProbe(lost));
+        loop.start(loop.loopProbe(lost));
         assertThat(lost.isSentWithin(TimeUnit.MINUTES.toMillis(1))).isTrue();
+        die(group.next(), Death.UNTOLD).join();
         held.isArmed.set(true);
-        die(first.eventLoop, Death.UNTOLD);
+        // The first one to find it dead closes its sockets.
+        Thread first = new Thread(slot::isUsable);
+        first.start();
         assertThat(held.closing.await(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(slot.loop()).isNotSameAs(first);
 
         boolean isClosedMeanwhile = slot.close(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500));
         CountDownLatch over = new CountDownLatch(1);
@@ -319,6 +305,7 @@ class DeadLoopIT {
         assertThat(overMeanwhile).isEqualTo(1);
         assertThat(over.await(1, TimeUnit.MINUTES)).isTrue();
         assertThat(slot.close(System.nanoTime() + TimeUnit.MINUTES.toNanos(1))).isTrue();
+        first.join();
         assertThat(calls.openDescriptors()).isZero();
         assertThat(calls.strayCalls()).isZero();
     }

@@ -7,18 +7,17 @@ import io.halfshake.spi.EngineSettings;
 import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
 import io.halfshake.testing.TcpPeer;
-import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However many deadlines pass at once, answers to other checks wait for only some of them. */
 class DeadlinesAtOnceIT {
@@ -26,7 +25,6 @@ class DeadlinesAtOnceIT {
     private static final long PATIENCE_SECONDS = 60;
 
     private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    private final IoEventLoop loop = group.next();
     private final CountDownLatch sent = new CountDownLatch(CHECKS);
     private final CountDownLatch ended = new CountDownLatch(CHECKS);
 
@@ -58,9 +56,28 @@ class DeadlinesAtOnceIT {
         }
     }
 
-    @Test
-    void simultaneousDeadlines_areProcessedWithPollsInBetween() throws InterruptedException {
-        Engine engine = new HalfOpen().eventLoopGroup(group).provider().open(new EngineSettings(CHECKS, true));
+    /** What is scheduled runs only after the loop has polled. */
+    private final class AfterEachPoll {
+        private final EventLoop loop;
+        private final LoopTask task = new LoopTask(this::run);
+
+        AfterEachPoll(EventLoop loop) {
+            this.loop = loop;
+        }
+
+        private void run() {
+            sincePoll = 0;
+            if (ended.getCount() > 0) {
+                loop.schedule(task, 0);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void simultaneousDeadlines_areProcessedWithPollsInBetween(boolean shared) throws InterruptedException {
+        HalfOpen setup = shared ? new HalfOpen().eventLoops(NettyLoops.of(group)) : new HalfOpen();
+        Engine engine = setup.provider().open(new EngineSettings(CHECKS, true));
         try (TcpPeer peer = TcpPeer.silent()) {
             List<SilentProbe> probes = IntStream.range(0, CHECKS)
                     .mapToObj(i -> new SilentProbe(peer.address()))
@@ -68,12 +85,13 @@ class DeadlinesAtOnceIT {
             probes.forEach(engine::start);
             assertThat(sent.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
 
-            // A scheduled task runs only after the loop has polled.
-            Future<?> polled = loop.scheduleAtFixedRate(() -> sincePoll = 0, 0, 1, TimeUnit.NANOSECONDS);
-            loop.execute(() -> probes.forEach(engine::expire));
+            EventLoop loop = OnLoop.of(probes.get(0));
+            OnLoop.run(loop, () -> {
+                new AfterEachPoll(loop).run();
+                probes.forEach(engine::expire);
+            });
 
             assertThat(ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-            polled.cancel(false);
         } finally {
             engine.close();
         }

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One task that the event loop could not take, for want of memory, must not block the loop from then on. */
+/** One task that a user's event loop could not take, for want of memory, must not block the loop from then on. */
 class FailedTaskTest {
     private static final long PATIENCE_SECONDS = 60;
 
     private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final IoEventLoop real = group.next();
-    private final EngineLoop<LoopProbe> loop = new AtOnce((IoEventLoop)
-            Proxy.newProxyInstance(IoEventLoop.class.getClassLoader(), new Class<?>[] {IoEventLoop.class}, this::call));
+    private final EngineLoop<LoopProbe> loop = new AtOnce(new NettyLoop((IoEventLoop) Proxy.newProxyInstance(
+            IoEventLoop.class.getClassLoader(), new Class<?>[] {IoEventLoop.class}, this::call)));
     private volatile String failing = "";
     private final AtomicInteger spared = new AtomicInteger();
 
@@ -58,7 +58,7 @@ class FailedTaskTest {
 
     /** Ends every probe when it begins. */
     private static final class AtOnce extends EngineLoop<LoopProbe> {
-        AtOnce(IoEventLoop eventLoop) {
+        AtOnce(EventLoop eventLoop) {
             super("at-once", eventLoop);
         }
 

@@ -208,6 +208,47 @@ final class FaultyCalls implements SystemCalls {
     }
 
     @Override
+    public int epollCreate() {
+        int injected = injected("epoll_create1");
+        return opened(injected < 0 ? injected : real.get().epollCreate());
+    }
+
+    @Override
+    public int eventFd() {
+        int injected = injected("eventfd");
+        return opened(injected < 0 ? injected : real.get().eventFd());
+    }
+
+    private int opened(int result) {
+        if (result >= 0) {
+            open.add(result);
+        }
+        return result;
+    }
+
+    @Override
+    public int epollControl(int epoll, int operation, int descriptor, EpollEvents event) {
+        expectOpen(epoll);
+        expectOpen(descriptor);
+        int injected = injected("epoll_ctl");
+        return injected < 0 ? injected : real.get().epollControl(epoll, operation, descriptor, event);
+    }
+
+    @Override
+    public int epollWait(int epoll, EpollEvents into, long nanos) {
+        expectOpen(epoll);
+        int injected = injected("epoll_wait");
+        return injected < 0 ? injected : real.get().epollWait(epoll, into, nanos);
+    }
+
+    @Override
+    public int write(int descriptor, NativeMemory bytes) {
+        expectOpen(descriptor);
+        int injected = injected("write");
+        return injected < 0 ? injected : real.get().write(descriptor, bytes);
+    }
+
+    @Override
     public long wallNanos() {
         return real.get().wallNanos();
     }

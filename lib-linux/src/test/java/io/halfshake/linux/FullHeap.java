@@ -188,20 +188,13 @@ final class FullHeap {
         }
     }
 
-    /**
-     * Whether a check is answered now. The first may still meet an event loop that ends of what the full heap did to
-     * it, which is an honest Unknown; the loop that takes its place must answer.
-     */
+    /** Whether the very next check is answered: the event loop does not end of what the full heap did to it. */
     private boolean isAnswered() {
-        Outcome first = ask();
-        boolean metTheEnd = first instanceof Outcome.Failed failed
-                && failed.cause() instanceof IllegalStateException end
-                && String.valueOf(end.getMessage()).startsWith("event loop: shut down");
-        Outcome last = metTheEnd ? ask() : first;
-        if (last instanceof Outcome.Answered) {
+        Outcome outcome = ask();
+        if (outcome instanceof Outcome.Answered) {
             return true;
         }
-        System.err.println("afterwards: " + first + ", then " + last);
+        System.err.println("afterwards: " + outcome);
         return false;
     }
 

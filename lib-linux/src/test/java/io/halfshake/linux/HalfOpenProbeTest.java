@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Outcome;
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HalfOpenProbeTest {
     /** What a socket reports where the kernel stopped resending before the deadline. */
     private static final Outcome GAVE_UP = ConnectErrors.later(Errno.ETIMEDOUT.number, 1_000, 2);
 
-    private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final SystemCalls calls = (SystemCalls) Proxy.newProxyInstance(
             SystemCalls.class.getClassLoader(),
             new Class<?>[] {SystemCalls.class},
@@ -26,17 +21,15 @@ class HalfOpenProbeTest {
     private final HalfOpenProbe probe = new HalfOpenProbe(
             new CountingProbe(new InetSocketAddress(InetAddress.getLoopbackAddress(), 80), new Injector(0)),
             new HalfOpenLoop(
-                    group.next(), calls, new SocketFactory(calls, SocketOptions.NONE, SocketFactory.Mode.REUSED), 1));
+                    OnLoop.unused(),
+                    calls,
+                    new SocketFactory(calls, SocketOptions.NONE, SocketFactory.Mode.REUSED),
+                    1));
 
     HalfOpenProbeTest() {
         probe.firstSentAt = System.nanoTime();
         probe.sentAt = probe.firstSentAt;
         probe.syns = 1;
-    }
-
-    @AfterEach
-    void close() {
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     /** The answer may have been that of a socket which connects, and the silence that of a firewall. */

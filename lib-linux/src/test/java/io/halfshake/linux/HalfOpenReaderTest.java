@@ -7,9 +7,6 @@ import io.halfshake.Handshake;
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -18,7 +15,6 @@ import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a socket says is read from struct tcp_info and SO_ERROR, which are made up here. */
@@ -34,7 +30,6 @@ class HalfOpenReaderTest {
     private static final int SEGMENTS_OUT = 136;
     private static final int SEGMENTS_IN = 140;
 
-    private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final SystemCalls calls = (SystemCalls)
             Proxy.newProxyInstance(SystemCalls.class.getClassLoader(), new Class<?>[] {SystemCalls.class}, this::call);
     private final NativeMemory info = new NativeMemory(TcpInfo.LENGTH);
@@ -50,15 +45,10 @@ class HalfOpenReaderTest {
 
     HalfOpenReaderTest() {
         SocketFactory factory = new SocketFactory(calls, SocketOptions.NONE, SocketFactory.Mode.REUSED);
-        loop = new HalfOpenLoop(group.next(), calls, factory, 1);
+        loop = new HalfOpenLoop(OnLoop.unused(), calls, factory, 1);
         socket = new HalfOpenSocket(loop, 1, LibC.AF_INET);
         probe = probeOf(InetAddress.getLoopbackAddress());
         info.bytes.putInt(SEGMENTS_OUT, 1);
-    }
-
-    @AfterEach
-    void close() {
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     private HalfOpenProbe probeOf(InetAddress ip) {

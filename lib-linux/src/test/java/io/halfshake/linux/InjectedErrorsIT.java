@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every call that a loop makes throws once: every system call, every call of the event loop, every call of a probe.
- * Each probe is completed once all the same, nothing is left open, and the next check finds its answer.
+ * Every call that a loop makes throws once: every system call, every call of a user's event loop, every call of a
+ * probe. Each probe is completed once all the same, nothing is left open, and the next check finds its answer.
  */
 @Requires(Need.RAW_SOCKETS)
 class InjectedErrorsIT {
@@ -58,14 +58,14 @@ class InjectedErrorsIT {
 
     private static Engine engine(String name, SystemCalls calls, @Nullable IoEventLoopGroup shared) {
         if (name.equals(EngineNames.SYN)) {
-            Syn setup = shared == null ? new Syn() : new Syn().eventLoopGroup(shared);
+            Syn setup = shared == null ? new Syn() : new Syn().eventLoops(NettyLoops.of(shared));
             return PacketEngineFactory.openSyn(setup, SETTINGS, () -> calls);
         }
         if (name.equals(EngineNames.ECHO)) {
-            Echo setup = shared == null ? new Echo() : new Echo().eventLoopGroup(shared);
+            Echo setup = shared == null ? new Echo() : new Echo().eventLoops(NettyLoops.of(shared));
             return PacketEngineFactory.openEcho(setup, SETTINGS, () -> calls);
         }
-        HalfOpen setup = shared == null ? new HalfOpen() : new HalfOpen().eventLoopGroup(shared);
+        HalfOpen setup = shared == null ? new HalfOpen() : new HalfOpen().eventLoops(NettyLoops.of(shared));
         SocketFactory.Mode mode = name.endsWith("fresh") ? SocketFactory.Mode.FRESH : SocketFactory.Mode.REUSED;
         return HalfOpenEngineFactory.open(setup, mode, SETTINGS, () -> calls);
     }
@@ -198,7 +198,14 @@ class InjectedErrorsIT {
     @ValueSource(strings = {"half-open", "half-open, fresh", "syn", "echo"})
     void errorInASystemCallOrAProbe_losesNoProbeAndNoDescriptor(String engine) throws InterruptedException {
         assertThatNothingIsLostWhereverOneThrows(
-                (calls, injector) -> engine(engine, calls, null), "SystemCalls.socket", "Probe.sent", "Probe.complete");
+                (calls, injector) -> engine(engine, calls, null),
+                "SystemCalls.socket",
+                "SystemCalls.epollCreate",
+                "SystemCalls.eventFd",
+                "SystemCalls.epollControl",
+                "SystemCalls.epollWait",
+                "Probe.sent",
+                "Probe.complete");
     }
 
     @ParameterizedTest

@@ -77,7 +77,8 @@ class KilledProcessIT {
 
         public static void main(String[] arguments) {
             IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-            HalfOpen setup = new HalfOpen().eventLoopGroup(group).reuseSockets(Boolean.parseBoolean(arguments[1]));
+            HalfOpen setup =
+                    new HalfOpen().eventLoops(NettyLoops.of(group)).reuseSockets(Boolean.parseBoolean(arguments[1]));
             try (Checker checker = Checker.builder().engine(setup.provider()).build()) {
                 boolean up = true;
                 while (up) {

@@ -56,6 +56,31 @@ record LeakyCalls(SystemCalls calls, Set<Integer> ignored) implements SystemCall
     }
 
     @Override
+    public int epollCreate() {
+        return calls.epollCreate();
+    }
+
+    @Override
+    public int epollControl(int epoll, int operation, int descriptor, EpollEvents event) {
+        return calls.epollControl(epoll, operation, descriptor, event);
+    }
+
+    @Override
+    public int epollWait(int epoll, EpollEvents into, long nanos) {
+        return calls.epollWait(epoll, into, nanos);
+    }
+
+    @Override
+    public int eventFd() {
+        return calls.eventFd();
+    }
+
+    @Override
+    public int write(int descriptor, NativeMemory bytes) {
+        return calls.write(descriptor, bytes);
+    }
+
+    @Override
     public long wallNanos() {
         return calls.wallNanos();
     }

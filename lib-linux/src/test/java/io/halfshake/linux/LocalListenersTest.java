@@ -9,9 +9,6 @@ import io.halfshake.Handshake;
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Outcome;
 import io.halfshake.testing.TcpPeer;
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -102,29 +99,27 @@ class LocalListenersTest {
 
     @Test
     void unconfirmedAnswerAtTheDeadline_provesNothing() throws Exception {
-        IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        EventLoop eventLoop = EpollLoop.start("halfshake-test", calls);
         calls.fail("diag socket", Errno.EPERM, Integer.MAX_VALUE);
         CountingProbe probe = new CountingProbe(peer.address(), new Injector(Injector.NEVER));
         SocketFactory factory = new SocketFactory(calls, SocketOptions.NONE, SocketFactory.Mode.REUSED);
-        HalfOpenLoop loop = new HalfOpenLoop(group.next(), calls, factory, 1);
+        HalfOpenLoop loop = new HalfOpenLoop(eventLoop, calls, factory, 1);
 
         // In one task, so that the loop cannot poll.
-        group.next()
-                .submit(() -> {
-                    HalfOpenProbe begun = loop.loopProbe(probe);
-                    loop.begin(begun);
-                    loop.queueFinalRead(begun);
-                    loop.finalRead();
-                    loop.endTurn();
-                })
-                .sync();
+        OnLoop.run(eventLoop, () -> {
+            HalfOpenProbe begun = loop.loopProbe(probe);
+            loop.begin(begun);
+            loop.queueFinalRead(begun);
+            loop.finalRead();
+            loop.endTurn();
+        });
 
         assertThat(probe.await()).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
             assertThat(failed.reason()).isEqualTo(UnknownReason.LOCAL_FAILURE);
             assertThat(failed.cause()).hasMessage("SYN-ACK: of no listener on this machine (expected one)");
             assertThat(failed.evidence().syns()).isEqualTo(1);
         });
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
+        OnLoop.shutDown(eventLoop);
         assertThat((long) peer.drainAccepted()).isLessThanOrEqualTo(loop.completedHandshakes());
     }
 }

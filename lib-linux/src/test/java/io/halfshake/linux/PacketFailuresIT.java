@@ -212,7 +212,7 @@ class PacketFailuresIT {
     void unsendablePacket_doesNotDelayTheOtherFamily() {
         IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         try (TcpPeer ipv6 = TcpPeer.open(PeerKind.NEVER_ACCEPTING, StandardProtocolFamily.INET6);
-                Checker checker = checker(new Syn().eventLoopGroup(group))) {
+                Checker checker = checker(new Syn().eventLoops(NettyLoops.of(group)))) {
             calls.fail("datagram connect", Errno.ENETUNREACH, 1);
             List<CompletableFuture<CheckResult>> checks = new ArrayList<>();
             inOneTurn(group, () -> {
@@ -231,7 +231,8 @@ class PacketFailuresIT {
     @Test
     void packetHeldByTheRateLimit_endsWithTheEventLoop() throws Exception {
         IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        try (Checker checker = checker(new Syn().eventLoopGroup(group).packetsPerSecondPerHost(1))) {
+        try (Checker checker =
+                checker(new Syn().eventLoops(NettyLoops.of(group)).packetsPerSecondPerHost(1))) {
             List<CompletableFuture<CheckResult>> checks = IntStream.range(0, 8)
                     .mapToObj(i -> checker.checkAsync(peer.address(), TIMEOUT))
                     .toList();
@@ -246,22 +247,17 @@ class PacketFailuresIT {
 
     /** The answer is there, and not read before its deadline, when reading goes on as the test says. */
     private Outcome atItsDeadline(Runnable reading) throws InterruptedException {
-        IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        try (Engine engine =
-                new FaultyPackets(calls, new Syn().eventLoopGroup(group)).open(new EngineSettings(16, false))) {
+        try (Engine engine = new FaultyPackets(calls, new Syn()).open(new EngineSettings(16, false))) {
             calls.fail("recvmmsg", Errno.EAGAIN, Integer.MAX_VALUE);
             CountingProbe probe = new CountingProbe(peer.address(), new Injector(Injector.NEVER));
             engine.start(probe);
             assertThat(probe.isSentWithin(TimeUnit.MINUTES.toMillis(1))).isTrue();
-            group.submit(() -> {
-                        calls.mend();
-                        reading.run();
-                        engine.expire(probe);
-                    })
-                    .sync();
+            OnLoop.run(OnLoop.of(probe), () -> {
+                calls.mend();
+                reading.run();
+                engine.expire(probe);
+            });
             return Objects.requireNonNull(probe.await());
-        } finally {
-            group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
         }
     }
 

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,6 @@ class QuotedTest {
     private static final int PORT = 443;
 
     private final FaultyCalls calls = new FaultyCalls();
-    private final LoopThread thread = LoopThread.own("quoted-test");
     private final SplittableRandom random = new SplittableRandom(9);
     private final ParsedReply answer = new ParsedReply();
     private final ByteBuffer packet = ByteBuffer.allocate(AT + ROOM + AT);
@@ -51,7 +49,6 @@ class QuotedTest {
 
     @AfterEach
     void close() {
-        EventLoops.end(List.of(thread));
         assertThat(calls.openDescriptors()).isZero();
     }
 

@@ -48,7 +48,9 @@ class RoundTripIT {
                             "peer", () -> ServerSocketChannel.open().bind(address));
                     Capture capture = Capture.start("left", "tcp port 80");
                     Checker checker = Checker.builder()
-                            .engine(new HalfOpen().eventLoopGroup(group).provider())
+                            .engine(new HalfOpen()
+                                    .eventLoops(NettyLoops.of(group))
+                                    .provider())
                             .resend(Resend.never())
                             .build()) {
                 // The neighbours must know each other already.

@@ -31,7 +31,6 @@ class SelfTestTest {
         assertThat(finding.availability().evidence())
                 .filteredOn(line -> !line.contains(": held up for "))
                 .containsExactly(
-                        "Netty epoll: loaded",
                         "JNA: loaded",
                         "one socket, two checks: answered, accept queue empty",
                         "sockets: opened",
@@ -124,6 +123,23 @@ class SelfTestTest {
         assertThat(finding.availability().evidence())
                 .contains("one socket, two checks: answered, accept queue empty")
                 .doesNotContain("loopback: answered");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "epoll_create1, EMFILE, epoll_create1(2) failed: EMFILE (24), true",
+        "epoll_create1, EPERM, epoll_create1(2) failed: EPERM (1), false",
+        "eventfd, ENFILE, eventfd(2) failed: ENFILE (23), true",
+        "epoll_ctl, EPERM, epoll_ctl(2) failed: EPERM (1), false"
+    })
+    void isUnavailableWhereItsEventLoopCannotBeMade(String call, Errno errno, String cause, boolean mayChange) {
+        calls.fail(call, errno, ALWAYS);
+
+        SelfTest.Finding finding = SelfTest.run(() -> calls);
+
+        assertThat(finding.availability().isAvailable()).isFalse();
+        assertThat(finding.availability().cause()).isEqualTo(cause);
+        assertThat(finding.availability().mayChange()).isEqualTo(mayChange);
     }
 
     @Test

@@ -77,7 +77,7 @@ class StallIT {
 
     private CheckResult checkWithAStall(Runnable stall, boolean reuse, Duration timeout) throws IOException {
         HalfOpen setup = new HalfOpen()
-                .eventLoopGroup(group)
+                .eventLoops(NettyLoops.of(group))
                 .reuseSockets(reuse)
                 .sourceAddress(InetAddress.getByName("127.0.0.3"));
         try (Checker checker = Checker.builder()
@@ -211,17 +211,18 @@ class StallIT {
     void stallEndedByAClosedLoop_isReportedAsFullHandshake() throws Exception {
         NativeCalls calls = new NativeCalls();
         SocketFactory factory = new SocketFactory(calls, SocketOptions.NONE, SocketFactory.Mode.REUSED);
-        HalfOpenLoop loop = new HalfOpenLoop(group.next(), calls, factory, 1);
+        EventLoop eventLoop = EpollLoop.start("halfshake-test", calls);
+        HalfOpenLoop loop = new HalfOpenLoop(eventLoop, calls, factory, 1);
         FutureProbe probe = new FutureProbe((InetSocketAddress) listener.getLocalAddress());
 
         // In one task, so that the loop cannot poll.
-        group.next()
-                .submit(() -> {
-                    loop.begin(loop.loopProbe(probe));
-                    pause(Duration.ofMillis(300));
-                    loop.releaseSome(1);
-                })
-                .sync();
+        OnLoop.run(eventLoop, () -> {
+            loop.begin(loop.loopProbe(probe));
+            pause(Duration.ofMillis(300));
+            loop.releaseSome(1);
+            loop.endTurn();
+        });
+        OnLoop.shutDown(eventLoop);
 
         Outcome outcome = probe.outcome.get(60, TimeUnit.SECONDS);
         assertThat(outcome.evidence().handshake()).isEqualTo(Handshake.FULL);

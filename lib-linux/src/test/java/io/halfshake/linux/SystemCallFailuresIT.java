@@ -71,7 +71,8 @@ class SystemCallFailuresIT {
         "connect, EACCES, NOT_PERMITTED, connect(2)",
         "connect, ENETUNREACH, NO_ROUTE, connect(2)",
         "connect, EINVAL, NO_ROUTE, connect(2)",
-        "getsockopt, ENOBUFS, LOCAL_FAILURE, getsockopt(TCP_INFO)"
+        "getsockopt, ENOBUFS, LOCAL_FAILURE, getsockopt(TCP_INFO)",
+        "epoll_ctl, ENOSPC, LOCAL_FAILURE, epoll_ctl(2)"
     })
     void failedSystemCall_isUnknownAndTheEngineRecovers(
             String call, Errno errno, UnknownReason reason, String failedCall) {
@@ -90,6 +91,19 @@ class SystemCallFailuresIT {
             }
             assertThat(calls.openDescriptors()).isZero();
         }
+    }
+
+    @Test
+    void aPollThatFails_keepsNoAnswerFromBeingRead() {
+        try (Checker checker = checker(SocketFactory.Mode.REUSED);
+                TcpPeer closed = TcpPeer.refusing()) {
+            calls.fail("epoll_wait", Errno.ENOMEM, Integer.MAX_VALUE);
+            assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
+            assertThat(checker.checkAddr(closed.target(), TIMEOUT)).isDown();
+            calls.mend();
+            assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
+        }
+        assertThat(calls.openDescriptors()).isZero();
     }
 
     @ParameterizedTest

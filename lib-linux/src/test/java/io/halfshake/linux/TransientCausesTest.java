@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TransientCausesTest {
     @ParameterizedTest
-    @EnumSource(names = {"ENETUNREACH", "EADDRNOTAVAIL", "EMFILE", "ENFILE", "ENOMEM", "ENOBUFS"})
+    @EnumSource(names = {"ENETUNREACH", "EADDRNOTAVAIL", "EMFILE", "ENFILE", "ENOMEM", "ENOBUFS", "ENOSPC"})
     void mayPass_trueForNetworkAndLimits(Errno errno) {
         assertThat(TransientCauses.mayPass(new SystemCallException("socket(2)", errno.number)))
                 .isTrue();

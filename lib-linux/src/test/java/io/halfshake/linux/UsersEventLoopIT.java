@@ -1,6 +1,7 @@
 package io.halfshake.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Engine;
@@ -15,6 +16,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.Future;
 import java.lang.reflect.Proxy;
@@ -79,9 +81,9 @@ class UsersEventLoopIT {
 
     private static Engine engine(String name, SystemCalls calls, IoEventLoopGroup on) {
         if (name.equals(EngineNames.SYN)) {
-            return PacketEngineFactory.openSyn(new Syn().eventLoopGroup(on), SETTINGS, () -> calls);
+            return PacketEngineFactory.openSyn(new Syn().eventLoops(NettyLoops.of(on)), SETTINGS, () -> calls);
         }
-        HalfOpen setup = new HalfOpen().eventLoopGroup(on);
+        HalfOpen setup = new HalfOpen().eventLoops(NettyLoops.of(on));
         return HalfOpenEngineFactory.open(setup, SocketFactory.Mode.REUSED, SETTINGS, () -> calls);
     }
 
@@ -138,6 +140,18 @@ class UsersEventLoopIT {
         Handle handle = new Handle(socket(), onClose, () -> {});
         loop.register(handle).sync();
         return handle;
+    }
+
+    @Test
+    void groupThatDoesNotDriveEpoll_isRefused() {
+        IoEventLoopGroup selecting = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        try {
+            assertThatThrownBy(() -> NettyLoops.of(selecting))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("group: io.netty.channel.MultiThreadIoEventLoopGroup (expected one that drives epoll)");
+        } finally {
+            selecting.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
+        }
     }
 
     /** The event loop goes on running tasks for as long as its quiet period lasts. */
@@ -244,10 +258,10 @@ class UsersEventLoopIT {
             forgotten.countDown();
             return null;
         });
-        LoopThread thread = new LoopThread(with("terminationFuture", values -> end));
+        EventLoop shared = new NettyLoop(with("terminationFuture", values -> end));
         int checks = 2 * EngineLoop.BURST;
         List<LoopSlot> slots = LoopEngine.slots(
-                List.of(thread),
+                List.of(shared),
                 eventLoop -> new HalfOpenLoop(
                         eventLoop,
                         calls,
