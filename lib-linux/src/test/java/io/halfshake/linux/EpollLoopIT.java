@@ -26,7 +26,7 @@ class EpollLoopIT {
 
     /** The loop falls asleep between any two of them, or is about to. */
     @Test
-    void noTaskIsLost_whicheverMomentItComesAt() throws InterruptedException {
+    void task_isNeverLost() throws InterruptedException {
         Thread[] threads = new Thread[2];
         AtomicInteger lost = new AtomicInteger();
         for (int i = 0; i < threads.length; i++) {
@@ -80,7 +80,7 @@ class EpollLoopIT {
     }
 
     @Test
-    void thread_isADaemonOfThatName_andKeepsNoClassLoaderOfAnApplication() throws InterruptedException {
+    void loopThread_isADaemonThatKeepsNoApplicationsClassLoader() throws InterruptedException {
         OnLoop.run(loop, () -> {
             Thread thread = Thread.currentThread();
             assertThat(thread.isDaemon()).isTrue();

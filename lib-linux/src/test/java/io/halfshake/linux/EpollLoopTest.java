@@ -111,7 +111,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void timer_scheduledInATurn_waitsForTheNextPoll() {
+    void timerScheduledInATurn_waitsForTheNextPoll() {
         loop.execute(task("task", () -> loop.schedule(task("timer", () -> loop.schedule(task("another"), 0)), 0)));
         epoll.poll(() -> {});
         epoll.poll(() -> epoll.now++);
@@ -124,7 +124,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void timers_runInTheOrderOfTheirTimes_andTheFirstOneEndsTheSleep() {
+    void timers_runInTheOrderOfTheirTimesAndEndTheSleep() {
         loop.schedule(task("third"), 30);
         loop.schedule(task("first"), 10);
         loop.schedule(task("second"), 20);
@@ -139,7 +139,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void timer_scheduledTwice_runsOnceAtTheEarlierTime() {
+    void timerScheduledTwice_runsOnceAtTheEarlierTime() {
         LoopTask timer = task("timer");
         loop.schedule(timer, 20);
         loop.schedule(timer, 10);
@@ -154,7 +154,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void task_givenByATask_runsInTheSameTurnWithoutAWakeUp() {
+    void taskOfATask_runsInTheSameTurnWithoutAWakeUp() {
         loop.execute(task("first", () -> {
             loop.execute(task("third"));
         }));
@@ -168,7 +168,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void task_givenAgainBeforeItBegins_runsOnce_andAgainFromWithinItself() {
+    void taskGivenAgainBeforeItBegins_runsOnce() {
         int[] runs = new int[1];
         LoopTask[] self = new LoopTask[1];
         self[0] = task("task", () -> {
@@ -215,7 +215,7 @@ class EpollLoopTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"memory", "stack", "state"})
-    void errors_ofAnEventATaskAndATimer_doNotKeepTheNextFromRunningInTheSameTurn(String kind) {
+    void errorOfAHandler_doesNotKeepTheNextFromRunning(String kind) {
         register(A, handler -> sneak(kind));
         register(B);
         loop.execute(task("first task", () -> sneak(kind)));
@@ -239,7 +239,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void wakeUp_comesOnceForManyTasksFromOutside_untilTheLoopHasWoken() {
+    void wakeUp_comesOnceForManyTasksFromOutside() {
         epoll.poll(() -> onAnotherThread(() -> {
             loop.execute(task("first"));
             loop.execute(task("second"));
@@ -277,7 +277,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void wakeUp_thatFails_isTriedAgainByTheNext_alsoForTheSameTask() {
+    void failedWakeUp_isTriedAgainWithTheNextTask() {
         LoopTask task = task("task");
         epoll.poll(() -> onAnotherThread(() -> {
             epoll.resultOfWrite = -Errno.ENOMEM.number;
@@ -294,7 +294,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void poll_thatASignalInterrupts_isMadeAgain() {
+    void pollInterruptedByASignal_isMadeAgain() {
         epoll.failPoll(Errno.EINTR);
         loop.schedule(task("timer"), 1);
         epoll.poll(() -> epoll.now = 2);
@@ -307,7 +307,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void poll_thatGoesOnFailing_neitherSpinsNorIsSilent_andTasksAndTimersRun() {
+    void pollThatKeepsFailing_neitherSpinsNorStopsTasks() {
         int failures = 100;
         loop.schedule(task("timer"), 1);
         loop.execute(task("task"));
@@ -323,7 +323,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void poll_thatThrows_isMadeAgain_andLoggedAgainOnceItHasWorked() {
+    void pollThatThrows_isMadeAgainAndLogged() {
         epoll.throwInPoll(new OutOfMemoryError("injected"));
         epoll.throwInPoll(new OutOfMemoryError("injected"));
         epoll.poll(() -> {});
@@ -339,7 +339,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void poll_thatFailsForLongerThanAMinute_isLoggedAgain() {
+    void pollThatFailsForLongerThanAMinute_isLoggedAgain() {
         epoll.failPoll(Errno.EBADF);
         epoll.failPoll(Errno.EBADF, () -> epoll.now += TimeUnit.SECONDS.toNanos(59));
         epoll.failPoll(Errno.EBADF, () -> epoll.now += TimeUnit.SECONDS.toNanos(1));
@@ -375,7 +375,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void shutDown_closesWhatIsRegistered_runsWhatWasGiven_andTakesNothingMore() {
+    void shutDown_closesHandlersAndRunsWhatWasGiven() {
         register(A);
         register(
                 B,
@@ -405,7 +405,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void shutDown_fromOutside_wakesTheLoop_andNothingIsWrittenToItsDescriptorLater() {
+    void shutDownFromOutside_wakesTheLoop() {
         epoll.poll(() -> onAnotherThread(loop::shutDown));
 
         loop.run();
@@ -417,7 +417,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void event_ofARegistrationThatWasCancelledInTheSameTurn_isDropped_alsoForTheNextInItsPlace() {
+    void lateEvent_isNotTakenForTheNextInItsPlace() {
         EpollRegistration[] second = new EpollRegistration[1];
         register(A, handler -> {
             second[0].cancel();
@@ -434,7 +434,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void event_ofARegistrationThatWasCancelledInTheSameTurn_isDropped() {
+    void lateEvent_isDropped() {
         EpollRegistration[] second = new EpollRegistration[1];
         register(A, handler -> second[0].cancel());
         second[0] = register(B);
@@ -446,7 +446,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void placesOfRegistrations_areUsedAgain_withAnotherNumber() {
+    void places_areReusedWithAnotherNumber() {
         Set<Long> seen = new HashSet<>();
         Set<Integer> places = new HashSet<>();
         for (int i = 0; i < 1_000; i++) {
@@ -459,7 +459,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void wakeUp_thatIsLate_isNotWrittenToADescriptorThatIsClosed() {
+    void lateWakeUp_isNotWrittenToAClosedDescriptor() {
         WakeUp wakeUp = new WakeUp(epoll);
         wakeUp.beforeSleep();
         wakeUp.close();
@@ -472,7 +472,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void registrations_haveEachTheirOwnEvents_howeverManyThereAre() {
+    void manyRegistrations_haveEachTheirOwnEvents() {
         List<EpollRegistration> registrations = new ArrayList<>();
         for (int descriptor = 100; descriptor < 400; descriptor++) {
             registrations.add(register(descriptor));
@@ -492,7 +492,7 @@ class EpollLoopTest {
     }
 
     @Test
-    void registration_thatFails_saysWhy_andLeavesNoTrace() {
+    void failedRegistration_saysWhyAndLeavesNoTrace() {
         epoll.resultOfControl = -Errno.ENOMEM.number;
         assertThatThrownBy(() -> register(A)).hasMessage("epoll_ctl(2) failed: ENOMEM (12)");
         epoll.resultOfControl = 0;
