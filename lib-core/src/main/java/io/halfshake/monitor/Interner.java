@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Values that are equal for many targets of a monitor, kept once: a million targets must not keep each its own. */
 final class Interner {
-    private static final int MOST = 1_000;
+    private static final int MAX_KNOWN = 1_000;
 
     private final Map<Evidence, Evidence> evidences = new ConcurrentHashMap<>();
     private final Map<EffectiveSettings, EffectiveSettings> plans = new ConcurrentHashMap<>();
@@ -24,7 +24,7 @@ final class Interner {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Object, Throwable> eldest) {
-            return size() > MOST;
+            return size() > MAX_KNOWN;
         }
     };
 
@@ -38,7 +38,7 @@ final class Interner {
 
     private static <T> T one(Map<T, T> known, T value) {
         T same = known.get(value);
-        if (same == null && known.size() < MOST) {
+        if (same == null && known.size() < MAX_KNOWN) {
             same = known.putIfAbsent(value, value);
         }
         return same == null ? value : same;

@@ -8,7 +8,7 @@ final class StallDetector {
     /** A busy machine delays a thread by less. */
     static final long LATE_NANOS = 250_000_000;
 
-    private static final int MOST = 1_000;
+    private static final int MAX_SPANS = 1_000;
 
     private final TimeSpans spans = new TimeSpans();
     private long lastAlive;
@@ -25,7 +25,7 @@ final class StallDetector {
     synchronized long alive(long now) {
         long stalled = currentStall(now);
         if (stalled > 0) {
-            if (spans.count() == MOST) {
+            if (spans.count() == MAX_SPANS) {
                 spans.removeFirst();
             }
             spans.add(lastAlive, now);

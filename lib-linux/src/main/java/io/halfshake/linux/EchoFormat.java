@@ -76,7 +76,7 @@ final class EchoFormat implements PacketFormat {
     }
 
     @Override
-    public void mark(Transmission transmission, PacketSocket socket) {
+    public void assignLocalId(Transmission transmission, PacketSocket socket) {
         int tried = 0;
         do {
             sequence = sequence + 1 & SEQUENCE_NUMBERS - 1;

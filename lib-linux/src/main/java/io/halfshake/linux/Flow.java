@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /**
- * What a packet and its answer have in common: the remote address, the remote port, and our own mark, which is a local
+ * What a packet and its answer have in common: the remote address, the remote port, and our local ID, which is a local
  * port or an echo's sequence number. Flows of one family are compared with each other only.
  */
 class Flow {

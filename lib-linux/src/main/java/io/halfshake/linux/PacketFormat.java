@@ -19,12 +19,12 @@ interface PacketFormat {
     void opened(PacketSocket socket);
 
     /**
-     * Gives a transmission a mark by which its answer will be known, and a secret that its answer must prove to know.
-     * Throws with the system call and its error if there is no mark left.
+     * Gives a transmission a local ID by which its answer will be known, and a secret that its answer must prove to
+     * know. Throws with the system call and its error if there is no local ID left.
      */
-    void mark(Transmission transmission, PacketSocket socket);
+    void assignLocalId(Transmission transmission, PacketSocket socket);
 
-    /** Another batch of packets is about to be marked: by now there may be marks again where there were none. */
+    /** Another batch of packets is about to be made: by now there may be local IDs again where there were none. */
     default void newBatch() {}
 
     /** Writes the packet, and returns its length. Throws with the system call and its error if there is no route. */

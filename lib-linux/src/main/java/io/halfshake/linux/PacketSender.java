@@ -183,9 +183,9 @@ final class PacketSender {
         PacketSocket socket = Objects.requireNonNull(probe.socket);
         Transmission transmission = new Transmission(probe);
         try {
-            format.mark(transmission, socket);
+            format.assignLocalId(transmission, socket);
         } catch (SystemCallException e) {
-            // The mark that it has by now is that of another.
+            // The local ID that it has by now is that of another.
             notSent(probe, e);
             return false;
         }
@@ -372,7 +372,7 @@ final class PacketSender {
         }
     }
 
-    /** They were not sent: their turn comes again, in the same order, with other marks. */
+    /** They were not sent: their turn comes again, in the same order, with other local IDs. */
     private void putBack(int from, int count) {
         for (int i = count - 1; i >= from; i--) {
             Transmission transmission = batch[i];

@@ -41,7 +41,11 @@ public abstract class PacketSetup<S extends PacketSetup<S>> extends LinuxSetup<S
      * @throws IllegalArgumentException if it is outside that range
      */
     public final S packetsPerSecond(int packets) {
-        require(packets >= 1 && packets <= RateLimiter.MOST, "packetsPerSecond", packets, "1 to " + RateLimiter.MOST);
+        require(
+                packets >= 1 && packets <= RateLimiter.MAX_PACKETS_PER_SECOND,
+                "packetsPerSecond",
+                packets,
+                "1 to " + RateLimiter.MAX_PACKETS_PER_SECOND);
         packetsPerSecond = packets;
         return self();
     }
@@ -56,10 +60,10 @@ public abstract class PacketSetup<S extends PacketSetup<S>> extends LinuxSetup<S
      */
     public final S packetsPerSecondPerHost(int packets) {
         require(
-                packets >= 1 && packets <= RateLimiter.MOST,
+                packets >= 1 && packets <= RateLimiter.MAX_PACKETS_PER_SECOND,
                 "packetsPerSecondPerHost",
                 packets,
-                "1 to " + RateLimiter.MOST);
+                "1 to " + RateLimiter.MAX_PACKETS_PER_SECOND);
         packetsPerSecondPerHost = packets;
         return self();
     }

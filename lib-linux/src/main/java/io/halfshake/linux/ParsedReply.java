@@ -10,7 +10,7 @@ final class ParsedReply {
     /** To be compared with the transmission's secret. */
     long proof;
 
-    /** Too little was quoted for a proof: the addresses and the mark are all there is. */
+    /** Too little was quoted for a proof: the addresses and the local ID are all there is. */
     boolean isUnproven;
 
     boolean isRefusal;

@@ -7,7 +7,7 @@ final class RateLimiter {
     /** No pace at all. */
     static final int UNLIMITED = 0;
 
-    static final int MOST = 1_000_000_000;
+    static final int MAX_PACKETS_PER_SECOND = 1_000_000_000;
 
     private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 

@@ -33,7 +33,7 @@ final class SynFormat implements PacketFormat {
     private @Nullable SourceAddressCache routes;
     private long transmissions;
 
-    /** Targets that every port is in use towards, and why there are no more. By their family in place of a mark. */
+    /** Targets that every port is in use towards, and why there are no more. By their family in place of a local ID. */
     private final Map<Flow, SystemCallException> crowded = new HashMap<>();
 
     /** Ports are held that the sockets do not let through yet. */
@@ -109,10 +109,10 @@ final class SynFormat implements PacketFormat {
     }
 
     @Override
-    public void mark(Transmission transmission, PacketSocket socket) {
+    public void assignLocalId(Transmission transmission, PacketSocket socket) {
         int port = transmission.probe.port;
         if (!crowded.isEmpty()) {
-            // To try all marks again for each of thousands would keep the loop from its answers.
+            // To try all local IDs again for each of thousands would keep the loop from its answers.
             transmission.name(port, -socket.family);
             SystemCallException localFailure = crowded.get(transmission);
             if (localFailure != null) {
@@ -128,7 +128,7 @@ final class SynFormat implements PacketFormat {
             free = !socket.flows.containsKey(transmission);
         }
         if (!free) {
-            markSlowly(transmission, port, socket);
+            assignSlowly(transmission, port, socket);
         }
         long own = (long) port << 32 | transmission.localId();
         transmission.secret =
@@ -152,7 +152,7 @@ final class SynFormat implements PacketFormat {
     }
 
     /** So many packets to the same address are in flight that more ports are needed, or all are tried. */
-    private void markSlowly(Transmission transmission, int port, PacketSocket socket) {
+    private void assignSlowly(Transmission transmission, int port, PacketSocket socket) {
         SystemCallException localFailure = null;
         try {
             growPorts();

@@ -22,12 +22,12 @@ class SynFormatTest {
     private final SynFormat format = new SynFormat(calls, SocketOptions.NONE, 1, ports);
     private final PacketSocket socket = new PacketSocket(null, calls, 0, LibC.AF_INET);
 
-    private Transmission mark(int port) {
+    private Transmission transmission(int port) {
         InetSocketAddress target = new InetSocketAddress(address(), port);
         PacketProbe probe = new PacketProbe(new CountingProbe(target, new Injector(Injector.NEVER)), null, port);
         probe.socket = socket;
         Transmission transmission = new Transmission(probe);
-        format.mark(transmission, socket);
+        format.assignLocalId(transmission, socket);
         probe.add(transmission);
         socket.flows.put(transmission, transmission);
         return transmission;
@@ -43,7 +43,7 @@ class SynFormatTest {
 
     private void assertNoMarkIsLeft() {
         assertThatExceptionOfType(SystemCallException.class)
-                .isThrownBy(() -> mark(80))
+                .isThrownBy(() -> transmission(80))
                 .withMessage("bind(2) failed: EADDRINUSE (98)");
     }
 
@@ -52,16 +52,16 @@ class SynFormatTest {
     void targetWithoutAFreeLocalId_isSearchedOncePerBatch() {
         List<Transmission> onTheirWay = new ArrayList<>();
         for (int i = 0; i < PORTS; i++) {
-            onTheirWay.add(mark(80));
+            onTheirWay.add(transmission(80));
         }
         assertNoMarkIsLeft();
 
         onTheirWay.get(0).probe.abandon();
 
         assertNoMarkIsLeft();
-        assertThat(mark(81).localId()).isPositive();
+        assertThat(transmission(81).localId()).isPositive();
         format.newBatch();
-        assertThat(mark(80).localId()).isEqualTo(onTheirWay.get(0).localId());
+        assertThat(transmission(80).localId()).isEqualTo(onTheirWay.get(0).localId());
         assertNoMarkIsLeft();
     }
 }

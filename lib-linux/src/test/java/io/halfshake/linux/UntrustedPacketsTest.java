@@ -15,13 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers and ICMP errors from anybody: whatever they hold, nothing is thrown and no wrong proof is believed. */
-class QuotedTest {
+class UntrustedPacketsTest {
     private static final int AT = 8;
     private static final int ROOM = 192;
     private static final int FUZZED = 1_000_000;
     private static final int IPV4_HEADER = 20;
     private static final int ECHO_HEADER = 8;
-    private static final int MARK = 40_000;
+    private static final int LOCAL_ID = 40_000;
     private static final int PORT = 443;
 
     private final FaultyCalls calls = new FaultyCalls();
@@ -53,12 +53,12 @@ class QuotedTest {
     }
 
     @SuppressWarnings("NullAway") // A format asks nothing of the loop.
-    private static Transmission transmission(int family, int port, int mark, long secret) {
+    private static Transmission transmission(int family, int port, int localId, long secret) {
         try {
             InetAddress address = InetAddress.getByName(family == LibC.AF_INET ? "127.0.0.1" : "::1");
             Probe probe = new Unasked(new InetSocketAddress(address, port));
             Transmission transmission = new Transmission(new PacketProbe(probe, null, port));
-            transmission.name(port, mark);
+            transmission.name(port, localId);
             transmission.secret = secret;
             return transmission;
         } catch (UnknownHostException e) {
@@ -103,7 +103,7 @@ class QuotedTest {
             long secret = 0xcafebabeL;
             random.nextBytes(noise);
             packet.put(0, noise);
-            Segments.writeSyn(packet, AT + header, MARK, PORT, (int) secret);
+            Segments.writeSyn(packet, AT + header, LOCAL_ID, PORT, (int) secret);
             keepSound();
             int believed = 0;
             for (int round = 0; round < FUZZED; round++) {
@@ -111,7 +111,7 @@ class QuotedTest {
                 answer.clear();
                 boolean read = format.readQuoted(family, packet, AT, length, answer);
                 assertThat(read && length < header + Long.BYTES).isFalse();
-                if (read && answer.localId == MARK && answer.port == PORT && answer.proof == (int) secret) {
+                if (read && answer.localId == LOCAL_ID && answer.port == PORT && answer.proof == (int) secret) {
                     believed++;
                     assertThat(isUnchanged(header, header + Long.BYTES)).isTrue();
                 }
@@ -138,7 +138,7 @@ class QuotedTest {
     @Requires(Need.RAW_SOCKETS)
     void echoReply_isBelievedOnlyWithItsSecret(int family, boolean raw) {
         EchoFormat format = echoFormat(family, raw);
-        Transmission transmission = transmission(family, 0, MARK, 0x0123456789abcdefL);
+        Transmission transmission = transmission(family, 0, LOCAL_ID, 0x0123456789abcdefL);
         int header = raw && family == LibC.AF_INET ? IPV4_HEADER : 0;
         int length = header + format.write(transmission, packet, AT + header);
         packet.put(AT + header, (byte) (family == LibC.AF_INET ? 0 : 129));
@@ -154,7 +154,7 @@ class QuotedTest {
             boolean read = format.read(family, packet, AT, disturbed, answer);
             assertThat(read && disturbed < length).isFalse();
             assertThat(answer.isUnproven).isFalse();
-            if (read && answer.localId == MARK && answer.proof == transmission.secret) {
+            if (read && answer.localId == LOCAL_ID && answer.proof == transmission.secret) {
                 believed++;
                 assertThat(isUnchanged(header + ECHO_HEADER, length)).isTrue();
                 assertThat(isUnchanged(header, header + 2)).isTrue();
@@ -170,7 +170,7 @@ class QuotedTest {
     @Requires(Need.RAW_SOCKETS)
     void quotedEchoRequest_needsItsSecretUnlessTheQuoteIsShort(int family, boolean raw) {
         EchoFormat format = echoFormat(family, raw);
-        Transmission transmission = transmission(family, 0, MARK, 0x0123456789abcdefL);
+        Transmission transmission = transmission(family, 0, LOCAL_ID, 0x0123456789abcdefL);
         int length = format.write(transmission, packet, AT);
         keepSound();
         assertThat(format.readQuoted(family, packet, AT, length, answer)).isTrue();
@@ -182,7 +182,7 @@ class QuotedTest {
             assertThat(read && disturbed < ECHO_HEADER).isFalse();
             boolean unproven = read && answer.isUnproven;
             assertThat(unproven && disturbed >= length).isFalse();
-            if (read && answer.localId == MARK && (unproven || answer.proof == transmission.secret)) {
+            if (read && answer.localId == LOCAL_ID && (unproven || answer.proof == transmission.secret)) {
                 believed++;
                 assertThat(isUnchanged(0, 2)).isTrue();
                 assertThat(isUnchanged(raw ? 4 : 6, ECHO_HEADER)).isTrue();
