@@ -8,9 +8,10 @@ module io.halfshake.linux {
     requires transitive io.halfshake;
     requires static transitive org.jspecify;
     requires com.sun.jna;
-    // For applications that share their event loops, and no others.
+    // For applications that share their event loops, and no others. Not transitive: no other module would compile
+    // without it.
     requires static io.netty.common;
-    requires static transitive io.netty.transport;
+    requires static io.netty.transport;
     requires static io.netty.transport.classes.epoll;
     requires static io.netty.transport.unix.common;
 

@@ -30,6 +30,7 @@ public final class NettyLoops {
      * @return for {@link LinuxSetup#eventLoops(NettyLoops)}
      * @throws IllegalArgumentException if the group does not drive epoll
      */
+    @SuppressWarnings("exports") // Who has a group requires Netty's module already.
     public static NettyLoops of(IoEventLoopGroup group) {
         if (!group.isCompatible(EpollIoHandle.class)) {
             throw new IllegalArgumentException(

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +172,30 @@ class AvailabilityIT {
                 new ForkedJvm(ReflectedSetups.class).without("netty-").run().output();
 
         assertThat(output).containsExactly("HalfOpen eventLoops", "Syn eventLoops", "Echo eventLoops");
+    }
+
+    /** A module that requires this one, and of Netty nothing. */
+    @Test
+    void withoutNetty_aModuleCompiles(@TempDir Path directory) throws Exception {
+        Path module =
+                Files.writeString(directory.resolve("module-info.java"), "module app { requires io.halfshake.linux; }");
+        Path main = Files.createDirectory(directory.resolve("app")).resolve("Main.java");
+        Files.writeString(
+                main, "package app; class Main { Object setup = new io.halfshake.linux.HalfOpen().loops(2); }");
+        String modulePath = ForkedJvm.wholeClassPath().stream()
+                .map(Path::toString)
+                .filter(entry -> Stream.of("halfshake-core", OWN_JAR, "jna-", "jspecify-")
+                        .anyMatch(entry::contains))
+                .collect(Collectors.joining(File.pathSeparator));
+        StringWriter said = new StringWriter();
+        PrintWriter writer = new PrintWriter(said);
+
+        int status = ToolProvider.findFirst("javac")
+                .orElseThrow()
+                .run(writer, writer, "-p", modulePath, "-d", directory + "/out", module.toString(), main.toString());
+
+        assertThat(said).hasToString("");
+        assertThat(status).isZero();
     }
 
     private static File ownJar() {
