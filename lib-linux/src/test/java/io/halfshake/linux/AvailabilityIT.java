@@ -176,7 +176,7 @@ class AvailabilityIT {
 
     /** A module that requires this one, and of Netty nothing. */
     @Test
-    void withoutNetty_aModuleCompiles(@TempDir Path directory) throws Exception {
+    void moduleWithoutNetty_compiles(@TempDir Path directory) throws Exception {
         Path module =
                 Files.writeString(directory.resolve("module-info.java"), "module app { requires io.halfshake.linux; }");
         Path main = Files.createDirectory(directory.resolve("app")).resolve("Main.java");
