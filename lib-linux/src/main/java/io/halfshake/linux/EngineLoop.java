@@ -138,8 +138,10 @@ abstract class EngineLoop<P extends LoopProbe> implements LoopProbe.Owner, LoopS
                 work.run();
             } catch (RuntimeException | Error e) {
                 LoopWarnings.report("a turn of the loop was cut short", e);
+            } finally {
+                // Also where there was no memory to report with.
+                endTurn();
             }
-            endTurn();
         });
     }
 

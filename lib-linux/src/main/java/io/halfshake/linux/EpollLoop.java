@@ -40,6 +40,12 @@ final class EpollLoop implements EventLoop, Runnable {
     private final TaskQueue tasks = new TaskQueue();
     private final LoopTimers timers = new LoopTimers();
     private final EndSignal end = new EndSignal();
+
+    /** Events of the latest poll, and how many of them have been handled: an edge is reported once. */
+    private int ready;
+
+    private int handled;
+    private long polledAt;
     private boolean hasFailedPoll;
     private long failureLoggedAt;
     private volatile @Nullable Thread thread;
@@ -99,7 +105,7 @@ final class EpollLoop implements EventLoop, Runnable {
         thread = Thread.currentThread();
         try {
             while (!shuttingDown) {
-                turn();
+                survivedTurn();
             }
             registrations.close();
             runTasks(Integer.MAX_VALUE);
@@ -110,18 +116,28 @@ final class EpollLoop implements EventLoop, Runnable {
         }
     }
 
-    private void turn() {
+    /** What a turn that was cut short has left is done by the next one. */
+    private void survivedTurn() {
         try {
-            int ready = poll();
-            long now = clock.nanoTime();
-            for (int i = 0; i < ready; i++) {
-                handle(events.data(i));
-            }
-            runTasks(MAX_TASKS);
-            runTimers(now);
-        } catch (RuntimeException | Error e) {
-            LoopWarnings.report("a turn of the event loop was cut short", e);
+            turn();
+        } catch (Throwable e) {
+            // Thrown by what was to handle an error: without memory even the first use of a constant fails.
+            return;
         }
+    }
+
+    private void turn() {
+        if (handled >= ready) {
+            handled = 0;
+            ready = 0;
+            ready = poll();
+            polledAt = clock.nanoTime();
+        }
+        while (handled < ready) {
+            handle(events.data(handled++));
+        }
+        runTasks(MAX_TASKS);
+        runTimers(polledAt);
     }
 
     private int poll() {
@@ -129,21 +145,21 @@ final class EpollLoop implements EventLoop, Runnable {
         if (nanos != NO_WAIT && !mayStillSleep()) {
             nanos = NO_WAIT;
         }
-        int ready;
+        int found;
         try {
-            ready = calls.epollWait(epoll, events, nanos);
+            found = calls.epollWait(epoll, events, nanos);
         } catch (RuntimeException | Error e) {
             afterFailedPoll(e);
             return 0;
         } finally {
             wakeUp.afterSleep();
         }
-        if (ready < 0 && ready != -Errno.EINTR.number) {
-            afterFailedPoll(new SystemCallException("epoll_wait(2)", -ready));
+        if (found < 0 && found != -Errno.EINTR.number) {
+            afterFailedPoll(new SystemCallException("epoll_wait(2)", -found));
         } else {
             hasFailedPoll = false;
         }
-        return Math.max(0, ready);
+        return Math.max(0, found);
     }
 
     /** From here on others wake the loop. */
@@ -158,12 +174,12 @@ final class EpollLoop implements EventLoop, Runnable {
     /** Tasks and timers are run all the same, and at a deadline sockets are read without a poll. */
     private void afterFailedPoll(Throwable error) {
         long now = clock.nanoTime();
+        clock.pause(FAILED_POLL_NANOS);
         if (!hasFailedPoll || now - failureLoggedAt >= LOG_AGAIN_NANOS) {
             hasFailedPoll = true;
             failureLoggedAt = now;
             LoopWarnings.report("the event loop could not poll", error);
         }
-        clock.pause(FAILED_POLL_NANOS);
     }
 
     private void handle(long data) {

@@ -65,8 +65,9 @@ final class HalfOpenSocket implements EpollHandler {
             loop.ready(this);
         } catch (RuntimeException | Error e) {
             loop.fail(this, e);
+        } finally {
+            loop.endTurn();
         }
-        loop.endTurn();
     }
 
     @Override
@@ -75,7 +76,8 @@ final class HalfOpenSocket implements EpollHandler {
             loop.closedByEventLoop(this);
         } catch (RuntimeException | Error e) {
             LoopWarnings.report("a socket could not be closed", e);
+        } finally {
+            loop.endTurn();
         }
-        loop.endTurn();
     }
 }

@@ -100,12 +100,18 @@ final class LoopShutdown {
             return;
         }
         dead = true;
-        try {
-            releaseAll();
-            loop.refuseBacklog();
-        } finally {
-            over.over();
+        boolean done = false;
+        for (int failures = 0; !done && failures < MAX_FAILURES; ) {
+            try {
+                releaseAll();
+                loop.refuseBacklog();
+                done = true;
+            } catch (Throwable e) {
+                // Thrown by what was to handle an error: without memory even the first use of a constant fails.
+                failures++;
+            }
         }
+        over.over();
     }
 
     private void releaseAll() {

@@ -139,8 +139,9 @@ final class PacketSocket implements EpollHandler {
         } catch (RuntimeException | Error e) {
             // The socket is level-triggered: what was not read is reported again.
             LoopWarnings.report("packets could not be read", e);
+        } finally {
+            loop.endTurn();
         }
-        loop.endTurn();
     }
 
     @Override
@@ -149,8 +150,9 @@ final class PacketSocket implements EpollHandler {
             loop.closedByEventLoop(this);
         } catch (RuntimeException | Error e) {
             LoopWarnings.report("a socket could not be closed", e);
+        } finally {
+            loop.endTurn();
         }
-        loop.endTurn();
     }
 
     void release() {

@@ -3,6 +3,7 @@ package io.halfshake.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -236,6 +237,26 @@ class EpollLoopTest {
                         "first timer",
                         "second timer",
                         "poll");
+    }
+
+    @SuppressWarnings("unchecked") // The cast is what hides the exception from the compiler.
+    private static <E extends Throwable> void throwUndeclared(Throwable undeclared) throws E {
+        throw (E) undeclared;
+    }
+
+    /** As an error does that is thrown while another one is handled: no catch of the turn expects it. */
+    @Test
+    void errorThatEscapesATurn_losesNoEventAndNoTask() {
+        register(A, handler -> EpollLoopTest.<RuntimeException>throwUndeclared(new IOException("injected")));
+        register(B);
+        loop.execute(
+                task("first task", () -> EpollLoopTest.<RuntimeException>throwUndeclared(new IOException("injected"))));
+        loop.execute(task("second task"));
+        epoll.poll(() -> {}, A, B);
+
+        loop.run();
+
+        assertThat(epoll.log).startsWith("poll", "event 10", "event 11", "first task", "poll", "second task");
     }
 
     @Test
