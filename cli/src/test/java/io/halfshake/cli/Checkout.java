@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -129,14 +131,14 @@ final class Checkout {
     }
 
     /** Inserts a line into the launcher, before the one that begins so. */
-    Checkout withLineBefore(String beginning, String line) throws IOException {
+    Checkout withLineBefore(String whole, String line) throws IOException {
         Path launcher = root.resolve("halfshake");
         String text = Files.readString(launcher);
-        int at = text.indexOf("\n" + beginning) + 1;
-        if (at == 0) {
-            throw new IllegalArgumentException(beginning);
+        Matcher found = Pattern.compile("(?m)^ *" + Pattern.quote(whole) + "$").matcher(text);
+        if (!found.find()) {
+            throw new IllegalArgumentException(whole);
         }
-        Files.writeString(launcher, text.substring(0, at) + line + "\n" + text.substring(at));
+        Files.writeString(launcher, text.substring(0, found.start()) + line + "\n" + text.substring(found.start()));
         return this;
     }
 

@@ -51,6 +51,17 @@ class LauncherIT {
         assertThat(checkout.stderr().lines()).as("the build, and this").hasSize(2);
     }
 
+    /** The shell notices it before it waits, and writes a line of its own. */
+    @Test
+    void jvmKilledBeforeTheWait_isReportedInOneLine(@TempDir Path directory) throws Exception {
+        Path slowWait =
+                Files.writeString(directory.resolve("slow-wait"), "wait() { sleep 0.2; builtin wait \"$@\"; }\n");
+        checkout.with("JAVA_ENDS", "SIGKILL").with("BASH_ENV", slowWait.toString());
+
+        assertThat(checkout.run("$H check up:1")).isEqualTo(137);
+        assertThat(checkout.stderr().lines()).as("the build, and this").hasSize(2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+NoSuchOption", "-Xmx1k", "-version", "-Xmx4m"})
     void jvmThatDoesNotRunTheCommand_ends70AndWritesNoResult(String options) throws Exception {
