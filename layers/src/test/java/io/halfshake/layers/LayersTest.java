@@ -38,7 +38,7 @@ class LayersTest {
     private static final String TESTING = "io.halfshake.testing..";
 
     private static final FileLayers LINUX_FILES = new FileLayers("io.halfshake.linux")
-            .layer("names, errors", "EngineNames Errno SystemCallException TransientCauses LoopWarnings")
+            .layer("names, errors", "EngineNames Errno SystemCallException TransientCauses LoopWarning")
             .layer(
                     "system calls",
                     "LibC LibCBinding NativeMemory SocketAddresses MmsgBuffers TcpInfo EpollEvents EpollCalls SystemCalls"

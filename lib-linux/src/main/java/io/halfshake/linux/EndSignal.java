@@ -38,7 +38,7 @@ final class EndSignal {
             try {
                 last.run();
             } catch (RuntimeException | Error e) {
-                LoopWarnings.report("what a loop held could not be given back", e);
+                LoopWarning.NOT_GIVEN_BACK.report(e);
             }
         }
     }

@@ -50,6 +50,7 @@ abstract class EngineLoop<P extends LoopProbe> implements LoopProbe.Owner, LoopS
     private boolean closed;
 
     EngineLoop(String engine, EventLoop eventLoop) {
+        LoopWarning.prepare();
         this.eventLoop = eventLoop;
         this.outcomeQueue = new OutcomeQueue(eventLoop);
         this.end = new LoopShutdown(this, eventLoop);
@@ -137,7 +138,7 @@ abstract class EngineLoop<P extends LoopProbe> implements LoopProbe.Owner, LoopS
             try {
                 work.run();
             } catch (RuntimeException | Error e) {
-                LoopWarnings.report("a turn of the loop was cut short", e);
+                LoopWarning.TURN_CUT_SHORT.report(e);
             } finally {
                 // Also where there was no memory to report with.
                 endTurn();
@@ -257,7 +258,7 @@ abstract class EngineLoop<P extends LoopProbe> implements LoopProbe.Owner, LoopS
             waitingForPoll = false;
             return false;
         } catch (RuntimeException | Error e) {
-            LoopWarnings.report("a task could not be scheduled", e);
+            LoopWarning.TASK_NOT_SCHEDULED.report(e);
             return false;
         }
     }
@@ -296,9 +297,10 @@ abstract class EngineLoop<P extends LoopProbe> implements LoopProbe.Owner, LoopS
         try {
             abandon(own(probe));
         } catch (RuntimeException | Error e) {
-            LoopWarnings.report("a check's descriptor could not be freed", e);
+            LoopWarning.DESCRIPTOR_NOT_FREED.report(e);
+        } finally {
+            finish(probe, outcomes.thrown(error, probe.sent()));
         }
-        finish(probe, outcomes.thrown(error, probe.sent()));
     }
 
     /** Finishes a probe that holds nothing any more. Allocates nothing, never throws. */

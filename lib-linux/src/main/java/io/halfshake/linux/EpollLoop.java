@@ -178,7 +178,7 @@ final class EpollLoop implements EventLoop, Runnable {
         if (!hasFailedPoll || now - failureLoggedAt >= LOG_AGAIN_NANOS) {
             hasFailedPoll = true;
             failureLoggedAt = now;
-            LoopWarnings.report("the event loop could not poll", error);
+            LoopWarning.POLL_FAILED.report(error);
         }
     }
 
@@ -190,7 +190,7 @@ final class EpollLoop implements EventLoop, Runnable {
         try {
             handler.ready();
         } catch (RuntimeException | Error e) {
-            LoopWarnings.report("an event was not handled to its end", e);
+            LoopWarning.EVENT_CUT_SHORT.report(e);
         }
     }
 
@@ -203,7 +203,7 @@ final class EpollLoop implements EventLoop, Runnable {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                LoopWarnings.report("a task was not run to its end", e);
+                LoopWarning.TASK_CUT_SHORT.report(e);
             }
         }
     }
@@ -214,7 +214,7 @@ final class EpollLoop implements EventLoop, Runnable {
             try {
                 timer.runScheduled();
             } catch (RuntimeException | Error e) {
-                LoopWarnings.report("a timer was not run to its end", e);
+                LoopWarning.TIMER_CUT_SHORT.report(e);
             }
         }
     }

@@ -102,7 +102,7 @@ final class EpollRegistrations {
             // Closing the descriptor does it too, but for one that a child process holds as it is being started.
             control(LibC.EPOLL_CTL_DEL, registration.handler.descriptor(), 0, registration.data);
         } catch (RuntimeException | Error e) {
-            LoopWarnings.report("a descriptor could not be taken out of epoll", e);
+            LoopWarning.DESCRIPTOR_NOT_REMOVED.report(e);
         }
     }
 
@@ -114,7 +114,7 @@ final class EpollRegistrations {
                 try {
                     registration.handler.close();
                 } catch (RuntimeException | Error e) {
-                    LoopWarnings.report("a descriptor could not be closed", e);
+                    LoopWarning.DESCRIPTOR_NOT_CLOSED.report(e);
                 }
                 places[place] = null;
             }

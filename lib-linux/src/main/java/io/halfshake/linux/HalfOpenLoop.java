@@ -333,7 +333,7 @@ final class HalfOpenLoop extends EngineLoop<HalfOpenProbe> implements HalfOpenSo
         try {
             pool.discard(socket);
         } catch (RuntimeException | Error e) {
-            LoopWarnings.report("a socket could not be closed", e);
+            LoopWarning.SOCKET_NOT_CLOSED.report(e);
         }
     }
 

@@ -75,7 +75,7 @@ final class HalfOpenSocket implements EpollHandler {
         try {
             loop.closedByEventLoop(this);
         } catch (RuntimeException | Error e) {
-            LoopWarnings.report("a socket could not be closed", e);
+            LoopWarning.SOCKET_NOT_CLOSED.report(e);
         } finally {
             loop.endTurn();
         }

@@ -124,14 +124,14 @@ class LoopEngine implements Engine {
                 slot.close(deadline);
             } catch (RuntimeException | Error e) {
                 // The others are closed all the same.
-                LoopWarnings.report("a loop could not be closed", e);
+                LoopWarning.LOOP_NOT_CLOSED.report(e);
             }
         }
         if (closed.compareAndSet(false, true)) {
             try {
                 afterLastCall();
             } catch (RuntimeException | Error e) {
-                LoopWarnings.report("the C library stays bound", e);
+                LoopWarning.LIBRARY_STAYS_BOUND.report(e);
             }
         }
     }

@@ -84,7 +84,7 @@ abstract class LoopProbe {
             request.complete(found);
         } catch (RuntimeException | Error e) {
             // Against its contract. Other probes still wait for their results.
-            LoopWarnings.report("a result could not be delivered", e);
+            LoopWarning.RESULT_NOT_DELIVERED.report(e);
         }
     }
 

@@ -122,7 +122,7 @@ final class LoopShutdown {
                 released = loop.releaseSome(MAX_RELEASED);
             } catch (RuntimeException | Error e) {
                 if (failures++ == 0) {
-                    LoopWarnings.report("a descriptor could not be closed", e);
+                    LoopWarning.DESCRIPTOR_NOT_CLOSED.report(e);
                 }
             }
             loop.endTurn();
@@ -194,7 +194,7 @@ final class LoopShutdown {
         try {
             released = loop.releaseSome(MAX_RELEASED);
         } catch (RuntimeException | Error e) {
-            LoopWarnings.report("a descriptor could not be closed", e);
+            LoopWarning.DESCRIPTOR_NOT_CLOSED.report(e);
         }
         if (released || !loop.schedule(closeSome, 0)) {
             releaseAll();

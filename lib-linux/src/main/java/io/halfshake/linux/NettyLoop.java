@@ -105,7 +105,7 @@ final class NettyLoop implements EventLoop {
                 // The event loop has ended, and its epoll descriptor with it.
                 return;
             } catch (RuntimeException | Error e) {
-                LoopWarnings.report("a descriptor could not be taken out of epoll", e);
+                LoopWarning.DESCRIPTOR_NOT_REMOVED.report(e);
             }
         }
     }

@@ -101,7 +101,7 @@ final class PacketReader {
     private void lost(PacketSocket socket, @Nullable Transmission transmission, Throwable error) {
         if (transmission == null) {
             socket.lost(System.nanoTime());
-            LoopWarnings.report("a packet could not be read", error);
+            LoopWarning.PACKET_NOT_READ.report(error);
         } else {
             loop.fail(transmission.probe, error);
         }

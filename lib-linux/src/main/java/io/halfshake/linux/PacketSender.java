@@ -336,7 +336,7 @@ final class PacketSender {
                 later(probe, now + delay, now);
             } catch (RuntimeException | Error e) {
                 // Out of memory, perhaps. What was sent may be answered all the same.
-                LoopWarnings.report("a packet cannot be sent again", e);
+                LoopWarning.PACKET_NOT_RESENT.report(e);
             }
         }
     }

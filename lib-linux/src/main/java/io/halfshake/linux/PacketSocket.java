@@ -138,7 +138,7 @@ final class PacketSocket implements EpollHandler {
             loop.ready(this);
         } catch (RuntimeException | Error e) {
             // The socket is level-triggered: what was not read is reported again.
-            LoopWarnings.report("packets could not be read", e);
+            LoopWarning.PACKETS_NOT_READ.report(e);
         } finally {
             loop.endTurn();
         }
@@ -149,7 +149,7 @@ final class PacketSocket implements EpollHandler {
         try {
             loop.closedByEventLoop(this);
         } catch (RuntimeException | Error e) {
-            LoopWarnings.report("a socket could not be closed", e);
+            LoopWarning.SOCKET_NOT_CLOSED.report(e);
         } finally {
             loop.endTurn();
         }

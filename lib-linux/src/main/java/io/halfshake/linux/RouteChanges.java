@@ -101,7 +101,7 @@ final class RouteChanges implements EpollHandler {
         try {
             read();
         } catch (RuntimeException | Error e) {
-            LoopWarnings.report("changes of routes could not be read", e);
+            LoopWarning.ROUTE_CHANGES_NOT_READ.report(e);
             changed();
         }
     }
@@ -119,7 +119,7 @@ final class RouteChanges implements EpollHandler {
         try {
             calls.close(descriptor);
         } catch (RuntimeException | Error e) {
-            LoopWarnings.report("a netlink socket could not be closed", e);
+            LoopWarning.NETLINK_NOT_CLOSED.report(e);
         }
     }
 }
