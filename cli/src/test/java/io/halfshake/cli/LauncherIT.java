@@ -53,10 +53,8 @@ class LauncherIT {
 
     /** The shell notices it before it waits, and writes a line of its own. */
     @Test
-    void jvmKilledBeforeTheWait_isReportedInOneLine(@TempDir Path directory) throws Exception {
-        Path slowWait =
-                Files.writeString(directory.resolve("slow-wait"), "wait() { sleep 0.2; builtin wait \"$@\"; }\n");
-        checkout.with("JAVA_ENDS", "SIGKILL").with("BASH_ENV", slowWait.toString());
+    void jvmKilledBeforeTheWait_isReportedInOneLine() throws Exception {
+        checkout.with("JAVA_ENDS", "SIGKILL").withLineBefore("deliver", "sleep 0.2");
 
         assertThat(checkout.run("$H check up:1")).isEqualTo(137);
         assertThat(checkout.stderr().lines()).as("the build, and this").hasSize(2);
