@@ -4,100 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One event loop, run by the test's own thread until its last poll. */
-class EpollLoopTest {
-    private static final int A = 10;
-    private static final int B = 11;
-    private static final long FOREVER = -1;
-
-    private final FakeEpoll epoll = new FakeEpoll();
-    private final EpollLoop loop = new EpollLoop(epoll, epoll);
-    private final List<Throwable> unexpected = new CopyOnWriteArrayList<>();
-
-    EpollLoopTest() {
-        epoll.afterLastPoll = loop::shutDown;
-    }
-
-    private final class LoggedHandler implements EpollHandler {
-        private final int descriptor;
-        private final Consumer<LoggedHandler> onReady;
-
-        LoggedHandler(int descriptor, Consumer<LoggedHandler> onReady) {
-            this.descriptor = descriptor;
-            this.onReady = onReady;
-        }
-
-        @Override
-        public int descriptor() {
-            return descriptor;
-        }
-
-        @Override
-        public void ready() {
-            epoll.log.add("event " + descriptor);
-            onReady.accept(this);
-        }
-
-        @Override
-        public void close() {
-            epoll.log.add("close " + descriptor);
-        }
-    }
-
-    private EpollRegistration register(int descriptor) {
-        return register(descriptor, handler -> {});
-    }
-
-    private EpollRegistration register(int descriptor, Consumer<LoggedHandler> onReady) {
-        return loop.register(new LoggedHandler(descriptor, onReady), LibC.EPOLLIN);
-    }
-
-    private LoopTask task(String name) {
-        return task(name, () -> {});
-    }
-
-    private LoopTask task(String name, Runnable more) {
-        return new LoopTask(() -> {
-            epoll.log.add(name);
-            more.run();
-        });
-    }
-
-    private void onAnotherThread(Runnable work) {
-        CompletableFuture.runAsync(() -> guarded(work)).join();
-    }
-
-    /** The loop survives what is thrown, and the test is not to. */
-    private void guarded(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException | Error e) {
-            unexpected.add(e);
-        }
-    }
-
-    @AfterEach
-    void nothingElseWasThrown() {
-        assertThat(unexpected).isEmpty();
-    }
-
+class EpollLoopTest extends EpollLoopRig {
     @Test
     void turn_pollsThenHandlesEventsThenRunsTasksThenTimers() {
         loop.schedule(task("timer"), 5);
@@ -315,87 +228,6 @@ class EpollLoopTest {
     }
 
     @Test
-    void pollInterruptedByASignal_isMadeAgain() {
-        epoll.failPoll(Errno.EINTR);
-        loop.schedule(task("timer"), 1);
-        epoll.poll(() -> epoll.now = 2);
-
-        List<String> logged = logged(loop);
-
-        assertThat(epoll.log).startsWith("poll", "poll", "timer", "poll");
-        assertThat(epoll.pauses).isZero();
-        assertThat(logged).isEmpty();
-    }
-
-    @Test
-    void pollThatKeepsFailing_neitherSpinsNorStopsTasks() {
-        int failures = 100;
-        loop.schedule(task("timer"), 1);
-        loop.execute(task("task"));
-        for (int i = 0; i < failures; i++) {
-            epoll.failPoll(Errno.EBADF);
-        }
-
-        List<String> logged = logged(loop);
-
-        assertThat(epoll.log).startsWith("poll", "task", "timer", "poll");
-        assertThat(epoll.pauses).isEqualTo(failures);
-        assertThat(logged).containsExactly("the event loop could not poll: epoll_wait(2) failed: EBADF (9)");
-    }
-
-    @Test
-    void pollThatThrows_isMadeAgainAndLogged() {
-        epoll.throwInPoll(new OutOfMemoryError("injected"));
-        epoll.throwInPoll(new OutOfMemoryError("injected"));
-        epoll.poll(() -> {});
-        epoll.throwInPoll(new StackOverflowError("injected"));
-        epoll.poll(() -> {});
-        loop.schedule(task("timer"), 1);
-
-        List<String> logged = logged(loop);
-
-        assertThat(epoll.log).startsWith("poll", "timer", "poll", "poll");
-        assertThat(epoll.pauses).isEqualTo(3);
-        assertThat(logged).hasSize(2).allMatch(line -> line.equals("the event loop could not poll: injected"));
-    }
-
-    @Test
-    void pollThatFailsForLongerThanAMinute_isLoggedAgain() {
-        epoll.failPoll(Errno.EBADF);
-        epoll.failPoll(Errno.EBADF, () -> epoll.now += TimeUnit.SECONDS.toNanos(59));
-        epoll.failPoll(Errno.EBADF, () -> epoll.now += TimeUnit.SECONDS.toNanos(1));
-
-        assertThat(logged(loop)).hasSize(2);
-    }
-
-    private static List<String> logged(Runnable work) {
-        List<String> lines = new ArrayList<>();
-        long thread = Thread.currentThread().getId();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord log) {
-                if (log.getLongThreadID() == thread) {
-                    lines.add(log.getMessage() + ": " + log.getThrown().getMessage());
-                }
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger("io.halfshake");
-        logger.addHandler(handler);
-        try {
-            work.run();
-        } finally {
-            logger.removeHandler(handler);
-        }
-        return lines;
-    }
-
-    @Test
     void shutDown_closesHandlersAndRunsWhatWasGiven() {
         register(A);
         register(
@@ -438,48 +270,6 @@ class EpollLoopTest {
     }
 
     @Test
-    void lateEvent_isNotTakenForTheNextInItsPlace() {
-        EpollRegistration[] second = new EpollRegistration[1];
-        register(A, handler -> {
-            second[0].cancel();
-            second[0].cancel();
-            register(12);
-        });
-        second[0] = register(B);
-        epoll.poll(() -> {}, A, B);
-        epoll.poll(() -> {}, 12, B, FakeEpoll.EVENT_FD);
-
-        loop.run();
-
-        assertThat(epoll.log).containsExactly("poll", "event 10", "poll", "event 12", "poll", "close 10", "close 12");
-    }
-
-    @Test
-    void lateEvent_isDropped() {
-        EpollRegistration[] second = new EpollRegistration[1];
-        register(A, handler -> second[0].cancel());
-        second[0] = register(B);
-        epoll.poll(() -> {}, A, B);
-
-        loop.run();
-
-        assertThat(epoll.log).containsExactly("poll", "event 10", "poll", "close 10");
-    }
-
-    @Test
-    void places_areReusedWithAnotherNumber() {
-        Set<Long> seen = new HashSet<>();
-        Set<Integer> places = new HashSet<>();
-        for (int i = 0; i < 1_000; i++) {
-            register(A).cancel();
-            seen.add(epoll.data(A));
-            places.add((int) epoll.data(A));
-        }
-        assertThat(seen).hasSize(1_000);
-        assertThat(places).hasSize(1);
-    }
-
-    @Test
     void lateWakeUp_isNotWrittenToAClosedDescriptor() {
         WakeUp wakeUp = new WakeUp(epoll);
         wakeUp.beforeSleep();
@@ -490,47 +280,5 @@ class EpollLoopTest {
 
         assertThat(epoll.wakeUps).isZero();
         assertThat(epoll.closed).containsExactly(FakeEpoll.EVENT_FD);
-    }
-
-    @Test
-    void manyRegistrations_haveEachTheirOwnEvents() {
-        List<EpollRegistration> registrations = new ArrayList<>();
-        for (int descriptor = 100; descriptor < 400; descriptor++) {
-            registrations.add(register(descriptor));
-        }
-        for (int i = 0; i < registrations.size(); i += 2) {
-            registrations.get(i).cancel();
-        }
-        for (int descriptor = 400; descriptor < 600; descriptor++) {
-            register(descriptor);
-        }
-        epoll.poll(() -> {}, 100, 101, 399, 400, 599, 398);
-
-        loop.run();
-
-        assertThat(epoll.log).startsWith("poll", "event 101", "event 399", "event 400", "event 599", "poll");
-        assertThat(epoll.log.stream().filter(line -> line.startsWith("close "))).hasSize(350);
-    }
-
-    @Test
-    void failedRegistration_saysWhyAndLeavesNoTrace() {
-        epoll.resultOfControl = -Errno.ENOMEM.number;
-        assertThatThrownBy(() -> register(A)).hasMessage("epoll_ctl(2) failed: ENOMEM (12)");
-        epoll.resultOfControl = 0;
-        register(B);
-        epoll.poll(() -> {}, A, B);
-
-        loop.run();
-
-        assertThat(epoll.log).containsExactly("poll", "event 11", "poll", "close 11");
-    }
-
-    @Test
-    void pause_isNotCutShortByAnInterrupt() {
-        Thread.currentThread().interrupt();
-
-        LoopClock.SYSTEM.pause(1);
-
-        assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 }
