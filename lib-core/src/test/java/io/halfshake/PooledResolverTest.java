@@ -39,7 +39,7 @@ class PooledResolverTest {
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicInteger hanging = new AtomicInteger();
 
-    /** Every look-up looks slow at once, so that as many start as may, unless the test makes the time stand still. */
+    /** Every look-up looks slow at once, so that as many start as may, unless the test stops the clock. */
     private volatile long step = LookupQueue.QUICK_NANOS + 1;
 
     private final AtomicLong time = new AtomicLong();

@@ -315,7 +315,7 @@ final class EpollLoop implements EventLoop, Runnable {
         try {
             wakeUp.wake();
         } catch (RuntimeException | Error e) {
-            // Whoever waits for the end tries again.
+            // A thread that waits for the end tries again.
             return;
         }
     }

@@ -43,7 +43,7 @@ final class LoopTask implements Runnable {
     /** As a task that was queued. May be queued again from now on. */
     @Override
     public void run() {
-        // First: whoever finds it queued relies on it to see what was left for it before.
+        // First: a thread that finds it queued relies on it to see what that thread has left for it.
         queued = 0;
         work.run();
     }

@@ -8,7 +8,7 @@ final class WakeUp {
     private final NativeMemory one = new NativeMemory(Long.BYTES);
     private final int descriptor;
 
-    /** From before the loop looks for tasks for the last time until it has woken, or somebody has woken it. */
+    /** From before the loop looks for tasks for the last time until it has woken, or another thread has woken it. */
     private final AtomicBoolean asleep = new AtomicBoolean();
 
     private boolean closed;
