@@ -1,0 +1,76 @@
+package io.halfshake.it;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How many of each kind this process has: Halfshake's threads by name, and descriptors that are no files by what
+ * {@code /proc/self/fd} says of them, both without their numbers.
+ */
+final class OpenResources {
+    private static final long WAIT_NANOS = 10_000_000_000L;
+    private static final long PAUSE_MILLIS = 10;
+
+    private final Map<String, Integer> counts = new TreeMap<>();
+
+    private OpenResources() {}
+
+    static OpenResources now() throws IOException {
+        OpenResources resources = new OpenResources();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("halfshake-")) {
+                resources.add("thread " + thread.getName());
+            }
+        }
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                addDescriptor(descriptor, resources);
+            }
+        }
+        return resources;
+    }
+
+    private static void addDescriptor(Path descriptor, OpenResources resources) throws IOException {
+        try {
+            String target = Files.readSymbolicLink(descriptor).toString();
+            if (!target.startsWith("/")) {
+                resources.add("descriptor " + target);
+            }
+        } catch (NoSuchFileException e) {
+            // Closed since the directory was read.
+        }
+    }
+
+    private void add(String kind) {
+        counts.merge(kind.replaceAll("\\d+", "#"), 1, Integer::sum);
+    }
+
+    /** Waits, since a thread that was told to stop takes a moment. */
+    void awaitGrowthBelow(int limit) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Map<String, Integer> growth = growth(limit);
+        while (!growth.isEmpty() && System.nanoTime() - start < WAIT_NANOS) {
+            Thread.sleep(PAUSE_MILLIS);
+            growth = growth(limit);
+        }
+        if (!growth.isEmpty()) {
+            throw new IllegalStateException("left open: " + growth + " (expected fewer than " + limit + " of a kind)");
+        }
+    }
+
+    private Map<String, Integer> growth(int limit) throws IOException {
+        Map<String, Integer> growth = new TreeMap<>();
+        now().counts.forEach((kind, count) -> {
+            int more = count - counts.getOrDefault(kind, 0);
+            if (more >= limit) {
+                growth.put(kind, more);
+            }
+        });
+        return growth;
+    }
+}
