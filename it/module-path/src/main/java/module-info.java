@@ -1,0 +1,6 @@
+/** An application of named modules. */
+module app {
+    requires io.halfshake;
+    requires io.halfshake.it;
+    requires io.halfshake.linux;
+}

@@ -1,0 +1,12 @@
+package app;
+
+import io.halfshake.it.HalfOpenVerifier;
+
+/** An application in one jar, with Halfshake under another name. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) throws Exception {
+        System.out.println(HalfOpenVerifier.verify());
+    }
+}
