@@ -1,6 +1,6 @@
 package io.halfshake.diagnosis;
 
-import io.halfshake.internal.Timers;
+import io.halfshake.internal.DelayedTask;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Time and chance, as a diagnosis needs them. */
@@ -13,7 +13,7 @@ interface DiagnosisTime {
 
         @Override
         public Runnable later(long nanos, Runnable task) {
-            return Timers.later(nanos, task);
+            return DelayedTask.schedule(nanos, task);
         }
 
         @Override

@@ -1,6 +1,6 @@
 package io.halfshake.retry;
 
-import io.halfshake.internal.Timers;
+import io.halfshake.internal.DelayedTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -25,7 +25,7 @@ interface RetryTime {
 
         @Override
         public Runnable later(long nanos, Runnable task) {
-            return Timers.later(nanos, task);
+            return DelayedTask.schedule(nanos, task);
         }
 
         @Override

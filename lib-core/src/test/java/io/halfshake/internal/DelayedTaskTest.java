@@ -10,9 +10,9 @@ class DelayedTaskTest {
     private static final long PATIENCE_SECONDS = 60;
 
     @Test
-    void later_runsNeitherOnTheSharedTimerThreadNorTheCallers() throws Exception {
+    void schedule_runsNeitherOnTheSharedTimerThreadNorTheCallers() throws Exception {
         CompletableFuture<Thread> ranOn = new CompletableFuture<>();
-        Runnable unused = Timers.later(1, () -> ranOn.complete(Thread.currentThread()));
+        Runnable unused = DelayedTask.schedule(1, () -> ranOn.complete(Thread.currentThread()));
         Thread thread = ranOn.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
 
         assertThat(thread).isNotSameAs(Thread.currentThread());

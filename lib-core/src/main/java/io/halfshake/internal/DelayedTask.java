@@ -3,12 +3,12 @@ package io.halfshake.internal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The JDK's timer, for code without a thread of its own. */
-public final class Timers {
-    private Timers() {}
+/** A task that is run later by the JDK's timer, for code without a thread of its own. */
+public final class DelayedTask {
+    private DelayedTask() {}
 
     /** Runs a task once, later, on the JDK's common pool; what is returned takes it back. */
-    public static Runnable later(long nanos, Runnable task) {
+    public static Runnable schedule(long nanos, Runnable task) {
         CompletableFuture<Boolean> due =
                 new CompletableFuture<Boolean>().completeOnTimeout(true, nanos, TimeUnit.NANOSECONDS);
         // Not on the JDK's timer thread, which the whole process shares.
