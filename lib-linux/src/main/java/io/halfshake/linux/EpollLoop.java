@@ -73,10 +73,7 @@ final class EpollLoop implements EventLoop, Runnable {
             ready = true;
         } finally {
             if (!ready) {
-                if (made != null) {
-                    made.close();
-                }
-                calls.close(epoll);
+                close(made, epoll, calls);
             }
         }
     }
@@ -95,7 +92,7 @@ final class EpollLoop implements EventLoop, Runnable {
             return loop;
         } finally {
             if (!started) {
-                loop.closeDescriptors();
+                close(loop.wakeUp, loop.epoll, calls);
             }
         }
     }
@@ -223,7 +220,7 @@ final class EpollLoop implements EventLoop, Runnable {
         shuttingDown = true;
         tasks.close();
         try {
-            closeDescriptors();
+            close(wakeUp, epoll, calls);
         } finally {
             tellEnd();
         }
@@ -245,9 +242,14 @@ final class EpollLoop implements EventLoop, Runnable {
         }
     }
 
-    private void closeDescriptors() {
-        wakeUp.close();
-        calls.close(epoll);
+    private static void close(@Nullable WakeUp wakeUp, int epoll, EpollCalls calls) {
+        try {
+            if (wakeUp != null) {
+                wakeUp.close();
+            }
+        } finally {
+            calls.close(epoll);
+        }
     }
 
     @Override

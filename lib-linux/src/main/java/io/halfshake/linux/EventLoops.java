@@ -14,7 +14,8 @@ final class EventLoops {
 
     /** New ones, each with system calls of its own. Throws with the system call and its error. */
     static List<EventLoop> own(String engine, int count, Supplier<? extends EpollCalls> callsForLoop) {
-        List<EventLoop> loops = new ArrayList<>();
+        // As long as it gets: a loop that runs already must find room in it.
+        List<EventLoop> loops = new ArrayList<>(count);
         boolean all = false;
         try {
             for (int i = 0; i < count; i++) {

@@ -33,7 +33,8 @@ class LoopEngine implements Engine {
 
     /** A loop on each of these, which are ended if that fails. */
     static List<LoopSlot> slots(List<EventLoop> eventLoops, LoopSlot.Maker maker) {
-        List<LoopSlot> slots = new ArrayList<>();
+        // As long as it gets: one that is open already must find room in it.
+        List<LoopSlot> slots = new ArrayList<>(eventLoops.size());
         boolean all = false;
         try {
             for (EventLoop eventLoop : eventLoops) {

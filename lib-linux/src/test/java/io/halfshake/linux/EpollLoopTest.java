@@ -270,15 +270,23 @@ class EpollLoopTest extends EpollLoopRig {
     }
 
     @Test
-    void lateWakeUp_isNotWrittenToAClosedDescriptor() {
-        WakeUp wakeUp = new WakeUp(epoll);
-        wakeUp.beforeSleep();
-        wakeUp.close();
-        wakeUp.close();
+    void errorAsTheEventFdIsClosed_leavesNoDescriptorOfEpoll() {
+        epoll.unclosable = FakeEpoll.EVENT_FD;
+        loop.whenOver(() -> epoll.log.add("over"));
 
-        wakeUp.wake();
+        assertThatThrownBy(loop::run).hasMessage("injected");
 
-        assertThat(epoll.wakeUps).isZero();
-        assertThat(epoll.closed).containsExactly(FakeEpoll.EVENT_FD);
+        assertThat(epoll.closed).containsExactly(FakeEpoll.EPOLL);
+        assertThat(epoll.log).endsWith("over");
+    }
+
+    @Test
+    void errorAsTheEventFdOfALoopThatFailsIsClosed_leavesNoDescriptorOfEpoll() {
+        epoll.unclosable = FakeEpoll.EVENT_FD;
+        epoll.resultOfControl = -Errno.ENOMEM.number;
+
+        assertThatThrownBy(() -> new EpollLoop(epoll, epoll)).hasMessage("injected");
+
+        assertThat(epoll.closed).containsExactly(FakeEpoll.EPOLL);
     }
 }

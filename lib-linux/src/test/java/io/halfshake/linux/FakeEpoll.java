@@ -12,6 +12,7 @@ import java.util.function.IntSupplier;
 final class FakeEpoll implements EpollCalls, LoopClock {
     static final int EPOLL = 3;
     static final int EVENT_FD = 4;
+    private static final int NONE = -1;
 
     private final Map<Integer, Long> data = new HashMap<>();
     private final Deque<IntSupplier> polls = new ArrayDeque<>();
@@ -20,11 +21,15 @@ final class FakeEpoll implements EpollCalls, LoopClock {
     final List<Long> waits = new ArrayList<>();
     final List<Integer> closed = new ArrayList<>();
     Runnable afterLastPoll = () -> {};
+    Runnable duringWrite = () -> {};
     long now;
     int wakeUps;
     int pauses;
     int resultOfWrite = Long.BYTES;
     int resultOfControl;
+
+    /** Throws as it is closed. */
+    int unclosable = NONE;
 
     /** What the kernel is to return with events of this descriptor. */
     long data(int descriptor) {
@@ -99,11 +104,16 @@ final class FakeEpoll implements EpollCalls, LoopClock {
     @Override
     public int write(int descriptor, NativeMemory bytes) {
         wakeUps++;
-        return resultOfWrite;
+        int result = resultOfWrite;
+        duringWrite.run();
+        return result;
     }
 
     @Override
     public int close(int descriptor) {
+        if (descriptor == unclosable) {
+            throw new IllegalStateException("injected");
+        }
         closed.add(descriptor);
         return 0;
     }
