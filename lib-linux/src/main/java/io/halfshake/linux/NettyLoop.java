@@ -56,17 +56,12 @@ final class NettyLoop implements EventLoop {
 
     @Override
     public void execute(LoopTask task) {
-        if (!task.queue()) {
-            return;
-        }
-        boolean taken = false;
-        try {
+        int stage = task.stage();
+        if (!LoopTask.isQueued(stage)) {
             netty.execute(task);
-            taken = true;
-        } finally {
-            if (!taken) {
-                task.unqueue();
-            }
+            // Only now: a thread that finds it queued relies on it, and Netty may have refused it. That two threads may
+            // give it at the same time does no harm.
+            boolean unused = task.queueAfter(stage);
         }
     }
 

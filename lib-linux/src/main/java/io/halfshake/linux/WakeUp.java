@@ -1,6 +1,6 @@
 package io.halfshake.linux;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** How other threads end an event loop's sleep: an eventfd (eventfd(2)) that the loop polls, and never reads. */
 final class WakeUp {
@@ -8,8 +8,11 @@ final class WakeUp {
     private final NativeMemory one = new NativeMemory(Long.BYTES);
     private final int descriptor;
 
-    /** From before the loop looks for tasks for the last time until it has woken, or another thread has woken it. */
-    private final AtomicBoolean asleep = new AtomicBoolean();
+    /**
+     * Odd while the loop is asleep: from before it looks for tasks for the last time until it has woken, or another
+     * thread has woken it. It only grows, so that a thread which was held up does not take one sleep for another.
+     */
+    private final AtomicInteger stage = new AtomicInteger();
 
     private boolean closed;
 
@@ -30,42 +33,41 @@ final class WakeUp {
     /**
      * The loop's thread, before it looks for tasks for the last time and then sleeps.
      *
-     * <p>The loop writes this flag and then reads the queue of tasks; another thread writes to the queue and then reads
-     * the flag. All four are volatile, so at least one of the two sees what the other wrote: either the loop finds the
+     * <p>The loop writes the stage and then reads the queue of tasks; another thread writes to the queue and then reads
+     * the stage. All four are volatile, so at least one of the two sees what the other wrote: either the loop finds the
      * task, or the thread finds the loop asleep.
      */
     void beforeSleep() {
-        asleep.set(true);
+        stage.set((stage.get() + 1) | 1);
     }
 
     /** The loop's thread, once it has slept. */
     void afterSleep() {
-        // Seen late, it costs a write that was not needed.
-        asleep.lazySet(false);
+        int last = stage.get();
+        if (isAsleep(last)) {
+            // Seen late, it costs a write that was not needed.
+            stage.lazySet(last + 1);
+        }
+    }
+
+    private static boolean isAsleep(int stage) {
+        return (stage & 1) != 0;
     }
 
     /**
-     * Any thread, once it has left something for the loop. The first one to find it asleep wakes it; for the loop's own
-     * thread it never is. If this throws, the next one tries.
+     * Any thread, once it has left something for the loop: wakes it, if it is asleep and no other thread has woken it
+     * since it fell asleep. If this throws, it may sleep on, and whoever comes next tries again.
      */
     void wake() {
-        if (!asleep.get() || !asleep.compareAndSet(true, false)) {
-            return;
-        }
-        boolean woken = false;
-        try {
-            write();
-            woken = true;
-        } finally {
-            if (!woken) {
-                asleep.set(true);
-            }
+        int seen = stage.get();
+        if (isAsleep(seen)) {
+            write(seen);
         }
     }
 
     /** Not once it is closed: the number of the descriptor may be another's by then. */
-    private synchronized void write() {
-        if (closed) {
+    private synchronized void write(int seen) {
+        if (closed || stage.get() != seen) {
             return;
         }
         // Each write is an edge, whatever the counter; it would be full after 2^64 of them.
@@ -73,6 +75,8 @@ final class WakeUp {
         if (written < 0) {
             throw new SystemCallException("write(eventfd)", -written);
         }
+        // Only now: a thread that finds the loop awake relies on it. By then it may have woken by itself.
+        boolean unused = stage.compareAndSet(seen, seen + 1);
     }
 
     /** The loop's thread. */

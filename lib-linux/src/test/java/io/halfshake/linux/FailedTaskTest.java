@@ -32,6 +32,7 @@ class FailedTaskTest {
     private final EngineLoop<LoopProbe> loop = new AtOnce(new NettyLoop((IoEventLoop) Proxy.newProxyInstance(
             IoEventLoop.class.getClassLoader(), new Class<?>[] {IoEventLoop.class}, this::call)));
     private volatile String failing = "";
+    private volatile Runnable asItFails = () -> {};
     private final AtomicInteger spared = new AtomicInteger();
 
     @AfterEach
@@ -41,6 +42,7 @@ class FailedTaskTest {
 
     private @Nullable Object call(Object unused, Method method, Object @Nullable [] arguments) throws Throwable {
         if (method.getName().equals(failing) && spared.getAndDecrement() == 0) {
+            asItFails.run();
             throw new OutOfMemoryError("injected");
         }
         try {
@@ -124,6 +126,30 @@ class FailedTaskTest {
 
         assertEnded(first);
         assertEnded(second);
+    }
+
+    /** It is not given to the event loop once more by anything that comes later. */
+    @Test
+    void failedInboxTask_isNotReliedOnByAnotherThread() throws Exception {
+        FutureProbe second = new FutureProbe();
+        fail("execute", 0);
+        asItFails = () -> CompletableFuture.runAsync(() -> ask(second)).join();
+
+        assertThatThrownBy(() -> ask(new FutureProbe())).isInstanceOf(OutOfMemoryError.class);
+
+        assertEnded(second);
+    }
+
+    /** Else nothing would ever give it to the event loop again. */
+    @Test
+    void taskThatBeginsAtOnce_isNotTakenForQueued() {
+        LoopTask task = new LoopTask(() -> {});
+        int stage = task.stage();
+        task.run();
+
+        assertThat(task.queueAfter(stage)).isFalse();
+        assertThat(task.queue()).isTrue();
+        assertThat(task.queue()).isFalse();
     }
 
     @Test
