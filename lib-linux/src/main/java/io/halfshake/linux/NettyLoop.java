@@ -80,9 +80,11 @@ final class NettyLoop implements EventLoop {
         }
         boolean isPolled = false;
         try {
+            // First: there may be no memory for it.
+            EpollRegistration made = () -> cancel(registration);
             registration.submit(EpollIoOps.valueOf(events));
             isPolled = true;
-            return () -> cancel(registration);
+            return made;
         } finally {
             if (!isPolled) {
                 cancel(registration);
