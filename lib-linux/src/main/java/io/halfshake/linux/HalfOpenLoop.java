@@ -7,6 +7,7 @@ import io.halfshake.internal.EphemeralPorts;
 import io.halfshake.internal.LocalDrops;
 import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,7 @@ final class HalfOpenLoop extends EngineLoop<HalfOpenProbe> implements HalfOpenSo
             reader.afterReset(probe, outcome);
         }
         HalfOpenSocket another = pool.open(useless.family);
+        probe.hold(another);
         if (probe.wasAnswered) {
             listeners.bindOutsideRange(another);
         }
@@ -130,15 +132,13 @@ final class HalfOpenLoop extends EngineLoop<HalfOpenProbe> implements HalfOpenSo
     }
 
     private int connect(HalfOpenProbe probe, HalfOpenSocket socket) {
-        // Before anything that may throw: a failure releases the probe's socket.
-        probe.socket = socket;
+        probe.hold(socket);
         int length = SocketAddresses.write(probe.request.address(), address);
         probe.state = LoopProbe.State.SENT;
         probe.dropsBefore = unsent.before();
         probe.sentAt = System.nanoTime();
         probe.isRead = false;
         probe.localErrno = 0;
-        socket.probe = probe;
         return calls.connect(socket.descriptor, address, length);
     }
 
@@ -148,16 +148,17 @@ final class HalfOpenLoop extends EngineLoop<HalfOpenProbe> implements HalfOpenSo
             changes.read();
         }
         for (LoopProbe next = finalReads.next(); next != null; next = finalReads.next()) {
-            if (next instanceof HalfOpenProbe probe && probe.socket != null) {
-                finalRead(probe, probe.socket);
+            if (next instanceof HalfOpenProbe probe && probe.state != LoopProbe.State.OVER) {
+                finalRead(probe);
             }
         }
         cleanSoon();
     }
 
     /** At the deadline the socket is read once more: what has arrived counts. */
-    private void finalRead(HalfOpenProbe probe, HalfOpenSocket socket) {
+    private void finalRead(HalfOpenProbe probe) {
         try {
+            HalfOpenSocket socket = Objects.requireNonNull(probe.socket, "socket: null (expected the one asked from)");
             Outcome outcome = reader.read(socket, probe);
             if (outcome == null) {
                 end(probe, socket, probe.proven(reader.silent(probe)), probe.mayHaveLostRoute(changes));

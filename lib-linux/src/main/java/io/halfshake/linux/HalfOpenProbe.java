@@ -45,6 +45,12 @@ final class HalfOpenProbe extends LoopProbe {
         super(probe, loop);
     }
 
+    /** Before anything that may throw: a failure releases this socket. */
+    void hold(HalfOpenSocket taken) {
+        socket = taken;
+        taken.probe = this;
+    }
+
     /** There was a route at the start, so that the kernel is asked only if something has changed since. */
     boolean mayHaveLostRoute(@Nullable RouteChanges changes) {
         return changes == null || changes.hasChangedSince(sentAt);
