@@ -51,6 +51,9 @@ final class LoopShutdown {
 
     private volatile @Nullable Thread thread;
 
+    /** Of closing descriptors. Belongs to the loop's thread, and once that runs nothing any more to its successor. */
+    private int failures;
+
     LoopShutdown(Owner loop, EventLoop eventLoop) {
         this.loop = loop;
         this.eventLoop = eventLoop;
@@ -101,14 +104,14 @@ final class LoopShutdown {
         }
         dead = true;
         boolean done = false;
-        for (int failures = 0; !done && failures < MAX_FAILURES; ) {
+        for (int errors = 0; !done && errors < MAX_FAILURES; ) {
             try {
                 releaseAll();
                 loop.refuseBacklog();
                 done = true;
             } catch (Throwable e) {
                 // Thrown by what was to handle an error: without memory even the first use of a constant fails.
-                failures++;
+                errors++;
             }
         }
         over.over();
@@ -117,15 +120,21 @@ final class LoopShutdown {
     private void releaseAll() {
         loop.stopBeginning();
         boolean released = false;
-        for (int failures = 0; !released && failures < MAX_FAILURES; ) {
-            try {
-                released = loop.releaseSome(MAX_RELEASED);
-            } catch (RuntimeException | Error e) {
-                if (failures++ == 0) {
-                    LoopWarning.DESCRIPTOR_NOT_CLOSED.report(e);
-                }
-            }
+        while (!released) {
+            released = releaseSome();
             loop.endTurn();
+        }
+    }
+
+    /** True when none remain, or closing them has failed too often. */
+    private boolean releaseSome() {
+        try {
+            return loop.releaseSome(MAX_RELEASED);
+        } catch (RuntimeException | Error e) {
+            if (failures++ == 0) {
+                LoopWarning.DESCRIPTOR_NOT_CLOSED.report(e);
+            }
+            return failures >= MAX_FAILURES;
         }
     }
 
@@ -190,13 +199,7 @@ final class LoopShutdown {
 
     private void closeSome() {
         loop.stopBeginning();
-        boolean released = false;
-        try {
-            released = loop.releaseSome(MAX_RELEASED);
-        } catch (RuntimeException | Error e) {
-            LoopWarning.DESCRIPTOR_NOT_CLOSED.report(e);
-        }
-        if (released || !loop.schedule(closeSome, 0)) {
+        if (releaseSome() || !loop.schedule(closeSome, 0)) {
             releaseAll();
             over.over();
         }
