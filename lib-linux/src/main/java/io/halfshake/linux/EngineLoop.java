@@ -77,7 +77,10 @@ abstract class EngineLoop<P extends LoopProbe> implements LoopProbe.Owner, LoopS
     /** After each turn of starts and commands, before the next poll. */
     void afterTurn() {}
 
-    /** Any thread: starts a probe. If this throws, the probe will not be sent. */
+    /**
+     * Any thread: starts a probe. If this throws, the probe is cancelled, as soon as anything wakes the loop; it may
+     * have been sent by then.
+     */
     final void start(LoopProbe probe) {
         inbox.add(probe);
         try {
