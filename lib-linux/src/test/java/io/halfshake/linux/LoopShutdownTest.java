@@ -7,7 +7,7 @@ import java.util.Deque;
 import org.junit.jupiter.api.Test;
 
 class LoopShutdownTest {
-    private static final int MAX_TURNS = 1_000_000;
+    private static final int MAX_TURNS = 1 << 18;
 
     private final Deque<LoopTask> scheduled = new ArrayDeque<>();
     private final LoopShutdown end = new LoopShutdown(new Unclosable(), OnLoop.unused());
