@@ -63,9 +63,15 @@ final class LibCBinding {
         // JNA keeps these for the class, weakly, but they refer to the class.
         Native.getLibraryOptions(LibC.class).clear();
         if (library != null) {
-            library.close();
+            dispose(library);
             library = null;
         }
+    }
+
+    /** Not {@code close}, which JNA has only since 5.12: some frameworks pin an older one. */
+    @SuppressWarnings("deprecation")
+    private static void dispose(NativeLibrary library) {
+        library.dispose();
     }
 
     /**

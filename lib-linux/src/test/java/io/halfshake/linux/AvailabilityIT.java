@@ -151,6 +151,14 @@ class AvailabilityIT {
         assertNothingIsMissing(jvm().without("netty-").with(older));
     }
 
+    @Test
+    @Requires(Need.RAW_SOCKETS)
+    void olderJnaOfTheApplication_isNotMissed() throws Exception {
+        List<Path> older = older("jna-");
+        assertThat(older).hasSize(1);
+        assertNothingIsMissing(jvm().without("jna-").with(older));
+    }
+
     /** Whichever it is: a user's group brings the first one. */
     @Test
     @Requires(Need.RAW_SOCKETS)
