@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,17 +23,20 @@ final class OpenResources {
 
     static OpenResources now() throws IOException {
         OpenResources resources = new OpenResources();
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("halfshake-")) {
-                resources.add("thread " + thread.getName());
-            }
-        }
+        threads().forEach(name -> resources.add("thread " + name));
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path descriptor : descriptors) {
                 addDescriptor(descriptor, resources);
             }
         }
         return resources;
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("halfshake-"))
+                .toList();
     }
 
     private static void addDescriptor(Path descriptor, OpenResources resources) throws IOException {
@@ -48,6 +52,18 @@ final class OpenResources {
 
     private void add(String kind) {
         counts.merge(kind.replaceAll("\\d+", "#"), 1, Integer::sum);
+    }
+
+    static void awaitNoThread() throws InterruptedException {
+        long start = System.nanoTime();
+        List<String> left = threads();
+        while (!left.isEmpty() && System.nanoTime() - start < WAIT_NANOS) {
+            Thread.sleep(PAUSE_MILLIS);
+            left = threads();
+        }
+        if (!left.isEmpty()) {
+            throw new IllegalStateException("threads left: " + left + " (expected none)");
+        }
     }
 
     /** Waits, since a thread that was told to stop takes a moment. */
