@@ -56,7 +56,7 @@ final class Benchmark implements AutoCloseable {
     private final List<RoundTripRow> roundTrips = new ArrayList<>();
 
     /** {@code progress} receives a line at each step. */
-    Benchmark(Options options, Consumer<String> progress) {
+    Benchmark(Options options, Consumer<String> progress) throws IOException, InterruptedException {
         this.options = options;
         this.progress = progress;
         this.contenders = new Contenders(options);
@@ -89,7 +89,7 @@ final class Benchmark implements AutoCloseable {
 
     private void warmUp(Workload workload) throws IOException, InterruptedException {
         if (!isSmokeTest()) {
-            for (Contender contender : contenders.inJava(workload, WARM_UP_IN_FLIGHT)) {
+            for (Contender contender : contenders.withInFlight(workload, WARM_UP_IN_FLIGHT)) {
                 progress.accept("warming up " + contender.name());
                 Job unused = Calibration.of(
                         contender, Job.of(workload, 0, WARM_UP_IN_FLIGHT), WARM_UP_TURNS * options.seconds());
@@ -103,7 +103,7 @@ final class Benchmark implements AutoCloseable {
             // A smoke test has few hosts, so a few in flight make sense.
             if (!workload.isInLab() || inFlight >= MIN_IN_LAB || isSmokeTest()) {
                 Map<Contender, Job> jobs = new LinkedHashMap<>();
-                for (Contender contender : contenders.inJava(workload, inFlight)) {
+                for (Contender contender : contenders.withInFlight(workload, inFlight)) {
                     Job job = Job.of(workload, options.checks(), inFlight);
                     jobs.put(contender, isSmokeTest() ? job : Calibration.of(contender, job, options.seconds()));
                 }

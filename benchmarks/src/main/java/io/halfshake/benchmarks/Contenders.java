@@ -1,10 +1,12 @@
 package io.halfshake.benchmarks;
 
+import io.halfshake.benchmarks.contender.CPrograms;
 import io.halfshake.benchmarks.contender.Contender;
 import io.halfshake.benchmarks.contender.ForkedContender;
 import io.halfshake.benchmarks.contender.Haproxy;
 import io.halfshake.benchmarks.contender.JavaContender;
 import io.halfshake.benchmarks.contender.Scanner;
+import io.halfshake.benchmarks.machine.CCompiler;
 import io.halfshake.benchmarks.machine.JavaHome;
 import io.halfshake.benchmarks.machine.Programs;
 import io.halfshake.benchmarks.workload.Options;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The contenders of a run. A contender's JVM starts when it is first needed, and ends when this is closed. */
+/** The contenders of a run. A contender's process starts when it is first needed, and ends when this is closed. */
 final class Contenders implements AutoCloseable {
     static final List<JavaContender> EVENLY =
             List.of(JavaContender.HALF_OPEN_FUTURES, JavaContender.SYN_FUTURES, JavaContender.NETTY);
@@ -25,9 +27,12 @@ final class Contenders implements AutoCloseable {
     private final Map<JavaContender, ForkedContender> started = new EnumMap<>(JavaContender.class);
     private final Map<JavaContender, JavaHome> homes = new EnumMap<>(JavaContender.class);
     private final List<String> leftOut = new ArrayList<>();
+    private final CPrograms inC;
 
-    Contenders(Options options) {
+    Contenders(Options options) throws IOException, InterruptedException {
         this.options = options;
+        this.inC = CPrograms.compile(options);
+        leftOut.addAll(inC.leftOut());
         for (JavaContender contender : JavaContender.values()) {
             findHome(contender);
         }
@@ -74,14 +79,15 @@ final class Contenders implements AutoCloseable {
 
     /** The Debian packages of the programs. */
     List<String> packages() {
-        List<String> packages = new ArrayList<>(List.of(Haproxy.PROGRAM));
+        List<String> packages = new ArrayList<>(List.of(CCompiler.PROGRAM, Haproxy.PROGRAM));
         for (Scanner.Program program : Scanner.Program.values()) {
             packages.add(program.program());
         }
         return packages;
     }
 
-    List<Contender> inJava(Workload workload, int inFlight) throws IOException {
+    /** Those that are told how many checks to have in flight. */
+    List<Contender> withInFlight(Workload workload, int inFlight) throws IOException {
         List<Contender> contenders = new ArrayList<>();
         for (JavaContender contender : JavaContender.values()) {
             if (contender.isIncluded(options)
@@ -90,6 +96,7 @@ final class Contenders implements AutoCloseable {
                 contenders.add(start(contender));
             }
         }
+        contenders.addAll(inC.of(workload));
         return contenders;
     }
 
@@ -149,5 +156,6 @@ final class Contenders implements AutoCloseable {
     @Override
     public void close() {
         started.values().forEach(Contender::close);
+        inC.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.halfshake.benchmarks.report;
 
+import io.halfshake.benchmarks.contender.CContender;
 import io.halfshake.benchmarks.contender.JavaContender;
 import io.halfshake.benchmarks.contender.Lateness;
 import io.halfshake.benchmarks.contender.WireKind;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All results as Markdown: for each workload the cost of a check by checks in flight, then every figure. */
@@ -68,7 +70,8 @@ public final class MarkdownTable {
         line("### %s", name);
         line("");
         line(
-                "CPU microseconds per check, by checks in flight; in brackets the ratio to the bare loop with fresh sockets.");
+                "CPU microseconds per check, by checks in flight; in brackets the ratio to the bare loop with fresh sockets, "
+                        + "and, where it was measured, to the naive loop in C.");
         line("");
         summary(rows);
         line("");
@@ -104,19 +107,30 @@ public final class MarkdownTable {
         return ofContender.stream()
                 .filter(row -> Objects.equals(row.inFlight(), inFlight))
                 .map(row -> format("%.1f", row.cpuMicrosPerCheck().median())
-                        + (Double.isNaN(ratio(row, rows)) ? "" : format(" (%.2f)", ratio(row, rows)))
+                        + ratios(row, rows)
                         + (row.others().isEmpty() ? "" : " \\*"))
                 .findFirst()
                 .orElse("");
     }
 
+    private static String ratios(Row row, List<Row> rows) {
+        double toBareLoop = ratio(row, rows, JavaContender.BARE_FRESH.text());
+        double toC = ratio(row, rows, CContender.NAIVE.text());
+        String all = Stream.of(
+                        Double.isNaN(toBareLoop) ? "" : format("%.2f", toBareLoop),
+                        Double.isNaN(toC) ? "" : format("C %.2f", toC))
+                .filter(ratio -> !ratio.isEmpty())
+                .collect(Collectors.joining(", "));
+        return all.isEmpty() ? "" : " (" + all + ")";
+    }
+
     /**
-     * Programs are compared with the bare loop at 1,000 in flight, which is what HAProxy has, or at the highest number
+     * Programs are compared with the loops at 1,000 in flight, which is what HAProxy has, or at the highest number
      * there is.
      */
-    static double ratio(Row row, List<Row> rows) {
+    private static double ratio(Row row, List<Row> rows, String contender) {
         List<Row> base = rows.stream()
-                .filter(other -> other.contender().equals(JavaContender.BARE_FRESH.text()))
+                .filter(other -> other.contender().equals(contender))
                 .toList();
         Integer wanted = row.inFlight() == null ? Integer.valueOf(1_000) : row.inFlight();
         return base.stream()

@@ -2,6 +2,7 @@ package io.halfshake.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.benchmarks.contender.CContender;
 import io.halfshake.benchmarks.contender.JavaContender;
 import io.halfshake.benchmarks.contender.Measurement;
 import io.halfshake.benchmarks.contender.WireKind;
@@ -35,6 +36,20 @@ class MarkdownTableTest {
                 Examples.row(BARE, 1_000, 20), Examples.row(BARE, 10_000, 40), Examples.row("program", null, 10)));
 
         assertThat(table).contains("| program | half |  |  | 10.0 (0.50) |\n");
+    }
+
+    @Test
+    void table_showsRatiosToTheLoopInCWhereItWasMeasured() {
+        String table = MarkdownTable.of(Examples.results(
+                Examples.row(BARE, 100, 20),
+                Examples.row(BARE, 1_000, 20),
+                Examples.row(CContender.NAIVE.text(), 100, 16),
+                Examples.row("other", 100, 12),
+                Examples.row("other", 1_000, 12)));
+
+        assertThat(table)
+                .contains("| other | half | 12.0 (0.60, C 0.75) | 12.0 (0.60) |  |\n")
+                .contains("| " + CContender.NAIVE.text() + " | half | 16.0 (0.80, C 1.00) |  |  |\n");
     }
 
     @Test
