@@ -10,30 +10,43 @@ import io.halfshake.lab.LabNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The main class of {@code benchmarks/run}. Arguments: the directory of the project, and {@link Options}. */
 final class Main {
+    private static final int OK = 0;
+    private static final int IMPOSSIBLE = 1;
+    private static final int USAGE = 2;
+
     private Main() {}
 
+    /** Ends the JVM, since a library that took part may have left threads running. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Path root = Path.of(arguments[0]);
+        System.exit(run(arguments));
+    }
+
+    /** Returns the exit status. */
+    static int run(String... arguments) throws IOException, InterruptedException {
+        Path root;
         Options options;
         try {
-            String[] rest = new String[arguments.length - 1];
-            System.arraycopy(arguments, 1, rest, 0, rest.length);
-            options = Options.parse(rest);
+            if (arguments.length == 0) {
+                throw new IllegalArgumentException("arguments: none (expected the directory of the project first)");
+            }
+            root = Path.of(arguments[0]);
+            options = Options.parse(Arrays.copyOfRange(arguments, 1, arguments.length));
         } catch (IllegalArgumentException e) {
-            System.err.println("benchmarks: " + e.getMessage());
-            System.exit(2);
-            return;
+            log(String.valueOf(e.getMessage()));
+            return USAGE;
         }
         if (!LabNetwork.trouble().isEmpty()) {
-            System.err.println("benchmarks: " + LabNetwork.trouble());
-            System.exit(1);
+            log(LabNetwork.trouble());
+            return IMPOSSIBLE;
         }
         try (Benchmark benchmark = new Benchmark(options, Main::log)) {
             write(benchmark.run(), root, options);
         }
+        return OK;
     }
 
     private static void log(String text) {

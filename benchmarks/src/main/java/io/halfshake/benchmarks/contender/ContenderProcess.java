@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A JVM with one contender in it, so that CPU time, memory and compiled code belong to it alone. It reads a {@link Job}
  * from each line of its input, answers with a {@link Measurement} in a line, and ends with its input.
  */
-final class ContenderProcess {
+final class ContenderProcess implements AutoCloseable {
     private final ProcessUsage usage = ProcessUsage.ofThisProcess();
     private final JavaContender contender;
     private @Nullable Prober prober;
@@ -23,14 +23,14 @@ final class ContenderProcess {
     }
 
     public static void main(String[] arguments) throws Exception {
-        ContenderProcess process = new ContenderProcess(JavaContender.valueOf(arguments[0]));
         ObjectMapper json = new ObjectMapper();
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = input.readLine(); line != null; line = input.readLine()) {
-            System.out.println(json.writeValueAsString(process.measure(json.readValue(line, Job.class))));
+        // Closed after a failure too: a contender's threads would keep the JVM, and the parent waits for its end.
+        try (ContenderProcess process = new ContenderProcess(JavaContender.valueOf(arguments[0]))) {
+            for (String line = input.readLine(); line != null; line = input.readLine()) {
+                System.out.println(json.writeValueAsString(process.measure(json.readValue(line, Job.class))));
+            }
         }
-        // A contender may have left threads running.
-        System.exit(0);
     }
 
     private Measurement measure(Job job) throws Exception {
@@ -58,12 +58,18 @@ final class ContenderProcess {
 
     private Prober prober(int wanted) {
         if (prober == null || inFlight != wanted) {
-            if (prober != null) {
-                prober.close();
-            }
+            close();
             prober = contender.prober(wanted);
             inFlight = wanted;
         }
         return prober;
+    }
+
+    @Override
+    public void close() {
+        if (prober != null) {
+            prober.close();
+            prober = null;
+        }
     }
 }

@@ -36,6 +36,7 @@ public final class Haproxy implements Contender {
 
     private static final long MAX_WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long LOOK_AGAIN_MILLIS = 50;
+    private static final long MAX_ENDING_SECONDS = 5;
 
     /** A column of "show stat"; those before it are proxy, server, and numbers. */
     private static final int STATUS_COLUMN = 17;
@@ -75,7 +76,9 @@ public final class Haproxy implements Contender {
             throw new IllegalStateException("haproxy: " + Files.readString(directory.resolve("log")), e);
         } finally {
             process.destroy();
-            process.waitFor();
+            if (!process.waitFor(MAX_ENDING_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
             delete(directory);
         }
     }
@@ -104,6 +107,7 @@ public final class Haproxy implements Contender {
         long opens = activeOpens();
         double cpu = account.cpuMicros();
         long start = System.nanoTime();
+        // HAProxy checks on its own; its pace is measured by waiting.
         Thread.sleep(windowMillis);
         long checks = activeOpens() - opens;
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -127,9 +131,10 @@ public final class Haproxy implements Contender {
             if (!process.isAlive()) {
                 throw new IllegalStateException("haproxy: ended");
             } else if (System.nanoTime() - start > MAX_WARM_UP_NANOS) {
-                // Set after the turn.
+                // The measurement counts the servers in another state.
                 return;
             }
+            // It does not tell when a state changes.
             Thread.sleep(LOOK_AGAIN_MILLIS);
         }
     }

@@ -30,6 +30,7 @@ final class ListenerProcess {
     private final ServerSocketChannel listener = ServerSocketChannel.open();
     private final AtomicLong accepted = new AtomicLong();
     private final ByteBuffer nothing = ByteBuffer.allocate(1);
+    private volatile boolean ended;
 
     private ListenerProcess() throws IOException {
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
@@ -39,32 +40,39 @@ final class ListenerProcess {
 
     public static void main(String[] arguments) throws IOException {
         ListenerProcess process = new ListenerProcess();
-        Thread loop = new Thread(process::loop, "listener");
-        loop.setDaemon(true);
-        loop.start();
         System.out.println(((InetSocketAddress) process.listener.getLocalAddress()).getPort());
-        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        while (input.readLine() != null) {
-            System.out.println(process.accepted);
-        }
-        System.exit(0);
+        Thread answers = new Thread(process::answer, "answers");
+        // A failure of the loop ends the process, and with it what the parent waits for.
+        answers.setDaemon(true);
+        answers.start();
+        process.loop();
     }
 
-    private void loop() {
+    private void answer() {
         try {
-            while (true) {
-                selector.select();
-                for (SelectionKey key : selector.selectedKeys()) {
-                    if (key.isAcceptable()) {
-                        accept();
-                    } else {
-                        end((SocketChannel) key.channel());
-                    }
-                }
-                selector.selectedKeys().clear();
+            BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            while (input.readLine() != null) {
+                System.out.println(accepted);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            ended = true;
+            selector.wakeup();
+        }
+    }
+
+    private void loop() throws IOException {
+        while (!ended) {
+            selector.select();
+            for (SelectionKey key : selector.selectedKeys()) {
+                if (key.isAcceptable()) {
+                    accept();
+                } else {
+                    end((SocketChannel) key.channel());
+                }
+            }
+            selector.selectedKeys().clear();
         }
     }
 

@@ -20,6 +20,9 @@ public final class LoopbackListener implements Workload {
     private static final Path SOCKETS = Path.of("/proc/self/net/tcp");
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+    /** For at most 65,535 connections, on a machine with much else to do. */
+    private static final long MAX_ACCEPTING_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final Process process;
     private final BufferedReader from;
     private final Writer to;
@@ -58,7 +61,12 @@ public final class LoopbackListener implements Workload {
 
     @Override
     public long completedHandshakes() {
-        while (acceptQueueLength() > 0) {
+        long start = System.nanoTime();
+        for (long waiting = acceptQueueLength(); waiting > 0; waiting = acceptQueueLength()) {
+            if (System.nanoTime() - start > MAX_ACCEPTING_NANOS) {
+                throw new IllegalStateException("listener: " + waiting + " connections waiting (expected all accepted"
+                        + " within " + TimeUnit.NANOSECONDS.toSeconds(MAX_ACCEPTING_NANOS) + " s)");
+            }
             LockSupport.parkNanos(POLL_NANOS);
         }
         return accepted();
@@ -82,7 +90,11 @@ public final class LoopbackListener implements Workload {
         try {
             to.write("\n");
             to.flush();
-            return Long.parseLong(from.readLine());
+            String line = from.readLine();
+            if (line == null) {
+                throw new IllegalStateException("listener: ended (expected the number accepted)");
+            }
+            return Long.parseLong(line);
         } catch (IOException e) {
             throw new UncheckedIOException("listener: no answer", e);
         }
