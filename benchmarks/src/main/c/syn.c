@@ -18,7 +18,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BATCH = 64, FIRST_PORT = 10000, PORTS = 20000, RECEIVE_BUFFER = 64 << 20 };
+/* The ports below the range that the kernel gives to sockets which do not ask for one. */
+enum { FIRST_PORT = 32768 - 20000, PORTS = 20000 };
+
+enum { BATCH = 64, RECEIVE_BUFFER = 64 << 20 };
 
 struct packet {
   struct iphdr ip;
@@ -90,8 +93,8 @@ static void add_idle(uint16_t port) {
 
 /* Binds sockets that neither listen nor connect to ports, so that nobody else gets these and each SYN-ACK is reset. */
 static void hold_ports(long wanted) {
-  static int next = FIRST_PORT;
-  for (; port_count < wanted && next < FIRST_PORT + PORTS; next++) {
+  static int next = FIRST_PORT + PORTS - 1;
+  for (; port_count < wanted && next >= FIRST_PORT; next--) {
     struct sockaddr_in own = {.sin_family = AF_INET, .sin_port = htons((uint16_t)next)};
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) fail("socket");
