@@ -18,7 +18,7 @@ import java.time.Duration;
 public final class HalfOpenVerifier {
     private static final String ENGINE = "half-open";
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     /** So often, so that a leak of one each time stands out from what the rest of the application opens meanwhile. */
     private static final int CHECKERS = 10;
@@ -77,10 +77,12 @@ public final class HalfOpenVerifier {
 
                 Handshake handshake = result.evidence().handshake();
                 int accepted = accept(listener);
+                // FULL where the kernel may have completed it, so there need not be a connection.
+                int limit = handshake == Handshake.HALF ? 0 : 1;
                 require(
-                        accepted == (handshake == Handshake.HALF ? 0 : 1),
+                        accepted <= limit,
                         "connections in the accept queue",
-                        handshake == Handshake.HALF ? "0" : "1",
+                        limit + " at most",
                         accepted + " after: " + result.describe());
                 if (handshake == Handshake.HALF) {
                     return engine.describe() + "; " + result.describe();
