@@ -6,6 +6,7 @@ import io.halfshake.benchmarks.workload.Job;
 import io.halfshake.lab.LineProcess;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A contender in a JVM of its own, seen from the parent. */
@@ -26,8 +27,9 @@ public final class ForkedContender implements Contender {
     }
 
     public static ForkedContender start(JavaContender contender, JavaHome java) throws IOException {
-        return new ForkedContender(
-                contender, java.start(List.of("-Xms" + HEAP, "-Xmx" + HEAP), ContenderProcess.class, contender.name()));
+        List<String> options = new ArrayList<>(List.of("-Xms" + HEAP, "-Xmx" + HEAP));
+        options.addAll(contender.jvmOptions());
+        return new ForkedContender(contender, java.start(options, ContenderProcess.class, contender.name()));
     }
 
     @Override

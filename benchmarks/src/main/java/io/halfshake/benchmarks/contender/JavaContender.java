@@ -7,6 +7,7 @@ import io.halfshake.benchmarks.workload.Expected;
 import io.halfshake.benchmarks.workload.Options;
 import io.halfshake.benchmarks.workload.Workload;
 import io.halfshake.linux.HalfOpen;
+import java.util.List;
 
 /** The contenders in Java, each run in a JVM of its own. The others are compared with the first. */
 public enum JavaContender {
@@ -16,8 +17,10 @@ public enum JavaContender {
     HALF_OPEN("half-open, checkAll", WireKind.HALF, Extent.ALL),
     HALF_OPEN_FUTURES("half-open, checkAsync", WireKind.HALF, Extent.ALL),
     HALF_OPEN_FRESH("half-open, fresh sockets, checkAll", WireKind.HALF, Extent.IF_NAMED),
+    HALF_OPEN_JNA("half-open through JNA, checkAll", WireKind.HALF, Extent.IF_NAMED),
     SYN("syn, checkAll", WireKind.HALF, Extent.ALL),
     SYN_FUTURES("syn, checkAsync", WireKind.HALF, Extent.IF_NAMED),
+    SYN_JNA("syn through JNA, checkAll", WireKind.HALF, Extent.IF_NAMED),
     CONNECT_PLATFORM("connect on platform threads, checkAsync", WireKind.HALF, Extent.ALL),
     CONNECT_VIRTUAL("connect on virtual threads, checkAsync", WireKind.HALF, Extent.ALL),
     NIO("NIO selector", WireKind.FULL, Extent.ALL),
@@ -53,10 +56,10 @@ public enum JavaContender {
             case BARE_FRESH -> new BareLoop(BareLoop.Sockets.FRESH);
             case BARE_REUSED -> new BareLoop(BareLoop.Sockets.REUSED);
             case BARE_REUSED_PORT -> new BareLoop(BareLoop.Sockets.REUSED_OWN_PORT);
-            case HALF_OPEN -> halfOpen(inFlight, true, false);
+            case HALF_OPEN, HALF_OPEN_JNA -> halfOpen(inFlight, true, false);
             case HALF_OPEN_FUTURES -> halfOpen(inFlight, true, true);
             case HALF_OPEN_FRESH -> halfOpen(inFlight, false, false);
-            case SYN -> engine("syn", inFlight, false);
+            case SYN, SYN_JNA -> engine("syn", inFlight, false);
             case SYN_FUTURES -> engine("syn", inFlight, true);
             case CONNECT_PLATFORM, CONNECT_VIRTUAL -> engine("connect", inFlight, true);
             case NIO -> new NioSelector();
@@ -80,6 +83,14 @@ public enum JavaContender {
     private static Prober prober(CheckerBuilder builder, int inFlight, boolean futures) {
         return new HalfshakeProber(
                 builder.maxInFlight(inFlight).resend(Resend.never()).build(), futures);
+    }
+
+    /** What its JVM is started with besides. */
+    List<String> jvmOptions() {
+        return switch (this) {
+            case HALF_OPEN_JNA, SYN_JNA -> List.of("-Dhalfshake.system-calls=jna");
+            default -> List.of();
+        };
     }
 
     public String text() {
