@@ -7,6 +7,7 @@
 module io.halfshake.linux {
     requires transitive io.halfshake;
     requires static transitive org.jspecify;
+    // Not static: on the module path of a JDK before 22 it would then be missing unless users add it by hand.
     requires com.sun.jna;
     // For applications that share their event loops, and no others. Not transitive: no other module would compile
     // without it.

@@ -38,10 +38,11 @@ class LayersTest {
     private static final String TESTING = "io.halfshake.testing..";
 
     private static final FileLayers LINUX_FILES = new FileLayers("io.halfshake.linux")
-            .layer("names, errors", "EngineNames Errno SystemCallException TransientCauses LoopWarning")
+            .layer("names, errors", "EngineNames Errno SystemCallException CauseText TransientCauses LoopWarning")
             .layer(
                     "system calls",
-                    "LibC LibCBinding NativeMemory SocketAddresses MmsgBuffers TcpInfo EpollEvents EpollCalls SystemCalls"
+                    "LibC ForeignLinker FfmLibC JnaLibC JnaBinding NativeInterface NativeInterfaces LibCBinding"
+                            + " NativeMemory SocketAddresses MmsgBuffers TcpInfo EpollEvents EpollCalls SystemCalls"
                             + " NativeCalls SocketOptions")
             .layer("event loop", "LoopTask EpollHandler EpollRegistration EventLoop")
             .layer(

@@ -14,7 +14,7 @@ interface EpollCalls {
     /** eventfd(2), non-blocking and close-on-exec. Returns its descriptor. */
     int eventFd();
 
-    /** write(2), also while another thread makes another of these calls. Returns how many bytes were written. */
+    /** write(2), also while another thread makes a call that is no write. Returns how many bytes were written. */
     int write(int descriptor, NativeMemory bytes);
 
     /** close(2). */

@@ -34,7 +34,7 @@ public final class HalfOpenProvider implements EngineProvider {
 
     @Override
     public String description() {
-        return "SYN, SYN-ACK, RST from reused kernel sockets on an epoll loop; needs Linux and JNA, no privilege";
+        return "SYN, SYN-ACK, RST from reused kernel sockets on an epoll loop; needs Linux, and JNA before JDK 22; no privilege";
     }
 
     @Override

@@ -1,13 +1,14 @@
 package io.halfshake.linux;
 
-import com.sun.jna.Native;
-
 /**
- * Every foreign function and constant, and nothing else. {@link LibCBinding} binds the functions. Pointers are passed
- * as numbers, because JNA then converts nothing. The constants hold for x86-64 and aarch64; where other architectures
- * differ, {@link HalfOpenProvider} says unavailable.
+ * Every foreign function and constant, and nothing else. {@link LibCBinding} says how the functions are called. On
+ * failure each returns its negated errno, which no other call can overwrite then. Pointers are passed as numbers, so
+ * that nothing is converted. The constants hold for x86-64 and aarch64; where other architectures differ,
+ * {@link HalfOpenProvider} says unavailable.
+ *
+ * <p>For one thread at a time, but for {@link #write}.
  */
-final class LibC {
+abstract class LibC {
     // linux/include/linux/socket.h
     static final int AF_UNSPEC = 0;
     static final int AF_INET = 2;
@@ -86,47 +87,41 @@ final class LibC {
     // linux/include/uapi/asm-generic/resource.h
     static final int RLIMIT_NOFILE = 7;
 
-    private LibC() {}
+    abstract int socket(int domain, int type, int protocol);
 
-    static native int socket(int domain, int type, int protocol);
+    abstract int connect(int descriptor, long address, int length);
 
-    static native int connect(int descriptor, long address, int length);
+    abstract int bind(int descriptor, long address, int length);
 
-    static native int bind(int descriptor, long address, int length);
+    abstract int getsockname(int descriptor, long address, long length);
 
-    static native int getsockname(int descriptor, long address, long length);
+    abstract int setsockopt(int descriptor, int level, int option, long value, int length);
 
-    static native int setsockopt(int descriptor, int level, int option, long value, int length);
+    abstract int getsockopt(int descriptor, int level, int option, long value, long length);
 
-    static native int getsockopt(int descriptor, int level, int option, long value, long length);
+    abstract int sendmmsg(int descriptor, long messages, int count, int flags);
 
-    static native int sendmmsg(int descriptor, long messages, int count, int flags);
+    abstract int recvmmsg(int descriptor, long messages, int count, int flags, long timeout);
 
-    static native int recvmmsg(int descriptor, long messages, int count, int flags, long timeout);
+    abstract long recvmsg(int descriptor, long message, int flags);
 
-    static native long recvmsg(int descriptor, long message, int flags);
+    abstract int epoll_create1(int flags);
 
-    static native int epoll_create1(int flags);
+    abstract int epoll_ctl(int epoll, int operation, int descriptor, long event);
 
-    static native int epoll_ctl(int epoll, int operation, int descriptor, long event);
+    abstract int epoll_wait(int epoll, long events, int max, int millis);
 
-    static native int epoll_wait(int epoll, long events, int max, int millis);
+    abstract int eventfd(int initial, int flags);
 
-    static native int eventfd(int initial, int flags);
-
-    static native long write(int descriptor, long bytes, long length);
+    /** Also while another thread makes another call than this one. */
+    abstract long write(int descriptor, long bytes, long length);
 
     /** For what a C library may be too old to have a function for. */
-    static native long syscall(long number, long first, long second, long third, long fourth, long fifth, long sixth);
+    abstract long syscall(long number, long first, long second, long third, long fourth, long fifth, long sixth);
 
-    static native int clock_gettime(int clock, long time);
+    abstract int clock_gettime(int clock, long time);
 
-    static native int close(int descriptor);
+    abstract int close(int descriptor);
 
-    static native int getrlimit(int resource, long limit);
-
-    /** The errno of this thread's last call through JNA, which keeps it from being overwritten. */
-    static int errno() {
-        return Native.getLastError();
-    }
+    abstract int getrlimit(int resource, long limit);
 }

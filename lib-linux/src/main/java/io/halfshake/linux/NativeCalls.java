@@ -20,76 +20,85 @@ final class NativeCalls implements SystemCalls {
 
     private final NativeMemory length = new NativeMemory(Integer.BYTES);
     private final NativeMemory time = new NativeMemory(2 * Long.BYTES);
+    private final LibC libC;
 
     /** Linux has it since 5.11, and a sandbox may not know it. */
     private boolean hasExactWait = true;
 
+    /** While the functions are {@linkplain LibCBinding#retain bound}. */
+    NativeCalls() {
+        this(LibCBinding.libC());
+    }
+
+    NativeCalls(LibC libC) {
+        this.libC = libC;
+    }
+
     @Override
     public int socket(int family, int type, int protocol) {
-        return result(LibC.socket(family, type | LibC.SOCK_NONBLOCK | LibC.SOCK_CLOEXEC, protocol));
+        return libC.socket(family, type | LibC.SOCK_NONBLOCK | LibC.SOCK_CLOEXEC, protocol);
     }
 
     @Override
     public int connect(int descriptor, NativeMemory address, int bytes) {
-        return result(LibC.connect(descriptor, address.address, bytes));
+        return libC.connect(descriptor, address.address, bytes);
     }
 
     @Override
     public int disconnect(int descriptor) {
-        return result(LibC.connect(descriptor, unspecified.address, MAX_ADDRESS));
+        return libC.connect(descriptor, unspecified.address, MAX_ADDRESS);
     }
 
     @Override
     public int bind(int descriptor, NativeMemory address, int bytes) {
-        return result(LibC.bind(descriptor, address.address, bytes));
+        return libC.bind(descriptor, address.address, bytes);
     }
 
     @Override
     public int localAddress(int descriptor, NativeMemory into) {
         length.bytes.putInt(0, into.bytes.capacity());
-        return result(LibC.getsockname(descriptor, into.address, length.address));
+        return libC.getsockname(descriptor, into.address, length.address);
     }
 
     @Override
     public int setOption(int descriptor, int level, int option, NativeMemory value, int bytes) {
-        return result(LibC.setsockopt(descriptor, level, option, value.address, bytes));
+        return libC.setsockopt(descriptor, level, option, value.address, bytes);
     }
 
     @Override
     public int getOption(int descriptor, int level, int option, NativeMemory into, int bytes) {
         length.bytes.putInt(0, bytes);
-        int result = result(LibC.getsockopt(descriptor, level, option, into.address, length.address));
+        int result = libC.getsockopt(descriptor, level, option, into.address, length.address);
         return result < 0 ? result : length.bytes.getInt(0);
     }
 
     @Override
     public int send(int descriptor, MmsgBuffers messages, int first, int count) {
-        return result(LibC.sendmmsg(descriptor, messages.header(first), count, 0));
+        return libC.sendmmsg(descriptor, messages.header(first), count, 0);
     }
 
     @Override
     public int receive(int descriptor, MmsgBuffers into) {
-        return result(LibC.recvmmsg(descriptor, into.header(0), MmsgBuffers.COUNT, LibC.MSG_DONTWAIT, 0));
+        return libC.recvmmsg(descriptor, into.header(0), MmsgBuffers.COUNT, LibC.MSG_DONTWAIT, 0);
     }
 
     @Override
     public int receiveError(int descriptor, MmsgBuffers into) {
-        long length = LibC.recvmsg(descriptor, into.header(0), LibC.MSG_ERRQUEUE | LibC.MSG_DONTWAIT);
-        if (length < 0) {
-            return -LibC.errno();
+        int length = (int) libC.recvmsg(descriptor, into.header(0), LibC.MSG_ERRQUEUE | LibC.MSG_DONTWAIT);
+        if (length >= 0) {
+            into.received(0, length);
         }
-        into.received(0, (int) length);
-        return (int) length;
+        return length;
     }
 
     @Override
     public int epollCreate() {
-        return result(LibC.epoll_create1(LibC.EPOLL_CLOEXEC));
+        return libC.epoll_create1(LibC.EPOLL_CLOEXEC);
     }
 
     @Override
     public int epollControl(int epoll, int operation, int descriptor, EpollEvents event) {
-        return result(LibC.epoll_ctl(epoll, operation, descriptor, event.address()));
+        return libC.epoll_ctl(epoll, operation, descriptor, event.address());
     }
 
     @Override
@@ -101,15 +110,14 @@ final class NativeCalls implements SystemCalls {
             }
             hasExactWait = false;
         }
-        return result(LibC.epoll_wait(epoll, into.address(), into.capacity(), millis(nanos)));
+        return libC.epoll_wait(epoll, into.address(), into.capacity(), millis(nanos));
     }
 
     private int epollPwait2(int epoll, EpollEvents into, long nanos) {
         time.bytes.putLong(0, 0);
         time.bytes.putLong(Long.BYTES, nanos);
-        long ready = LibC.syscall(
+        return (int) libC.syscall(
                 LibC.SYS_EPOLL_PWAIT2, epoll, into.address(), into.capacity(), time.address, NO_SIGNAL_MASK, 0);
-        return ready >= 0 ? (int) ready : -LibC.errno();
     }
 
     /** Rounded up: a loop that wakes before its timer is due would poll again and again. */
@@ -119,35 +127,30 @@ final class NativeCalls implements SystemCalls {
 
     @Override
     public int eventFd() {
-        return result(LibC.eventfd(0, LibC.EFD_NONBLOCK | LibC.EFD_CLOEXEC));
+        return libC.eventfd(0, LibC.EFD_NONBLOCK | LibC.EFD_CLOEXEC);
     }
 
     @Override
     public int write(int descriptor, NativeMemory bytes) {
-        long written = LibC.write(descriptor, bytes.address, bytes.bytes.capacity());
-        return written >= 0 ? (int) written : -LibC.errno();
+        return (int) libC.write(descriptor, bytes.address, bytes.bytes.capacity());
     }
 
     @Override
     public long wallNanos() {
-        LibC.clock_gettime(LibC.CLOCK_REALTIME, time.address);
+        libC.clock_gettime(LibC.CLOCK_REALTIME, time.address);
         return TimeUnit.SECONDS.toNanos(time.bytes.getLong(0)) + time.bytes.getLong(Long.BYTES);
     }
 
     @Override
     public int close(int descriptor) {
-        return result(LibC.close(descriptor));
+        return libC.close(descriptor);
     }
 
     @Override
     public long descriptorLimit() {
         NativeMemory limits = new NativeMemory(2 * Long.BYTES);
-        int result = result(LibC.getrlimit(LibC.RLIMIT_NOFILE, limits.address));
+        int result = libC.getrlimit(LibC.RLIMIT_NOFILE, limits.address);
         // RLIM_INFINITY is all ones.
         return result < 0 ? result : limits.bytes.getLong(0) < 0 ? Long.MAX_VALUE : limits.bytes.getLong(0);
-    }
-
-    private static int result(int returned) {
-        return returned >= 0 ? returned : -LibC.errno();
     }
 }

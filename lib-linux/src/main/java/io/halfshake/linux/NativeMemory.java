@@ -12,6 +12,8 @@ final class NativeMemory {
 
     NativeMemory(int length) {
         bytes = ByteBuffer.allocateDirect(length).order(ByteOrder.nativeOrder());
-        address = Pointer.nativeValue(Native.getDirectBufferPointer(bytes));
+        address = ForeignLinker.IS_PRESENT
+                ? ForeignLinker.address(bytes)
+                : Pointer.nativeValue(Native.getDirectBufferPointer(bytes));
     }
 }

@@ -67,7 +67,7 @@ final class PacketSelfTest {
             return EngineAvailability.unavailable("interrupted", evidence).thatMayChange();
         } catch (Exception | Error e) {
             // Any Error: JNA throws one that is no LinkageError where it finds a native library of another version.
-            return TransientCauses.unavailable(e, SelfTest.describe(e), evidence);
+            return TransientCauses.unavailable(e, evidence);
         }
     }
 }

@@ -58,7 +58,7 @@ final class SelfTest {
                     SocketFactory.Mode.FRESH);
         } catch (Exception | Error e) {
             // Any Error: JNA throws one that is no LinkageError where it finds a native library of another version.
-            return new Finding(TransientCauses.unavailable(e, describe(e), test.evidence), SocketFactory.Mode.FRESH);
+            return new Finding(TransientCauses.unavailable(e, test.evidence), SocketFactory.Mode.FRESH);
         }
     }
 
@@ -66,7 +66,7 @@ final class SelfTest {
         requireLinux();
         LibCBinding.retain();
         try {
-            evidence.add("JNA: loaded");
+            evidence.addAll(LibCBinding.evidence());
             return find(makeCalls.get(), makeCalls);
         } finally {
             LibCBinding.release();
@@ -195,21 +195,5 @@ final class SelfTest {
 
     private Finding finding(EngineAvailability found, SocketFactory.Mode mode) {
         return new Finding(mayPass ? found.thatMayChange() : found, mode);
-    }
-
-    /** The cause at the bottom says what is missing; what is wrapped around it only where it was met. */
-    static String describe(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        if (root instanceof IncompatibleClassChangeError) {
-            return "class path: jars of versions that do not fit together: " + root;
-        }
-        return root instanceof SystemCallException
-                        || root instanceof IllegalStateException
-                        || root instanceof SocketTimeoutException
-                ? String.valueOf(root.getMessage())
-                : root.toString().strip().replaceAll("\\s+", " ");
     }
 }

@@ -26,8 +26,8 @@ final class TransientCauses {
     private TransientCauses() {}
 
     /** What a failure says of the engine. */
-    static EngineAvailability unavailable(Throwable error, String text, List<String> evidence) {
-        EngineAvailability found = EngineAvailability.unavailable(text, evidence);
+    static EngineAvailability unavailable(Throwable error, List<String> evidence) {
+        EngineAvailability found = EngineAvailability.unavailable(CauseText.of(error), evidence);
         return mayPass(error) ? found.thatMayChange() : found;
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -28,14 +27,11 @@ class AvailabilityIT {
 
     private static final String OWN_JAR = "halfshake-linux-";
 
-    /** A file system that nothing can be run or loaded from, and that no other process sees. */
-    private static final String MOUNT_NOEXEC = "mount -t tmpfs -o noexec none /mnt";
-
-    private static ForkedJvm jvm() {
+    static ForkedJvm jvm() {
         return new ForkedJvm(OpenedEngines.class).options(ONE_LINE_A_LOG_ENTRY);
     }
 
-    private static void assertFallsBack(ForkedJvm jvm, String cause) throws IOException, InterruptedException {
+    static void assertFallsBack(ForkedJvm jvm, String cause) throws IOException, InterruptedException {
         ForkedJvm.Printed printed = jvm.run();
 
         assertThat(printed.output()).hasSize(10);
@@ -67,7 +63,7 @@ class AvailabilityIT {
         assertNothingIsMissing(jvm());
     }
 
-    private static void assertNothingIsMissing(ForkedJvm jvm) throws IOException, InterruptedException {
+    static void assertNothingIsMissing(ForkedJvm jvm) throws IOException, InterruptedException {
         ForkedJvm.Printed printed = jvm.run();
 
         assertThat(printed.output())
@@ -214,47 +210,11 @@ class AvailabilityIT {
                 .orElseThrow();
     }
 
-    private static List<Path> older(String prefix) throws IOException {
+    static List<Path> older(String prefix) throws IOException {
         try (Stream<Path> jars = Files.list(Path.of("target", "older").toAbsolutePath())) {
             return jars.filter(jar -> jar.getFileName().toString().startsWith(prefix))
                     .toList();
         }
-    }
-
-    @Test
-    void missingJna_fallsBackToConnect() throws Exception {
-        assertFallsBack(jvm().without("jna-"), "com.sun.jna");
-    }
-
-    @Test
-    void unwritableJnaLibrary_fallsBackToConnect() throws Exception {
-        // Not even root can make a directory there.
-        assertFallsBack(
-                jvm().options("-Djna.nosys=true", "-Djna.tmpdir=/dev/null/none"),
-                "Failed to create temporary file for /com/sun/jna/linux-");
-    }
-
-    @Test
-    @Requires(Need.NAMESPACES)
-    void unloadableJnaLibrary_fallsBackToConnect() throws Exception {
-        assertFallsBack(
-                jvm().under("unshare", "--mount").after(MOUNT_NOEXEC).options("-Djna.nosys=true", "-Djna.tmpdir=/mnt"),
-                "failed to map segment from shared object");
-    }
-
-    @Test
-    void incompatibleInstalledJnaLibrary_fallsBackToConnect(@TempDir Path installed) throws Exception {
-        String entry = System.getProperty("os.arch").equals("aarch64")
-                ? "com/sun/jna/linux-aarch64/libjnidispatch.so"
-                : "com/sun/jna/linux-x86-64/libjnidispatch.so";
-        try (JarFile jar = new JarFile(older("jna-").get(0).toFile());
-                InputStream library = jar.getInputStream(jar.getJarEntry(entry))) {
-            Files.copy(library, installed.resolve("libjnidispatch.so"));
-        }
-
-        assertFallsBack(
-                jvm().options("-Djna.boot.library.path=" + installed),
-                "There is an incompatible JNA native library installed on this system");
     }
 
     @Test

@@ -64,8 +64,11 @@ class CapabilityIT {
     }
 
     @Test
-    void synAndEchoWithoutJna_leaveTheDefaultToConnect() throws Exception {
-        List<String> output = jvm().without("jna-").run().output();
+    void synAndEchoWithoutSystemCalls_leaveTheDefaultToConnect() throws Exception {
+        List<String> output = jvm().without("jna-")
+                .options("-Dhalfshake.system-calls=jna")
+                .run()
+                .output();
 
         assertThat(output).contains("created: connect", "open: true");
         for (String engine : List.of("syn", "echo")) {

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 
 /** A JVM of its own, for what cannot be changed in this one: its class path, its network, its life. */
 final class ForkedJvm {
+    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
     private final Class<?> main;
     private final List<String> options = new ArrayList<>(List.of("-Xmx256m"));
     private final List<String> wrapper = new ArrayList<>();
@@ -27,7 +29,7 @@ final class ForkedJvm {
     ForkedJvm(Class<?> main) {
         this.main = main;
         if (Runtime.version().feature() >= 22) {
-            options.add("--enable-native-access=ALL-UNNAMED");
+            options.add(NATIVE_ACCESS);
         }
     }
 
@@ -46,6 +48,12 @@ final class ForkedJvm {
 
     ForkedJvm options(String... more) {
         options.addAll(List.of(more));
+        return this;
+    }
+
+    /** As an application that does not know of it. */
+    ForkedJvm withoutNativeAccess() {
+        options.remove(NATIVE_ACCESS);
         return this;
     }
 

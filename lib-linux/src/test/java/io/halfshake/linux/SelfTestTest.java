@@ -31,7 +31,7 @@ class SelfTestTest {
         assertThat(finding.availability().evidence())
                 .filteredOn(line -> !line.contains(": held up for "))
                 .containsExactly(
-                        "JNA: loaded",
+                        ForeignLinker.IS_PRESENT ? "FFM: linked" : "JNA: loaded",
                         "one socket, two checks: answered, accept queue empty",
                         "sockets: opened",
                         "loopback: answered");
