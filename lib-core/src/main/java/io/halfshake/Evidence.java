@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,5 +134,31 @@ public record Evidence(
      */
     public Evidence withIcmp(@Nullable IcmpMessage message) {
         return new Evidence(signal, message, systemCall, errno, syns, engine, handshake, clock);
+    }
+
+    /** By hand: on JDK 17 a record's own method keeps the class loader of the last application that called it. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Evidence that
+                && signal == that.signal
+                && syns == that.syns
+                && handshake == that.handshake
+                && clock == that.clock
+                && engine.equals(that.engine)
+                && Objects.equals(icmp, that.icmp)
+                && Objects.equals(systemCall, that.systemCall)
+                && Objects.equals(errno, that.errno);
+    }
+
+    /** By hand, for the same reason. */
+    @Override
+    public int hashCode() {
+        int hash = 31 * signal.hashCode() + syns;
+        hash = 31 * hash + handshake.hashCode();
+        hash = 31 * hash + clock.hashCode();
+        hash = 31 * hash + engine.hashCode();
+        hash = 31 * hash + Objects.hashCode(icmp);
+        hash = 31 * hash + Objects.hashCode(systemCall);
+        return 31 * hash + Objects.hashCode(errno);
     }
 }

@@ -68,4 +68,27 @@ record EffectiveSettings(
         }
         return state == TargetState.DOWN ? downIntervalNanos : intervalNanos;
     }
+
+    /** By hand: on JDK 17 a record's own method keeps the class loader of the last application that called it. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EffectiveSettings that
+                && intervalNanos == that.intervalNanos
+                && Double.compare(jitter, that.jitter) == 0
+                && timeout.equals(that.timeout)
+                && rise == that.rise
+                && fall == that.fall
+                && fastIntervalNanos == that.fastIntervalNanos
+                && downIntervalNanos == that.downIntervalNanos
+                && initialState == that.initialState;
+    }
+
+    /** By hand, for the same reason. */
+    @Override
+    public int hashCode() {
+        int hash = Long.hashCode(intervalNanos);
+        hash = 31 * hash + timeout.hashCode();
+        hash = 31 * hash + rise;
+        return 31 * hash + fall;
+    }
 }
