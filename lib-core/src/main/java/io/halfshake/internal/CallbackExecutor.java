@@ -1,6 +1,8 @@
 package io.halfshake.internal;
 
 import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,6 +34,9 @@ public final class CallbackExecutor implements AutoCloseable {
     private final ThreadFactory threadFactory;
     private final ThreadPoolExecutor own;
 
+    /** A pool is terminated a moment before its threads are. */
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
     /**
      * Starts no thread yet.
      *
@@ -46,12 +51,19 @@ public final class CallbackExecutor implements AutoCloseable {
     /** With threads of another factory, for tests. */
     public CallbackExecutor(
             @Nullable Executor executor, String threadName, int minThreads, @Nullable ThreadFactory factory) {
-        this.threadFactory = factory == null ? task -> new CallbackThread(this, threadName, task) : factory;
+        ThreadFactory made = factory == null ? task -> new CallbackThread(this, threadName, task) : factory;
+        this.threadFactory = task -> started(made.newThread(task));
         int threads = Math.max(minThreads, Runtime.getRuntime().availableProcessors());
         this.own = new ThreadPoolExecutor(
                 threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threadFactory);
         own.allowCoreThreadTimeOut(true);
         this.executor = executor == null ? own : executor;
+    }
+
+    private Thread started(Thread thread) {
+        threads.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
+        threads.add(thread);
+        return thread;
     }
 
     /**
@@ -170,6 +182,9 @@ public final class CallbackExecutor implements AutoCloseable {
         boolean closedByCallback = Thread.currentThread() instanceof CallbackThread thread && thread.owner == this;
         if (!closedByCallback) {
             Threads.awaitUninterruptibly(own, CLOSE_WAIT_MILLIS);
+            if (own.isTerminated()) {
+                threads.forEach(thread -> Threads.joinUninterruptibly(thread, CLOSE_WAIT_MILLIS));
+            }
         }
         // What the last thread left when it died for want of memory runs on the thread that closes.
         while (own.getPoolSize() == 0) {
