@@ -1,6 +1,7 @@
 package app;
 
 import io.halfshake.Checker;
+import io.halfshake.it.OpenResources;
 import io.halfshake.it.WebApplicationVerifier;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
@@ -13,7 +14,7 @@ import org.springframework.core.env.Environment;
 public class Application {
     public static void main(String[] arguments) throws Exception {
         SpringApplication.run(Application.class, arguments).close();
-        WebApplicationVerifier.verifyClosed();
+        OpenResources.awaitNoThread();
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package app;
 
+import io.halfshake.it.OpenResources;
 import io.halfshake.it.WebApplicationVerifier;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -26,7 +27,7 @@ public class Application implements QuarkusApplication {
     private static void ended(int status, Throwable failure) {
         int result = status;
         try {
-            WebApplicationVerifier.verifyClosed();
+            OpenResources.awaitNoThread();
         } catch (Exception e) {
             e.printStackTrace();
             result = 1;

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * How many of each kind this process has: Halfshake's threads by name, and descriptors that are no files by what
  * {@code /proc/self/fd} says of them, both without their numbers.
  */
-final class OpenResources {
+public final class OpenResources {
     private static final long WAIT_NANOS = 10_000_000_000L;
     private static final long PAUSE_MILLIS = 10;
 
@@ -21,7 +21,13 @@ final class OpenResources {
 
     private OpenResources() {}
 
-    static OpenResources now() throws IOException {
+    /**
+     * Counts.
+     *
+     * @return the counts of this moment
+     * @throws IOException if the descriptors cannot be read
+     */
+    public static OpenResources now() throws IOException {
         OpenResources resources = new OpenResources();
         threads().forEach(name -> resources.add("thread " + name));
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
@@ -54,7 +60,13 @@ final class OpenResources {
         counts.merge(kind.replaceAll("\\d+", "#"), 1, Integer::sum);
     }
 
-    static void awaitNoThread() throws InterruptedException {
+    /**
+     * Waits until no thread of Halfshake is left.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     * @throws IllegalStateException if one is left after 10 s
+     */
+    public static void awaitNoThread() throws InterruptedException {
         long start = System.nanoTime();
         List<String> left = threads();
         while (!left.isEmpty() && System.nanoTime() - start < WAIT_NANOS) {
@@ -66,8 +78,15 @@ final class OpenResources {
         }
     }
 
-    /** Waits, since a thread that was told to stop takes a moment. */
-    void awaitGrowthBelow(int limit) throws IOException, InterruptedException {
+    /**
+     * Waits, since a thread that was told to stop takes a moment.
+     *
+     * @param limit how many more of each kind are too many
+     * @throws IOException if the descriptors cannot be read
+     * @throws InterruptedException if the calling thread is interrupted
+     * @throws IllegalStateException if there are too many after 10 s
+     */
+    public void awaitGrowthBelow(int limit) throws IOException, InterruptedException {
         long start = System.nanoTime();
         Map<String, Integer> growth = growth(limit);
         while (!growth.isEmpty() && System.nanoTime() - start < WAIT_NANOS) {

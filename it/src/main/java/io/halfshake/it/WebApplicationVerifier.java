@@ -16,6 +16,7 @@ import java.time.Duration;
 public final class WebApplicationVerifier {
     private static final String HOST = InetAddress.getLoopbackAddress().getHostAddress();
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private WebApplicationVerifier() {}
 
@@ -38,16 +39,6 @@ public final class WebApplicationVerifier {
     }
 
     /**
-     * Verifies that no thread of Halfshake is left, once the application has closed its checker.
-     *
-     * @throws InterruptedException if the calling thread is interrupted
-     * @throws IllegalStateException if one is left
-     */
-    public static void verifyClosed() throws InterruptedException {
-        OpenResources.awaitNoThread();
-    }
-
-    /**
      * Calls a path by HTTP.
      *
      * @param port on which the application listens
@@ -60,7 +51,7 @@ public final class WebApplicationVerifier {
     public static String get(int port, String path) throws IOException, InterruptedException {
         URI uri = URI.create("http://" + HOST + ":" + port + path);
         HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
-        HttpResponse<String> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
         if (response.statusCode() != 200) {
             throw new IllegalStateException(
                     uri + ": status " + response.statusCode() + " (expected 200): " + response.body());

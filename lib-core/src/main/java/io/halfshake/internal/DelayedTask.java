@@ -7,8 +7,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A task that is run later, for code without a thread of its own. Not by the JDK's timer: its thread never ends, and refers to the class loader of
- * the application that started it, which could then never be undeployed.
+ * A task that is run later, for code without a thread of its own. Not by the JDK's timer: its thread never ends, and
+ * refers to the class loader of the application that started it, which could then never be undeployed.
  */
 public final class DelayedTask {
     private static final long IDLE_MILLIS = 500;
