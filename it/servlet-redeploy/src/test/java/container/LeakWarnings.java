@@ -14,10 +14,8 @@ final class LeakWarnings extends Handler {
 
     @Override
     public void publish(LogRecord entry) {
-        String message = formatter.formatMessage(entry);
-        // A thread of an event loop may still be ending when close has returned. That they end is verified afterwards.
-        if (entry.getLevel().intValue() >= Level.WARNING.intValue() && !message.contains("[halfshake-half-open-")) {
-            messages.add(message);
+        if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+            messages.add(formatter.formatMessage(entry));
         }
     }
 

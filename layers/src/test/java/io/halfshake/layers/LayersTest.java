@@ -1,9 +1,13 @@
 package io.halfshake.layers;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -150,6 +155,17 @@ class LayersTest {
     @Test
     void packages_formNoCycle() {
         slices().matching("io.halfshake.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    /** The JDK's timer thread never ends, and refers to the class loader of the application that started it. */
+    @Test
+    void libraries_doNotStartTheTimerThreadOfTheJdk() {
+        noClasses()
+                .that(resideInAnyPackage(ROOT, SPI, INTERNAL, CONNECT, MONITOR, DIAGNOSIS, RETRY, LINUX, TESTING))
+                .should()
+                .callMethodWhere(target(owner(assignableTo(CompletableFuture.class)))
+                        .and(target(nameMatching("orTimeout|completeOnTimeout|delayedExecutor"))))
+                .check(classes);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.halfshake.connect;
 
+import io.halfshake.internal.Threads;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedTransferQueue;
@@ -36,7 +36,7 @@ record ConnectThreads(ExecutorService executor, int probes) {
     private static final long IDLE_SECONDS = 5;
 
     /** It takes a millisecond, but other virtual threads may keep the JVM's carriers busy. */
-    private static final long FIRST_BLOCK_SECONDS = 1;
+    private static final long FIRST_BLOCK_MILLIS = 1_000;
 
     static ConnectThreads forProbes(int wanted) {
         ExecutorService virtual = virtual();
@@ -54,16 +54,14 @@ record ConnectThreads(ExecutorService executor, int probes) {
             // JDK 17 to 20: the method is missing, or a preview that throws.
             return null;
         }
-        try {
-            CompletableFuture.runAsync(ConnectThreads::block, virtual)
-                    .orTimeout(FIRST_BLOCK_SECONDS, TimeUnit.SECONDS)
-                    .join();
+        CompletableFuture<?> blocked = CompletableFuture.runAsync(ConnectThreads::block, virtual);
+        // Not orTimeout: the JDK's timer thread would refer to the application's class loader for the rest of its life.
+        if (Threads.completesNormally(blocked, FIRST_BLOCK_MILLIS)) {
             return virtual;
-        } catch (CompletionException e) {
-            // They cannot wait for the network here. Platform threads can.
-            virtual.shutdownNow();
-            return null;
         }
+        // They cannot wait for the network here. Platform threads can.
+        virtual.shutdownNow();
+        return null;
     }
 
     /**

@@ -1,7 +1,11 @@
 package io.halfshake.internal;
 
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** What the JDK's threads leave to be written by hand. */
 public final class Threads {
@@ -20,6 +24,20 @@ public final class Threads {
     /** Waits for a pool's end, for a bounded time. Keeps the interrupt flag. */
     public static void awaitUninterruptibly(ExecutorService pool, long millis) {
         waitUninterruptibly(millis, left -> pool.awaitTermination(left, TimeUnit.MILLISECONDS));
+    }
+
+    /** Whether a future completes normally within a bounded time. Keeps the interrupt flag. */
+    public static boolean completesNormally(CompletableFuture<?> future, long millis) {
+        waitUninterruptibly(millis, left -> {
+            try {
+                future.get(left, TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException | CancellationException e) {
+                // The state of the future tells.
+                return future.isDone();
+            }
+            return true;
+        });
+        return future.isDone() && !future.isCompletedExceptionally();
     }
 
     private interface Wait {

@@ -1,5 +1,6 @@
 package io.halfshake.linux;
 
+import io.halfshake.internal.Threads;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -337,7 +338,13 @@ final class EpollLoop implements EventLoop, Runnable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return end.isOver();
+        boolean over = end.isOver();
+        Thread ending = thread;
+        if (over && ending != null) {
+            // A container that undeploys the application next would report the thread.
+            Threads.joinUninterruptibly(ending, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+        }
+        return over;
     }
 
     @Override

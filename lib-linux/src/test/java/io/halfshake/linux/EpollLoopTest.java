@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -255,6 +256,30 @@ class EpollLoopTest extends EpollLoopRig {
                 .isTrue();
         loop.onEnd(() -> epoll.log.add("told late"));
         assertThat(epoll.log).endsWith("told late");
+    }
+
+    @Test
+    void awaitEnd_waitsForTheThreadToo() {
+        Thread waiting = Thread.currentThread();
+        loop.whenOver(() -> {
+            long start = System.nanoTime();
+            while (!isJoining(waiting) && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(10)) {
+                Thread.onSpinWait();
+            }
+        });
+        loop.shutDown();
+        Thread thread = new Thread(loop);
+        thread.start();
+
+        assertThat(loop.awaitEnd(System.nanoTime() + TimeUnit.MINUTES.toNanos(1)))
+                .isTrue();
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    private static boolean isJoining(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(Thread.class.getName())
+                        && frame.getMethodName().equals("join"));
     }
 
     @Test
