@@ -2,8 +2,12 @@ package io.halfshake.linux;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which ways from Java to the C library are tried, and in which order. */
@@ -17,33 +21,48 @@ final class NativeInterfaces {
     /** The first one that works, bound, and what was found on the way to it. */
     record Choice(NativeInterface bound, List<String> evidence) {}
 
-    /** The one that the system property names, or all that this JDK has. */
+    /** What the system property names, or all that this JDK has. */
     static List<NativeInterface> order() {
-        String named = property();
-        String mistake = mistake(named);
+        String names = property();
+        String mistake = mistake(names);
         if (mistake != null && REPORTED.compareAndSet(false, true)) {
             System.getLogger("io.halfshake").log(Level.WARNING, mistake);
         }
-        return order(named, ForeignLinker.IS_PRESENT);
+        return order(names, ForeignLinker.IS_PRESENT);
     }
 
-    /** FFM first: its calls take less time, and it loads no file. */
-    static List<NativeInterface> order(@Nullable String named, boolean hasFfm) {
-        for (NativeInterface each : NativeInterface.values()) {
-            if (each.name().equalsIgnoreCase(named)) {
-                return List.of(each);
-            }
+    /** FFM first where nothing else is said: its calls take less time, and it loads no file. */
+    static List<NativeInterface> order(@Nullable String names, boolean hasFfm) {
+        List<NativeInterface> named = named(names);
+        if (named.size() == 1) {
+            return named;
         }
-        return hasFfm ? List.of(NativeInterface.FFM, NativeInterface.JNA) : List.of(NativeInterface.JNA);
+        List<NativeInterface> order = named.isEmpty() ? List.of(NativeInterface.FFM, NativeInterface.JNA) : named;
+        return order.stream()
+                .filter(each -> hasFfm || each != NativeInterface.FFM)
+                .toList();
     }
 
-    static @Nullable String mistake(@Nullable String named) {
-        for (NativeInterface each : NativeInterface.values()) {
-            if (each.name().equalsIgnoreCase(named)) {
-                return null;
+    static @Nullable String mistake(@Nullable String names) {
+        return names == null || !named(names).isEmpty()
+                ? null
+                : "system property " + PROPERTY + ": " + names
+                        + " (expected ffm, jna, or both in the order to be tried, with a comma)";
+    }
+
+    /** Each once; none if one of the names is that of no interface. */
+    private static List<NativeInterface> named(@Nullable String names) {
+        Set<NativeInterface> named = new LinkedHashSet<>();
+        for (String name : names == null ? new String[0] : names.split(",", -1)) {
+            Optional<NativeInterface> known = Stream.of(NativeInterface.values())
+                    .filter(each -> each.name().equalsIgnoreCase(name.strip()))
+                    .findFirst();
+            if (known.isEmpty()) {
+                return List.of();
             }
+            named.add(known.get());
         }
-        return named == null ? null : "system property " + PROPERTY + ": " + named + " (expected ffm or jna)";
+        return List.copyOf(named);
     }
 
     private static @Nullable String property() {

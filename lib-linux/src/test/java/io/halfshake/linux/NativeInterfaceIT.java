@@ -112,7 +112,8 @@ class NativeInterfaceIT {
 
         assertThat(printed.output()).contains("created: half-open HALF");
         assertThat(printed.log())
-                .isEqualTo(List.of("WARNING: system property halfshake.system-calls: jni (expected ffm or jna)"));
+                .isEqualTo(List.of("WARNING: system property halfshake.system-calls: jni"
+                        + " (expected ffm, jna, or both in the order to be tried, with a comma)"));
     }
 
     @Test

@@ -20,10 +20,22 @@ class NativeInterfacesTest {
     }
 
     @Test
+    void order_isThatOfTheNamesWhereTheJdkHasBoth() {
+        assertThat(NativeInterfaces.order("jna,ffm", true)).containsExactly(NativeInterface.JNA, NativeInterface.FFM);
+        assertThat(NativeInterfaces.order("FFM, Jna", true)).containsExactly(NativeInterface.FFM, NativeInterface.JNA);
+        assertThat(NativeInterfaces.order("jna,ffm", false)).containsExactly(NativeInterface.JNA);
+        assertThat(NativeInterfaces.order("jna,jna", true)).containsExactly(NativeInterface.JNA);
+    }
+
+    @Test
     void unknownName_isAMistakeAndChangesNothing() {
         assertThat(NativeInterfaces.mistake("jni"))
-                .isEqualTo("system property halfshake.system-calls: jni (expected ffm or jna)");
+                .isEqualTo("system property halfshake.system-calls: jni"
+                        + " (expected ffm, jna, or both in the order to be tried, with a comma)");
+        assertThat(NativeInterfaces.mistake("jna,")).isNotNull();
+        assertThat(NativeInterfaces.mistake("")).isNotNull();
         assertThat(NativeInterfaces.mistake("Jna")).isNull();
+        assertThat(NativeInterfaces.mistake("jna,ffm")).isNull();
         assertThat(NativeInterfaces.mistake(null)).isNull();
         assertThat(NativeInterfaces.order("jni", false)).containsExactly(NativeInterface.JNA);
     }
