@@ -23,12 +23,15 @@ final class NativeInterfaces {
 
     /** What the system property names, or all that this JDK has. */
     static List<NativeInterface> order() {
-        String names = property();
-        String mistake = mistake(names);
+        return order(property(), ForeignLinker.IS_PRESENT);
+    }
+
+    /** Logs what is wrong with the system property, once. Not with a lock held: a log may run code of the user's. */
+    static void reportMistake() {
+        String mistake = mistake(property());
         if (mistake != null && REPORTED.compareAndSet(false, true)) {
             System.getLogger("io.halfshake").log(Level.WARNING, mistake);
         }
-        return order(names, ForeignLinker.IS_PRESENT);
     }
 
     /** FFM first where nothing else is said: its calls take less time, and it loads no file. */

@@ -16,7 +16,12 @@ final class SelfTestCache<T> {
         this.availability = availability;
     }
 
-    synchronized T get() {
+    T get() {
+        NativeInterfaces.reportMistake();
+        return keptOrFound();
+    }
+
+    private synchronized T keptOrFound() {
         T kept = found;
         if (kept == null || availability.apply(kept).mayChange()) {
             kept = selfTest.get();

@@ -116,6 +116,14 @@ class NativeInterfaceIT {
                         + " (expected ffm, jna, or both in the order to be tried, with a comma)"));
     }
 
+    /** A log is the user's code. */
+    @Test
+    void unknownInterface_isLoggedWithNoLockHeld() throws Exception {
+        ForkedJvm jvm = new ForkedJvm(WaitingLog.class).options("-Dhalfshake.system-calls=jni");
+
+        assertThat(jvm.run().output()).containsExactly("ended while logging: true", "available: true");
+    }
+
     @Test
     void missingJna_fallsBackToConnect() throws Exception {
         AvailabilityIT.assertFallsBack(jna().without("jna-"), "com.sun.jna");
