@@ -88,6 +88,7 @@ final class NativeInterfaces {
 
     static Choice bindFirst(List<NativeInterface> order, Binder binder) {
         List<String> evidence = new ArrayList<>();
+        List<Throwable> causes = new ArrayList<>();
         for (NativeInterface each : order) {
             try {
                 binder.bind(each);
@@ -102,8 +103,11 @@ final class NativeInterfaces {
                     throw e;
                 }
                 evidence.add(each.name() + ": " + CauseText.of(e));
+                causes.add(e);
             }
         }
-        throw new IllegalStateException(String.join("; ", evidence));
+        IllegalStateException none = new IllegalStateException(String.join("; ", evidence));
+        causes.forEach(none::addSuppressed);
+        throw none;
     }
 }

@@ -55,14 +55,19 @@ class NativeInterfacesTest {
 
     @Test
     void bindFirst_namesEveryCauseWhereAllFail() {
+        IllegalCallerException denied = new IllegalCallerException("denied");
+        UnsatisfiedLinkError noexec = new UnsatisfiedLinkError("noexec");
+
         assertThatThrownBy(() -> NativeInterfaces.bindFirst(NativeInterfaces.order(null, true), each -> {
-                    throw each == NativeInterface.FFM
-                            ? new ExceptionInInitializerError(new IllegalCallerException("denied"))
-                            : new UnsatisfiedLinkError("noexec");
+                    if (each == NativeInterface.FFM) {
+                        throw denied;
+                    }
+                    throw noexec;
                 }))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("FFM: java.lang.IllegalCallerException: denied;"
-                        + " JNA: java.lang.UnsatisfiedLinkError: noexec");
+                        + " JNA: java.lang.UnsatisfiedLinkError: noexec")
+                .satisfies(e -> assertThat(e.getSuppressed()).containsExactly(denied, noexec));
     }
 
     @Test
