@@ -46,9 +46,9 @@ class LayersTest {
             .layer("names, errors", "EngineNames Errno SystemCallException CauseText TransientCauses LoopWarning")
             .layer(
                     "system calls",
-                    "LibC ForeignLinker FfmLibC JnaLibC JnaBinding NativeInterface NativeInterfaces LibCBinding"
-                            + " NativeMemory SocketAddresses MmsgBuffers TcpInfo EpollEvents EpollCalls SystemCalls"
-                            + " NativeCalls SocketOptions")
+                    "LibC ForeignLinker LinkedFunctions FfmLibC JnaLibC JnaBinding NativeInterface NativeInterfaces"
+                            + " LibCBinding NativeMemory SocketAddresses MmsgBuffers TcpInfo EpollEvents EpollCalls"
+                            + " SystemCalls NativeCalls SocketOptions")
             .layer("event loop", "LoopTask EpollHandler EpollRegistration EventLoop")
             .layer(
                     "event loops",

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /**
  * The functions through the JVM's foreign function interface, which loads no file. The handles are constants, so that a
- * call is compiled into its caller.
+ * call is compiled into its caller. {@link LinkedFunctions#link} comes first.
  */
 final class FfmLibC extends LibC {
     private static final MethodHandle SOCKET;
@@ -29,25 +29,26 @@ final class FfmLibC extends LibC {
     private static final MethodHandle GETRLIMIT;
 
     static {
-        ForeignLinker linker = new ForeignLinker();
-        SOCKET = linker.link("socket", 3);
-        CONNECT = linker.link("connect", 3);
-        BIND = linker.link("bind", 3);
-        GETSOCKNAME = linker.link("getsockname", 3);
-        SETSOCKOPT = linker.link("setsockopt", 5);
-        GETSOCKOPT = linker.link("getsockopt", 5);
-        SENDMMSG = linker.link("sendmmsg", 4);
-        RECVMMSG = linker.link("recvmmsg", 5);
-        RECVMSG = linker.link("recvmsg", 3);
-        EPOLL_CREATE1 = linker.link("epoll_create1", 1);
-        EPOLL_CTL = linker.link("epoll_ctl", 4);
-        EPOLL_WAIT = linker.link("epoll_wait", 4);
-        EVENTFD = linker.link("eventfd", 2);
-        WRITE = linker.link("write", 3);
-        SYSCALL = linker.linkVariadic("syscall", 7);
-        CLOCK_GETTIME = linker.link("clock_gettime", 2);
-        CLOSE = linker.link("close", 1);
-        GETRLIMIT = linker.link("getrlimit", 2);
+        // Allocates nothing: a class whose initialiser fails cannot be initialised again.
+        LinkedFunctions functions = LinkedFunctions.get();
+        SOCKET = functions.socket;
+        CONNECT = functions.connect;
+        BIND = functions.bind;
+        GETSOCKNAME = functions.getsockname;
+        SETSOCKOPT = functions.setsockopt;
+        GETSOCKOPT = functions.getsockopt;
+        SENDMMSG = functions.sendmmsg;
+        RECVMMSG = functions.recvmmsg;
+        RECVMSG = functions.recvmsg;
+        EPOLL_CREATE1 = functions.epoll_create1;
+        EPOLL_CTL = functions.epoll_ctl;
+        EPOLL_WAIT = functions.epoll_wait;
+        EVENTFD = functions.eventfd;
+        WRITE = functions.write;
+        SYSCALL = functions.syscall;
+        CLOCK_GETTIME = functions.clock_gettime;
+        CLOSE = functions.close;
+        GETRLIMIT = functions.getrlimit;
     }
 
     /** Where a call leaves its errno before the JVM can make another one on this thread. */

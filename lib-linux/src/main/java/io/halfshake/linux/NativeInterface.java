@@ -6,6 +6,7 @@ enum NativeInterface {
     FFM("linked") {
         @Override
         void bind() {
+            LinkedFunctions.link();
             int result = libC().close(-1);
             if (result != -Errno.EBADF.number) {
                 throw new IllegalStateException(

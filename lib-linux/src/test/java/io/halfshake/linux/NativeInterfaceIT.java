@@ -124,6 +124,22 @@ class NativeInterfaceIT {
         assertThat(jvm.run().output()).containsExactly("ended while logging: true", "available: true");
     }
 
+    /** None on a JDK without it. */
+    @TestFactory
+    Stream<DynamicTest> ffmThatFoundNoMemory_canBeTriedAgain() {
+        return Stream.of("FFM")
+                .filter(name -> ForeignLinker.IS_PRESENT)
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    ForkedJvm jvm = new ForkedJvm(BoundInAFullHeap.class).options("-Xmx24m", "-XX:+UseSerialGC");
+
+                    List<String> output = jvm.run(name).output();
+
+                    assertThat(output)
+                            .anyMatch(line -> line.startsWith("in a full heap: java.lang.OutOfMemoryError"))
+                            .endsWith("afterwards: null");
+                }));
+    }
+
     @Test
     void missingJna_fallsBackToConnect() throws Exception {
         AvailabilityIT.assertFallsBack(jna().without("jna-"), "com.sun.jna");
