@@ -1,10 +1,14 @@
 package io.halfshake.linux;
 
+import java.lang.ref.Reference;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The system calls themselves. For one thread at a time, since the scratch memory is shared by its calls;
  * {@link #write} has none.
+ *
+ * <p>The C library gets the address of memory that is freed with its object, and the call may be the last use of that
+ * object: hence the fences, which cost nothing.
  */
 final class NativeCalls implements SystemCalls {
     private static final int MAX_ADDRESS = 28;
@@ -41,7 +45,11 @@ final class NativeCalls implements SystemCalls {
 
     @Override
     public int connect(int descriptor, NativeMemory address, int bytes) {
-        return libC.connect(descriptor, address.address, bytes);
+        try {
+            return libC.connect(descriptor, address.address, bytes);
+        } finally {
+            Reference.reachabilityFence(address);
+        }
     }
 
     @Override
@@ -51,35 +59,59 @@ final class NativeCalls implements SystemCalls {
 
     @Override
     public int bind(int descriptor, NativeMemory address, int bytes) {
-        return libC.bind(descriptor, address.address, bytes);
+        try {
+            return libC.bind(descriptor, address.address, bytes);
+        } finally {
+            Reference.reachabilityFence(address);
+        }
     }
 
     @Override
     public int localAddress(int descriptor, NativeMemory into) {
         length.bytes.putInt(0, into.bytes.capacity());
-        return libC.getsockname(descriptor, into.address, length.address);
+        try {
+            return libC.getsockname(descriptor, into.address, length.address);
+        } finally {
+            Reference.reachabilityFence(into);
+        }
     }
 
     @Override
     public int setOption(int descriptor, int level, int option, NativeMemory value, int bytes) {
-        return libC.setsockopt(descriptor, level, option, value.address, bytes);
+        try {
+            return libC.setsockopt(descriptor, level, option, value.address, bytes);
+        } finally {
+            Reference.reachabilityFence(value);
+        }
     }
 
     @Override
     public int getOption(int descriptor, int level, int option, NativeMemory into, int bytes) {
         length.bytes.putInt(0, bytes);
-        int result = libC.getsockopt(descriptor, level, option, into.address, length.address);
-        return result < 0 ? result : length.bytes.getInt(0);
+        try {
+            int result = libC.getsockopt(descriptor, level, option, into.address, length.address);
+            return result < 0 ? result : length.bytes.getInt(0);
+        } finally {
+            Reference.reachabilityFence(into);
+        }
     }
 
     @Override
     public int send(int descriptor, MmsgBuffers messages, int first, int count) {
-        return libC.sendmmsg(descriptor, messages.header(first), count, 0);
+        try {
+            return libC.sendmmsg(descriptor, messages.header(first), count, 0);
+        } finally {
+            Reference.reachabilityFence(messages);
+        }
     }
 
     @Override
     public int receive(int descriptor, MmsgBuffers into) {
-        return libC.recvmmsg(descriptor, into.header(0), MmsgBuffers.COUNT, LibC.MSG_DONTWAIT, 0);
+        try {
+            return libC.recvmmsg(descriptor, into.header(0), MmsgBuffers.COUNT, LibC.MSG_DONTWAIT, 0);
+        } finally {
+            Reference.reachabilityFence(into);
+        }
     }
 
     @Override
@@ -98,7 +130,11 @@ final class NativeCalls implements SystemCalls {
 
     @Override
     public int epollControl(int epoll, int operation, int descriptor, EpollEvents event) {
-        return libC.epoll_ctl(epoll, operation, descriptor, event.address());
+        try {
+            return libC.epoll_ctl(epoll, operation, descriptor, event.address());
+        } finally {
+            Reference.reachabilityFence(event);
+        }
     }
 
     @Override
@@ -110,7 +146,11 @@ final class NativeCalls implements SystemCalls {
             }
             hasExactWait = false;
         }
-        return libC.epoll_wait(epoll, into.address(), into.capacity(), millis(nanos));
+        try {
+            return libC.epoll_wait(epoll, into.address(), into.capacity(), millis(nanos));
+        } finally {
+            Reference.reachabilityFence(into);
+        }
     }
 
     private int epollPwait2(int epoll, EpollEvents into, long nanos) {
@@ -132,7 +172,11 @@ final class NativeCalls implements SystemCalls {
 
     @Override
     public int write(int descriptor, NativeMemory bytes) {
-        return (int) libC.write(descriptor, bytes.address, bytes.bytes.capacity());
+        try {
+            return (int) libC.write(descriptor, bytes.address, bytes.bytes.capacity());
+        } finally {
+            Reference.reachabilityFence(bytes);
+        }
     }
 
     @Override
