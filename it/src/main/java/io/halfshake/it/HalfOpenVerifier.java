@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Verifies that {@link Checker#create()} makes half-open checks in this process, unseen by the server, and that a
@@ -25,6 +26,9 @@ public final class HalfOpenVerifier {
 
     /** The kernel completes a handshake while the process is paused for 200 ms, as on a very busy machine. */
     private static final int MAX_ATTEMPTS = 5;
+
+    /** The first JDK on which system calls need no JNA. */
+    private static final int FIRST_WITH_FFM = 22;
 
     private HalfOpenVerifier() {}
 
@@ -55,6 +59,7 @@ public final class HalfOpenVerifier {
             listener.configureBlocking(false);
             // The first one loads the libraries, which stay.
             String report = check(listener);
+            requireJvmsOwnInterface();
             OpenResources before = OpenResources.now();
             for (int i = 0; i < CHECKERS; i++) {
                 report = check(listener);
@@ -62,6 +67,17 @@ public final class HalfOpenVerifier {
             before.awaitGrowthBelow(CHECKERS);
             require(accept(listener) == 0, "connections in the accept queue after the last check", "0", "1 or more");
             return report;
+        }
+    }
+
+    /** Where it fails JNA is taken, so that nothing else would tell. */
+    private static void requireJvmsOwnInterface() {
+        if (Runtime.version().feature() >= FIRST_WITH_FFM) {
+            List<String> evidence = Checker.engines().stream()
+                    .filter(engine -> engine.name().equals(ENGINE))
+                    .flatMap(engine -> engine.availability().evidence().stream())
+                    .toList();
+            require(evidence.contains("FFM: linked"), "evidence", "FFM: linked", evidence.toString());
         }
     }
 
