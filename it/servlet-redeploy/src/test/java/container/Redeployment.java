@@ -101,8 +101,13 @@ public final class Redeployment {
         int port = tomcat.getConnector().getLocalPort();
         for (Context context : contexts) {
             String found = WebApplicationVerifier.get(port, context.getPath() + "/check?target=127.0.0.1:" + port);
-            require(found.startsWith("half-open "), found + " (expected half-open)");
-            require(found.split(" is up: ", -1).length == 6, found + " (expected six times up)");
+            List<String> lines = found.lines().toList();
+            require(lines.size() == 7, found + " (expected 7 lines)");
+            require(lines.get(0).startsWith("half-open "), found + " (expected half-open)");
+            require(
+                    lines.subList(1, 6).stream().allMatch(line -> line.contains(" is up: ")),
+                    found + " (expected five times up)");
+            require(lines.get(6).contains(": service up; "), found + " (expected a diagnosis: service up)");
             if (undeployed.isEmpty()) {
                 System.out.println(found);
             }
