@@ -104,7 +104,8 @@ static void run(const struct turn *turn, struct counts *counts) {
     }
     bool may_start = running < turn->in_flight && started < turn->checks;
     int ready = epoll_wait(epoll, events, MAX_EVENTS, may_start || running == 0 ? 0 : PATIENCE_MILLIS);
-    if (ready < 0) fail("epoll_wait");
+    /* A process that was stopped and continued gets EINTR. */
+    if (ready < 0 && errno != EINTR) fail("epoll_wait");
     if (ready == 0 && !may_start && running > 0) {
       counts->unanswered += running + turn->checks - started;
       for (int fd = 0; fd < MAX_DESCRIPTORS; fd++) {

@@ -174,6 +174,8 @@ static bool read_answer(const struct answer *answer, size_t length, in_port_t fr
   if (length < ip.ihl * 4U + sizeof tcp) return false;
   memcpy(&tcp, answer->bytes + ip.ihl * 4U, sizeof tcp);
   uint16_t port = ntohs(tcp.dest);
+  /* What came before the filter was attached may be to any port. */
+  if (port < FIRST_PORT || port >= FIRST_PORT + PORTS) return false;
   struct probe *probe = &probes[port - FIRST_PORT];
   if (!probe->busy || probe->target != ip.saddr || tcp.source != from || !tcp.ack
       || ntohl(tcp.ack_seq) != probe->sequence + 1 || !(tcp.syn || tcp.rst)) {
