@@ -6,7 +6,6 @@ import io.halfshake.benchmarks.machine.Programs;
 import io.halfshake.benchmarks.workload.Options;
 import io.halfshake.benchmarks.workload.Workload;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -23,15 +22,26 @@ public final class CPrograms implements AutoCloseable {
     private final Optional<CCompiler> compiler;
 
     public static CPrograms compile(Options options) throws IOException, InterruptedException {
-        return new CPrograms(options, Programs.find(CCompiler.PROGRAM).map(Path::toString));
+        Optional<Path> gcc = Programs.find(CCompiler.PROGRAM);
+        return new CPrograms(
+                options, gcc.isPresent() ? Optional.of(new CCompiler(gcc.get().toString())) : Optional.empty());
     }
 
-    CPrograms(Options options, Optional<String> gcc) throws IOException, InterruptedException {
-        compiler = gcc.isPresent() ? Optional.of(new CCompiler(gcc.get())) : Optional.empty();
-        Map<String, Compiled> sources = new HashMap<>();
-        for (CContender contender : CContender.values()) {
-            if (options.includes(contender.text())) {
-                compile(contender, sources);
+    /** Closes the compiler, also if this throws. */
+    CPrograms(Options options, Optional<CCompiler> compiler) throws IOException, InterruptedException {
+        this.compiler = compiler;
+        boolean isReady = false;
+        try {
+            Map<String, Compiled> sources = new HashMap<>();
+            for (CContender contender : CContender.values()) {
+                if (options.includes(contender.text())) {
+                    compile(contender, sources);
+                }
+            }
+            isReady = true;
+        } finally {
+            if (!isReady) {
+                close();
             }
         }
     }
@@ -78,13 +88,27 @@ public final class CPrograms implements AutoCloseable {
 
     @Override
     public void close() {
-        started.values().forEach(CProcess::close);
-        try {
-            if (compiler.isPresent()) {
-                compiler.get().close();
+        List<AutoCloseable> all = new ArrayList<>(started.values());
+        compiler.ifPresent(all::add);
+        closeAll(all);
+    }
+
+    /** Closes each, and then throws what the first one did that threw something. */
+    static void closeAll(List<AutoCloseable> all) {
+        RuntimeException first = null;
+        for (AutoCloseable each : all) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                if (first == null) {
+                    first = e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+                } else {
+                    first.addSuppressed(e);
+                }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        }
+        if (first != null) {
+            throw first;
         }
     }
 }

@@ -18,8 +18,13 @@ public final class CCompiler implements AutoCloseable {
 
     /** With this program, which takes gcc's options. */
     public CCompiler(String compiler) throws IOException {
+        this(compiler, Files.createTempDirectory("halfshake-c"));
+    }
+
+    /** The same, into this directory, which is empty. */
+    public CCompiler(String compiler, Path directory) {
         this.compiler = compiler;
-        this.directory = Files.createTempDirectory("halfshake-c");
+        this.directory = directory;
     }
 
     /**
