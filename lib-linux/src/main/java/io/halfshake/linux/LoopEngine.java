@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** An engine that is driven by event loops. */
 class LoopEngine implements Engine {
     private final String name;
-    private final LoopSlot[] slots;
+    final LoopSlot[] slots;
     private final DescriptorBudget budget;
     private final AtomicInteger next = new AtomicInteger();
     private final Runnable onceOver;

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
 import io.halfshake.testing.TcpPeer;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -76,33 +72,33 @@ class KilledProcessIT {
         private UnreadAnswers() {}
 
         public static void main(String[] arguments) {
-            IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-            HalfOpen setup =
-                    new HalfOpen().eventLoops(NettyLoops.of(group)).reuseSockets(Boolean.parseBoolean(arguments[1]));
-            try (Checker checker = Checker.builder().engine(setup.provider()).build()) {
+            ExposedLoop provider = new ExposedLoop(new HalfOpen()
+                    .reuseSockets(Boolean.parseBoolean(arguments[1]))
+                    .provider());
+            try (Checker checker = Checker.builder().engine(provider).build()) {
                 boolean up = true;
                 while (up) {
-                    up = ask(checker, address(arguments[0]), group.next());
+                    up = ask(checker, address(arguments[0]), provider.get());
                 }
             }
         }
 
-        private static boolean ask(Checker checker, InetSocketAddress address, IoEventLoop loop) {
+        private static boolean ask(Checker checker, InetSocketAddress address, EventLoop loop) {
             CountDownLatch submitted = new CountDownLatch(1);
-            loop.execute(() -> awaitUninterruptibly(submitted));
+            loop.execute(new LoopTask(() -> awaitUninterruptibly(submitted)));
             long before = System.nanoTime();
             List<CompletableFuture<CheckResult>> running = new ArrayList<>();
             for (int i = 0; i < AT_ONCE; i++) {
                 running.add(checker.checkAsync(address, TIMEOUT));
             }
             // Behind the task that sends the SYNs, and before the next poll.
-            loop.execute(() -> {
+            loop.execute(new LoopTask(() -> {
                 long start = System.nanoTime();
                 print(true, checker, before);
                 for (long left = UNREAD_NANOS; left > 0; left = UNREAD_NANOS - (System.nanoTime() - start)) {
                     LockSupport.parkNanos(left);
                 }
-            });
+            }));
             submitted.countDown();
             return running.stream().allMatch(future -> future.join().isUp());
         }

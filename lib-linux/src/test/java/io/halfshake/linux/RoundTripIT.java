@@ -6,11 +6,6 @@ import io.halfshake.CheckResult;
 import io.halfshake.Checker;
 import io.halfshake.Evidence;
 import io.halfshake.Resend;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -21,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -43,14 +39,13 @@ class RoundTripIT {
 
         public static void main(String[] arguments) throws IOException, InterruptedException {
             InetSocketAddress address = new InetSocketAddress("10.9.0.2", 80);
-            IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+            ExposedLoop provider = new ExposedLoop(new HalfOpen().provider());
+            AtomicBoolean isOver = new AtomicBoolean();
             try (ServerSocketChannel listener = Namespaces.callIn(
                             "peer", () -> ServerSocketChannel.open().bind(address));
                     Capture capture = Capture.start("left", "tcp port 80");
                     Checker checker = Checker.builder()
-                            .engine(new HalfOpen()
-                                    .eventLoops(NettyLoops.of(group))
-                                    .provider())
+                            .engine(provider)
                             .resend(Resend.never())
                             .build()) {
                 // The neighbours must know each other already.
@@ -58,21 +53,23 @@ class RoundTripIT {
                         || !checker.check(address, Duration.ofSeconds(20)).isUp()) {
                     throw new IllegalStateException("no answer");
                 }
-                keepBusy(group.next());
+                EventLoop loop = provider.get();
+                loop.execute(new LoopTask(() -> keepBusy(loop, isOver)));
                 List<CompletableFuture<CheckResult>> running = IntStream.range(0, CHECKS)
                         .mapToObj(i -> checker.checkAsync(address, Duration.ofSeconds(20)))
                         .toList();
                 running.forEach(future -> print(future.join()));
                 print(capture.end(3 * (CHECKS + 1)));
+                isOver.set(true);
             }
-            System.exit(0);
         }
 
         /** Polls only every now and then, so that answers lie there unread. */
-        private static void keepBusy(IoEventLoop loop) {
+        private static void keepBusy(EventLoop loop, AtomicBoolean isOver) {
             LockSupport.parkNanos(BUSY_NANOS);
-            // Not at once: the loop would run it again and again before it polls.
-            Future<?> unused = loop.schedule(() -> keepBusy(loop), 1, TimeUnit.MILLISECONDS);
+            if (!isOver.get()) {
+                loop.schedule(new LoopTask(() -> keepBusy(loop, isOver)), TimeUnit.MILLISECONDS.toNanos(1));
+            }
         }
 
         private static void print(CheckResult result) {

@@ -10,11 +10,6 @@ import io.halfshake.Evidence;
 import io.halfshake.Handshake;
 import io.halfshake.Resend;
 import io.halfshake.UnknownReason;
-import io.halfshake.spi.Outcome;
-import io.halfshake.spi.Probe;
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -31,7 +26,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,14 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What happens when the loop is paused while an answer waits. The kernel's timer is the subject, so these tests wait.
  */
 class StallIT {
-    static {
-        // A loop of the test's own makes system calls too.
-        LibCBinding.retain();
-    }
-
     private static final int MAX_ATTEMPTS = 20;
 
-    private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final ServerSocketChannel listener;
 
     private @Nullable CheckerStats stats;
@@ -64,7 +52,11 @@ class StallIT {
     @AfterEach
     void close() throws IOException {
         listener.close();
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /** With one event loop. */
+    HalfOpen setup() {
+        return new HalfOpen();
     }
 
     private CheckResult checkWithAStallOf(Duration stall, boolean reuse) throws IOException {
@@ -76,23 +68,21 @@ class StallIT {
     }
 
     private CheckResult checkWithAStall(Runnable stall, boolean reuse, Duration timeout) throws IOException {
-        HalfOpen setup = new HalfOpen()
-                .eventLoops(NettyLoops.of(group))
-                .reuseSockets(reuse)
-                .sourceAddress(InetAddress.getByName("127.0.0.3"));
-        try (Checker checker = Checker.builder()
-                .engine(setup.provider())
-                .resend(Resend.never())
-                .build()) {
+        ExposedLoop provider = new ExposedLoop(setup().reuseSockets(reuse)
+                .sourceAddress(InetAddress.getByName("127.0.0.3"))
+                .provider());
+        try (Checker checker =
+                Checker.builder().engine(provider).resend(Resend.never()).build()) {
+            EventLoop loop = provider.get();
             InetSocketAddress address = (InetSocketAddress) listener.getLocalAddress();
             CompletableFuture<CheckResult> result = new CompletableFuture<>();
             // From the loop itself, so that the stall comes right behind the task that sends the SYN, before the next
             // poll.
-            group.next().execute(() -> {
+            loop.execute(new LoopTask(() -> {
                 CompletableFuture<CheckResult> unused =
                         checker.checkAsync(address, timeout).whenComplete((found, error) -> result.complete(found));
-                group.next().execute(stall);
-            });
+                loop.execute(new LoopTask(stall));
+            }));
             CheckResult found = result.join();
             stats = checker.stats();
             return found;
@@ -189,47 +179,6 @@ class StallIT {
         };
         CheckResult result = checkWithAStall(stall, mode == SocketFactory.Mode.REUSED, Duration.ofMinutes(2));
         assertThat(result).isUp().hasHandshake(Handshake.FULL).hasErrno("ECONNRESET");
-    }
-
-    private static final class FutureProbe extends Probe {
-        final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-
-        FutureProbe(InetSocketAddress address) {
-            super(address, Long.MAX_VALUE);
-        }
-
-        @Override
-        public void sent(long nanoTime) {}
-
-        @Override
-        public void complete(Outcome found) {
-            outcome.complete(found);
-        }
-    }
-
-    @Test
-    void stallEndedByAClosedLoop_isReportedAsFullHandshake() throws Exception {
-        NativeCalls calls = new NativeCalls();
-        SocketFactory factory = new SocketFactory(calls, SocketOptions.NONE, SocketFactory.Mode.REUSED);
-        EventLoop eventLoop = EpollLoop.start("halfshake-test", calls);
-        HalfOpenLoop loop = new HalfOpenLoop(eventLoop, calls, factory, 1);
-        FutureProbe probe = new FutureProbe((InetSocketAddress) listener.getLocalAddress());
-
-        // In one task, so that the loop cannot poll.
-        OnLoop.run(eventLoop, () -> {
-            loop.begin(loop.loopProbe(probe));
-            pause(Duration.ofMillis(300));
-            loop.releaseSome(1);
-            loop.endTurn();
-        });
-        OnLoop.shutDown(eventLoop);
-
-        Outcome outcome = probe.outcome.get(60, TimeUnit.SECONDS);
-        assertThat(outcome.evidence().handshake()).isEqualTo(Handshake.FULL);
-        assertThat(loop.completedHandshakes()).isEqualTo(1);
-        try (SocketChannel accepted = listener.accept()) {
-            assertThat(accepted).isNotNull();
-        }
     }
 
     private static void await(CountDownLatch latch) {
