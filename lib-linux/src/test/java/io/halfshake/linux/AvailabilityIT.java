@@ -136,7 +136,7 @@ class AvailabilityIT {
     @Test
     @Requires(Need.RAW_SOCKETS)
     void missingNetty_isNotMissed() throws Exception {
-        assertNothingIsMissing(jvm().without("netty-"));
+        assertNothingIsMissing(jvm().withoutNetty());
     }
 
     @Test
@@ -144,7 +144,7 @@ class AvailabilityIT {
     void olderNettyOfTheApplication_isNotMissed() throws Exception {
         List<Path> older = older("netty-");
         assertThat(older).hasSize(7);
-        assertNothingIsMissing(jvm().without("netty-").with(older));
+        assertNothingIsMissing(jvm().withoutNetty().with(older));
     }
 
     @Test
@@ -173,7 +173,7 @@ class AvailabilityIT {
     @Test
     void setupsWithoutNetty_canBeReflectedOn() throws Exception {
         List<String> output =
-                new ForkedJvm(ReflectedSetups.class).without("netty-").run().output();
+                new ForkedJvm(ReflectedSetups.class).withoutNetty().run().output();
 
         assertThat(output).containsExactly("HalfOpen eventLoops", "Syn eventLoops", "Echo eventLoops");
     }

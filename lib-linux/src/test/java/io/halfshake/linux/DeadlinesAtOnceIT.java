@@ -7,24 +7,18 @@ import io.halfshake.spi.EngineSettings;
 import io.halfshake.spi.Outcome;
 import io.halfshake.spi.Probe;
 import io.halfshake.testing.TcpPeer;
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
 /** However many deadlines pass at once, answers to other checks wait for only some of them. */
 class DeadlinesAtOnceIT {
     private static final int CHECKS = 2 * EngineLoop.COMMANDS_BEFORE_POLL + 500;
     private static final long PATIENCE_SECONDS = 60;
 
-    private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final CountDownLatch sent = new CountDownLatch(CHECKS);
     private final CountDownLatch ended = new CountDownLatch(CHECKS);
 
@@ -33,9 +27,8 @@ class DeadlinesAtOnceIT {
     private int mostBetweenPolls;
     private int silent;
 
-    @AfterEach
-    void close() {
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    HalfOpen setup() {
+        return new HalfOpen();
     }
 
     private final class SilentProbe extends Probe {
@@ -73,11 +66,9 @@ class DeadlinesAtOnceIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void simultaneousDeadlines_areProcessedWithPollsInBetween(boolean shared) throws InterruptedException {
-        HalfOpen setup = shared ? new HalfOpen().eventLoops(NettyLoops.of(group)) : new HalfOpen();
-        Engine engine = setup.provider().open(new EngineSettings(CHECKS, true));
+    @Test
+    void simultaneousDeadlines_areProcessedWithPollsInBetween() throws InterruptedException {
+        Engine engine = setup().provider().open(new EngineSettings(CHECKS, true));
         try (TcpPeer peer = TcpPeer.silent()) {
             List<SilentProbe> probes = IntStream.range(0, CHECKS)
                     .mapToObj(i -> new SilentProbe(peer.address()))

@@ -66,6 +66,14 @@ final class ForkedJvm {
         return this;
     }
 
+    /** There need not be one here either. */
+    ForkedJvm withoutNetty() {
+        classPath = classPath.stream()
+                .filter(path -> !path.getFileName().toString().startsWith("netty-"))
+                .toList();
+        return this;
+    }
+
     ForkedJvm with(List<Path> entries) {
         classPath = Stream.concat(classPath.stream(), entries.stream()).toList();
         return this;

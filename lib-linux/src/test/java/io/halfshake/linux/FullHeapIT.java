@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Where memory runs out again and again, wherever that strikes. For longer: {@code -Dhalfshake.full.heap=PT25S}.
- * {@link InjectedErrorsIT} and {@link DeadLoopIT} put the errors where they want them.
+ * {@link InjectedErrorsIT} and {@link SurvivedErrorIT} put the errors where they want them.
  */
 @Requires(Need.RAW_SOCKETS)
 class FullHeapIT {

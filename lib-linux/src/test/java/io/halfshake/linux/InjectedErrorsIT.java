@@ -6,28 +6,18 @@ import io.halfshake.spi.Engine;
 import io.halfshake.spi.EngineSettings;
 import io.halfshake.spi.Outcome;
 import io.halfshake.testing.TcpPeer;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.IoRegistration;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.Future;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every call that a loop makes throws once: every system call, every call of a user's event loop, every call of a
- * probe. Each probe is completed once all the same, nothing is left open, and the next check finds its answer.
+ * Every call that a loop makes throws once: every system call, every call of a probe. Each probe is completed once all
+ * the same, nothing is left open, and the next check finds its answer.
  */
 @Requires(Need.RAW_SOCKETS)
 class InjectedErrorsIT {
@@ -40,10 +30,6 @@ class InjectedErrorsIT {
     /** To close a descriptor a second time might close another's. */
     private static final Set<String> SPARED_CALLS = Set.of("close", "descriptorLimit");
 
-    private static final Set<String> SPARED_LOOP_CALLS =
-            Set.of("inEventLoop", "isShuttingDown", "isTerminated", "terminationFuture", "isExecutorThread");
-
-    private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final TcpPeer open = TcpPeer.neverAccepting();
     private final TcpPeer closed = TcpPeer.refusing();
     private final TcpPeer silent = TcpPeer.silent();
@@ -53,50 +39,43 @@ class InjectedErrorsIT {
         open.close();
         closed.close();
         silent.close();
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    private static Engine engine(String name, SystemCalls calls, @Nullable IoEventLoopGroup shared) {
+    /** The same with the event loops that are tested. */
+    <S extends LinuxSetup<S>> S onLoops(S setup, Injector unused) {
+        return setup;
+    }
+
+    /** Some of those that have to be among the calls that throw. */
+    List<String> expectedAmong() {
+        return List.of(
+                "SystemCalls.socket",
+                "SystemCalls.epollCreate",
+                "SystemCalls.eventFd",
+                "SystemCalls.epollControl",
+                "SystemCalls.epollWait",
+                "Probe.sent",
+                "Probe.complete");
+    }
+
+    private Engine engine(String name, SystemCalls calls, Injector injector) {
         if (name.equals(EngineNames.SYN)) {
-            Syn setup = shared == null ? new Syn() : new Syn().eventLoops(NettyLoops.of(shared));
-            return PacketEngineFactory.openSyn(setup, SETTINGS, () -> calls);
+            return PacketEngineFactory.openSyn(onLoops(new Syn(), injector), SETTINGS, () -> calls);
         }
         if (name.equals(EngineNames.ECHO)) {
-            Echo setup = shared == null ? new Echo() : new Echo().eventLoops(NettyLoops.of(shared));
-            return PacketEngineFactory.openEcho(setup, SETTINGS, () -> calls);
+            return PacketEngineFactory.openEcho(onLoops(new Echo(), injector), SETTINGS, () -> calls);
         }
-        HalfOpen setup = shared == null ? new HalfOpen() : new HalfOpen().eventLoops(NettyLoops.of(shared));
         SocketFactory.Mode mode = name.endsWith("fresh") ? SocketFactory.Mode.FRESH : SocketFactory.Mode.REUSED;
-        return HalfOpenEngineFactory.open(setup, mode, SETTINGS, () -> calls);
-    }
-
-    /** With a thread of its own, or sharing one. */
-    private interface Assembly {
-        Engine open(SystemCalls calls, Injector injector);
-    }
-
-    private void assertThatNothingIsLostWhereverOneThrows(Assembly assembly, String... expectedAmong)
-            throws InterruptedException {
-        Set<String> thrownBy = new TreeSet<>();
-        int number = 0;
-        String last = "";
-        while (last != null && number < MAX_CALLS) {
-            last = run(assembly, new Injector(number++));
-            if (last != null) {
-                thrownBy.add(last);
-            }
-        }
-        assertThat(last).as("there is a last call").isNull();
-        assertThat(thrownBy).contains(expectedAmong);
+        return HalfOpenEngineFactory.open(onLoops(new HalfOpen(), injector), mode, SETTINGS, () -> calls);
     }
 
     /** The method that has thrown; null if none did. */
-    private @Nullable String run(Assembly assembly, Injector injector) throws InterruptedException {
+    private @Nullable String run(String name, Injector injector) throws InterruptedException {
         FaultyCalls calls = new FaultyCalls();
         injector.arm();
         Engine engine = null;
         try {
-            engine = assembly.open(injector.wrap(SystemCalls.class, calls, SPARED_CALLS), injector);
+            engine = engine(name, injector.wrap(SystemCalls.class, calls, SPARED_CALLS), injector);
         } catch (RuntimeException | Error e) {
             assertThat(injector.thrownBy()).as("%s", e).isNotNull();
         }
@@ -196,64 +175,17 @@ class InjectedErrorsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"half-open", "half-open, fresh", "syn", "echo"})
-    void errorInASystemCallOrAProbe_losesNoProbeAndNoDescriptor(String engine) throws InterruptedException {
-        assertThatNothingIsLostWhereverOneThrows(
-                (calls, injector) -> engine(engine, calls, null),
-                "SystemCalls.socket",
-                "SystemCalls.epollCreate",
-                "SystemCalls.eventFd",
-                "SystemCalls.epollControl",
-                "SystemCalls.epollWait",
-                "Probe.sent",
-                "Probe.complete");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"half-open", "half-open, fresh", "syn", "echo"})
-    void errorInAnEventLoopCall_losesNoProbeAndNoDescriptor(String engine) throws InterruptedException {
-        assertThatNothingIsLostWhereverOneThrows(
-                (calls, injector) -> engine(engine, calls, faulty(injector)),
-                "IoEventLoop.execute",
-                "IoEventLoop.register",
-                "IoRegistration.submit",
-                "SystemCalls.socket");
-    }
-
-    /** The real group, of one event loop that may throw. */
-    private IoEventLoopGroup faulty(Injector injector) {
-        IoEventLoop real = group.next();
-        IoEventLoop loop = injector.wrap(IoEventLoop.class, registering(real, injector), SPARED_LOOP_CALLS);
-        return (IoEventLoopGroup) Proxy.newProxyInstance(
-                IoEventLoopGroup.class.getClassLoader(),
-                new Class<?>[] {IoEventLoopGroup.class},
-                (proxy, method, values) -> method.getName().equals("iterator")
-                        ? List.of(loop).iterator()
-                        : Injector.call(group, method, values));
-    }
-
-    /** The same event loop, whose registrations may throw. */
-    private static IoEventLoop registering(IoEventLoop real, Injector injector) {
-        return (IoEventLoop) Proxy.newProxyInstance(
-                IoEventLoop.class.getClassLoader(), new Class<?>[] {IoEventLoop.class}, (proxy, method, values) -> {
-                    Object result = Injector.call(real, method, values);
-                    return method.getName().equals("register")
-                            ? registered((Future<?>) Objects.requireNonNull(result), injector)
-                            : result;
-                });
-    }
-
-    private static Object registered(Future<?> real, Injector injector) {
-        return Proxy.newProxyInstance(
-                Future.class.getClassLoader(),
-                new Class<?>[] {Future.class},
-                (proxy, method, values) -> wrapped(real, method, values, injector));
-    }
-
-    private static @Nullable Object wrapped(
-            Future<?> real, Method method, @Nullable Object @Nullable [] values, Injector injector) throws Throwable {
-        Object result = Injector.call(real, method, values);
-        return method.getName().equals("getNow") && result != null
-                ? injector.wrap(IoRegistration.class, (IoRegistration) result, Set.of())
-                : result;
+    void errorInACall_losesNoProbeAndNoDescriptor(String engine) throws InterruptedException {
+        Set<String> thrownBy = new TreeSet<>();
+        int number = 0;
+        String last = "";
+        while (last != null && number < MAX_CALLS) {
+            last = run(engine, new Injector(number++));
+            if (last != null) {
+                thrownBy.add(last);
+            }
+        }
+        assertThat(last).as("there is a last call").isNull();
+        assertThat(thrownBy).containsAll(expectedAmong());
     }
 }

@@ -14,9 +14,6 @@ import io.halfshake.spi.EngineSettings;
 import io.halfshake.spi.Outcome;
 import io.halfshake.testing.PeerKind;
 import io.halfshake.testing.TcpPeer;
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,16 +32,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the kernel may refuse to the engines that make their own packets. */
 @Requires(Need.RAW_SOCKETS)
 class PacketFailuresIT {
-    private static final Duration TIMEOUT = Duration.ofMinutes(10);
+    static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     /** Half of the timeout, so that what comes by then did not wait for it. */
-    private static final Duration AT_ONCE = Duration.ofMinutes(5);
+    static final Duration AT_ONCE = Duration.ofMinutes(5);
 
     /** How many ports are held at first. */
     private static final int PORTS = 64;
 
-    private final FaultyCalls calls = new FaultyCalls();
-    private final TcpPeer peer = TcpPeer.neverAccepting();
+    final FaultyCalls calls = new FaultyCalls();
+    final TcpPeer peer = TcpPeer.neverAccepting();
 
     @AfterEach
     void nothingIsLeft() {
@@ -53,7 +50,15 @@ class PacketFailuresIT {
         assertThat(calls.strayCalls()).isZero();
     }
 
-    private Checker checker(PacketSetup<?> setup) {
+    Syn syn() {
+        return new Syn();
+    }
+
+    Echo echo() {
+        return new Echo();
+    }
+
+    final Checker checker(PacketSetup<?> setup) {
         return Checker.builder().engine(new FaultyPackets(calls, setup)).build();
     }
 
@@ -70,7 +75,7 @@ class PacketFailuresIT {
     void failedOpenOfSyn_namesTheCallAndLeavesNoDescriptor(int spared, String call, Errno errno, String cause) {
         calls.failAfter(spared, call, errno, Integer.MAX_VALUE);
         assertThatExceptionOfType(EngineUnavailableException.class)
-                .isThrownBy(() -> checker(new Syn()).close())
+                .isThrownBy(() -> checker(syn()).close())
                 .withMessageContaining("syn")
                 .withMessageContaining(cause);
         assertThat(calls.openDescriptors()).isZero();
@@ -81,7 +86,7 @@ class PacketFailuresIT {
         calls.fail("datagram socket", Errno.EACCES, Integer.MAX_VALUE);
         calls.fail("raw socket", Errno.EPERM, Integer.MAX_VALUE);
         assertThatExceptionOfType(EngineUnavailableException.class)
-                .isThrownBy(() -> checker(new Echo()).close())
+                .isThrownBy(() -> checker(echo()).close())
                 .withMessageContaining("socket(2) failed: EPERM (1)");
     }
 
@@ -89,7 +94,7 @@ class PacketFailuresIT {
     void synWithoutIpv6_checksIpv4AndReportsNoRouteForIpv6() {
         // The first is that of IPv4.
         calls.failAfter(1, "raw socket", Errno.EAFNOSUPPORT, Integer.MAX_VALUE);
-        try (Checker checker = checker(new Syn())) {
+        try (Checker checker = checker(syn())) {
             assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
             assertThat(checker.checkAddr("[::1]:" + peer.address().getPort(), TIMEOUT))
                     .isUnknownBecause(UnknownReason.NO_ROUTE)
@@ -102,7 +107,7 @@ class PacketFailuresIT {
     void synWithoutRouteNotifications_stillChecks() {
         calls.fail("netlink socket", Errno.EPERM, 1);
         try (TcpPeer ipv6 = TcpPeer.open(PeerKind.NEVER_ACCEPTING, StandardProtocolFamily.INET6);
-                Checker checker = checker(new Syn())) {
+                Checker checker = checker(syn())) {
             assertThat(checker.checkAddr(ipv6.target(), TIMEOUT)).isUp();
             assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
         }
@@ -140,14 +145,14 @@ class PacketFailuresIT {
         "EINVAL, NO_ROUTE"
     })
     void refusedSend_isUnknownAtOnceAndTheEngineRecovers(Errno errno, UnknownReason reason) {
-        assertUnknownAtOnce(new Syn(), errno, reason);
-        assertUnknownAtOnce(new Echo(), errno, reason);
+        assertUnknownAtOnce(syn(), errno, reason);
+        assertUnknownAtOnce(echo(), errno, reason);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"EAGAIN", "ENOBUFS", "ENOMEM"})
     void fullSendBuffer_onlyDelaysTheCheck(Errno errno) {
-        for (PacketSetup<?> setup : List.of(new Syn(), new Echo())) {
+        for (PacketSetup<?> setup : List.of(syn(), echo())) {
             try (Checker checker = checker(setup)) {
                 calls.fail("sendmmsg", errno, 100);
                 CheckResult result = check(checker, setup);
@@ -161,7 +166,7 @@ class PacketFailuresIT {
     @ValueSource(
             strings = {"ENETUNREACH", "EHOSTUNREACH", "EACCES", "ECONNREFUSED", "ENOPROTOOPT", "EPROTO", "EHOSTDOWN"})
     void icmpErrorOfAnEarlierPacket_doesNotFailTheNextCheck(Errno errno) {
-        for (PacketSetup<?> setup : List.of(new Syn(), new Echo())) {
+        for (PacketSetup<?> setup : List.of(syn(), echo())) {
             try (Checker checker = checker(setup)) {
                 calls.fail("sendmmsg", errno, 20);
                 assertThat(check(checker, setup)).isUp();
@@ -178,7 +183,7 @@ class PacketFailuresIT {
     @Test
     void checksBeyondTheReservedPorts_areUnknownAndSpareTheOthers() {
         try (Checker checker = Checker.builder()
-                .engine(new FaultyPackets(calls, new Syn()))
+                .engine(new FaultyPackets(calls, syn()))
                 .resend(Resend.never())
                 .build()) {
             calls.fail("bind", Errno.EADDRINUSE, Integer.MAX_VALUE);
@@ -195,27 +200,27 @@ class PacketFailuresIT {
     }
 
     /** All probes are there when the loop's turn begins. */
-    private static void inOneTurn(IoEventLoopGroup group, Runnable ask) {
+    private static void inOneTurn(EventLoop loop, Runnable ask) {
         CountDownLatch asked = new CountDownLatch(1);
-        group.execute(() -> {
+        loop.execute(new LoopTask(() -> {
             try {
                 assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-        });
+        }));
         ask.run();
         asked.countDown();
     }
 
     @Test
     void unsendablePacket_doesNotDelayTheOtherFamily() {
-        IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        ExposedLoop provider = new ExposedLoop(new FaultyPackets(calls, syn()));
         try (TcpPeer ipv6 = TcpPeer.open(PeerKind.NEVER_ACCEPTING, StandardProtocolFamily.INET6);
-                Checker checker = checker(new Syn().eventLoops(NettyLoops.of(group)))) {
+                Checker checker = Checker.builder().engine(provider).build()) {
             calls.fail("datagram connect", Errno.ENETUNREACH, 1);
             List<CompletableFuture<CheckResult>> checks = new ArrayList<>();
-            inOneTurn(group, () -> {
+            inOneTurn(provider.get(), () -> {
                 checks.add(checker.checkAsync(peer.address(), TIMEOUT));
                 checks.add(checker.checkAsync(ipv6.address(), TIMEOUT));
             });
@@ -223,31 +228,12 @@ class PacketFailuresIT {
                     .isUnknownBecause(UnknownReason.NO_ROUTE)
                     .hasErrno("ENETUNREACH");
             assertThat(checks.get(1).join()).isUp().tookLessThan(AT_ONCE);
-        } finally {
-            group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
-        }
-    }
-
-    @Test
-    void packetHeldByTheRateLimit_endsWithTheEventLoop() throws Exception {
-        IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        try (Checker checker =
-                checker(new Syn().eventLoops(NettyLoops.of(group)).packetsPerSecondPerHost(1))) {
-            List<CompletableFuture<CheckResult>> checks = IntStream.range(0, 8)
-                    .mapToObj(i -> checker.checkAsync(peer.address(), TIMEOUT))
-                    .toList();
-            checks.get(0).join();
-
-            group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
-
-            CheckResult last = checks.get(7).get(1, TimeUnit.MINUTES);
-            assertThat(last).isUnknownBecause(UnknownReason.LOCAL_FAILURE).tookLessThan(AT_ONCE);
         }
     }
 
     /** The answer is there, and not read before its deadline, when reading goes on as the test says. */
     private Outcome atItsDeadline(Runnable reading) throws InterruptedException {
-        try (Engine engine = new FaultyPackets(calls, new Syn()).open(new EngineSettings(16, false))) {
+        try (Engine engine = new FaultyPackets(calls, syn()).open(new EngineSettings(16, false))) {
             calls.fail("recvmmsg", Errno.EAGAIN, Integer.MAX_VALUE);
             CountingProbe probe = new CountingProbe(peer.address(), new Injector(Injector.NEVER));
             engine.start(probe);

@@ -34,9 +34,13 @@ class SystemCallFailuresIT {
         peer.close();
     }
 
+    HalfOpen setup() {
+        return new HalfOpen();
+    }
+
     private Checker checker(SocketFactory.Mode mode) {
         return Checker.builder()
-                .engine(new FaultyProvider(calls, new HalfOpen(), mode))
+                .engine(new FaultyProvider(calls, setup(), mode))
                 .build();
     }
 
@@ -71,8 +75,7 @@ class SystemCallFailuresIT {
         "connect, EACCES, NOT_PERMITTED, connect(2)",
         "connect, ENETUNREACH, NO_ROUTE, connect(2)",
         "connect, EINVAL, NO_ROUTE, connect(2)",
-        "getsockopt, ENOBUFS, LOCAL_FAILURE, getsockopt(TCP_INFO)",
-        "epoll_ctl, ENOSPC, LOCAL_FAILURE, epoll_ctl(2)"
+        "getsockopt, ENOBUFS, LOCAL_FAILURE, getsockopt(TCP_INFO)"
     })
     void failedSystemCall_isUnknownAndTheEngineRecovers(
             String call, Errno errno, UnknownReason reason, String failedCall) {
@@ -91,19 +94,6 @@ class SystemCallFailuresIT {
             }
             assertThat(calls.openDescriptors()).isZero();
         }
-    }
-
-    @Test
-    void aPollThatFails_keepsNoAnswerFromBeingRead() {
-        try (Checker checker = checker(SocketFactory.Mode.REUSED);
-                TcpPeer closed = TcpPeer.refusing()) {
-            calls.fail("epoll_wait", Errno.ENOMEM, Integer.MAX_VALUE);
-            assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
-            assertThat(checker.checkAddr(closed.target(), TIMEOUT)).isDown();
-            calls.mend();
-            assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
-        }
-        assertThat(calls.openDescriptors()).isZero();
     }
 
     @ParameterizedTest
@@ -135,7 +125,7 @@ class SystemCallFailuresIT {
     void stallBeforeTheSyn_makesSilenceUnknown(SocketFactory.Mode mode) {
         try (TcpPeer silent = TcpPeer.silent();
                 Checker checker = Checker.builder()
-                        .engine(new FaultyProvider(calls, new HalfOpen(), mode))
+                        .engine(new FaultyProvider(calls, setup(), mode))
                         .resend(Resend.never())
                         .build()) {
             calls.holdUpConnect(Duration.ofMillis(300));
@@ -221,7 +211,7 @@ class SystemCallFailuresIT {
                 });
         CountingProbe probe = new CountingProbe(peer.address(), new Injector(Injector.NEVER));
         try (Engine engine = HalfOpenEngineFactory.open(
-                new HalfOpen(), SocketFactory.Mode.REUSED, new EngineSettings(16, true), () -> failing)) {
+                setup(), SocketFactory.Mode.REUSED, new EngineSettings(16, true), () -> failing)) {
             engine.start(probe);
             assertThat(probe.await()).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
                 assertThat(failed.cause()).hasMessage("injected");

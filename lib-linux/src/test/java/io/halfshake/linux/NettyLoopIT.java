@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An event loop that is the user's may close what is registered with it, and outlives an engine that is closed. */
 @Requires(Need.RAW_SOCKETS)
-class UsersEventLoopIT {
+class NettyLoopIT {
     static {
         // The test makes system calls of its own.
         LibCBinding.retain();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** One task that a user's event loop could not take, for want of memory, must not block the loop from then on. */
-class FailedTaskTest {
+class FailedNettyTaskTest {
     private static final long PATIENCE_SECONDS = 60;
 
     private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
@@ -138,18 +138,6 @@ class FailedTaskTest {
         assertThatThrownBy(() -> ask(new FutureProbe())).isInstanceOf(OutOfMemoryError.class);
 
         assertEnded(second);
-    }
-
-    /** Else nothing would ever give it to the event loop again. */
-    @Test
-    void taskThatBeginsAtOnce_isNotTakenForQueued() {
-        LoopTask task = new LoopTask(() -> {});
-        int stage = task.stage();
-        task.run();
-
-        assertThat(task.queueAfter(stage)).isFalse();
-        assertThat(task.queue()).isTrue();
-        assertThat(task.queue()).isFalse();
     }
 
     @Test

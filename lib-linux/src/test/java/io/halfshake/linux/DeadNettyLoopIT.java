@@ -32,12 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What becomes of an engine where an error reaches the event loop: its own goes on, and a user's dies, as Netty's do
- * when there is no memory.
- */
+/** What becomes of an engine whose event loop, an application's, dies, as Netty's do when there is no memory. */
 @Requires(Need.RAW_SOCKETS)
-class DeadLoopIT {
+class DeadNettyLoopIT {
     static {
         // The test makes system calls of its own.
         LibCBinding.retain();
@@ -71,12 +68,11 @@ class DeadLoopIT {
         UNTOLD
     }
 
-    private Engine engine(String name, boolean shared) {
+    private Engine engine(String name) {
         if (name.equals(EngineNames.SYN)) {
-            Syn setup = shared ? new Syn().eventLoops(NettyLoops.of(group)) : new Syn();
-            return PacketEngineFactory.openSyn(setup, SETTINGS, () -> calls);
+            return PacketEngineFactory.openSyn(new Syn().eventLoops(NettyLoops.of(group)), SETTINGS, () -> calls);
         }
-        HalfOpen setup = shared ? new HalfOpen().eventLoops(NettyLoops.of(group)) : new HalfOpen();
+        HalfOpen setup = new HalfOpen().eventLoops(NettyLoops.of(group));
         return HalfOpenEngineFactory.open(setup, SocketFactory.Mode.REUSED, SETTINGS, () -> calls);
     }
 
@@ -160,71 +156,10 @@ class DeadLoopIT {
         assertThat(probes).allMatch(probe -> probe.completions() == 1);
     }
 
-    private static final class Throwing implements EpollHandler {
-        private final int descriptor;
-        private final CountDownLatch thrown = new CountDownLatch(1);
-
-        Throwing(int descriptor) {
-            this.descriptor = descriptor;
-        }
-
-        @Override
-        public int descriptor() {
-            return descriptor;
-        }
-
-        @Override
-        public void ready() {
-            thrown.countDown();
-            throw new OutOfMemoryError("injected");
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private static void throwError() {
-        throw new StackOverflowError("injected");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"half-open", "syn"})
-    void ownLoop_goesOnAfterAnError(String name) throws InterruptedException {
-        try (Engine engine = engine(name, false)) {
-            List<CountingProbe> waiting = startSilent(engine);
-            EventLoop loop = OnLoop.of(waiting.get(0));
-            // A stream socket that is not connected has an event at once.
-            int descriptor = calls.socket(LibC.AF_INET, LibC.SOCK_STREAM, 0);
-            Throwing handler = new Throwing(descriptor);
-
-            loop.execute(new LoopTask(DeadLoopIT::throwError));
-            EpollRegistration[] registration = new EpollRegistration[1];
-            OnLoop.run(loop, () -> {
-                loop.schedule(new LoopTask(DeadLoopIT::throwError), 0);
-                registration[0] = loop.register(handler, LibC.EPOLLIN);
-            });
-            assertThat(handler.thrown.await(1, TimeUnit.MINUTES)).isTrue();
-            OnLoop.run(loop, registration[0]::cancel);
-            calls.close(descriptor);
-
-            CountingProbe next = new CountingProbe(open.address(), NONE);
-            engine.start(next);
-            assertThat(next.await()).isInstanceOf(Outcome.Answered.class);
-            for (CountingProbe probe : waiting) {
-                assertThat(probe.completions()).isZero();
-                engine.expire(probe);
-                assertThat(probe.await()).isInstanceOf(Outcome.Silent.class);
-            }
-            assertThat(waiting).allMatch(probe -> probe.completions() == 1);
-        }
-        assertThat(calls.openDescriptors()).isZero();
-        assertThat(calls.strayCalls()).isZero();
-    }
-
     @ParameterizedTest
     @CsvSource({"half-open, TOLD", "half-open, UNTOLD", "syn, TOLD", "syn, UNTOLD"})
     void deadUsersLoop_isReportedGone(String name, Death death) throws InterruptedException {
-        try (Engine engine = engine(name, true)) {
+        try (Engine engine = engine(name)) {
             List<CountingProbe> lost = startSilent(engine);
 
             kill(lost.get(0), death);
@@ -245,7 +180,7 @@ class DeadLoopIT {
     @ValueSource(strings = {"half-open", "syn"})
     void close_endsTheProbesOfADeadLoop(String name) throws InterruptedException {
         List<CountingProbe> lost;
-        try (Engine engine = engine(name, true)) {
+        try (Engine engine = engine(name)) {
             lost = startSilent(engine);
             kill(lost.get(0), Death.UNTOLD);
         }
