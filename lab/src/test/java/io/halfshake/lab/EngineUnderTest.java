@@ -6,11 +6,13 @@ import java.net.StandardProtocolFamily;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** Every engine that the lab tests. */
+/** Every engine that the lab tests. {@code -Dhalfshake.lab.loops=netty} for event loops of an application. */
 enum EngineUnderTest {
     HALF_OPEN("half-open"),
     SYN("syn"),
     CONNECT("connect");
+
+    private static final boolean ON_NETTY = "netty".equals(System.getProperty("halfshake.lab.loops"));
 
     final String engineName;
 
@@ -26,6 +28,14 @@ enum EngineUnderTest {
     }
 
     CheckerBuilder builder() {
+        return switch (this) {
+            case HALF_OPEN -> ON_NETTY ? NettyEngines.halfOpen() : named();
+            case SYN -> ON_NETTY ? NettyEngines.syn() : named();
+            case CONNECT -> named();
+        };
+    }
+
+    private CheckerBuilder named() {
         return Checker.builder().engine(engineName);
     }
 
