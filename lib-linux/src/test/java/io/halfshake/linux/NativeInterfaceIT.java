@@ -2,12 +2,15 @@ package io.halfshake.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.application.ModulePathMain;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,44 @@ class NativeInterfaceIT {
 
                     AvailabilityIT.assertFallsBack(jvm, "FFM: " + refused);
                     AvailabilityIT.assertFallsBack(jvm, "; JNA: " + refused);
+                }));
+    }
+
+    /** With native access for the class path only: on the module path each module needs it for itself. */
+    private static ForkedJvm onModulePath() {
+        String[] modules = {"halfshake-core-", "halfshake-linux-", "jna-", "jspecify-"};
+        String path = ForkedJvm.wholeClassPath().stream()
+                .filter(entry -> Stream.of(modules).anyMatch(entry.getFileName().toString()::startsWith))
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        return new ForkedJvm(ModulePathMain.class)
+                .without(modules)
+                .options("--module-path", path, "--add-modules", "io.halfshake.linux");
+    }
+
+    @Test
+    void modulePath_hasHalfOpen() throws Exception {
+        assertThat(onModulePath().run().output()).containsExactly("named module: true", "created: half-open HALF");
+    }
+
+    /** None on a JDK that cannot deny it. */
+    @TestFactory
+    Stream<DynamicTest> nativeAccessDeniedToModules_isTheCauseUnlessJnaHasIt() {
+        return Stream.of("--illegal-native-access=deny")
+                .filter(option -> Runtime.version().feature() >= FIRST_WITH_DENIAL)
+                .map(option -> DynamicTest.dynamicTest(option, () -> {
+                    String refused = "java.lang.IllegalCallerException: Illegal native access from";
+                    List<String> denied = onModulePath().options(option).run().output();
+                    List<String> allowed = onModulePath()
+                            .options(option, "--enable-native-access=com.sun.jna")
+                            .run()
+                            .output();
+
+                    assertThat(denied).hasSize(3).contains("created: connect HALF");
+                    assertThat(denied.get(2))
+                            .startsWith("passed over: half-open: ")
+                            .contains("FFM: " + refused, "; JNA: " + refused);
+                    assertThat(allowed).containsExactly("named module: true", "created: half-open HALF");
                 }));
     }
 
