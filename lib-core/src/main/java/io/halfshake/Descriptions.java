@@ -1,6 +1,7 @@
 package io.halfshake;
 
 import io.halfshake.internal.Durations;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -81,7 +82,10 @@ final class Descriptions {
     static String asWritten(InetSocketAddress address) {
         InetAddress ip = address.getAddress();
         String host = address.getHostString();
-        return ip == null || !host.equals(ip.getHostAddress()) ? withPort(host, address.getPort()) : literal(address);
+        // Of IPv4 that is the literal already, and every check comes here: no text is made only to be compared.
+        return ip instanceof Inet6Address && host.equals(ip.getHostAddress())
+                ? literal(address)
+                : withPort(host, address.getPort());
     }
 
     /** An engine that asks hosts has no port to name. */

@@ -94,6 +94,23 @@ class DescriptionsTest {
     }
 
     @Test
+    void asWritten_keepsTheNameThatTheCallerGave() throws UnknownHostException {
+        byte[] v4 = {(byte) 192, 0, 2, 1};
+        byte[] v6 = new byte[16];
+        v6[15] = 1;
+        assertThat(asWritten(InetAddress.getByAddress(v4))).isEqualTo("192.0.2.1:80");
+        assertThat(asWritten(InetAddress.getByAddress("db", v4))).isEqualTo("db:80");
+        assertThat(asWritten(InetAddress.getByAddress(v6))).isEqualTo("[::1]:80");
+        assertThat(asWritten(InetAddress.getByAddress("db", v6))).isEqualTo("db:80");
+        assertThat(Descriptions.asWritten(InetSocketAddress.createUnresolved("db", 80)))
+                .isEqualTo("db:80");
+    }
+
+    private static String asWritten(InetAddress ip) {
+        return Descriptions.asWritten(new InetSocketAddress(ip, 80));
+    }
+
+    @Test
     void words_areTheConstantsInLowerCase() {
         assertThat(Descriptions.words(DownReason.TIMED_OUT)).isEqualTo("timed out");
         assertThat(Descriptions.words(Handshake.HALF)).isEqualTo("half");
