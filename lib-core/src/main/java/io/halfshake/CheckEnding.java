@@ -19,6 +19,9 @@ abstract class CheckEnding extends CheckRecord {
     /** The most, where it has failed again and again. */
     private static final long MAX_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** So often doubled, the time is more than the most. */
+    private static final int MAX_DOUBLINGS = 7;
+
     private final Delivery delivery;
 
     /** The resolver's, while it is asked. */
@@ -32,8 +35,8 @@ abstract class CheckEnding extends CheckRecord {
     /** Whether ending it failed, so that the timer is to go through it again. */
     private boolean endsAgain;
 
-    /** How long after it failed last; zero where it has not. */
-    private long retryNanos;
+    /** How often that failed, up to a few times. */
+    private byte failures;
 
     /** What was thrown, where there was no memory to make a result of it. */
     private @Nullable Throwable thrown;
@@ -193,8 +196,9 @@ abstract class CheckEnding extends CheckRecord {
         synchronized (this) {
             endsAgain = true;
             now = checker.timers.now();
-            isFirst = retryNanos == 0;
-            retryNanos = isFirst ? RETRY_NANOS : Math.min(2 * retryNanos, MAX_RETRY_NANOS);
+            isFirst = failures == 0;
+            long retryNanos = Math.min(RETRY_NANOS << failures, MAX_RETRY_NANOS);
+            failures = (byte) Math.min(failures + 1, MAX_DOUBLINGS);
             if (!checker.timers.schedule(this, now + retryNanos) && !delivered) {
                 // Nothing is left that could come back to it: better on this thread than never.
                 delivered = true;
