@@ -22,7 +22,7 @@ abstract class EngineLoop<P extends LoopProbe> implements LoopProbe.Owner, LoopS
     /** Starts between two checks for commands: they take about half a millisecond. */
     private static final int BEGUN_BEFORE_COMMANDS = 64;
 
-    /** Deadlines between two polls: these take some three milliseconds, and answers must not wait for many more. */
+    /** Deadlines between two polls: these take a millisecond or two, and answers must not wait for many more. */
     static final int COMMANDS_BEFORE_POLL = 1_024;
 
     /** Commands whose outcomes are delivered together. */
@@ -206,6 +206,11 @@ abstract class EngineLoop<P extends LoopProbe> implements LoopProbe.Owner, LoopS
 
     private boolean hasCommands() {
         return toProcess != null || !commands.isEmpty();
+    }
+
+    /** Whether more deadlines have passed than are processed before the next poll. */
+    final boolean deadlinesWait() {
+        return commandsSincePoll >= COMMANDS_BEFORE_POLL && hasCommands();
     }
 
     /** In slices, so that the first outcomes need not wait for the last. */

@@ -25,6 +25,7 @@ final class HalfOpenLoop extends EngineLoop<HalfOpenProbe> implements HalfOpenSo
 
     private final SystemCalls calls;
     private final SocketPool pool;
+    private final SocketCleaner cleaner;
     private final HalfOpenReader reader;
     private final LocalListeners listeners;
     private final RouteCheck routeCheck;
@@ -35,11 +36,9 @@ final class HalfOpenLoop extends EngineLoop<HalfOpenProbe> implements HalfOpenSo
     private final WaitingSockets waiting = new WaitingSockets();
     private final LoopTask readWaiting = turn(this::readWaiting);
     private final LoopTask trim = turn(this::trim);
-    private final LoopTask disconnectSome = turn(this::disconnectSome);
     private boolean readPlanned;
     private boolean listening;
     private boolean trimming;
-    private boolean cleaning;
 
     HalfOpenLoop(EventLoop eventLoop, SystemCalls calls, SocketFactory factory, int maxOpen) {
         super(EngineNames.HALF_OPEN, eventLoop);
@@ -53,6 +52,7 @@ final class HalfOpenLoop extends EngineLoop<HalfOpenProbe> implements HalfOpenSo
             this.reader = new HalfOpenReader(calls, changes, addresses);
             this.listeners = new LocalListeners(calls, factory.options(), EphemeralPorts.ofThisMachine(), addresses);
             this.pool = new SocketPool(this, reader, eventLoop, calls, factory, maxOpen);
+            this.cleaner = new SocketCleaner(this, pool);
             made = true;
         } finally {
             if (!made && changes != null) {
@@ -138,6 +138,7 @@ final class HalfOpenLoop extends EngineLoop<HalfOpenProbe> implements HalfOpenSo
         probe.dropsBefore = unsent.before();
         probe.sentAt = System.nanoTime();
         probe.isRead = false;
+        probe.hasSource = false;
         probe.localErrno = 0;
         return calls.connect(socket.descriptor, address, length);
     }
@@ -152,7 +153,7 @@ final class HalfOpenLoop extends EngineLoop<HalfOpenProbe> implements HalfOpenSo
                 finalRead(probe);
             }
         }
-        cleanSoon();
+        cleaner.cleanSoon();
     }
 
     /** At the deadline the socket is read once more: what has arrived counts. */
@@ -242,7 +243,7 @@ final class HalfOpenLoop extends EngineLoop<HalfOpenProbe> implements HalfOpenSo
 
     private void readWaiting() {
         readPlanned = false;
-        boolean all = waiting.readDue(BURST, this::ready);
+        boolean all = waiting.readDue(BURST, this::readAhead);
         // A probe that was sent again may have planned the next reading.
         if (!readPlanned) {
             readPlanned =
@@ -250,8 +251,22 @@ final class HalfOpenLoop extends EngineLoop<HalfOpenProbe> implements HalfOpenSo
         }
     }
 
+    /** Also the address it asks from, so that this need not be read when many deadlines pass at once. */
+    private void readAhead(HalfOpenSocket socket) {
+        ready(socket);
+        HalfOpenProbe probe = socket.probe;
+        if (probe == null) {
+            return;
+        }
+        try {
+            probe.hasSource = routeCheck.hasSource(socket, probe.request.address());
+        } catch (RuntimeException | Error e) {
+            fail(probe, e);
+        }
+    }
+
     private void end(HalfOpenProbe probe, HalfOpenSocket socket, Outcome found, boolean mayBeLost) {
-        Outcome outcome = routeCheck.orLocalFailure(found, socket, probe.request.address(), mayBeLost);
+        Outcome outcome = routeCheck.orLocalFailure(found, socket, probe, mayBeLost);
         if (probe.localErrno != 0 && isSilence(outcome)) {
             // The route is back, but what was to leave by it may not have left.
             SystemCallException localFailure = new SystemCallException("connect(2)", probe.localErrno);
@@ -284,20 +299,6 @@ final class HalfOpenLoop extends EngineLoop<HalfOpenProbe> implements HalfOpenSo
     private static boolean isSilence(Outcome outcome) {
         return outcome instanceof Outcome.Silent
                 || (outcome instanceof Outcome.Denied denied && denied.reason() == DownReason.TIMED_OUT);
-    }
-
-    private void cleanSoon() {
-        if (!cleaning && pool.hasRetired()) {
-            cleaning = schedule(disconnectSome, 0);
-        }
-    }
-
-    private void disconnectSome() {
-        cleaning = false;
-        if (!isClosed()) {
-            pool.disconnectSome(BURST);
-            cleanSoon();
-        }
     }
 
     @Override

@@ -38,6 +38,9 @@ final class HalfOpenProbe extends LoopProbe {
     /** Whether the socket was read while the probe waited, so that what it reports later is about this probe. */
     boolean isRead;
 
+    /** Whether the socket was seen to ask from an address that an answer can come back to. */
+    boolean hasSource;
+
     @Nullable
     HalfOpenSocket socket;
 

@@ -31,12 +31,16 @@ final class RouteCheck {
      *
      * @param mayBeLost whether the route may have changed since the socket found one
      */
-    Outcome orLocalFailure(Outcome found, HalfOpenSocket socket, InetSocketAddress asked, boolean mayBeLost) {
+    Outcome orLocalFailure(Outcome found, HalfOpenSocket socket, HalfOpenProbe probe, boolean mayBeLost) {
+        InetSocketAddress asked = probe.request.address();
         if (found instanceof Outcome.Failed failed && failed.reason() == UnknownReason.NO_LOCAL_PORT) {
             // The same errno where there is no address of that family.
             return orLocalFailure(found, ofPacket(socket.family, asked));
         }
-        return isSuspect(found) ? orLocalFailure(found, ofSocket(socket, asked, mayBeLost)) : found;
+        if (!isSuspect(found) || (probe.hasSource && !mayBeLost)) {
+            return found;
+        }
+        return orLocalFailure(found, ofSocket(socket, asked, mayBeLost));
     }
 
     /** The same for a packet of our own making. */
@@ -48,6 +52,15 @@ final class RouteCheck {
     boolean exists(PacketProbe probe) {
         int family = probe.isIpv6() ? LibC.AF_INET6 : LibC.AF_INET;
         return ofPacket(family, probe.request.address()) == null;
+    }
+
+    /**
+     * Whether a socket that waits for an answer has an address for it to come back to. That address stays: the kernel
+     * chooses another one only if told to (ip_dynaddr), as it sends again, where the route was lost
+     * (linux/net/ipv4/af_inet.c, inet_sk_rebuild_header()).
+     */
+    boolean hasSource(HalfOpenSocket socket, InetSocketAddress asked) {
+        return calls.localAddress(socket.descriptor, source) >= 0 && !isNoSourceFor(asked);
     }
 
     private static boolean isSuspect(Outcome found) {
