@@ -29,7 +29,7 @@ public final class Main {
     }
 
     /** Streams directly on the descriptors: {@link System#out} hides write errors. */
-    private static Environment environment(Launcher launcher) {
+    static Environment environment(Launcher launcher) {
         return new Environment(
                 new FileInputStream(FileDescriptor.in),
                 new FileOutputStream(FileDescriptor.out),

@@ -42,10 +42,18 @@ final class Checkout {
             mkdir -p "$out/lib" && cp "$MAVEN_JAR" "$out/halfshake-cli.jar"
             """;
 
-    /** Ends as it is told to, but for the run that makes the archive of classes. */
+    /** Ends as it is told to, also the run whose classes are listed and the one that makes an archive of them. */
     private static final String JAVA = """
             #!/bin/sh
-            case " $* " in *ArchiveClassesAtExit*) exit "${ARCHIVE_STATUS:-101}" ;; esac
+            case " $* " in
+              *DumpLoadedClassList*) exit "${LISTING_ENDS:-101}" ;;
+              *Xshare:dump*)
+                for argument; do
+                  case $argument in -XX:SharedArchiveFile=*) echo archive >"${argument#*=}" ;; esac
+                done
+                exit "${ARCHIVING_ENDS:-0}"
+                ;;
+            esac
             case $JAVA_ENDS in SIG*) kill -s "${JAVA_ENDS#SIG}" $$ ;; *) exit "$JAVA_ENDS" ;; esac
             """;
 
@@ -142,11 +150,18 @@ final class Checkout {
         return this;
     }
 
-    /** Whether the launcher has come to a decision about an archive of classes. */
-    boolean hasArchive() throws IOException {
+    /** The files of the class archive, and of attempts to make one: the ends of their names, and their sizes. */
+    Map<String, Long> archiveFiles() throws IOException {
+        Map<String, Long> found = new HashMap<>();
         try (Stream<Path> files = Files.walk(root.resolve("target/launcher"))) {
-            return files.anyMatch(file -> file.toString().endsWith(".jsa.root"));
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = file.getFileName().toString();
+                if (name.contains(".jsa")) {
+                    found.put(name.substring(name.indexOf(".jsa")), Files.size(file));
+                }
+            }
         }
+        return found;
     }
 
     Checkout with(String variable, String value) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class LauncherIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-XX:+NoSuchOption", "-Xmx1k", "-version", "-Xmx4m"})
+    @ValueSource(strings = {"-XX:+NoSuchOption", "-Xmx1k", "-version", "-Xmx2m"})
     void jvmThatDoesNotRunTheCommand_ends70AndWritesNoResult(String options) throws Exception {
         checkout.withRealJava().with("HALFSHAKE_JAVA_OPTS", options);
         assertThat(checkout.run("$H check --json 127.0.0.1:1")).isEqualTo(70);
@@ -149,12 +150,40 @@ class LauncherIT {
         assertThat(checkout.stdout()).isEmpty();
     }
 
+    @Test
+    void classArchive_isMadeOnce() throws Exception {
+        assertThat(checkout.run("$H check up:1")).isZero();
+        Map<String, Long> first = checkout.archiveFiles();
+        assertThat(first).containsOnlyKeys(".jsa", ".jsa.root");
+        assertThat(first.get(".jsa")).isPositive();
+
+        checkout.with("ARCHIVING_ENDS", "1");
+        assertThat(checkout.run("$H check up:1")).isZero();
+        assertThat(checkout.archiveFiles()).isEqualTo(first);
+    }
+
+    @Test
+    void classArchiveThatTheJvmCannotMake_isNotTriedAgain() throws Exception {
+        assertThat(checkout.with("ARCHIVING_ENDS", "1").run("$H check up:1")).isZero();
+        assertThat(checkout.archiveFiles())
+                .containsOnlyKeys(".jsa", ".jsa.root")
+                .containsEntry(".jsa", 0L);
+    }
+
+    /** Where it ends as a command does not, nothing is left. */
+    @Test
+    void trainingRun_endsAsACommandDoes() throws Exception {
+        assertThat(checkout.withRealJava().run("$H check 127.0.0.1:1")).isEqualTo(1);
+        assertThat(checkout.archiveFiles()).containsOnlyKeys(".jsa", ".jsa.root");
+    }
+
     /** Else no later start would try again. */
     @ParameterizedTest
-    @CsvSource({"100, true", "103, true", "137, false", "1, false"})
-    void classDataArchive_isAbandonedOnlyIfTheCommandEnded(String status, boolean isGivenUp) throws Exception {
-        assertThat(checkout.with("ARCHIVE_STATUS", status).run("$H check up:1")).isZero();
-        assertThat(checkout.hasArchive()).isEqualTo(isGivenUp);
+    @CsvSource({"137, 0", "1, 0", "101, 137"})
+    void classArchiveOfAJvmThatWasKilledOrDidNotStart_isTriedAgain(String listing, String archiving) throws Exception {
+        checkout.with("LISTING_ENDS", listing).with("ARCHIVING_ENDS", archiving);
+        assertThat(checkout.run("$H check up:1")).isZero();
+        assertThat(checkout.archiveFiles()).isEmpty();
     }
 
     @Test
