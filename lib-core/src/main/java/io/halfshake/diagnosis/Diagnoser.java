@@ -89,8 +89,8 @@ public final class Diagnoser {
     }
 
     /**
-     * Checks. The diagnosis completes on a thread of a checker's callback executor, or of the JDK's common pool where a
-     * checker hangs.
+     * Checks. The diagnosis completes on a thread of a checker's callback executor, or of the library where a checker
+     * hangs.
      *
      * @param target host, or host and port, as {@link io.halfshake.Target#parseHost} reads it
      * @param timeout for all of it, more than zero
