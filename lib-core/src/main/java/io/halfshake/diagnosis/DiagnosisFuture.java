@@ -48,19 +48,22 @@ final class DiagnosisFuture extends StoppableFuture<Diagnosis> {
         this.closedPorts = ClosedPorts.choose(target.port(), time::random);
     }
 
-    /** Asks what can be asked at once. Throws what a checker throws at misuse. */
+    /** Asks what can be asked at once. Throws what a checker throws at misuse; then nothing is being asked. */
     void begin() {
         try {
             ask();
+            if (!isDone()) {
+                startTimer();
+            }
         } catch (Throwable e) {
             completeExceptionally(e);
             throw e;
         }
-        startTimer();
     }
 
     private void startTimer() {
-        Runnable withdraw = time.later(timeoutNanos + HungChecks.GRACE_NANOS, () -> stop(UnknownReason.STALLED));
+        long nanos = timeoutNanos + HungChecks.GRACE_NANOS;
+        Runnable withdraw = time.later(nanos, () -> orFail(() -> stop(UnknownReason.STALLED)));
         withdrawTimer = withdraw;
         if (isDone()) {
             withdraw.run();
@@ -146,16 +149,19 @@ final class DiagnosisFuture extends StoppableFuture<Diagnosis> {
     private void whenAnswered(Runnable next) {
         CompletableFuture<?>[] checks =
                 questions.stream().map(DiagnosisCheck::check).toArray(CompletableFuture<?>[]::new);
-        var unused = CompletableFuture.allOf(checks).whenComplete((nothing, error) -> {
-            try {
-                next.run();
-            } catch (CompletionException e) {
-                completeExceptionally(e.getCause() == null ? e : e.getCause());
-            } catch (Throwable e) {
-                // Also a checked exception, which other languages for the JVM throw without declaring it.
-                completeExceptionally(e);
-            }
-        });
+        var unused = CompletableFuture.allOf(checks).whenComplete((nothing, error) -> orFail(next));
+    }
+
+    /** What is thrown on a thread of others fails the future. */
+    private void orFail(Runnable step) {
+        try {
+            step.run();
+        } catch (CompletionException e) {
+            completeExceptionally(e.getCause() == null ? e : e.getCause());
+        } catch (Throwable e) {
+            // Also a checked exception, which other languages for the JVM throw without declaring it.
+            completeExceptionally(e);
+        }
     }
 
     /** The first answer has found the address: of a name with several, no other is asked. */

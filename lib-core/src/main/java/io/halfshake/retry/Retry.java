@@ -125,7 +125,7 @@ public final class Retry {
 
     /**
      * Checks. Attempts after the first start on the thread that completed the previous one, or, after a wait or where
-     * the checker hung, on the JDK's common pool.
+     * the checker hung, on a thread of the library.
      *
      * @param checker makes the attempts
      * @param target as {@link io.halfshake.Target#parse} reads it
@@ -141,7 +141,7 @@ public final class Retry {
 
     CompletableFuture<RetryResult> checkAsync(Checker checker, String target, Duration timeout, RetryTime time) {
         RetryFuture future = new RetryFuture(checker, target, run(checker, target, timeout, time), time);
-        future.attempt();
+        future.begin();
         return future;
     }
 

@@ -22,6 +22,7 @@ final class RetryFuture extends StoppableFuture<RetryResult> {
     private final RetryRun run;
     private final RetryTime time;
     private volatile @Nullable CompletableFuture<CheckResult> running;
+    private volatile @Nullable Runnable withdrawTimer;
 
     RetryFuture(Checker checker, String target, RetryRun run, RetryTime time) {
         this.checker = checker;
@@ -30,11 +31,21 @@ final class RetryFuture extends StoppableFuture<RetryResult> {
         this.time = time;
     }
 
+    /** Makes the first attempt. Throws what the checker throws at misuse; then nothing is being checked. */
+    void begin() {
+        try {
+            attempt();
+        } catch (Throwable e) {
+            completeExceptionally(e);
+            throw e;
+        }
+    }
+
     /**
      * Checks, again and again for as long as the results are there at once: a loop, since a recursion could overflow
-     * the stack. The first check throws what the checker throws at misuse.
+     * the stack.
      */
-    void attempt() {
+    private void attempt() {
         boolean again = true;
         while (again && !isDone()) {
             long askedAt = time.nanoTime();
@@ -56,9 +67,9 @@ final class RetryFuture extends StoppableFuture<RetryResult> {
     /** The result or the end of the wait for it, whichever comes first: only one thread may go on with the attempts. */
     private void goOnAfter(CompletableFuture<CheckResult> check, long askedAt, long nanos) {
         AtomicBoolean over = new AtomicBoolean();
-        Runnable withdraw = time.later(nanos, () -> {
+        Runnable withdraw = later(nanos, () -> {
             if (!over.getAndSet(true)) {
-                orFail(() -> abandon(check, askedAt));
+                abandon(check, askedAt);
             }
         });
         var unused = check.whenComplete((result, error) -> {
@@ -106,19 +117,28 @@ final class RetryFuture extends StoppableFuture<RetryResult> {
             return false;
         }
         if (run.nextWait() > 0) {
-            var unused = time.later(run.nextWait(), () -> orFail(this::attempt));
+            var unused = later(run.nextWait(), this::attempt);
             return false;
         }
         return true;
     }
 
-    /** What is thrown on a thread of others fails the future. */
+    private Runnable later(long nanos, Runnable step) {
+        Runnable withdraw = time.later(nanos, () -> orFail(step));
+        withdrawTimer = withdraw;
+        if (isDone()) {
+            withdraw.run();
+        }
+        return withdraw;
+    }
+
+    /** What is thrown on a thread of others fails the future, and cancels the check that was just started. */
     private void orFail(Runnable step) {
         try {
             step.run();
         } catch (Throwable e) {
             // Also a checked exception, which other languages for the JVM throw without declaring it.
-            fail(e);
+            completeExceptionally(e);
         }
     }
 
@@ -127,6 +147,10 @@ final class RetryFuture extends StoppableFuture<RetryResult> {
         CompletableFuture<CheckResult> check = running;
         if (check != null) {
             check.cancel(true);
+        }
+        Runnable withdraw = withdrawTimer;
+        if (withdraw != null) {
+            withdraw.run();
         }
     }
 }

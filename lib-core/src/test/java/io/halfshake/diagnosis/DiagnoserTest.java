@@ -1,6 +1,7 @@
 package io.halfshake.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -201,6 +202,37 @@ class DiagnoserTest {
                         + " gave a sign of life, though");
         assertThat(checker.question(80).check()).isCancelled();
         assertThat(checker.question(SECOND).check()).isCancelled();
+    }
+
+    @Test
+    void failureToAbandonAHangingChecker_failsTheDiagnosis() {
+        CompletableFuture<Diagnosis> future = diagnose("db:80");
+        checker.engineFailure = new IllegalStateException("broken");
+        List.copyOf(time.timers).forEach(Runnable::run);
+
+        assertThat(future).failsWithin(Duration.ZERO).withThrowableThat().withMessageContaining("broken");
+        assertThat(checker.question(80).check()).isCancelled();
+    }
+
+    @Test
+    void timerThatCannotStart_isThrownAndCancelsEveryCheck() {
+        time.timerStarts = false;
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() -> diagnose("192.0.2.5:80"))
+                .withMessage("no thread");
+        assertThat(checker.asked).hasSize(3).allMatch(asked -> asked.check().isCancelled());
+        assertThat(echo.asked).hasSize(1).allMatch(asked -> asked.check().isCancelled());
+    }
+
+    @Test
+    void answerGivenAtOnce_needsNoTimer() {
+        time.timerStarts = false;
+        CheckResult refused = Reply.RST.from("db:80", FIVE);
+        DiagnosisTestChecker refusing =
+                new DiagnosisTestChecker("sample", false, CompletableFuture.completedFuture(refused));
+        assertThat(done(Diagnoser.of(refusing).diagnoseAsync("db:80", TIMEOUT, time))
+                        .verdict())
+                .isEqualTo(DiagnosisVerdict.SERVICE_DOWN);
     }
 
     @Test

@@ -9,6 +9,10 @@ final class DiagnosisHandTime implements DiagnosisTime {
     final List<Runnable> timers = new ArrayList<>();
 
     long timerNanos;
+
+    /** Whether there is a thread for a timer. */
+    boolean timerStarts = true;
+
     private long nanos = Long.MAX_VALUE - 5;
 
     void advance(long by) {
@@ -22,6 +26,9 @@ final class DiagnosisHandTime implements DiagnosisTime {
 
     @Override
     public Runnable later(long length, Runnable task) {
+        if (!timerStarts) {
+            throw new OutOfMemoryError("no thread");
+        }
         timerNanos = length;
         timers.add(task);
         return () -> timers.remove(task);

@@ -39,6 +39,10 @@ final class DiagnosisTestChecker implements Checker {
     /** Thrown from the question of this number on, instead of an answer. */
     int failsFrom = Integer.MAX_VALUE;
 
+    /** Thrown where it is asked for its engine. */
+    @Nullable
+    RuntimeException engineFailure;
+
     DiagnosisTestChecker(String engine, boolean asksHosts) {
         this(engine, asksHosts, null);
     }
@@ -83,6 +87,9 @@ final class DiagnosisTestChecker implements Checker {
 
     @Override
     public EngineReport engine() {
+        if (engineFailure != null) {
+            throw engineFailure;
+        }
         return report;
     }
 

@@ -1,6 +1,7 @@
 package io.halfshake.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.halfshake.CheckResult;
@@ -28,6 +29,7 @@ class RetryTest {
     private long nanos = Long.MAX_VALUE - 5;
     private double random;
     private long attemptTakesNanos;
+    private boolean timerStarts = true;
 
     private record Timer(long at, Runnable task) {}
 
@@ -46,6 +48,9 @@ class RetryTest {
 
         @Override
         public Runnable later(long length, Runnable task) {
+            if (!timerStarts) {
+                throw new OutOfMemoryError("no thread");
+            }
             waits.add(length);
             Timer timer = new Timer(nanos + length, task);
             timers.add(timer);
@@ -188,9 +193,42 @@ class RetryTest {
 
         CompletableFuture<RetryResult> waiting =
                 Retry.of(3).withDelay(Duration.ofMillis(10)).checkAsync(answering(down()), "db:80", SECOND, time);
+        Timer wait = timers.element();
         waiting.cancel(true);
-        runTimer();
+        assertThat(timers).isEmpty();
+        wait.task.run();
         assertThat(timeouts).hasSize(2);
+    }
+
+    @Test
+    void timerThatCannotStart_cancelsTheCheck() {
+        timerStarts = false;
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() -> Retry.of(3).checkAsync(silent(), "db:80", SECOND, time))
+                .withMessage("no thread");
+        assertThat(open).singleElement().satisfies(check -> assertThat(check).isCancelled());
+    }
+
+    @Test
+    void timerThatCannotStartLater_failsTheFutureAndCancelsTheCheck() {
+        CompletableFuture<RetryResult> future = Retry.of(3).checkAsync(silent(), "db:80", SECOND, time);
+        timerStarts = false;
+        open.get(0).complete(down());
+
+        assertThat(future).failsWithin(Duration.ZERO).withThrowableThat().withCauseInstanceOf(OutOfMemoryError.class);
+        assertThat(open).hasSize(2);
+        assertThat(open.get(1)).isCancelled();
+        assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void timerThatCannotStartForAWait_failsTheFuture() {
+        CompletableFuture<RetryResult> future =
+                Retry.of(3).withDelay(Duration.ofMillis(10)).checkAsync(silent(), "db:80", SECOND, time);
+        timerStarts = false;
+        open.get(0).complete(down());
+
+        assertThat(future).failsWithin(Duration.ZERO).withThrowableThat().withCauseInstanceOf(OutOfMemoryError.class);
     }
 
     @Test
