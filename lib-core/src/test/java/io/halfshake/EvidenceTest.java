@@ -3,6 +3,7 @@ package io.halfshake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.halfshake.internal.RecordEquality;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,23 @@ class EvidenceTest {
                         "sample",
                         Handshake.FULL,
                         Evidence.Clock.KERNEL));
+    }
+
+    @Test
+    void equals_comparesEveryComponent() throws ReflectiveOperationException {
+        RecordEquality.assertComparesEveryComponent(
+                Evidence.class,
+                new Object[] {
+                    Signal.ICMP,
+                    new IcmpMessage(4, 3, 1),
+                    "connect",
+                    "EHOSTUNREACH",
+                    1,
+                    "sample",
+                    Handshake.FULL,
+                    Evidence.Clock.KERNEL
+                },
+                new Object[] {Signal.NONE, null, null, null, 2, "other", Handshake.HALF, Evidence.Clock.NONE});
     }
 
     @Test
