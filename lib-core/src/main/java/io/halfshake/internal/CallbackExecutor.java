@@ -29,6 +29,7 @@ public final class CallbackExecutor implements AutoCloseable {
      */
     private static final ThreadLocal<Boolean> SUBMITTING = ThreadLocal.withInitial(() -> false);
 
+    private final long closeWaitMillis;
     private final Executor executor;
     private final LongAdder refused = new LongAdder();
     private final ThreadFactory threadFactory;
@@ -51,19 +52,32 @@ public final class CallbackExecutor implements AutoCloseable {
     /** With threads of another factory, for tests. */
     public CallbackExecutor(
             @Nullable Executor executor, String threadName, int minThreads, @Nullable ThreadFactory factory) {
+        this(executor, threadName, minThreads, factory, CLOSE_WAIT_MILLIS);
+    }
+
+    CallbackExecutor(
+            @Nullable Executor executor,
+            String threadName,
+            int minThreads,
+            @Nullable ThreadFactory factory,
+            long closeWaitMillis) {
+        this.closeWaitMillis = closeWaitMillis;
         ThreadFactory made = factory == null ? task -> new CallbackThread(this, threadName, task) : factory;
-        this.threadFactory = task -> started(made.newThread(task));
+        this.threadFactory = made;
         int threads = Math.max(minThreads, Runtime.getRuntime().availableProcessors());
         this.own = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threadFactory);
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::newPoolThread);
         own.allowCoreThreadTimeOut(true);
         this.executor = executor == null ? own : executor;
     }
 
-    private Thread started(Thread thread) {
-        threads.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
-        threads.add(thread);
-        return thread;
+    /** It is remembered once it runs: one that cannot be started would be kept. */
+    private Thread newPoolThread(Runnable worker) {
+        return threadFactory.newThread(() -> {
+            threads.removeIf(earlier -> !earlier.isAlive());
+            threads.add(Thread.currentThread());
+            worker.run();
+        });
     }
 
     /**
@@ -181,9 +195,12 @@ public final class CallbackExecutor implements AutoCloseable {
         own.shutdown();
         boolean closedByCallback = Thread.currentThread() instanceof CallbackThread thread && thread.owner == this;
         if (!closedByCallback) {
-            Threads.awaitUninterruptibly(own, CLOSE_WAIT_MILLIS);
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeWaitMillis);
+            Threads.awaitUninterruptibly(own, closeWaitMillis);
             if (own.isTerminated()) {
-                threads.forEach(thread -> Threads.joinUninterruptibly(thread, CLOSE_WAIT_MILLIS));
+                for (Thread thread : threads) {
+                    Threads.joinUninterruptibly(thread, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+                }
             }
         }
         // What the last thread left when it died for want of memory runs on the thread that closes.

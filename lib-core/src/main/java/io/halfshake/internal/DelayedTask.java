@@ -22,7 +22,7 @@ public final class DelayedTask implements Runnable {
     private static final int MAX_THREADS = 64;
 
     private static final long FIRST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final ScheduledThreadPoolExecutor TIMER = timer(task -> newThread(task, "halfshake-timeouts"));
 
@@ -84,7 +84,7 @@ public final class DelayedTask implements Runnable {
 
     private void handOver() {
         for (long wait = FIRST_WAIT_NANOS; !over.get() && !isTaken(wait); ) {
-            wait = Math.min(2 * wait, LONGEST_WAIT_NANOS);
+            wait = Math.min(2 * wait, MAX_WAIT_NANOS);
         }
     }
 
