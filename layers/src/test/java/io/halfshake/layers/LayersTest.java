@@ -66,7 +66,9 @@ class LayersTest {
             .layer(
                     "packet loop",
                     "PacketSettings RateLimiter ResendWheel PacketReader PacketSender PacketLoop PacketEngine")
-            .layer("half-open loop", "SocketFactory WaitingSockets HalfOpenReader SocketPool SocketCleaner HalfOpenLoop")
+            .layer(
+                    "half-open loop",
+                    "SocketFactory WaitingSockets HalfOpenReader SocketPool SocketCleaner HalfOpenLoop")
             .layer("setups", "LinuxSetup HalfOpen PacketSetup Syn Echo")
             .layer("factories", "HalfOpenEngineFactory PacketEngineFactory")
             .layer("self-tests", "EngineTrial SelfTest PacketSelfTest SelfTestCache")

@@ -95,8 +95,8 @@ final class NativeInterfaces {
                 evidence.add(each.evidence());
                 return new Choice(each, List.copyOf(evidence));
             } catch (OutOfMemoryError e) {
-                // Says nothing about the interface, and may pass. Where a class of the JDK could not be initialised for it,
-                // the next attempt fails with a NoClassDefFoundError, as all later ones would.
+                // Says nothing about the interface, and may pass. Where a class of the JDK could not be initialised for
+                // it, the next attempt fails with a NoClassDefFoundError, as all later ones would.
                 throw e;
             } catch (RuntimeException | Error e) {
                 // Any Error: JNA throws one that is no LinkageError where it finds a native library of another version.
