@@ -9,6 +9,9 @@ final class Connection {
     boolean answered;
     boolean completed;
 
+    /** Whether a SYN or SYN-ACK has come after the answer: RFC 5961 section 4.2 has it acknowledged at once. */
+    boolean challenged;
+
     Connection(long name, int clientSequence, int sequence, boolean proxied) {
         this.name = name;
         this.clientSequence = clientSequence;

@@ -80,16 +80,22 @@ final class Hosts {
         long now = System.nanoTime();
         counters.syn(packet.ipv6, packet.host, now);
         Behaviour behaviour = behaviour(packet);
+        long name = packet.connection();
         int counter = (packet.ipv6 ? Addresses.HOSTS : 0) + packet.host;
         int number = ++syns[counter];
         if (behaviour.loses(number) || isLost(behaviour)) {
             return;
         }
         if (behaviour.forgery() != Forgery.NONE) {
-            outbox.send(now, List.of(forged(packet, behaviour.forgery())), arrived -> {});
+            boolean isChallenge = behaviour.forgery() == Forgery.WRONG_ACK;
+            outbox.send(now, List.of(forged(packet, behaviour.forgery())), arrived -> {
+                if (isChallenge) {
+                    challenge(name);
+                }
+            });
         }
         if (behaviour.meets(number)) {
-            outbox.send(now, List.of(Replies.syn(packet, random.nextInt())), arrived -> {});
+            outbox.send(now, List.of(Replies.syn(packet, random.nextInt())), arrived -> challenge(name));
         }
         Answer answer = behaviour.answerAt(now - since[packet.host]);
         if (answer == Answer.SILENT || behaviour.losesAnswer(number)) {
@@ -101,6 +107,14 @@ final class Hosts {
         long due = now + delay(behaviour, number);
         for (int i = 0; i < behaviour.copies(); i++) {
             answer(packet, answer, behaviour, due);
+        }
+    }
+
+    /** A SYN or SYN-ACK has arrived, which is one too many where there is an answer already. */
+    private void challenge(long name) {
+        Connection connection = connections.get(name);
+        if (connection != null && connection.answered) {
+            connection.challenged = true;
         }
     }
 
@@ -132,6 +146,7 @@ final class Hosts {
             packets.add(error(packet, behaviour.then()));
         }
         outbox.send(due, packets, now -> {
+            challenge(connection.name);
             connection.answered = true;
             counters.add(Count.SYN_ACK, ipv6, host);
             counters.answered(ipv6, host, now);
@@ -208,6 +223,9 @@ final class Hosts {
         }
         connection.completed = true;
         counters.add(Count.ACK, packet.ipv6, packet.host);
+        if (connection.challenged) {
+            counters.add(Count.CHALLENGE, packet.ipv6, packet.host);
+        }
         if (connection.proxied) {
             byte[] reset = Replies.reset(packet, Packet.RST, connection.sequence + 1, 0);
             // It is over on both sides, without a RST from the other.

@@ -18,6 +18,8 @@ final class WireCounters {
         RST,
         /** ACKs that completed a handshake: an application would have been woken. */
         ACK,
+        /** Of these, the ones that a further SYN or SYN-ACK has drawn. */
+        CHALLENGE,
         /** FINs, and segments that belong to no handshake, as the answer to a forged one. */
         STRAY
     }

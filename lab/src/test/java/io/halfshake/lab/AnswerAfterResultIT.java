@@ -92,7 +92,12 @@ class AnswerAfterResultIT {
                 Outcome unused = other.outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
             assertThat(lab.settle().last()).as("SYN-ACKs not reset").isZero();
-            long acks = lab.accounts(FAMILY, 0, 0).get(0).acks();
+            HostCounters account = lab.counters(FAMILY, 0);
+            long acks = account.acks();
+            // Only a SYN that the kernel had to send again is answered twice.
+            assertThat(account.challenges() == 0 || account.syns() > 1)
+                    .as("%s", account)
+                    .isTrue();
             assertThat(engine.completedHandshakes()).isEqualTo(acks);
             if (acks > completed && engine.longestAnswerWaitNanos() > TimeUnit.MILLISECONDS.toNanos(ACK_HELD_MILLIS)) {
                 return false;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A SYN-ACK that arrives twice: the second draws an ACK unless the socket was reset in between. */
+/** A SYN-ACK that arrives twice: the second draws a challenge ACK unless the socket was reset in between. */
 @RequiresLab
 @Tag("once")
 class DuplicateIT {
@@ -70,6 +70,8 @@ class DuplicateIT {
                 assertThat(found.evidence().handshake()).as("%s", found).isEqualTo(Handshake.FULL);
             }
             assertThat(engine.completedHandshakes()).isEqualTo(HOSTS);
+            HostCounters totals = lab.settle();
+            assertThat(totals.challenges()).isEqualTo(HOSTS).isEqualTo(totals.acks());
         }
     }
 
@@ -111,7 +113,7 @@ class DuplicateIT {
                         .isTrue();
             }
 
-            assertThat(lab.settle().acks()).isPositive();
+            assertThat(lab.settle().challenges()).isPositive();
             assertThat(checker.stats().completedHandshakes()).isLessThan(HOSTS);
         }
     }

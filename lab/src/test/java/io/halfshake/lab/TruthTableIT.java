@@ -71,7 +71,8 @@ class TruthTableIT {
                     softly.assertThat(found)
                             .as("%s %s %s\n%s", engine, family, truth.behaviour, result)
                             .isEqualTo(expected);
-                    if (account.acks() > 0) {
+                    // A challenge ACK is not seen by connect, nor always by half-open: docs/outcomes.md.
+                    if (account.acks() > account.challenges()) {
                         assertThat(result.evidence().handshake())
                                 .as("%s: the lab saw an ACK", truth.behaviour)
                                 .isEqualTo(Handshake.FULL);
