@@ -121,6 +121,31 @@ final class AddressAttempts {
                 && (failed.reason() == UnknownReason.NO_ROUTE || failed.reason() == UnknownReason.NOT_PERMITTED);
     }
 
+    /** Full where one of its sockets has completed a handshake, or it cannot be ruled out. */
+    Handshake handshake(Outcome decisive) {
+        Outcome one = outcome(first);
+        Outcome other = outcome(second);
+        boolean full = isFull(decisive) || isFull(one) || isFull(other) || (decisive == other && mayBeUnread(decisive));
+        return full ? Handshake.FULL : Handshake.HALF;
+    }
+
+    private static boolean isFull(@Nullable Outcome outcome) {
+        return outcome != null && outcome.evidence().handshake() == Handshake.FULL;
+    }
+
+    /**
+     * Whether an answer to the first SYN may lie unread beside this one to the second, and for longer than a kernel
+     * holds an ACK back: after a pause of the process, either thread may be the first to run. An engine that reads when
+     * answers came in counts such an ACK itself.
+     */
+    private boolean mayBeUnread(Outcome answer) {
+        return answer instanceof Outcome.Answered
+                && answer.evidence().clock() == Evidence.Clock.USER_SPACE
+                && first != null
+                && first.sentAt() != NEVER
+                && first.outcome() == null;
+    }
+
     private static @Nullable Outcome outcome(@Nullable Attempt attempt) {
         return attempt == null ? null : attempt.outcome();
     }

@@ -74,7 +74,7 @@ abstract class CheckRecord extends InFlightLimiter.Waiter {
 
     /** What the outcome at one address means for this check. */
     final CheckResult result(AddressAttempts candidate, Outcome outcome, long now) {
-        Evidence evidence = outcome.evidence().withSyns(candidate.syns());
+        Evidence evidence = outcome.evidence().withSyns(candidate.syns()).withHandshake(candidate.handshake(outcome));
         long waited = candidate.waitedNanos();
         if (outcome instanceof Outcome.Answered answered) {
             return new CheckResult.Up(

@@ -52,6 +52,57 @@ class CheckResendingTest extends ScriptedCheck {
         assertThat(engine.cancelled).containsExactly(engine.started.get(1));
     }
 
+    private static Outcome half(Evidence.Clock clock) {
+        return new Outcome.Answered(1, Evidence.of(Signal.SYN_ACK, "scripted", 1, clock));
+    }
+
+    /** After a pause of the process, the thread of the second socket may run ahead of that of the first. */
+    @Test
+    void answerOnTheSecondSocket_isFullWhereOneMayLieUnreadOnTheFirst() {
+        CompletableFuture<CheckResult> future = checkThatSentTwice();
+        engine.last().complete(half(Evidence.Clock.USER_SPACE));
+
+        assertThat(rig.resultOf(future).evidence().handshake()).isEqualTo(Handshake.FULL);
+        assertThat(rig.checker().stats().completedHandshakes()).isEqualTo(1);
+    }
+
+    @Test
+    void answerOnTheSecondSocket_isHalfWhereTheKernelTellsOfAnswers() {
+        CompletableFuture<CheckResult> future = checkThatSentTwice();
+        engine.last().complete(half(Evidence.Clock.KERNEL));
+
+        assertThat(rig.resultOf(future).evidence().handshake()).isEqualTo(Handshake.HALF);
+    }
+
+    @Test
+    void answerOnTheSecondSocket_isHalfAfterTheFirstHasFailed() {
+        CompletableFuture<CheckResult> future = checkThatSentTwice();
+        engine.started.get(0).complete(doubtful());
+        engine.last().complete(half(Evidence.Clock.USER_SPACE));
+
+        assertThat(rig.resultOf(future).evidence().handshake()).isEqualTo(Handshake.HALF);
+    }
+
+    @Test
+    void answerOnTheFirstSocket_isHalfWhileTheSecondWaits() {
+        CompletableFuture<CheckResult> future = checkThatSentTwice();
+        engine.started.get(0).complete(half(Evidence.Clock.USER_SPACE));
+
+        assertThat(rig.resultOf(future).evidence().handshake()).isEqualTo(Handshake.HALF);
+    }
+
+    @Test
+    void fullHandshakeOfASocketThatFailed_isReportedWithTheAnswerOfTheOther() {
+        CompletableFuture<CheckResult> future = checkThatSentTwice();
+        Evidence full = ScriptedEngine.evidence(Signal.LOCAL).withHandshake(Handshake.FULL);
+        engine.started.get(0).complete(new Outcome.Failed(UnknownReason.LOCAL_FAILURE, null, full));
+        engine.last().complete(answered());
+
+        CheckResult result = rig.resultOf(future);
+        assertThat(result.isUp()).isTrue();
+        assertThat(result.evidence().handshake()).isEqualTo(Handshake.FULL);
+    }
+
     @Test
     void twoSilentSockets_makeOneTimeout() {
         rig.resend = Resend.halfway();
