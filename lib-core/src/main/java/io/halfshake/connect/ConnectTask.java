@@ -83,23 +83,24 @@ final class ConnectTask implements Runnable {
     /**
      * The second look decides by an answer, a denial or trouble of this machine. But silence after an answer or a
      * refusal proves neither, nor that the target is silent; nor does it where the kernel gave up before the deadline.
+     * A handshake that the first socket may have completed is told of, unless it proves to have been with no listener.
      */
     private static Outcome both(Outcome first, Outcome second) {
         Evidence evidence = second.evidence()
                 .withSyns(first.evidence().syns() + second.evidence().syns());
-        if (second instanceof Outcome.Answered answered) {
-            boolean full = first.evidence().handshake() == Handshake.FULL || evidence.handshake() == Handshake.FULL;
-            return new Outcome.Answered(
-                    answered.roundTripNanos(),
-                    answer(full ? Handshake.FULL : Handshake.HALF).withSyns(evidence.syns()));
-        }
         if (second instanceof Outcome.Denied denied && denied.reason() != DownReason.TIMED_OUT) {
             return new Outcome.Denied(denied.reason(), denied.roundTripNanos(), evidence);
         }
-        if (second instanceof Outcome.Failed failed) {
-            return new Outcome.Failed(failed.reason(), failed.cause(), evidence);
+        boolean full = first.evidence().handshake() == Handshake.FULL || evidence.handshake() == Handshake.FULL;
+        Handshake handshake = full ? Handshake.FULL : Handshake.HALF;
+        if (second instanceof Outcome.Answered answered) {
+            return new Outcome.Answered(
+                    answered.roundTripNanos(), answer(handshake).withSyns(evidence.syns()));
         }
-        return unproven(evidence);
+        if (second instanceof Outcome.Failed failed) {
+            return new Outcome.Failed(failed.reason(), failed.cause(), evidence.withHandshake(handshake));
+        }
+        return unproven(evidence.withHandshake(handshake));
     }
 
     private static Outcome unproven(Evidence evidence) {

@@ -179,6 +179,18 @@ class ConnectTaskIT {
                         Outcome.Failed.class,
                         failed -> assertThat(failed.reason()).isEqualTo(UnknownReason.LOCAL_FAILURE));
         assertThat(outcome.evidence().syns()).isEqualTo(2);
+        assertThat(outcome.evidence().handshake()).isEqualTo(Handshake.FULL);
+    }
+
+    @Test
+    void resetThenLocalTrouble_admitsThatTheHandshakeMayBeComplete() throws IOException {
+        SocketException unroutable =
+                thrownBy("sun.nio.ch.Net", "connect0", new SocketException("Network is unreachable"));
+
+        Outcome outcome = run(failing(reset(), unroutable), new RecordingProbe(listening(), LONG));
+
+        assertThat(((Outcome.Failed) outcome).reason()).isEqualTo(UnknownReason.NO_ROUTE);
+        assertThat(outcome.evidence().handshake()).isEqualTo(Handshake.FULL);
     }
 
     @Test
