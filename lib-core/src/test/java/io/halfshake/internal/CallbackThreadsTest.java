@@ -26,17 +26,6 @@ class CallbackThreadsTest {
         }
     }
 
-    private static final class UnstartableThread extends Thread {
-        UnstartableThread(Runnable task) {
-            super(task);
-        }
-
-        @Override
-        public synchronized void start() {
-            throw new OutOfMemoryError("injected");
-        }
-    }
-
     /** Goes on for a moment after the pool has ended, unless it is joined. */
     private static final class LingeringThread extends Thread {
         private final Thread closer = Thread.currentThread();
@@ -64,11 +53,14 @@ class CallbackThreadsTest {
     void threadThatCannotBeStarted_isNotKept() throws InterruptedException {
         List<WeakReference<Thread>> threads = new ArrayList<>();
         CallbackExecutor executor = new CallbackExecutor(null, "test", 1, task -> {
-            Thread thread = new UnstartableThread(task);
+            // A thread starts only once.
+            Thread thread = new Thread(() -> {});
+            thread.start();
+            Threads.joinUninterruptibly(thread, TimeUnit.MINUTES.toMillis(1));
             threads.add(new WeakReference<>(thread));
             return thread;
         });
-        assertThatThrownBy(() -> executor.execute(new Task())).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> executor.execute(new Task())).isInstanceOf(IllegalThreadStateException.class);
 
         for (int i = 0; i < 100 && threads.stream().anyMatch(thread -> thread.get() != null); i++) {
             System.gc();
