@@ -74,7 +74,7 @@ public final class Redeployment {
 
     private void start() throws Exception {
         loaders.addHandler(warnings);
-        Path base = Files.createTempDirectory("tomcat");
+        Path base = Files.createTempDirectory(Path.of("target"), "tomcat");
         Files.createDirectory(base.resolve("webapps"));
         tomcat.setBaseDir(base.toString());
         tomcat.getHost();
