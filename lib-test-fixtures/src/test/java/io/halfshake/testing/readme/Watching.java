@@ -9,7 +9,7 @@ class Watching {
         Monitor monitor = Monitor.builder(checker)
                 .listener(change -> System.out.println(change.target() + " is " + change.to()))
                 .build();
-        monitor.add("db:5432"); // every 5 s; the first result decides, then three bad ones in a row, or two good ones
+        monitor.add("db:5432"); // every 5 s; the first Up or Down decides, then three Downs in a row, or two Ups
         return monitor;
     }
 }
