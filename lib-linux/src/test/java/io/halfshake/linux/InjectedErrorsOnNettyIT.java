@@ -34,7 +34,7 @@ class InjectedErrorsOnNettyIT extends InjectedErrorsIT {
     }
 
     @Override
-    List<String> expectedAmong() {
+    List<String> surelyMade() {
         return List.of(
                 "IoEventLoop.execute",
                 "IoEventLoop.register",

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lets one call out of many throw: that with a given number, of whatever was wrapped. */
+/** Lets one call out of many throw, of whatever was wrapped: that with a given number, or the first of a method. */
 final class Injector {
     static final int NEVER = Integer.MAX_VALUE;
 
@@ -20,13 +20,24 @@ final class Injector {
             () -> new IllegalStateException("injected"));
 
     private final int number;
+    private final @Nullable String method;
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean isArmed;
 
     private volatile @Nullable String thrownBy;
 
-    Injector(int number) {
+    private Injector(int number, @Nullable String method) {
         this.number = number;
+        this.method = method;
+    }
+
+    Injector(int number) {
+        this(number, null);
+    }
+
+    /** Throws at the first call of this method, a name such as {@code SystemCalls.socket}. */
+    static Injector atFirst(String method) {
+        return new Injector(0, method);
     }
 
     /** From now on calls are counted. */
@@ -45,7 +56,8 @@ final class Injector {
     }
 
     void pass(String call) throws Throwable {
-        if (isArmed && calls.getAndIncrement() == number) {
+        boolean isCounted = isArmed && (method == null || method.equals(call));
+        if (isCounted && calls.getAndIncrement() == number) {
             thrownBy = call;
             throw THROWN.get(number % THROWN.size()).get();
         }
