@@ -41,11 +41,11 @@ public record EngineReport(
     /**
      * The report in one line of text.
      *
-     * @return such as {@code connect (half handshake); not half-open: no such library}
+     * @return such as {@code connect (half handshake); half-open is not available: no such library}
      */
     public String describe() {
         String causes = passedOver.stream()
-                .map(p -> "; not " + p.engine() + ": " + p.cause())
+                .map(p -> "; " + p.engine() + " is not available: " + p.cause())
                 .collect(Collectors.joining());
         String own = shortfall == null ? "" : ": " + shortfall;
         return name + " (" + Descriptions.words(handshake) + " handshake)" + own + causes;

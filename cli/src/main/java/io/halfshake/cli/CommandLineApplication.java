@@ -78,7 +78,12 @@ final class CommandLineApplication {
                 .description("Show the version.")
                 .build());
         root.usageMessage()
-                .description("Checks TCP endpoints without completing a connection, so that servers do not notice.");
+                .description("Checks TCP endpoints without completing a connection, so that servers do not notice.")
+                .footer(
+                        "",
+                        "Environment:",
+                        "  JAVA_HOME            the JDK to use; otherwise the java on the PATH",
+                        "  HALFSHAKE_JAVA_OPTS  options for the JVM, for instance -Dhalfshake.engine.half-open=off");
         root.addSubcommand("check", CheckSpec.create());
         root.addSubcommand("watch", WatchSpec.create());
         root.addSubcommand("diagnose", DiagnoseSpec.create());

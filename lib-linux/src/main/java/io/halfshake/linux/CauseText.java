@@ -1,6 +1,7 @@
 package io.halfshake.linux;
 
 import java.net.SocketTimeoutException;
+import java.util.stream.Stream;
 
 /** What a failure says of why an engine cannot be had here. */
 final class CauseText {
@@ -19,6 +20,19 @@ final class CauseText {
                         || root instanceof IllegalStateException
                         || root instanceof SocketTimeoutException
                 ? String.valueOf(root.getMessage())
-                : root.toString().strip().replaceAll("\\s+", " ");
+                : root.toString().strip().replaceAll("\\s+", " ") + jnaHint(root);
+    }
+
+    /** JNA's errors do not say what a user can do about them. */
+    private static String jnaHint(Throwable root) {
+        if (root instanceof ClassNotFoundException
+                && String.valueOf(root.getMessage()).startsWith("com.sun.jna.")) {
+            return " (net.java.dev.jna:jna is not on the class path)";
+        }
+        boolean isOfJna = Stream.of(root.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals("com.sun.jna.Native"));
+        return root instanceof UnsatisfiedLinkError && isOfJna
+                ? " (JNA loads a library from a file: -Djna.tmpdir sets a directory that is writable and not noexec)"
+                : "";
     }
 }

@@ -53,7 +53,7 @@ final class DoctorText {
         line("Default engine: " + chosen.name() + ", " + Texts.words(chosen.handshake()) + " handshake, up to "
                 + chosen.maxInFlight() + " checks in flight");
         for (EngineReport.PassedOver passedOver : chosen.passedOver()) {
-            line("  not " + passedOver.engine() + ": " + Texts.visible(passedOver.cause()));
+            line("  " + passedOver.engine() + " is not available: " + Texts.visible(passedOver.cause()));
         }
     }
 

@@ -16,6 +16,9 @@ import java.util.Map;
 final class MachineFacts {
     private static final int MAX_SETTING = 256;
 
+    /** Of linux/capability.h. */
+    private static final int CAP_NET_RAW = 13;
+
     private static final String UNKNOWN = "unknown";
 
     private MachineFacts() {}
@@ -35,8 +38,8 @@ final class MachineFacts {
         facts.put("TCP_QUICKACK", quickAck());
         facts.put("open files", field(proc.resolve("self/limits"), "Max open files"));
         facts.put("local ports", range(proc.resolve("sys/net/ipv4/ip_local_port_range")));
-        facts.put("ping groups", range(proc.resolve("sys/net/ipv4/ping_group_range")));
-        facts.put("capabilities", field(proc.resolve("self/status"), "CapEff:"));
+        facts.put("ping groups", groups(range(proc.resolve("sys/net/ipv4/ping_group_range"))));
+        facts.put("capabilities", capabilities(field(proc.resolve("self/status"), "CapEff:")));
         return facts;
     }
 
@@ -76,6 +79,20 @@ final class MachineFacts {
         }
         String[] limits = text.split(" +", -1);
         return limits.length < 2 ? text : limits[0] + ", at most " + limits[1];
+    }
+
+    /** The kernel's default of 1 to 0 is an empty range. */
+    private static String groups(String range) {
+        return range.equals("1 to 0") ? "none" : range;
+    }
+
+    private static String capabilities(String hex) {
+        try {
+            boolean raw = (Long.parseUnsignedLong(hex, 16) >>> CAP_NET_RAW & 1) == 1;
+            return hex + (raw ? ", with CAP_NET_RAW" : ", without CAP_NET_RAW");
+        } catch (NumberFormatException e) {
+            return hex;
+        }
     }
 
     private static String range(Path file) {

@@ -50,7 +50,7 @@ class DoctorCommandTest {
                                         - its accept queue stayed empty
 
                         Default engine: connect, half handshake, up to 512 checks in flight
-                          not half-open: no library for this processor
+                          half-open is not available: no library for this processor
 
                         This machine:
                           processors    2

@@ -24,9 +24,17 @@ class MachineFactsTest {
         assertThat(MachineFacts.read(proc))
                 .containsEntry("open files", "1024, at most 1048576")
                 .containsEntry("local ports", "32768 to 60999")
-                .containsEntry("ping groups", "1 to 0")
-                .containsEntry("capabilities", "0000000000002000")
+                .containsEntry("ping groups", "none")
+                .containsEntry("capabilities", "0000000000002000, with CAP_NET_RAW")
                 .containsKeys("halfshake", "java", "system", "processors", "TCP_QUICKACK");
+    }
+
+    @Test
+    void otherCapabilities_areNotTakenForNetRaw(@TempDir Path proc) throws IOException {
+        Files.createDirectories(proc.resolve("self"));
+        Files.writeString(proc.resolve("self/status"), "CapEff:\tffffffffffffdfff\n");
+
+        assertThat(MachineFacts.read(proc)).containsEntry("capabilities", "ffffffffffffdfff, without CAP_NET_RAW");
     }
 
     @Test
