@@ -40,6 +40,8 @@ import org.junit.jupiter.api.Timeout;
 class SmokeIT {
     private static final int HOSTS = 100;
     private static final int MAX_RUNS = 10;
+    private static final List<String> ONE_AT_A_TIME =
+            List.of(JavaContender.HALF_OPEN_ONE.text(), JavaContender.SOCKET_ONE.text());
     private static final Options FEW =
             new Options(List.of(ThreadPool.THREADS), List.of(0), HOSTS, 1, 0.3, 100, List.of(), true, false);
 
@@ -49,22 +51,35 @@ class SmokeIT {
     @BeforeAll
     void runAll() throws Exception {
         Assumptions.assumeThat(LabNetwork.trouble()).isEmpty();
-        results = run(List.of());
+        Results many = run(ThreadPool.THREADS, List.of());
+        Results one = run(1, ONE_AT_A_TIME);
+        results = new Results(
+                many.machine(),
+                FEW,
+                Stream.concat(many.rows().stream(), one.rows().stream()).toList(),
+                many.roundTrips(),
+                many.leftOut());
         for (int run = 1; run < MAX_RUNS && rows().anyMatch(SmokeIT::isHeldUp); run++) {
-            Results again = run(rows().filter(SmokeIT::isHeldUp)
-                    .map(Row::contender)
-                    .distinct()
-                    .toList());
-            List<Row> rows =
-                    rows().map(row -> isHeldUp(row) ? sameOf(again, row) : row).toList();
+            List<Row> rows = new ArrayList<>();
+            for (Row row : results.rows()) {
+                rows.add(isHeldUp(row) ? again(row) : row);
+            }
             results = new Results(results.machine(), FEW, rows, results.roundTrips(), results.leftOut());
         }
     }
 
     /** Contenders whose names begin so; all if there is none. */
-    private static Results run(List<String> only) throws Exception {
+    private static Results run(int inFlight, List<String> only) throws Exception {
         Options options = new Options(
-                FEW.inFlight(), FEW.distances(), HOSTS, FEW.rounds(), FEW.seconds(), FEW.checks(), only, true, false);
+                List.of(inFlight),
+                FEW.distances(),
+                HOSTS,
+                FEW.rounds(),
+                FEW.seconds(),
+                FEW.checks(),
+                only,
+                true,
+                false);
         try (Benchmark benchmark = new Benchmark(options, text -> System.err.println("benchmarks: " + text))) {
             return benchmark.run();
         }
@@ -76,15 +91,22 @@ class SmokeIT {
      */
     private static boolean isHeldUp(Row row) {
         boolean isSeen = isHalf(row) && row.expected() == Expected.UP && row.completedHandshakes() > 0;
-        return row.turns().get(0).asExpected() == 0 || isSeen;
+        boolean isOther = hasDeclaredWire(row) && row.observed() != row.wire();
+        return row.turns().get(0).asExpected() == 0 || isSeen || isOther;
+    }
+
+    /** HAProxy is given more to check than it can, so that a slow machine has it read answers too late. */
+    private static boolean hasDeclaredWire(Row row) {
+        return row.expected() == Expected.UP && !row.contender().startsWith("HAProxy");
     }
 
     private static boolean isHalf(Row row) {
         return Stream.of("half-open", "syn").anyMatch(row.contender()::startsWith);
     }
 
-    private static Row sameOf(Results results, Row wanted) {
-        return results.rows().stream()
+    private static Row again(Row wanted) throws Exception {
+        Integer inFlight = wanted.inFlight();
+        return run(inFlight == null ? ThreadPool.THREADS : inFlight, List.of(wanted.contender())).rows().stream()
                 .filter(row -> row.contender().equals(wanted.contender())
                         && row.workload().equals(wanted.workload()))
                 .findFirst()
@@ -120,8 +142,9 @@ class SmokeIT {
                 case CONNECT_VIRTUAL -> JavaHome.withVirtualThreads().isPresent();
                 default -> true;
             };
-            boolean answers = expected == Expected.SILENT && contender.text().startsWith("bare loop");
-            if (hasJdk && !answers && !contender.isOnlyIfNamed()) {
+            boolean isLeftOut = expected == Expected.SILENT
+                    && (contender.text().startsWith("bare loop") || ONE_AT_A_TIME.contains(contender.text()));
+            if (hasJdk && !isLeftOut && !contender.isOnlyIfNamed()) {
                 names.add(contender.text());
             }
         }
@@ -176,14 +199,15 @@ class SmokeIT {
                 .toList();
         String[] haproxy = isInstalled(Haproxy.PROGRAM) ? new String[] {"HAProxy, 1,000 servers"} : new String[0];
 
-        assertThat(contenders(Expected.UP, false)).containsExactlyElementsOf(with(withInFlight(Expected.UP), haproxy));
+        assertThat(contenders(Expected.UP, false))
+                .containsExactlyInAnyOrderElementsOf(with(withInFlight(Expected.UP), haproxy));
         assertThat(contenders(Expected.REFUSED, false))
-                .containsExactlyElementsOf(with(withInFlight(Expected.REFUSED), haproxy));
+                .containsExactlyInAnyOrderElementsOf(with(withInFlight(Expected.REFUSED), haproxy));
         assertThat(contenders(Expected.UP, true))
-                .containsExactlyElementsOf(
+                .containsExactlyInAnyOrderElementsOf(
                         with(with(withInFlight(Expected.UP), haproxy), scanners.toArray(String[]::new)));
         assertThat(contenders(Expected.SILENT, true))
-                .containsExactlyElementsOf(
+                .containsExactlyInAnyOrderElementsOf(
                         with(with(withInFlight(Expected.SILENT), haproxy), telling.toArray(String[]::new)));
     }
 
@@ -208,9 +232,7 @@ class SmokeIT {
 
     @Test
     void wireKindOfContenders_isAsDeclared() {
-        // HAProxy is given more to check than it can, so that a slow machine has it read answers too late.
-        SoftAssertions.assertSoftly(softly -> rows().filter(row -> row.expected() == Expected.UP)
-                .filter(row -> !row.contender().startsWith("HAProxy"))
+        SoftAssertions.assertSoftly(softly -> rows().filter(SmokeIT::hasDeclaredWire)
                 .forEach(row -> softly.assertThat(row.observed())
                         .as(
                                 "%s, %s: %s handshakes completed",

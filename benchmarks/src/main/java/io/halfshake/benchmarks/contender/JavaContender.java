@@ -27,7 +27,9 @@ public enum JavaContender {
     NETTY("Netty Bootstrap.connect", WireKind.FULL, Extent.ALL),
     SOCKET("Socket.connect, pool of 100", WireKind.FULL, Extent.POOL),
     SMALLRYE("SmallRye SocketHealthCheck, pool of 100", WireKind.FULL, Extent.POOL),
-    COHORT("Cohort TcpHealthCheck, pool of 100", WireKind.FULL, Extent.POOL);
+    COHORT("Cohort TcpHealthCheck, pool of 100", WireKind.FULL, Extent.POOL),
+    HALF_OPEN_ONE("half-open, check, one thread", WireKind.HALF, Extent.ONE),
+    SOCKET_ONE("Socket.connect, one thread", WireKind.FULL, Extent.ONE);
 
     /** The runs in which a contender takes part. */
     enum Extent {
@@ -36,6 +38,8 @@ public enum JavaContender {
         ANSWERED,
         /** Only with as many in flight as it has threads. */
         POOL,
+        /** Only one check at a time, and without waiting for silent hosts. */
+        ONE,
         /** Only if {@code --only} names it. */
         IF_NAMED,
         LOOPBACK_IF_NAMED
@@ -64,25 +68,29 @@ public enum JavaContender {
             case CONNECT_PLATFORM, CONNECT_VIRTUAL -> engine("connect", inFlight, true);
             case NIO -> new NioSelector();
             case NETTY -> new NettyConnect();
-            case SOCKET -> new ThreadPool(new SocketCheck());
-            case SMALLRYE -> new ThreadPool(new SmallRyeCheck());
-            case COHORT -> new ThreadPool(new CohortCheck());
+            case SOCKET -> new ThreadPool(new SocketCheck(), ThreadPool.THREADS);
+            case SMALLRYE -> new ThreadPool(new SmallRyeCheck(), ThreadPool.THREADS);
+            case COHORT -> new ThreadPool(new CohortCheck(), ThreadPool.THREADS);
+            case HALF_OPEN_ONE -> new ThreadPool(new HalfshakeCheck(halfOpen(inFlight, true)), 1);
+            case SOCKET_ONE -> new ThreadPool(new SocketCheck(), 1);
         };
     }
 
     private static Prober halfOpen(int inFlight, boolean reuse, boolean futures) {
-        return prober(
-                Checker.builder().engine(new HalfOpen().reuseSockets(reuse).provider()), inFlight, futures);
+        return new HalfshakeProber(halfOpen(inFlight, reuse), futures);
+    }
+
+    private static Checker halfOpen(int inFlight, boolean reuse) {
+        return build(Checker.builder().engine(new HalfOpen().reuseSockets(reuse).provider()), inFlight);
     }
 
     private static Prober engine(String name, int inFlight, boolean futures) {
-        return prober(Checker.builder().engine(name), inFlight, futures);
+        return new HalfshakeProber(build(Checker.builder().engine(name), inFlight), futures);
     }
 
     /** One SYN per check, as all others send. */
-    private static Prober prober(CheckerBuilder builder, int inFlight, boolean futures) {
-        return new HalfshakeProber(
-                builder.maxInFlight(inFlight).resend(Resend.never()).build(), futures);
+    private static Checker build(CheckerBuilder builder, int inFlight) {
+        return builder.maxInFlight(inFlight).resend(Resend.never()).build();
     }
 
     /** What its JVM is started with besides. */
@@ -110,6 +118,7 @@ public enum JavaContender {
             case ALL, IF_NAMED -> true;
             case ANSWERED -> workload.expected() != Expected.SILENT;
             case POOL -> inFlight == ThreadPool.THREADS;
+            case ONE -> inFlight == 1 && workload.expected() != Expected.SILENT;
             case LOOPBACK_IF_NAMED -> !workload.isInLab();
         };
     }

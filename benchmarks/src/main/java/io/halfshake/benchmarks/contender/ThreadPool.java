@@ -11,19 +11,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Blocking checks in a pool of 100 threads, as many applications make them. */
+/** Blocking checks in a pool of threads, usually 100, as many applications make them, or one at a time. */
 public final class ThreadPool implements Prober {
     public static final int THREADS = 100;
 
     private final BlockingCheck check;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-        Thread thread = new Thread(task, "check");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final int size;
+    private final ExecutorService threads;
 
-    ThreadPool(BlockingCheck check) {
+    /** Closes the check with the pool. */
+    ThreadPool(BlockingCheck check, int size) {
         this.check = check;
+        this.size = size;
+        this.threads = Executors.newFixedThreadPool(size, task -> {
+            Thread thread = new Thread(task, "check");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     @Override
@@ -31,7 +35,7 @@ public final class ThreadPool implements Prober {
         List<InetSocketAddress> targets = job.targets().addresses();
         AtomicInteger next = new AtomicInteger();
         List<Future<?>> workers = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
+        for (int i = 0; i < size; i++) {
             workers.add(threads.submit(() -> {
                 for (int n = next.getAndIncrement(); n < job.checks(); n = next.getAndIncrement()) {
                     one(targets.get(n % targets.size()), job, counts);
@@ -60,5 +64,6 @@ public final class ThreadPool implements Prober {
     @Override
     public void close() {
         threads.shutdownNow();
+        check.close();
     }
 }
