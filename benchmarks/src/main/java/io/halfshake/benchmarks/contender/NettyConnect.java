@@ -3,6 +3,7 @@ package io.halfshake.benchmarks.contender;
 import io.halfshake.benchmarks.workload.Expected;
 import io.halfshake.benchmarks.workload.Job;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -41,10 +42,18 @@ final class NettyConnect implements Prober {
             long start = System.nanoTime();
             ChannelFuture connected = bootstrap.connect(targets.get(i % targets.size()));
             var unused = connected.addListener(future -> ended(future.cause(), start, counts));
-            var unusedToo = connected.addListener(
-                    future -> connected.channel().close().addListener(closed -> window.release()));
+            var unusedToo = connected.addListener(future -> release(connected.channel(), window));
         }
         window.acquire(job.inFlight());
+    }
+
+    /** A channel that has no descriptor belongs to no event loop, and cannot be closed. */
+    private static void release(Channel channel, Semaphore window) {
+        if (channel.isRegistered()) {
+            channel.close().addListener(closed -> window.release());
+        } else {
+            window.release();
+        }
     }
 
     private static void ended(@Nullable Throwable cause, long start, Counts counts) {
