@@ -97,7 +97,7 @@ class LauncherIT {
     @Test
     void closedStandardError_changesNothing() throws Exception {
         checkout.withRealJava();
-        assertThat(checkout.run("$H check --json 127.0.0.1:1 2>&-; s=$?; exit $s"))
+        assertThat(checkout.run("$H check --json -t 30s 127.0.0.1:1 2>&-; s=$?; exit $s"))
                 .isEqualTo(1);
         assertThat(Json.lines(checkout.stdout())).hasSize(1);
     }
@@ -106,7 +106,7 @@ class LauncherIT {
     void standardInput_reachesTheCommand() throws Exception {
         try (TcpPeer open = TcpPeer.accepting()) {
             checkout.withRealJava();
-            assertThat(checkout.run("echo " + open.target() + " | $H check --json -f -"))
+            assertThat(checkout.run("echo " + open.target() + " | $H check --json -t 30s -f -"))
                     .isZero();
             assertThat(Json.lines(checkout.stdout())).hasSize(1);
         }
@@ -173,7 +173,7 @@ class LauncherIT {
     /** Where it ends as a command does not, nothing is left. */
     @Test
     void trainingRun_endsAsACommandDoes() throws Exception {
-        assertThat(checkout.withRealJava().run("$H check 127.0.0.1:1")).isEqualTo(1);
+        assertThat(checkout.withRealJava().run("$H check -t 30s 127.0.0.1:1")).isEqualTo(1);
         assertThat(checkout.archiveFiles()).containsOnlyKeys(".jsa", ".jsa.root");
     }
 

@@ -55,7 +55,7 @@ class ProgramIT {
 
     @Test
     void checkOfAnOpenPort_printsUp() throws Exception {
-        try (Program program = start("check", up())) {
+        try (Program program = start("check", "-t", "30s", up())) {
             assertThat(program.readLines()).singleElement().asString().matches("up +[0-9.]+ ms  " + up() + ".*");
             assertThat(program.waitFor()).isZero();
         }
@@ -64,7 +64,7 @@ class ProgramIT {
 
     @Test
     void checkOfAClosedPort_printsDown() throws Exception {
-        try (Program program = start("check", "--json", "-t", "2s", down())) {
+        try (Program program = start("check", "--json", "-t", "30s", down())) {
             assertThat(Json.object(program.readLine()))
                     .containsEntry("target", down())
                     .containsEntry("state", "down")
@@ -76,7 +76,7 @@ class ProgramIT {
 
     @Test
     void closedStandardOutput_endsCheckWithoutAnError() throws Exception {
-        try (Program program = start("check", "-n", FOR_EVER, down())) {
+        try (Program program = start("check", "-t", "30s", "-n", FOR_EVER, down())) {
             assertThat(program.readLine()).startsWith("down");
             program.stopReading();
             assertThat(program.waitFor()).isEqualTo(141);
@@ -95,7 +95,7 @@ class ProgramIT {
     }
 
     private void endsWithTheSummarySoFar(String signal, int status) throws Exception {
-        try (Program program = start("check", "--json", "-n", FOR_EVER, down())) {
+        try (Program program = start("check", "--json", "-t", "30s", "-n", FOR_EVER, down())) {
             // The signal may come before there is a second.
             List<String> lines = new ArrayList<>(List.of(program.readLine()));
             program.signal(signal);
@@ -110,7 +110,7 @@ class ProgramIT {
 
     @Test
     void checkOfStandardInput_printsResultsBeforeItsEnd() throws Exception {
-        try (Program program = start("check", "-f", "-")) {
+        try (Program program = start("check", "-t", "30s", "-f", "-")) {
             program.write(up() + "\n");
             assertThat(program.readLine()).startsWith("up ").contains(up());
             program.write("\n" + down() + "\n");
@@ -125,7 +125,7 @@ class ProgramIT {
         int lines = 100_000;
         Path file = directory.resolve("targets");
         Files.writeString(file, (down() + "\n").repeat(lines));
-        try (Program program = start("check", "--json", "-t", "10s", "-f", file.toString())) {
+        try (Program program = start("check", "--json", "-t", "30s", "-f", file.toString())) {
             assertThat(program.readLines()).hasSize(lines).allMatch(line -> line.contains("\"state\":\"down\""));
             assertThat(program.waitFor()).isEqualTo(1);
         }

@@ -148,7 +148,7 @@ class WatchIT {
     @Test
     void closedStandardOutput_endsTheWatchAtTheNextWrite() throws Exception {
         try (TcpPeer target = TcpPeer.accepting();
-                Program program = start("watch", "-i", "200ms", "--for", "1m", target.target())) {
+                Program program = start("watch", "-i", "200ms", "--for", "10m", target.target())) {
             assertThat(nextLine(program)).contains("unknown -> up");
             program.stopReading();
             target.goDown();
