@@ -305,10 +305,14 @@ class CheckFaultsTest extends ScriptedCheck {
         Runnable stopMeanwhile = () -> {
             rig.onClock = () -> {};
             stopping.start();
-            Eventually.holds(
-                    "the caller has ended or waits",
-                    () -> !stopping.isAlive() || stopping.getState() == Thread.State.BLOCKED);
-            states.add(stopping.getState());
+            Eventually.holds("the caller has ended or waits", () -> {
+                Thread.State state = stopping.getState();
+                boolean isSettled = state == Thread.State.TERMINATED || state == Thread.State.BLOCKED;
+                if (isSettled) {
+                    states.add(state);
+                }
+                return isSettled;
+            });
         };
         Target target = rig.checker().parse("192.0.2.1:80");
         check.set(rig.checker().start(target, "192.0.2.1:80", TIMEOUT.toNanos(), result -> {

@@ -32,7 +32,7 @@ final class CountedChecks {
                     continue;
                 }
                 for (int i = 0; i < count; i++) {
-                    CheckResult result = checker.checkAddr(target, timeout);
+                    CheckResult result = Unstalled.check(() -> checker.checkAddr(target, timeout));
                     findings.merge(result.target() + " " + finding(result), 1, Integer::sum);
                 }
             }

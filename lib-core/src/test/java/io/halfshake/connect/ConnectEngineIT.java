@@ -10,6 +10,7 @@ import io.halfshake.Handshake;
 import io.halfshake.Resend;
 import io.halfshake.Signal;
 import io.halfshake.UnknownReason;
+import io.halfshake.Unstalled;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -59,15 +60,12 @@ class ConnectEngineIT {
     private static CheckResult silence(Checker checker, SilentPeer peer, Duration timeout, int syns) {
         CheckResult result = checker.check(peer.address(), timeout);
         for (int i = 1;
-                i < MAX_STALLS && (isStalled(result) || result.evidence().syns() < syns);
+                i < MAX_STALLS
+                        && (Unstalled.isStalled(result) || result.evidence().syns() < syns);
                 i++) {
             result = checker.check(peer.address(), timeout);
         }
         return result;
-    }
-
-    private static boolean isStalled(CheckResult result) {
-        return result instanceof CheckResult.Unknown unknown && unknown.reason() == UnknownReason.STALLED;
     }
 
     private static int accepted(ServerSocketChannel listener) throws IOException {
@@ -88,19 +86,24 @@ class ConnectEngineIT {
             for (int i = 0; i < 1_000; i++) {
                 checks.add(checker.checkAsync(address, LONG));
             }
-            long half = 0;
+            long full = 0;
+            long completed = 0;
             for (CompletableFuture<CheckResult> check : checks) {
                 CheckResult result = check.join();
                 assertThat(result.isUp()).as(result.describe()).isTrue();
                 assertThat(result.address()).isEqualTo(address);
                 assertThat(result.evidence().signal()).isEqualTo(Signal.SYN_ACK);
-                half += result.evidence().handshake() == Handshake.HALF ? 1 : 0;
+                if (result.evidence().handshake() == Handshake.FULL) {
+                    full++;
+                    // A check that connects twice may complete a handshake each time.
+                    completed += result.evidence().syns();
+                }
             }
 
             // A machine that stands still for 200 ms completes handshakes. Each of them has to be admitted.
-            assertThat((long) accepted(listener)).as("seen").isLessThanOrEqualTo(1_000 - half);
-            assertThat(half).isPositive();
-            assertThat(checker.stats().completedHandshakes()).isEqualTo(1_000 - half);
+            assertThat((long) accepted(listener)).as("seen").isLessThanOrEqualTo(completed);
+            assertThat(full).isLessThan(1_000);
+            assertThat(checker.stats().completedHandshakes()).isBetween(full, completed);
         }
     }
 

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -66,13 +67,25 @@ class ConnectTaskIT {
 
     private final Watched sockets = new Watched(Sockets.find().handshake());
 
+    /** Bound and not listening: no other socket gets the port while there is no listener. */
+    @SuppressWarnings("NullAway.Init") // Set before each test.
+    private SocketChannel holder;
+
     @SuppressWarnings("NullAway.Init") // Set before each test.
     private ServerSocketChannel listener;
 
     @BeforeEach
     void listen() throws IOException {
+        holder = SocketChannel.open();
+        holder.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        listenBesideHolder();
+    }
+
+    private void listenBesideHolder() throws IOException {
         listener = ServerSocketChannel.open();
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        listener.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        listener.bind(holder.getLocalAddress());
         listener.configureBlocking(false);
     }
 
@@ -80,10 +93,11 @@ class ConnectTaskIT {
     void everySocketIsClosed() throws IOException {
         assertThat(sockets.opened).allMatch(Socket::isClosed);
         listener.close();
+        holder.close();
     }
 
     private InetSocketAddress listening() throws IOException {
-        return (InetSocketAddress) listener.getLocalAddress();
+        return (InetSocketAddress) holder.getLocalAddress();
     }
 
     private Outcome run(Sockets sockets, RecordingProbe probe) {
@@ -216,14 +230,13 @@ class ConnectTaskIT {
 
     @Test
     void selfConnectedSocket_isRefused() throws IOException {
-        int port = listening().getPort();
+        InetSocketAddress itself = listening();
         listener.close();
-        InetSocketAddress itself = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         Watched bound = new Watched(Handshake.HALF) {
             @Override
             Socket open() throws IOException {
                 Socket socket = super.open();
-                socket.setReuseAddress(true);
+                socket.setOption(StandardSocketOptions.SO_REUSEPORT, true);
                 socket.bind(itself);
                 return socket;
             }
@@ -378,15 +391,12 @@ class ConnectTaskIT {
         // However long this machine takes until it asks.
         secondConnect = secondLook("1 1", LONG.toNanos());
         secondConnect.answered(target);
-        int port = target.getPort();
         listener.close();
         Sockets reopening = new Watched(Handshake.HALF) {
             @Override
             Socket open() throws IOException {
                 if (opened.size() == 1) {
-                    listener = ServerSocketChannel.open();
-                    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                    listener.configureBlocking(false);
+                    listenBesideHolder();
                 }
                 return super.open();
             }

@@ -3,6 +3,7 @@ package io.halfshake.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.halfshake.Eventually;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
@@ -69,15 +70,22 @@ class DelayedTaskTest {
 
     @Test
     void timerThread_endsOnceNothingIsScheduled() throws InterruptedException {
+        Eventually.holds(
+                "the end of an earlier test's timer thread",
+                () -> timerThreads().isEmpty());
         Runnable takeBack = DelayedTask.schedule(TimeUnit.DAYS.toNanos(1), () -> {});
-        List<Thread> timers = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("halfshake-timeouts"))
-                .toList();
+        List<Thread> timers = timerThreads();
         assertThat(timers).hasSize(1);
 
         takeBack.run();
 
         awaitEnd(timers.get(0));
+    }
+
+    private static List<Thread> timerThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("halfshake-timeouts"))
+                .toList();
     }
 
     @Test
