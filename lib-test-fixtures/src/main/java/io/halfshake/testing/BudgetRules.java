@@ -60,12 +60,19 @@ abstract class BudgetRules extends Rules {
     void silenceAfterALongWait_isNotHeldAgainstTheTarget() {
         try (TcpPeer silent = peer(PeerKind.SILENT);
                 Checker checker = builder().maxInFlight(1).build()) {
-            CompletableFuture<CheckResult> first = checker.checkAddrAsync(silent.target(), TIMEOUT);
-            CompletableFuture<CheckResult> second = checker.checkAddrAsync(silent.target(), TIMEOUT.multipliedBy(2));
+            CheckResult late = unstalled(() -> silenceAfterAnotherCheck(checker, silent));
 
-            assertThat(result(second)).isUnknownBecause(UnknownReason.SATURATED);
-            assertThat(result(first).isUp()).as("silence is up").isFalse();
+            assertThat(late).isUnknownBecause(UnknownReason.SATURATED);
         }
+    }
+
+    /** Of two checks at once, the result of the one that has to wait for half of its timeout. */
+    private static CheckResult silenceAfterAnotherCheck(Checker checker, TcpPeer silent) {
+        CompletableFuture<CheckResult> first = checker.checkAddrAsync(silent.target(), TIMEOUT);
+        CompletableFuture<CheckResult> second = checker.checkAddrAsync(silent.target(), TIMEOUT.multipliedBy(2));
+        CheckResult late = result(second);
+        assertThat(result(first).isUp()).as("silence is up").isFalse();
+        return late;
     }
 
     @Test

@@ -30,30 +30,38 @@ abstract class HandshakeRules extends Rules {
     void completedHandshakes_areAllReported() {
         try (TcpPeer peer = peer(PeerKind.NEVER_ACCEPTING);
                 Checker checker = checker()) {
+            boolean isHalfOpen = checker.engine().handshake() == Handshake.HALF;
             List<CheckResult> results = new ArrayList<>();
-            for (int round = 0; round < ROUNDS; round++) {
+            List<CheckResult> full = List.of();
+            // A stall of this very machine excuses some of them, not all.
+            for (int round = 0;
+                    round < ROUNDS || (isHalfOpen && round < MAX_STALLS && full.size() == results.size());
+                    round++) {
                 List<CompletableFuture<CheckResult>> running = new ArrayList<>();
                 for (int i = 0; i < CHECKS_A_ROUND; i++) {
                     running.add(checker.checkAddrAsync(peer.target(), PLENTY));
                 }
                 results.addAll(results(running));
+                full = results.stream()
+                        .filter(r -> r.evidence().handshake() == Handshake.FULL)
+                        .toList();
                 peer.drainAccepted(Duration.ZERO);
             }
             peer.drainAccepted();
-            long full = results.stream()
-                    .filter(r -> r.evidence().handshake() == Handshake.FULL)
-                    .count();
+            // A check that asks twice may complete a handshake each time.
+            long least = full.size();
+            long most = full.stream().mapToLong(r -> r.evidence().syns()).sum();
 
             assertThat(results).allMatch(CheckResult::isUp);
-            assertThat(peer.accepted()).as("connections in the accept queue").isLessThanOrEqualTo(full);
-            if (checker.engine().handshake() == Handshake.FULL) {
-                assertThat(full).as("results that say FULL").isEqualTo(results.size());
-            } else {
-                // A stall of this very machine excuses some of them, not all.
-                assertThat(full)
+            assertThat(peer.accepted()).as("connections in the accept queue").isLessThanOrEqualTo(most);
+            if (isHalfOpen) {
+                assertThat(least)
                         .as("results that say FULL, of a half-open engine")
                         .isLessThan(results.size());
-                awaitStats(checker, stats -> stats.completedHandshakes() == full);
+                awaitStats(
+                        checker, stats -> stats.completedHandshakes() >= least && stats.completedHandshakes() <= most);
+            } else {
+                assertThat(least).as("results that say FULL").isEqualTo(results.size());
             }
         }
     }

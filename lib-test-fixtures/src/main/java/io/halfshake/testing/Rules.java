@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** What all rules of the contract need. */
 abstract class Rules {
@@ -20,7 +21,7 @@ abstract class Rules {
     static final Duration PLENTY = Duration.ofSeconds(30);
 
     /** A machine that is held up excuses a check that could not tell, but not this number in a row. */
-    private static final int MAX_STALLS = 10;
+    static final int MAX_STALLS = 10;
 
     /** How long an event that has to come may take on a machine that is busy: no promise, only the end of waiting. */
     static final Duration LATENESS = Duration.ofSeconds(60);
@@ -56,11 +57,16 @@ abstract class Rules {
         assumeTrue(contract.hasPorts(), "this engine asks hosts, not ports");
     }
 
-    /** Checks what never answers, again if this machine was held up meanwhile and the checker says so. */
+    /** Checks what never answers. */
     static CheckResult silence(Checker checker, TcpPeer silent, Duration timeout) {
-        CheckResult result = checker.checkAddr(silent.target(), timeout);
+        return unstalled(() -> checker.checkAddr(silent.target(), timeout));
+    }
+
+    /** The result of a check, again if this machine was held up meanwhile and the result says so. */
+    static CheckResult unstalled(Supplier<CheckResult> check) {
+        CheckResult result = check.get();
         for (int i = 1; i < MAX_STALLS && isStalled(result); i++) {
-            result = checker.checkAddr(silent.target(), timeout);
+            result = check.get();
         }
         return result;
     }
