@@ -11,6 +11,7 @@ import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,24 +51,30 @@ class FleetIT {
                 .build();
     }
 
-    private static void assertTrue(EngineUnderTest engine, Heartbeat heartbeat, Map<Integer, String> verdicts) {
+    private static void assertTrue(EngineUnderTest engine, Heartbeat heartbeat, Collection<Fleet.Finding> findings) {
         Map<String, Integer> wrong = new TreeMap<>();
         int starved = 0;
-        for (Map.Entry<Integer, String> entry : verdicts.entrySet()) {
-            Kind kind = Kind.of(entry.getKey());
-            String verdict = entry.getValue();
+        for (Fleet.Finding finding : findings) {
+            Kind kind = Kind.of(finding.host());
+            String verdict = finding.verdict();
             if (verdict.equals(kind.verdict) || heartbeat.excuses(verdict)) {
                 continue;
             }
             if (engine == EngineUnderTest.CONNECT && verdict.equals("unknown STALLED")) {
                 starved++;
             } else {
-                wrong.merge(kind + " " + verdict, 1, Integer::sum);
+                wrong.merge(kind + " " + verdict + cause(finding.result()), 1, Integer::sum);
             }
         }
         assertThat(wrong).as("verdicts that are not true, and how many").isEmpty();
         // Of its hundreds of threads a busy machine may let one wait while the process as a whole goes on. It says so.
-        assertThat(starved).isLessThan(verdicts.size() / 2);
+        assertThat(starved).isLessThan(findings.size() / 2);
+    }
+
+    private static String cause(CheckResult result) {
+        return result instanceof CheckResult.Unknown unknown && unknown.cause() != null
+                ? ": " + unknown.cause().getMessage()
+                : "";
     }
 
     private static void assertInTime(String what, List<Fleet.Finding> findings) {
@@ -96,7 +103,8 @@ class FleetIT {
                     .isTrue();
         }
         // Between the last look at a socket and its reset is a microsecond in which a second answer may still come.
-        assertThat(unsaid).isLessThanOrEqualTo(1 + seen / 4);
+        // That is one in ten; of few it may be more.
+        assertThat(unsaid).isLessThanOrEqualTo(1 + seen / (seen < 50 ? 2 : 4));
         assertThat(checker.stats().completedHandshakes()).isGreaterThanOrEqualTo(seen - unsaid);
     }
 
@@ -112,9 +120,7 @@ class FleetIT {
 
                     List<Fleet.Finding> findings = new Fleet(lab, checker, family).check(HOSTS, TIMEOUT);
 
-                    Map<Integer, String> verdicts = new HashMap<>();
-                    findings.forEach(finding -> verdicts.put(finding.host(), finding.verdict()));
-                    assertTrue(engine, heartbeat, verdicts);
+                    assertTrue(engine, heartbeat, findings);
                     assertInTime(engine + " " + family, findings);
                     assertThat(lab.settle().last()).as("SYN-ACKs not reset").isZero();
                     if (engine != EngineUnderTest.CONNECT) {
@@ -136,17 +142,17 @@ class FleetIT {
                 Heartbeat heartbeat = Heartbeat.start();
                 Checker checker = checker(engine)) {
             Kind.play(lab);
-            Map<Integer, String> verdicts = new HashMap<>();
+            Map<Integer, Fleet.Finding> findings = new HashMap<>();
             // Both families in turn, each kind in both.
             checker.checkAll(
                     IntStream.range(0, IN_A_BATCH)
                             .mapToObj(host -> target(lab, host))
                             .iterator(),
                     TIMEOUT,
-                    result -> verdicts.put(host(result), new Fleet.Finding(0, result, 0).verdict()));
+                    result -> findings.put(host(result), new Fleet.Finding(host(result), result, 0)));
 
-            assertThat(verdicts).hasSize(IN_A_BATCH);
-            assertTrue(engine, heartbeat, verdicts);
+            assertThat(findings).hasSize(IN_A_BATCH);
+            assertTrue(engine, heartbeat, findings.values());
             assertThat(lab.settle().last()).as("SYN-ACKs not reset").isZero();
         }
     }
