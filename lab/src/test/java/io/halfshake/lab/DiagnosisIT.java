@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +31,9 @@ class DiagnosisIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final int MAX_STALLS = 20;
     /** A firewall that drops every SYN, as often as it comes, and lets echo requests pass. */
-    private static final String DROPPED = "refused lose=1,2,3,4,5,6,7,8,9";
+    private static final String DROPPED = IntStream.rangeClosed(1, 63)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(",", "refused lose=", ""));
 
     @SuppressWarnings("NullAway.Init") // Set before all tests.
     private static Lab lab;

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("once")
 class DuplicateIT {
     private static final int HOSTS = 200;
+    private static final int MAX_ATTEMPTS = 20;
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** Does something on the loop's own thread before it is sent, and is not waited for. */
@@ -62,16 +63,24 @@ class DuplicateIT {
     void duplicateSynAck_isReportedAndCountedByHalfOpen(StandardProtocolFamily family) throws Exception {
         try (Lab lab = Lab.start();
                 Engine engine = new HalfOpen().provider().open(new EngineSettings(16, false))) {
-            lab.play(0, HOSTS - 1, 1, "open copies=2 delay=5ms");
             lab.play(HOSTS, "silent");
+            long asked = 0;
             for (int host = 0; host < HOSTS; host++) {
-                Outcome found = askAndPause(lab, engine, family, host);
-                assertThat(found).isInstanceOf(Outcome.Answered.class);
-                assertThat(found.evidence().handshake()).as("%s", found).isEqualTo(Handshake.FULL);
+                boolean isChallenged = false;
+                for (int attempt = 0; attempt < MAX_ATTEMPTS && !isChallenged; attempt++) {
+                    lab.play(host, "open copies=2 delay=5ms");
+                    Outcome found = askAndPause(lab, engine, family, host);
+                    assertThat(found).isInstanceOf(Outcome.Answered.class);
+                    assertThat(found.evidence().handshake()).as("%s", found).isEqualTo(Handshake.FULL);
+                    asked++;
+                    // Else the lab was held up between the two, so long that the kernel sent the ACK that it held back.
+                    isChallenged = lab.counters(family, host).challenges() > 0;
+                }
             }
-            assertThat(engine.completedHandshakes()).isEqualTo(HOSTS);
-            HostCounters totals = lab.settle();
-            assertThat(totals.challenges()).isEqualTo(HOSTS).isEqualTo(totals.acks());
+            assertThat(engine.completedHandshakes()).isEqualTo(asked);
+            HostCounters unused = lab.settle();
+            assertThat(lab.accounts(family, 0, HOSTS - 1))
+                    .allMatch(account -> account.acks() == 1 && account.challenges() == 1);
         }
     }
 

@@ -214,16 +214,21 @@ class EchoIT {
         try (Checker checker = kind.checker(hosts)) {
             List<CheckResult> results = check(checker, family, hosts, Duration.ofSeconds(6));
             long up = results.stream().filter(CheckResult::isUp).count();
-            long first = results.stream()
-                    .filter(result -> result.isUp() && result.evidence().syns() == 1)
-                    .count();
-            System.out.println("echo, " + kind + " " + family + ", half lost: " + up + " up of " + hosts + ", " + first
-                    + " at once");
-            // 387, and 375 where a slow machine sends only four of them in time, less six standard deviations.
-            assertThat(up).isGreaterThan(345);
-            // 200, and as many standard deviations. Fewer where the second is sent before the first is answered.
-            assertThat(first).isLessThan(260);
+            long later = upAfter(results, 1);
+            System.out.println("echo, " + kind + " " + family + ", half lost: " + up + " up of " + hosts + ", "
+                    + (up - later) + " at once");
+            // 200, and six standard deviations. Fewer where the second is sent before the first is answered.
+            assertThat(up - later).isLessThan(260);
+            // However few a slow machine sends in time, less as many: 100 by the second, and 50 by the third.
+            assertThat(later).isGreaterThan(40);
+            assertThat(upAfter(results, 2)).isGreaterThan(8);
         }
+    }
+
+    private static long upAfter(List<CheckResult> results, int requests) {
+        return results.stream()
+                .filter(result -> result.isUp() && result.evidence().syns() > requests)
+                .count();
     }
 
     @ParameterizedTest
@@ -231,8 +236,11 @@ class EchoIT {
     void lateReply_countsForNoCheck(SocketKind kind, ProtocolFamily family) throws IOException {
         int hosts = 100;
         try (Checker checker = kind.checker(hosts)) {
-            lab.play(0, hosts - 1, 1, "open delay=800ms");
-            assertThat(check(checker, family, hosts, SHORT)).allMatch(EchoIT::isNotUp);
+            Duration delay = Duration.ofMillis(800);
+            lab.play(0, hosts - 1, 1, "open delay=" + delay.toMillis() + "ms");
+            // One that a busy machine ended only after the reply had come may be up.
+            assertThat(check(checker, family, hosts, SHORT))
+                    .allMatch(result -> isNotUp(result) || result.elapsed().compareTo(delay) >= 0);
             // The replies to those before come in now.
             lab.play(0, hosts - 1, 1, "open mute");
             assertThat(check(checker, family, hosts, Duration.ofSeconds(1))).allMatch(EchoIT::isNotUp);
@@ -261,17 +269,23 @@ class EchoIT {
                 long start = System.nanoTime();
                 List<CheckResult> results = new ArrayList<>(check(checker, family, hosts, Duration.ofSeconds(3)));
                 Map<String, Integer> wrong = new TreeMap<>();
+                int excused = 0;
                 for (int host = 0; host < hosts; host++) {
                     Row row = rows.get(host % rows.size());
                     String finding = InWords.finding(results.get(host));
-                    boolean excused = heartbeat.hasStalled() && finding.startsWith("UNKNOWN STALLED");
-                    if (!finding.equals(row.findingIn(family)) && !excused) {
+                    if (finding.equals(row.findingIn(family))) {
+                        continue;
+                    }
+                    if (heartbeat.excuses(new Fleet.Finding(host, results.get(host), 0).verdict())) {
+                        excused++;
+                    } else {
                         wrong.merge(row.behaviour + ": " + finding, 1, Integer::sum);
                     }
                 }
                 System.out.println("echo, " + kind + " " + family + ": " + hosts + " hosts in "
                         + (System.nanoTime() - start) / 1_000_000 + " ms");
                 assertThat(wrong).isEmpty();
+                assertThat(excused).isLessThan(hosts / 2);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.halfshake.lab;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Notices when this whole process stood still: then a kept promise may be a matter of luck, and a broken one no fault.
@@ -11,6 +12,8 @@ final class Heartbeat implements AutoCloseable {
 
     /** Half of the 200 ms after which Linux sends an ACK that was held back: linux/include/net/tcp.h. */
     private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final int MAX_ATTEMPTS = 20;
 
     private final Thread thread = new Thread(this::beat, "heartbeat");
     private volatile boolean ended;
@@ -23,6 +26,18 @@ final class Heartbeat implements AutoCloseable {
         heartbeat.thread.setDaemon(true);
         heartbeat.thread.start();
         return heartbeat;
+    }
+
+    /** What comes of some work, done again where this process stood still meanwhile. */
+    static <T> T undisturbed(Supplier<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try (Heartbeat heartbeat = start()) {
+                T result = work.get();
+                if (!heartbeat.hasStalled() || attempt == MAX_ATTEMPTS) {
+                    return result;
+                }
+            }
+        }
     }
 
     private void beat() {

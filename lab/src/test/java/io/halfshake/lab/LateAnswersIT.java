@@ -46,6 +46,8 @@ class LateAnswersIT {
             lab.play(0, HOSTS - 1, 1, "open delay=1000ms");
 
             List<Fleet.Finding> findings = check(lab, checker, Duration.ofSeconds(30));
+            // The last SYN of a check may still be on its way.
+            HostCounters totals = lab.settle();
             List<HostCounters> accounts = lab.accounts(FAMILY, 0, HOSTS - 1);
 
             assertThat(findings).extracting(Fleet.Finding::verdict).containsOnly("up");
@@ -61,7 +63,7 @@ class LateAnswersIT {
             });
             System.out.println("a second away, " + engine + ": "
                     + new Distribution(findings.stream().mapToLong(Fleet.Finding::roundTripNanos)));
-            assertThat(lab.settle().last()).isZero();
+            assertThat(totals.last()).isZero();
         }
     }
 
@@ -73,6 +75,7 @@ class LateAnswersIT {
                 Checker checker = engine.builder().build()) {
             lab.play(0, HOSTS - 1, 1, "open delay=1000ms");
             long late = 0;
+            long stalled = 0;
             for (int round = 0; round < ROUNDS; round++) {
                 // From the third on, answers to those before come in meanwhile.
                 List<Fleet.Finding> findings = check(lab, checker, Duration.ofMillis(500));
@@ -81,6 +84,9 @@ class LateAnswersIT {
                         .filter(finding -> finding.nanos() < SECOND_NANOS)
                         .toList();
                 late += findings.size() - ended.size();
+                stalled += ended.stream()
+                        .filter(finding -> Unstalled.isStalled(finding.result()))
+                        .count();
                 assertVerdict(heartbeat, ended, "down TIMED_OUT");
             }
             lab.play(0, HOSTS - 1, 1, "refused delay=300ms");
@@ -90,7 +96,7 @@ class LateAnswersIT {
 
             HostCounters account = lab.settle();
             assertThat(account.last()).isZero();
-            assertThat(account.acks()).isLessThanOrEqualTo(late);
+            assertThat(account.acks()).isLessThanOrEqualTo(late + stalled);
             assertThat(checker.stats().up()).isLessThanOrEqualTo(late);
         }
     }
@@ -103,10 +109,11 @@ class LateAnswersIT {
                 Checker checker = engine.builder()
                         .resend(Resend.after(Duration.ofMillis(100)))
                         .build()) {
-            // So that even a slow machine has sent the second SYN, and the kernel none.
-            lab.play(0, HOSTS - 1, 1, "open delay=900ms,50ms");
-
-            List<Fleet.Finding> findings = check(lab, checker, Duration.ofSeconds(5));
+            List<Fleet.Finding> findings = Heartbeat.undisturbed(() -> {
+                // So that even a slow machine has sent the second SYN, and the kernel none.
+                lab.play(0, HOSTS - 1, 1, "open delay=900ms,50ms");
+                return check(lab, checker, Duration.ofSeconds(5));
+            });
 
             assertThat(findings).extracting(Fleet.Finding::verdict).containsOnly("up");
             assertRoundTrip(findings, Duration.ofMillis(50));

@@ -37,7 +37,8 @@ class LinkIT {
     void linkOutage_isUnknownUntilTheLinkIsBack(EngineUnderTest engine, StandardProtocolFamily family) {
         try (Lab lab = Lab.start();
                 Checker checker = engine.builder().build()) {
-            lab.play(0, HOSTS - 1, 1, "open delay=30ms jitter=20ms");
+            // So far away that some checks wait for their answer when the link goes down.
+            lab.play(0, HOSTS - 1, 1, "open delay=150ms jitter=20ms");
             List<InetSocketAddress> targets = IntStream.range(0, HOSTS)
                     .mapToObj(host -> lab.address(family, host))
                     .toList();
@@ -53,9 +54,16 @@ class LinkIT {
                 long up = System.nanoTime();
                 load.awaitSince(up, MANY);
 
-                List<Finding> all = load.end();
-                assertThat(all.stream().filter(f -> f.ended() - goingDown < 0)).allMatch(LinkIT::isUp);
-                assertThat(all.stream().filter(f -> f.started() - up > 0)).allMatch(LinkIT::isUp);
+                // Of a machine that held a check up nothing is known but that.
+                List<Finding> all = load.end().stream()
+                        .filter(f -> !Unstalled.isStalled(f.result()))
+                        .toList();
+                assertThat(all.stream().filter(f -> f.ended() - goingDown < 0))
+                        .isNotEmpty()
+                        .allMatch(LinkIT::isUp);
+                assertThat(all.stream().filter(f -> f.started() - up > 0))
+                        .isNotEmpty()
+                        .allMatch(LinkIT::isUp);
                 List<Finding> outage =
                         all.stream().filter(f -> f.isBetween(down, goingUp)).toList();
                 assertThat(SteadyLoad.count(outage)).containsOnlyKeys(NO_ROUTE);

@@ -77,6 +77,7 @@ class MovingAddressIT {
         lab.play(HOST, "open");
         try (Checker checker = engine.builder().build()) {
             assertThat(check(checker, target)).isEqualTo(UP);
+            long before = lab.counters(family, HOST).syns();
             take(target.getAddress());
             try {
                 assertThat(check(checker, target)).isEqualTo(engine.refused());
@@ -85,12 +86,12 @@ class MovingAddressIT {
                     assertThat(check(checker, target)).isEqualTo(UP);
                 }
                 assertThat(check(checker, target)).isEqualTo(engine.refused());
-                assertThat(lab.counters(family, HOST).syns()).isEqualTo(1);
+                assertThat(lab.counters(family, HOST).syns()).isEqualTo(before);
             } finally {
                 giveBack(target.getAddress());
             }
             assertThat(check(checker, target)).isEqualTo(UP);
-            assertThat(lab.counters(family, HOST).syns()).isEqualTo(2);
+            assertThat(lab.counters(family, HOST).syns()).isGreaterThan(before);
         }
     }
 

@@ -36,7 +36,7 @@ class NoAddressIT {
             lab.play(HOST, "open");
             NetworkCommands.run(withoutAddress);
             for (Duration timeout : TIMEOUTS) {
-                CheckResult result = checker.check(lab.address(family, HOST), timeout);
+                CheckResult result = Unstalled.check(() -> checker.check(lab.address(family, HOST), timeout));
                 assertThat(InWords.finding(result)).isEqualTo("UNKNOWN NO_ROUTE LOCAL EADDRNOTAVAIL");
             }
             NetworkCommands.run(lab.routes());
