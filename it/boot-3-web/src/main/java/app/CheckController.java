@@ -18,7 +18,7 @@ class CheckController {
 
     @GetMapping("/check")
     String check(@RequestParam("target") String target) {
-        return checker.checkAddr(target, Duration.ofSeconds(5)).describe();
+        return checker.checkAddr(target, Duration.ofMinutes(1)).describe();
     }
 
     @GetMapping("/verify")

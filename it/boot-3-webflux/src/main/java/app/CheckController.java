@@ -20,7 +20,7 @@ class CheckController {
 
     @GetMapping("/check")
     Mono<String> check(@RequestParam("target") String target) {
-        return Mono.fromFuture(() -> checker.checkAddrAsync(target, Duration.ofSeconds(5)))
+        return Mono.fromFuture(() -> checker.checkAddrAsync(target, Duration.ofMinutes(1)))
                 .map(CheckResult::describe);
     }
 

@@ -62,7 +62,7 @@ public final class Main {
     }
 
     private static void expectGreeting(ManagedChannel channel) {
-        CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS);
+        CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(60, TimeUnit.SECONDS);
         String greeting = ClientCalls.blockingUnaryCall(channel, GREET, options, "world");
         if (!greeting.equals("hello world")) {
             throw new AssertionError("greeting: " + greeting + " (expected: hello world)");

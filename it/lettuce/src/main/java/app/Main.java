@@ -15,7 +15,7 @@ public final class Main {
                 RedisClient client = RedisClient.create(RedisURI.builder()
                         .withHost("127.0.0.1")
                         .withPort(server.port())
-                        .withTimeout(Duration.ofSeconds(10))
+                        .withTimeout(Duration.ofMinutes(1))
                         .build());
                 StatefulRedisConnection<String, String> connection = client.connect()) {
             connection.sync().set("greeting", "hello");

@@ -90,6 +90,6 @@ final class RedisServer implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
         Runtime.getRuntime().removeShutdownHook(killer);
-        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

@@ -22,7 +22,7 @@ public class CheckResource {
     @GET
     @Path("check")
     public CompletionStage<String> check(@QueryParam("target") String target) {
-        return checker.checkAddrAsync(target, Duration.ofSeconds(5)).thenApply(CheckResult::describe);
+        return checker.checkAddrAsync(target, Duration.ofMinutes(1)).thenApply(CheckResult::describe);
     }
 
     @GET

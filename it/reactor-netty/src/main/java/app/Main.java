@@ -9,7 +9,7 @@ import reactor.netty.http.server.HttpServer;
 
 /** Asks an HTTP server before and after a check. */
 public final class Main {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private Main() {}
 

@@ -18,7 +18,7 @@ import java.util.List;
 @WebServlet("/check")
 public final class CheckServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
