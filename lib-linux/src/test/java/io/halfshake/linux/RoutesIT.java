@@ -108,7 +108,7 @@ class RoutesIT {
         assertThat(findings(
                         Namespaces.withPeer(),
                         // With time for one SYN only: the kernel would send the next after a second.
-                        "set timeout PT0.9S",
+                        "set timeout PT0.5S",
                         "check 1 10.9.0.3:80",
                         "check 1 [fd09::3]:80",
                         "set timeout PT8S",
