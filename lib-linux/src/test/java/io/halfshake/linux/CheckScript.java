@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,12 @@ final class CheckScript {
     private static final int MAX_TIMES = 2_000;
 
     private static final int MAX_STALLS = 20;
+
+    /** Less than what a timeout of half a second leaves until the kernel sends a second SYN, after a second. */
+    private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private static final String HELD_UP = "held up";
+
     private final List<Closeable> bound = new ArrayList<>();
     private final List<ServerSocketChannel> listening = new ArrayList<>();
     private Duration timeout = Duration.ofSeconds(30);
@@ -53,24 +60,33 @@ final class CheckScript {
     private CheckScript() {}
 
     /**
-     * What the steps print in a JVM on a network of its own. Again where this machine was held up: such a check says
-     * that, and nothing of its target.
+     * What the steps print in a JVM on a network of its own. Again where this machine was held up, which that JVM says:
+     * a check may have found only that, or a SYN of the kernel's own was sent meanwhile.
      */
     static List<String> findings(String[] setup, String... steps) throws IOException, InterruptedException {
-        List<String> findings =
-                Namespaces.jvm(CheckScript.class, setup).run(steps).output();
-        for (int i = 1; i < MAX_STALLS && findings.stream().anyMatch(f -> f.contains(" UNKNOWN STALLED ")); i++) {
-            findings = Namespaces.jvm(CheckScript.class, setup).run(steps).output();
+        ForkedJvm jvm = Namespaces.jvm(CheckScript.class, setup);
+        ForkedJvm.Printed printed = jvm.run(steps);
+        for (int i = 1; i < MAX_STALLS && isHeldUp(printed); i++) {
+            printed = jvm.run(steps);
         }
-        return findings;
+        return printed.output();
+    }
+
+    private static boolean isHeldUp(ForkedJvm.Printed printed) {
+        return printed.log().contains(HELD_UP)
+                || printed.output().stream().anyMatch(finding -> finding.contains(" UNKNOWN STALLED "));
     }
 
     public static void main(String[] steps) throws IOException, InterruptedException {
+        PauseDetector pauses = PauseDetector.start();
         CheckScript script = new CheckScript();
         for (String step : steps) {
             script.take(step.split(" ", 2)[0], step.substring(step.indexOf(' ') + 1));
         }
         script.end();
+        if (pauses.longestNanos() > HELD_UP_NANOS) {
+            System.err.println(HELD_UP);
+        }
     }
 
     private void take(String verb, String rest) throws IOException, InterruptedException {
