@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /** Real system calls, some of which fail as the test says. Counts descriptors, so that a leak shows. */
 final class FaultyCalls implements SystemCalls {
@@ -24,7 +23,7 @@ final class FaultyCalls implements SystemCalls {
     private final AtomicInteger stray = new AtomicInteger();
     private final ThreadLocal<NativeCalls> real = ThreadLocal.withInitial(NativeCalls::new);
 
-    private volatile long heldUpNanos;
+    private volatile Duration heldUp = Duration.ZERO;
 
     private record Fault(int errno, AtomicInteger spared, AtomicInteger times) {}
 
@@ -63,14 +62,7 @@ final class FaultyCalls implements SystemCalls {
 
     /** Every connect from now on is held up before it reaches the kernel. */
     void holdUpConnect(Duration time) {
-        heldUpNanos = time.toNanos();
-    }
-
-    private void holdUp() {
-        long end = System.nanoTime() + heldUpNanos;
-        while (end - System.nanoTime() > 0) {
-            LockSupport.parkNanos(end - System.nanoTime());
-        }
+        heldUp = time;
     }
 
     /** Calls on a descriptor that was not open: its number may have been reused. */
@@ -134,7 +126,7 @@ final class FaultyCalls implements SystemCalls {
             int injected = injected("datagram connect");
             return injected < 0 ? injected : real.get().connect(descriptor, address, length);
         }
-        holdUp();
+        Stall.of(heldUp);
         int injected = injected("connect");
         // EINTR interrupts only the caller: the SYN is on its way (connect(2)).
         if (injected < 0 && injected != -Errno.EINTR.number) {

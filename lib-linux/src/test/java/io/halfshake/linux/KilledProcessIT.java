@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +44,11 @@ class KilledProcessIT {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
     }
 
+    private static ExposedLoop provider(String reuse) {
+        return new ExposedLoop(
+                new HalfOpen().reuseSockets(Boolean.parseBoolean(reuse)).provider());
+    }
+
     static final class FullSpeed {
         private static final int IN_FLIGHT = 500;
         private static final int A_GOOD_RUN = 5_000;
@@ -52,29 +56,35 @@ class KilledProcessIT {
         private FullSpeed() {}
 
         public static void main(String[] arguments) {
-            HalfOpen setup = new HalfOpen().reuseSockets(Boolean.parseBoolean(arguments[1]));
+            ExposedLoop provider = provider(arguments[1]);
             AtomicInteger ended = new AtomicInteger();
-            try (Checker checker = Checker.builder().engine(setup.provider()).build()) {
+            try (Checker checker = Checker.builder().engine(provider).build()) {
+                EventLoop loop = provider.get();
                 new Throng(checker, address(arguments[0]), IN_FLIGHT).run(Integer.MAX_VALUE, TIMEOUT, result -> {
                     if (ended.incrementAndGet() % A_GOOD_RUN == 0) {
-                        print(result.isUp(), checker, System.nanoTime());
+                        loop.execute(new LoopTask(() -> printAfterPoll(result.isUp(), checker, loop)));
                     }
                 });
             }
+        }
+
+        /** On the loop's thread. What has come before is read by then, however long the loop did not run. */
+        private static void printAfterPoll(boolean isUp, Checker checker, EventLoop loop) {
+            long before = System.nanoTime();
+            // A task that is due at once runs after the next poll.
+            loop.schedule(new LoopTask(() -> print(isUp, checker, before)), 0);
         }
     }
 
     /** Again and again, answers that the loop has not read yet: what full speed has only at some moments. */
     static final class UnreadAnswers {
         private static final int AT_ONCE = 200;
-        private static final long UNREAD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+        private static final Duration UNREAD = Duration.ofMillis(100);
 
         private UnreadAnswers() {}
 
         public static void main(String[] arguments) {
-            ExposedLoop provider = new ExposedLoop(new HalfOpen()
-                    .reuseSockets(Boolean.parseBoolean(arguments[1]))
-                    .provider());
+            ExposedLoop provider = provider(arguments[1]);
             try (Checker checker = Checker.builder().engine(provider).build()) {
                 boolean up = true;
                 while (up) {
@@ -93,11 +103,8 @@ class KilledProcessIT {
             }
             // Behind the task that sends the SYNs, and before the next poll.
             loop.execute(new LoopTask(() -> {
-                long start = System.nanoTime();
                 print(true, checker, before);
-                for (long left = UNREAD_NANOS; left > 0; left = UNREAD_NANOS - (System.nanoTime() - start)) {
-                    LockSupport.parkNanos(left);
-                }
+                Stall.of(UNREAD);
             }));
             submitted.countDown();
             return running.stream().allMatch(future -> future.join().isUp());

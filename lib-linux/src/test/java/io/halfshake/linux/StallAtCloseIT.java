@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.Handshake;
 import io.halfshake.spi.Outcome;
 import io.halfshake.testing.TcpPeer;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** An answer that waits for a loop which is paused, and then closed. */
@@ -15,15 +14,6 @@ class StallAtCloseIT {
     static {
         // A loop of the test's own makes system calls too.
         LibCBinding.retain();
-    }
-
-    private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
-    private static void pause() {
-        long end = System.nanoTime() + STALL_NANOS;
-        for (long left = STALL_NANOS; left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 
     @Test
@@ -38,7 +28,7 @@ class StallAtCloseIT {
             // In one task, so that the loop cannot poll.
             OnLoop.run(eventLoop, () -> {
                 loop.begin(loop.loopProbe(probe));
-                pause();
+                Stall.of(Duration.ofMillis(300));
                 loop.releaseSome(1);
                 loop.endTurn();
             });

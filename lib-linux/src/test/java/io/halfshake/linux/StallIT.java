@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +63,7 @@ class StallIT {
     }
 
     private CheckResult checkWithAStallOf(Duration stall, boolean reuse, Duration timeout) throws IOException {
-        return checkWithAStall(() -> pause(stall), reuse, timeout);
+        return checkWithAStall(() -> Stall.of(stall), reuse, timeout);
     }
 
     private CheckResult checkWithAStall(Runnable stall, boolean reuse, Duration timeout) throws IOException {
@@ -93,13 +92,6 @@ class StallIT {
         return Objects.requireNonNull(stats, "no check was made yet");
     }
 
-    private static void pause(Duration stall) {
-        long end = System.nanoTime() + stall.toNanos();
-        while (end - System.nanoTime() > 0) {
-            LockSupport.parkNanos(end - System.nanoTime());
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(SocketFactory.Mode.class)
     void stallOfATenthOfASecond_staysHalfOpen(SocketFactory.Mode mode) throws IOException {
@@ -115,7 +107,8 @@ class StallIT {
             assertThat(unseen || !tried).as("half-open: %s", result).isTrue();
             assertThat(stats().completedHandshakes()).isEqualTo(unseen ? 0 : 1);
             try (SocketChannel accepted = listener.accept()) {
-                assertThat(accepted == null).as("nothing to accept").isEqualTo(unseen);
+                // Where the ACK may have been sent, it need not have been.
+                assertThat(accepted == null || !unseen).as("nothing to accept").isTrue();
             }
         }
     }
@@ -175,7 +168,7 @@ class StallIT {
         Runnable stall = () -> {
             await(hungUp);
             // For the RST to arrive.
-            pause(Duration.ofMillis(100));
+            Stall.of(Duration.ofMillis(100));
         };
         CheckResult result = checkWithAStall(stall, mode == SocketFactory.Mode.REUSED, Duration.ofMinutes(2));
         assertThat(result).isUp().hasHandshake(Handshake.FULL).hasErrno("ECONNRESET");
