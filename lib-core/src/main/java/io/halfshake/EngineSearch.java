@@ -59,7 +59,7 @@ final class EngineSearch {
 
     private static final class SearchThread implements Executor {
         /** More than a self-test takes that gets no answer. */
-        private static final long END_WAIT_MILLIS = 5_000;
+        private static final long END_WAIT_MILLIS = 15_000;
 
         private volatile @Nullable Thread last;
 

@@ -13,20 +13,27 @@ import org.jspecify.annotations.Nullable;
 
 /** One probe through a whole engine, as a checker sends it. Parts that work each by itself may not work together. */
 final class EngineTrial {
-    private static final long PATIENCE_SECONDS = 2;
+    /**
+     * For an answer that is certain to come: far more than an engine needs whose classes are loaded by a JVM that has
+     * just started, on a machine that is busy.
+     */
+    static final int PATIENCE_SECONDS = 10;
+
+    /** A pause of the process uses up one of these, and not all of the time there is. */
+    private static final long SLICE_MILLIS = 100;
 
     private EngineTrial() {}
 
-    /** Throws what prevents an answer. */
-    static void ask(Supplier<Engine> open, InetSocketAddress address, List<String> evidence)
+    /** Throws what prevents an answer within that many seconds. */
+    static void ask(Supplier<Engine> open, InetSocketAddress address, int seconds, List<String> evidence)
             throws InterruptedException, SocketTimeoutException {
         try (Engine engine = open.get()) {
             evidence.add("sockets: opened");
-            Asked asked = new Asked(address);
+            Asked asked = new Asked(address, seconds);
             engine.start(asked);
-            if (!asked.answered.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!asked.isAnsweredWithin(seconds)) {
                 throw new SocketTimeoutException(
-                        "loopback: no answer within " + PATIENCE_SECONDS + " s (expected one through the event loop)");
+                        "loopback: no answer within " + seconds + " s (expected one through the event loop)");
             }
             require(asked.outcome);
             evidence.add("loopback: answered");
@@ -49,8 +56,16 @@ final class EngineTrial {
         private final CountDownLatch answered = new CountDownLatch(1);
         private volatile @Nullable Outcome outcome;
 
-        Asked(InetSocketAddress address) {
-            super(address, System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
+        Asked(InetSocketAddress address, int seconds) {
+            super(address, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
+        }
+
+        boolean isAnsweredWithin(int seconds) throws InterruptedException {
+            boolean isAnswered = false;
+            for (long left = TimeUnit.SECONDS.toMillis(seconds); left > 0 && !isAnswered; left -= SLICE_MILLIS) {
+                isAnswered = answered.await(SLICE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            return isAnswered;
         }
 
         @Override

@@ -17,6 +17,9 @@ import java.util.function.Supplier;
 final class PacketSelfTest {
     private static final EngineSettings SMALL = new EngineSettings(2, true);
 
+    /** Less than for other engines: where the kernel is set to ignore echo requests, each use of the engine waits. */
+    private static final int ECHO_PATIENCE_SECONDS = 2;
+
     private PacketSelfTest() {}
 
     static EngineAvailability runSyn() {
@@ -29,7 +32,8 @@ final class PacketSelfTest {
             try (ServerSocketChannel listener = ServerSocketChannel.open()) {
                 listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 listener.configureBlocking(false);
-                EngineTrial.ask(open, (InetSocketAddress) listener.getLocalAddress(), evidence);
+                EngineTrial.ask(
+                        open, (InetSocketAddress) listener.getLocalAddress(), EngineTrial.PATIENCE_SECONDS, evidence);
                 try (SocketChannel accepted = listener.accept()) {
                     evidence.add("accept queue: " + (accepted == null ? "empty" : "NOT empty"));
                     return accepted == null ? "" : "loopback listener: accepted (expected a RST from the kernel)";
@@ -45,7 +49,8 @@ final class PacketSelfTest {
     static EngineAvailability runEcho(Supplier<Engine> open) {
         List<String> evidence = new ArrayList<>();
         return run(evidence, () -> {
-            EngineTrial.ask(open, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), evidence);
+            InetSocketAddress host = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            EngineTrial.ask(open, host, ECHO_PATIENCE_SECONDS, evidence);
             return "";
         });
     }
