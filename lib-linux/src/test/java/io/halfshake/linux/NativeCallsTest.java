@@ -3,11 +3,13 @@ package io.halfshake.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.halfshake.testing.TcpPeer;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,9 @@ class NativeCallsTest {
 
     private static final long LONG_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int CONCURRENT_CALLS = 500_000;
+
+    /** No test sends from this one. */
+    private static final int DISCARD_PORT = 9;
 
     private final NativeMemory address = new NativeMemory(SocketAddresses.MAX_LENGTH);
     private final NativeMemory value = new NativeMemory(Integer.BYTES);
@@ -136,17 +141,15 @@ class NativeCallsTest {
     }
 
     @Test
-    void connectToAClosedPort_isRefused() throws IOException {
-        int port;
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = listener.getLocalPort();
-        }
-        int descriptor = socket(LibC.SOCK_STREAM);
+    void connectToAClosedPort_isRefused() {
+        try (TcpPeer closed = TcpPeer.refusing()) {
+            int descriptor = socket(LibC.SOCK_STREAM);
 
-        assertThat(connect(descriptor, port)).isEqualTo(-Errno.EINPROGRESS.number);
-        assertThat(calls.epollWait(register(descriptor, LibC.EPOLLOUT), events, LONG_WAIT_NANOS))
-                .isEqualTo(1);
-        assertThat(option(descriptor, LibC.SOL_SOCKET, LibC.SO_ERROR)).isEqualTo(Errno.ECONNREFUSED.number);
+            assertThat(connect(descriptor, closed.address().getPort())).isEqualTo(-Errno.EINPROGRESS.number);
+            assertThat(calls.epollWait(register(descriptor, LibC.EPOLLOUT), events, LONG_WAIT_NANOS))
+                    .isEqualTo(1);
+            assertThat(option(descriptor, LibC.SOL_SOCKET, LibC.SO_ERROR)).isEqualTo(Errno.ECONNREFUSED.number);
+        }
     }
 
     @Test
@@ -188,11 +191,15 @@ class NativeCallsTest {
     }
 
     @Test
-    void errorQueue_quotesThePacket() throws IOException {
-        int port;
-        try (DatagramSocket receiver = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            port = receiver.getLocalPort();
+    void errorQueue_quotesThePacket() throws SocketException {
+        try (DatagramSocket unreachable = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            // Its port is closed to all others, and cannot become another test's.
+            unreachable.connect(InetAddress.getLoopbackAddress(), DISCARD_PORT);
+            assertErrorQuoted(unreachable.getLocalPort());
         }
+    }
+
+    private void assertErrorQuoted(int port) {
         int sender = socket(LibC.SOCK_DGRAM);
         value.bytes.putInt(0, 1);
         assertThat(calls.setOption(sender, LibC.IPPROTO_IP, LibC.IP_RECVERR, value, Integer.BYTES))
