@@ -27,12 +27,19 @@ class BurstIT {
                     .mapToObj(i -> checker.checkAsync(peer.address(), Duration.ofSeconds(30)))
                     .toList();
 
+            CompletableFuture<Void> all = CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+            // On a machine that is held up handshakes are completed, and a full accept queue would drop SYNs.
+            while (!all.isDone()) {
+                peer.drainAccepted(Duration.ofMillis(10));
+            }
+
             assertThat(futures).allMatch(future -> future.join().isUp());
             long full = futures.stream()
                     .filter(future -> future.join().evidence().handshake() == Handshake.FULL)
                     .count();
             assertThat(checker.stats().completedHandshakes()).isEqualTo(full);
-            assertThat(peer.drainAccepted()).isLessThanOrEqualTo((int) full);
+            peer.drainAccepted();
+            assertThat(peer.accepted()).isLessThanOrEqualTo(full);
             // On a machine that is busy with something else an answer may have waited past the kernel's 200 ms.
             boolean late = checker.stats().longestAnswerWaitNanos() > TimeUnit.MILLISECONDS.toNanos(180);
             assertThat(full == 0 || late).as("%d seen", full).isTrue();

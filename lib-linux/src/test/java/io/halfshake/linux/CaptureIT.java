@@ -43,9 +43,10 @@ class CaptureIT {
                                 result -> findings.merge(describe(result), 1, Integer::sum));
                 System.out.println(findings);
                 // This waits for the ACKs that come late.
-                System.out.println("accepted: " + peer.drainAccepted());
+                int accepted = peer.drainAccepted();
+                System.out.println("accepted: " + accepted);
                 System.out.println("completed: " + checker.stats().completedHandshakes());
-                System.out.println(Capture.kinds(capture.end(3 * CHECKS)));
+                System.out.println(Capture.kinds(capture.end(3 * CHECKS + accepted)));
             }
         }
 
