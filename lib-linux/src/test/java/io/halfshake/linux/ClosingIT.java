@@ -52,7 +52,7 @@ class ClosingIT {
                 assertThat(future.get(60, TimeUnit.SECONDS)).isUnknownBecause(UnknownReason.CHECKER_CLOSED);
             }
             assertThat(calls.strayCalls()).isZero();
-            assertThat(calls.openDescriptors()).isZero();
+            assertThat(calls.descriptorsLeft()).isZero();
         }
     }
 }

@@ -45,7 +45,7 @@ class ClosingOnNettyIT extends ClosingIT {
                 assertThat(later).isUnknownBecause(UnknownReason.LOCAL_FAILURE);
             }
             assertThat(calls.strayCalls()).isZero();
-            assertThat(calls.openDescriptors()).isZero();
+            assertThat(calls.descriptorsLeft()).isZero();
         }
     }
 }

@@ -173,7 +173,7 @@ class DeadNettyLoopIT {
             engine.start(next);
             assertGone(next, 0);
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
         assertThat(calls.strayCalls()).isZero();
     }
 
@@ -187,7 +187,7 @@ class DeadNettyLoopIT {
             kill(lost.get(0), Death.UNTOLD);
         }
         assertEndedOnce(lost);
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
         assertThat(calls.strayCalls()).isZero();
     }
 
@@ -243,7 +243,7 @@ class DeadNettyLoopIT {
         assertThat(over.await(1, TimeUnit.MINUTES)).isTrue();
         assertThat(slot.close(System.nanoTime() + TimeUnit.MINUTES.toNanos(1))).isTrue();
         first.join();
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
         assertThat(calls.strayCalls()).isZero();
     }
 }

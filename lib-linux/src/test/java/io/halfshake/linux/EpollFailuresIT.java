@@ -44,7 +44,7 @@ class EpollFailuresIT {
             calls.mend();
             assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
     }
 
     @Test
@@ -57,6 +57,6 @@ class EpollFailuresIT {
             calls.mend();
             assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
     }
 }

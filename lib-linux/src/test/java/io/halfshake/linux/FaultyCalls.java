@@ -45,6 +45,11 @@ final class FaultyCalls implements SystemCalls {
         return open.size();
     }
 
+    /** Those that stay open after an engine's close(), which waits for its loops for some seconds only. */
+    long descriptorsLeft() {
+        return Leftovers.of(open::size);
+    }
+
     /** How often the kernel was asked for a route. */
     int datagramsOpened() {
         return datagramsOpened.get();

@@ -9,6 +9,7 @@ import io.halfshake.testing.TcpPeer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +86,7 @@ class InjectedErrorsIT {
                 engine.close();
             }
         }
-        assertThat(calls.openDescriptors())
+        assertThat(calls.descriptorsLeft())
                 .as("open after %s", injector.thrownBy())
                 .isZero();
         assertThat(calls.strayCalls())
@@ -106,6 +107,10 @@ class InjectedErrorsIT {
         assertThat(next.await()).as("after %s", injector.thrownBy()).isInstanceOf(Outcome.Answered.class);
         engine.close();
         for (CountingProbe probe : round.started) {
+            // Closing may have been given up by then, and goes on.
+            assertThat(probe.isCompletedWithin(TimeUnit.MINUTES.toMillis(1)))
+                    .as("%s ends after %s", probe.address(), injector.thrownBy())
+                    .isTrue();
             assertThat(probe.completions())
                     .as("%s after %s", probe.address(), injector.thrownBy())
                     .isEqualTo(1);

@@ -48,7 +48,7 @@ class LocalListenersTest {
             long periods = 1 + (System.nanoTime() - start) / TimeUnit.MILLISECONDS.toNanos(100);
             assertThat(calls.listenersLookedUp()).isBetween(1, (int) periods);
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
     }
 
     /** As in a sandbox, or where the port is redirected to another machine's listener. */
@@ -69,7 +69,7 @@ class LocalListenersTest {
                     .isTrue();
             completed = checker.stats().completedHandshakes();
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
         assertThat(calls.strayCalls()).isZero();
         assertThat((long) peer.drainAccepted()).isLessThanOrEqualTo(completed);
     }

@@ -168,7 +168,7 @@ class NettyLoopIT {
             assertGone(probe);
         }
         assertThat(calls.strayCalls()).isZero();
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
     }
 
     /** The same group, of one event loop some of whose calls are another's. */
@@ -215,7 +215,7 @@ class NettyLoopIT {
             assertGone(probe);
         }
         assertThat(calls.strayCalls()).isZero();
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
     }
 
     @ParameterizedTest
@@ -246,7 +246,7 @@ class NettyLoopIT {
             assertThat(handles).allMatch(handle -> handle.isClosed);
             assertGone(probe);
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
     }
 
     @ParameterizedTest
@@ -289,7 +289,7 @@ class NettyLoopIT {
 
         assertThat(over.await(1, TimeUnit.MINUTES)).isTrue();
         assertThat(forgotten.getCount()).isZero();
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
         for (CountingProbe probe : probes) {
             assertGone(probe);
         }

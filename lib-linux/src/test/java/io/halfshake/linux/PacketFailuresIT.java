@@ -46,7 +46,7 @@ class PacketFailuresIT {
     @AfterEach
     void nothingIsLeft() {
         peer.close();
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
         assertThat(calls.strayCalls()).isZero();
     }
 
@@ -78,7 +78,7 @@ class PacketFailuresIT {
                 .isThrownBy(() -> checker(syn()).close())
                 .withMessageContaining("syn")
                 .withMessageContaining(cause);
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
     }
 
     @Test
@@ -111,7 +111,7 @@ class PacketFailuresIT {
             assertThat(checker.checkAddr(ipv6.target(), TIMEOUT)).isUp();
             assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
     }
 
     private CheckResult check(Checker checker, PacketSetup<?> setup) {

@@ -17,7 +17,7 @@ class SelfTestTest {
 
     @AfterEach
     void nothingIsLeftOpen() {
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
     }
 
     @Test

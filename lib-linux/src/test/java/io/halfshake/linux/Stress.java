@@ -90,11 +90,13 @@ final class Stress implements AutoCloseable {
         try (Stress stress = new Stress(arguments[0].equals("stress"))) {
             stress.run(WARM_UP, left);
             stress.findings.clear();
+            // Nothing of the first run is to be still open then.
+            Leftovers.of(Stress::runningThreads);
             long descriptors = descriptors();
             long heap = usedKibibytes();
             stress.run(Duration.parse(arguments[1]), left);
-            left.put("descriptors left", descriptors() - descriptors);
-            left.put("threads left", threads());
+            left.put("descriptors left", Leftovers.of(() -> descriptors() - descriptors));
+            left.put("threads left", Leftovers.of(Stress::runningThreads));
             left.put("KiB left", usedKibibytes() - heap);
             stress.findings.forEach((finding, count) -> left.put(finding, count.sum()));
         }
@@ -205,14 +207,6 @@ final class Stress implements AutoCloseable {
 
     private static long descriptors() throws IOException {
         return FullHeap.descriptors().size();
-    }
-    /** The last act of a thread may come a little after the end of close(). */
-    private static long threads() {
-        long start = System.nanoTime();
-        while (runningThreads() > 0 && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(60)) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
-        return runningThreads();
     }
 
     private static long runningThreads() {

@@ -34,7 +34,8 @@ class StressIT {
     }
 
     private static void assertNothingIsLeft(Map<String, Long> counts) {
-        assertThat(counts.get("descriptors left")).isZero();
+        // Fewer than before, if one of a peer's was about to be closed then.
+        assertThat(counts.get("descriptors left")).isNotPositive();
         assertThat(counts.get("threads left")).isZero();
         assertThat(counts.get("descriptors above the most in flight")).isNotPositive();
         // What the JIT compiler and the class loaders still keep settles in the first run.

@@ -105,7 +105,7 @@ class SurvivedErrorIT {
             }
             assertThat(waiting).allMatch(probe -> probe.completions() == 1);
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
         assertThat(calls.strayCalls()).isZero();
     }
 }

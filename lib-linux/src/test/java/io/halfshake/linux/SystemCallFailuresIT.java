@@ -95,7 +95,7 @@ class SystemCallFailuresIT {
                 calls.mend();
                 assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
             }
-            assertThat(calls.openDescriptors()).isZero();
+            assertThat(calls.descriptorsLeft()).isZero();
         }
     }
 
@@ -106,7 +106,7 @@ class SystemCallFailuresIT {
             calls.fail("connect", Errno.EINTR, 1);
             assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
     }
 
     @ParameterizedTest
@@ -120,7 +120,7 @@ class SystemCallFailuresIT {
             calls.fail("connect", Errno.ENODEV, Integer.MAX_VALUE);
             assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUnknownBecause(UnknownReason.NO_ROUTE);
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
     }
 
     @ParameterizedTest
@@ -156,7 +156,7 @@ class SystemCallFailuresIT {
             assertThat(result.evidence().errno()).isEqualTo(errno.name());
             assertThat(result.evidence().syns()).isEqualTo(2);
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
     }
 
     @ParameterizedTest
@@ -174,7 +174,7 @@ class SystemCallFailuresIT {
             calls.fail(call, errno, Integer.MAX_VALUE);
             assertThat(silence(checker, silent, Duration.ofMillis(200))).isDownBecause(DownReason.TIMED_OUT);
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
     }
 
     @Test
@@ -199,7 +199,7 @@ class SystemCallFailuresIT {
             calls.fail("datagram connect", Errno.ENETUNREACH, Integer.MAX_VALUE);
             assertThat(silence(checker, silent, Duration.ofMillis(200))).isUnknownBecause(UnknownReason.NO_ROUTE);
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
     }
 
     /** Else silence on another socket would be a verdict. */
@@ -221,7 +221,7 @@ class SystemCallFailuresIT {
                 assertThat(failed.evidence().syns()).isEqualTo(1);
             });
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
     }
 
     @Test
@@ -245,7 +245,7 @@ class SystemCallFailuresIT {
             assertThat(silence(checker, silent, Duration.ofMillis(200))).isDownBecause(DownReason.TIMED_OUT);
             assertThat(checker.checkAddr(peer.target(), TIMEOUT)).isUp();
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
         assertThat(calls.strayCalls()).isZero();
     }
 
@@ -260,7 +260,7 @@ class SystemCallFailuresIT {
             assertThat(calls.openDescriptors()).isEqualTo(withoutSockets + 1);
             completed = checker.stats().completedHandshakes();
         }
-        assertThat(calls.openDescriptors()).isZero();
+        assertThat(calls.descriptorsLeft()).isZero();
         assertThat((long) peer.drainAccepted()).isLessThanOrEqualTo(completed);
     }
 }
