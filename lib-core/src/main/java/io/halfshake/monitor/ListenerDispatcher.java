@@ -3,6 +3,7 @@ package io.halfshake.monitor;
 import io.halfshake.internal.CallbackExecutor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Method;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class ListenerDispatcher {
     /** So many that the log says so: the listener hangs, or they come faster than it takes them. */
     static final int MANY_TRANSITIONS = 100_000;
 
+    /** The event that comes last of a target. */
+    private static final Object REMOVAL = new Object();
+
     private static final Logger LOG = System.getLogger("io.halfshake");
 
     /** What the listeners of one monitor missed, all together. */
@@ -36,6 +40,7 @@ final class ListenerDispatcher {
     }
 
     final boolean resultsWanted;
+    private final boolean removalsWanted;
     private final MonitorListener listener;
     private final Counters counters;
     private final CallbackExecutor callbacks;
@@ -51,8 +56,20 @@ final class ListenerDispatcher {
             MonitorListener listener, boolean resultsWanted, @Nullable Executor executor, Counters counters) {
         this.listener = listener;
         this.resultsWanted = resultsWanted;
+        this.removalsWanted = overrides(listener, "onRemoved", String.class);
         this.counters = counters;
         this.callbacks = new CallbackExecutor(executor, "halfshake-listener", MIN_THREADS);
+    }
+
+    /** Whether a listener has a method of its own in place of one that does nothing. */
+    static boolean overrides(MonitorListener listener, String method, Class<?> parameter) {
+        try {
+            Method found = listener.getClass().getMethod(method, parameter);
+            return found.getDeclaringClass() != MonitorListener.class;
+        } catch (NoSuchMethodException e) {
+            // A native image without that method's metadata: calling one that does nothing is no mistake.
+            return true;
+        }
     }
 
     boolean isOf(MonitorListener other) {
@@ -87,6 +104,19 @@ final class ListenerDispatcher {
         }
     }
 
+    /** As for a transition; false for a listener that does not ask for it. */
+    boolean enqueueRemoval(String target) {
+        if (!removalsWanted) {
+            return false;
+        }
+        lock.lock();
+        try {
+            return enqueue(target, REMOVAL);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean enqueue(String target, Object event) {
         if (abandoned) {
             return false;
@@ -95,7 +125,7 @@ final class ListenerDispatcher {
         telling.events.add(event);
         if (event instanceof TargetResult) {
             waitingResults++;
-        } else {
+        } else if (event instanceof Transition) {
             waitingTransitions++;
         }
         // Once more while it has not begun: some executors lose a task silently.
@@ -196,7 +226,7 @@ final class ListenerDispatcher {
                     waiting.remove(target);
                 } else if (next instanceof TargetResult) {
                     waitingResults--;
-                } else {
+                } else if (next instanceof Transition) {
                     waitingTransitions--;
                 }
                 return next;
@@ -210,17 +240,22 @@ final class ListenerDispatcher {
         try {
             if (event instanceof TargetResult result) {
                 listener.onResult(result);
+            } else if (event instanceof Transition transition) {
+                listener.onTransition(transition);
             } else {
-                listener.onTransition((Transition) event);
+                listener.onRemoved(target);
             }
         } catch (Throwable e) {
             // Also a checked exception, which other languages for the JVM throw without declaring it.
             counters.failed.increment();
             // With many targets the log would hold nothing else; the counter tells how often.
             Level level = isFirstFailure() ? Level.WARNING : Level.DEBUG;
-            String what = event instanceof TargetResult ? "result" : "transition";
-            LOG.log(level, "a listener failed at a " + what + " of " + target, e);
+            LOG.log(level, "a listener failed at a " + kind(event) + " of " + target, e);
         }
+    }
+
+    private static String kind(Object event) {
+        return event instanceof TargetResult ? "result" : event instanceof Transition ? "transition" : "removal";
     }
 
     private boolean isFirstFailure() {

@@ -1,6 +1,5 @@
 package io.halfshake.monitor;
 
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,13 +54,7 @@ final class Listeners {
     }
 
     static boolean overridesOnResult(MonitorListener listener) {
-        try {
-            Method found = listener.getClass().getMethod("onResult", TargetResult.class);
-            return found.getDeclaringClass() != MonitorListener.class;
-        } catch (NoSuchMethodException e) {
-            // A native image without that method's metadata: calling one that does nothing is no mistake.
-            return true;
-        }
+        return ListenerDispatcher.overrides(listener, "onResult", TargetResult.class);
     }
 
     boolean areResultsWanted() {
@@ -83,6 +76,11 @@ final class Listeners {
             }
         }
         return submit;
+    }
+
+    /** As {@link #enqueue}, for the last that listeners hear of a target. */
+    List<ListenerDispatcher> enqueueRemoval(String target) {
+        return dispatchers.stream().filter(each -> each.enqueueRemoval(target)).toList();
     }
 
     /** Without locks: an executor is the user's code. */

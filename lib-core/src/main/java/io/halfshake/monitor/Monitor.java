@@ -169,7 +169,7 @@ public final class Monitor implements AutoCloseable {
 
     /**
      * Stops monitoring a target, and forgets all that is known of it. A check of it that runs is cancelled; results and
-     * transitions on their way to listeners still arrive.
+     * transitions on their way to listeners still arrive, then {@link MonitorListener#onRemoved}.
      *
      * @param target the exact text that was added
      * @return false if it was not monitored
@@ -181,11 +181,24 @@ public final class Monitor implements AutoCloseable {
         }
         // Before its name is free: what listeners hear of it comes before anything of a successor.
         TargetState last = gone.remove();
+        announceRemoval(gone);
         if (!watched.remove(target, gone)) {
             return false;
         }
         context.count(last, -1);
         return true;
+    }
+
+    private void announceRemoval(MonitoredTarget gone) {
+        List<ListenerDispatcher> waiting;
+        synchronized (gone) {
+            if (gone.isForgotten()) {
+                return;
+            }
+            waiting = listeners.enqueueRemoval(gone.target);
+            gone.forget();
+        }
+        listeners.submit(gone.target, waiting);
     }
 
     /**
@@ -213,13 +226,18 @@ public final class Monitor implements AutoCloseable {
 
     /**
      * Visits all targets, in no particular order, at little cost for each: no history is copied. Runs on the calling
-     * thread, without locks held.
+     * thread, without locks held. A listener that was added before is told when a target that was visited is removed.
      *
      * @param visitor may add and remove targets, which are then visited or not
      */
     public void forEachTarget(Consumer<? super TargetSummary> visitor) {
         Objects.requireNonNull(visitor, "visitor");
-        watched.values().forEach(each -> visitor.accept(each.summaryNow()));
+        for (MonitoredTarget each : watched.values()) {
+            TargetSummary summary = each.summaryNow();
+            if (summary != null) {
+                visitor.accept(summary);
+            }
+        }
     }
 
     /**

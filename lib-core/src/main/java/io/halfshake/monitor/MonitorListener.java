@@ -24,4 +24,13 @@ public interface MonitorListener {
      * @param result with the state that it leaves the target in
      */
     default void onResult(TargetResult result) {}
+
+    /**
+     * A target was {@linkplain Monitor#remove removed}, and with it what the monitor knew of it. Comes after all
+     * results and transitions of the target, and before those of one that is added with the same text later. None is
+     * missed. Does nothing by default. That the monitor is closed removes no target.
+     *
+     * @param target as it was added
+     */
+    default void onRemoved(String target) {}
 }

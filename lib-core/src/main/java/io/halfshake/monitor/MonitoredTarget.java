@@ -20,6 +20,7 @@ final class MonitoredTarget extends TargetHistory {
     final int number;
     private final MonitorContext context;
     private boolean removed;
+    private boolean forgotten;
     private long planned;
     private long asked = IDLE;
     private @Nullable CompletableFuture<CheckResult> check;
@@ -200,12 +201,22 @@ final class MonitoredTarget extends TargetHistory {
         return last;
     }
 
+    /** Listeners will be told that it was removed. */
+    synchronized void forget() {
+        forgotten = true;
+    }
+
+    synchronized boolean isForgotten() {
+        return forgotten;
+    }
+
     synchronized TargetStatus statusNow(TimeSpans stalls) {
         // The moment is taken here, so that nothing in the status is later.
         return status(context.latest(), stalls, context.interner);
     }
 
-    synchronized TargetSummary summaryNow() {
-        return new TargetSummary(target, state(), lastState());
+    /** Null once its removal waits for the listeners: a listener that is added later is not told. */
+    synchronized @Nullable TargetSummary summaryNow() {
+        return forgotten ? null : new TargetSummary(target, state(), lastState());
     }
 }

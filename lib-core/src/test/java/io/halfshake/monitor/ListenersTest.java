@@ -45,6 +45,11 @@ class ListenersTest {
         public void onResult(TargetResult result) {
             events.add(result);
         }
+
+        @Override
+        public void onRemoved(String target) {
+            events.add("removed " + target);
+        }
     }
 
     private void check(CheckResult... results) {
@@ -67,7 +72,7 @@ class ListenersTest {
         return events.stream()
                 .map(each -> each instanceof TargetResult result
                         ? result.result().getClass().getSimpleName() + " leaves " + result.state()
-                        : each instanceof Transition transition ? "to " + transition.to() : "?")
+                        : each instanceof Transition transition ? "to " + transition.to() : each.toString())
                 .toList();
     }
 
@@ -124,6 +129,59 @@ class ListenersTest {
 
         assertThat(tasks).isEmpty();
         assertThat(words()).containsExactly("to UP");
+    }
+
+    @Test
+    void onRemoved_comesBetweenATargetAndItsSuccessor() {
+        monitor.addListener(new Recorder());
+        check(UP);
+        monitor.remove("db:80");
+        check(DOWN);
+        deliver();
+
+        assertThat(words()).containsExactly("Up leaves UP", "to UP", "removed db:80", "Down leaves DOWN", "to DOWN");
+    }
+
+    @Test
+    void onRemoved_isToldOnceAndOfARemovedTargetOnly() {
+        monitor.addListener(new Recorder());
+        monitor.add("a:80");
+        monitor.add("b:80");
+        monitor.add("c:80");
+        monitor.remove("a:80");
+        assertThat(monitor.remove("a:80")).isFalse();
+        monitor.close();
+        monitor.remove("b:80");
+        deliver();
+
+        assertThat(words()).containsExactly("removed a:80", "removed b:80");
+    }
+
+    @Test
+    void listenerWithoutOnRemoved_getsNoTaskForARemoval() {
+        monitor.addListener(events::add);
+        monitor.add("db:80");
+        monitor.remove("db:80");
+
+        assertThat(tasks).isEmpty();
+    }
+
+    /** So that who adds a listener and then visits the targets knows of no target for ever. */
+    @Test
+    void forEachTarget_skipsATargetWhoseRemovalIsBeingTold() {
+        List<String> visited = new ArrayList<>();
+        CompletableFuture<Monitor> own = new CompletableFuture<>();
+        Monitor telling = Monitor.builder(new MonitorTestChecker((target, timeout) -> new CompletableFuture<>()))
+                .time(time)
+                .listener(new Recorder())
+                .callbackExecutor(task -> own.join().forEachTarget(each -> visited.add(each.target())))
+                .build();
+        own.complete(telling);
+        telling.add("a:80");
+        telling.add("b:80");
+        telling.remove("a:80");
+
+        assertThat(visited).containsExactly("b:80");
     }
 
     @Test
@@ -223,7 +281,7 @@ class ListenersTest {
     }
 
     @Test
-    void slowListener_missesResultsButNoTransition() {
+    void slowListener_missesResultsButNoTransitionAndNoRemoval() {
         int extra = 3;
         ListenerDispatcher.Counters counters = new ListenerDispatcher.Counters();
         ListenerDispatcher dispatcher = new ListenerDispatcher(new Recorder(), true, tasks::add, counters);
@@ -233,11 +291,13 @@ class ListenersTest {
         }
         Transition transition = transition();
         dispatcher.enqueue(transition);
+        dispatcher.enqueueRemoval("db:80");
+        assertThat(dispatcher.waitingTransitions()).isEqualTo(1);
         dispatcher.submit("db:80");
         deliver();
 
         assertThat(counters.droppedResults.sum()).isEqualTo(extra);
-        assertThat(events).hasSize(ListenerDispatcher.MAX_WAITING_RESULTS + 1).endsWith(transition);
+        assertThat(events).hasSize(ListenerDispatcher.MAX_WAITING_RESULTS + 2).endsWith(transition, "removed db:80");
         assertThat(dispatcher.enqueue(result)).isTrue();
     }
 }
