@@ -211,6 +211,7 @@ final class CheckScheduler {
         totals.add(result);
         listeners.submit(target.target, waiting);
         if (accepted.transition() != null) {
+            totals.addTransition(accepted.transition().to());
             listeners.reportMany();
             if (FlightRecorder.isInUse()) {
                 TransitionEvent.commit(accepted.transition());

@@ -19,6 +19,9 @@ final class CheckTotals {
 
     private final LongAdder roundTripRests = new LongAdder();
 
+    private final LongAdder transitionsUp = new LongAdder();
+    private final LongAdder transitionsDown = new LongAdder();
+
     CheckTotals() {
         for (int i = 0; i < failures.length; i++) {
             failures[i] = new LongAdder();
@@ -42,6 +45,18 @@ final class CheckTotals {
             roundTripMicros.add(nanos / NANOS_PER_MICRO);
             roundTripRests.add(nanos % NANOS_PER_MICRO);
         }
+    }
+
+    void addTransition(TargetState to) {
+        (to == TargetState.UP ? transitionsUp : transitionsDown).increment();
+    }
+
+    long transitionsUp() {
+        return transitionsUp.sum();
+    }
+
+    long transitionsDown() {
+        return transitionsDown.sum();
     }
 
     CheckCounts counts() {

@@ -292,6 +292,8 @@ public final class Monitor implements AutoCloseable {
                 scheduler.totals.counts(),
                 scheduler.totals.roundTrips(),
                 scheduler.totals.roundTripSum(),
+                scheduler.totals.transitionsUp(),
+                scheduler.totals.transitionsDown(),
                 context.skipped.sum(),
                 scheduler.overdue.sum(),
                 scheduler.stalls.count(now),

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param checks what the checks of all targets found
  * @param roundTrips how many round trips {@code roundTripSum} consists of: those of Up results
  * @param roundTripSum all of these round trips added
+ * @param transitionsUp how often a target's state became up
+ * @param transitionsDown how often a target's state became down
  * @param skipped checks that were due and not made, because the process was stalled or the check before took too long
  * @param overdue checks that did not end within their timeout and the checker's grace, and were abandoned as Unknown
  * @param stalls how often the monitor's own schedule was late by more than a quarter of a second, now included
@@ -33,6 +35,8 @@ public record MonitorStats(
         CheckCounts checks,
         long roundTrips,
         Duration roundTripSum,
+        long transitionsUp,
+        long transitionsDown,
         long skipped,
         long overdue,
         long stalls,

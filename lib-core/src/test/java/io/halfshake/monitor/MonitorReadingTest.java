@@ -147,6 +147,19 @@ class MonitorReadingTest {
     }
 
     @Test
+    void stats_countTransitionsOfAllTargets() {
+        answers.put("a:80", up("a:80"));
+        answers.put("b:80", up("b:80"));
+        answers.put("c:80", down("c:80"));
+        List.of("a:80", "b:80", "c:80").forEach(monitor::add);
+        time.pass(Duration.ofMillis(10));
+        monitor.remove("c:80");
+
+        assertThat(monitor.stats().transitionsUp()).isEqualTo(2);
+        assertThat(monitor.stats().transitionsDown()).isEqualTo(1);
+    }
+
+    @Test
     void roundTripSum_addsPartsOfMicroseconds() {
         CheckTotals totals = new CheckTotals();
         for (int i = 0; i < 1_000; i++) {
