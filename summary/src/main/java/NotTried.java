@@ -15,6 +15,9 @@ import javax.xml.stream.XMLStreamReader;
 final class NotTried {
     private static final String REPORTS = "{surefire,failsafe}-reports";
 
+    /** A directory of modules. */
+    private static final String GROUP = "adapters";
+
     /** A rule of the contract that means nothing for an engine: there is no way to try it. */
     private static final String MEANINGLESS = "this engine asks hosts, not ports";
 
@@ -52,15 +55,23 @@ final class NotTried {
     private void readAll(Path project, Instant begin) throws IOException, XMLStreamException {
         try (DirectoryStream<Path> modules = Files.newDirectoryStream(project, Files::isDirectory)) {
             for (Path module : modules) {
-                Path target = module.resolve("target");
-                if (!Files.isDirectory(target)) {
-                    continue;
+                if (module.getFileName().toString().equals(GROUP)) {
+                    readAll(module, begin);
+                } else {
+                    readModule(module, begin);
                 }
-                try (DirectoryStream<Path> directories = Files.newDirectoryStream(target, REPORTS)) {
-                    for (Path directory : directories) {
-                        readDirectory(module.getFileName().toString(), directory, begin);
-                    }
-                }
+            }
+        }
+    }
+
+    private void readModule(Path module, Instant begin) throws IOException, XMLStreamException {
+        Path target = module.resolve("target");
+        if (!Files.isDirectory(target)) {
+            return;
+        }
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(target, REPORTS)) {
+            for (Path directory : directories) {
+                readDirectory(module.getFileName().toString(), directory, begin);
             }
         }
     }
