@@ -39,6 +39,7 @@ class LayersTest {
     private static final String DIAGNOSIS = "io.halfshake.diagnosis..";
     private static final String RETRY = "io.halfshake.retry..";
     private static final String LINUX = "io.halfshake.linux..";
+    private static final String MICROMETER = "io.halfshake.micrometer..";
     private static final String CLI = "io.halfshake.cli..";
     private static final String TESTING = "io.halfshake.testing..";
 
@@ -112,13 +113,13 @@ class LayersTest {
 
     @Test
     void root_needsNoEngineAndNothingBuiltOnIt() {
-        needsNone(ROOT, CONNECT, LINUX, MONITOR, DIAGNOSIS, RETRY, TESTING, CLI);
+        needsNone(ROOT, CONNECT, LINUX, MONITOR, DIAGNOSIS, RETRY, TESTING, MICROMETER, CLI);
     }
 
     /** The two name each other: an engine is given to a builder, and its outcomes carry evidence. */
     @Test
     void spi_needsOnlyPublicTypesOfTheRoot() {
-        needsNone(SPI, INTERNAL, CONNECT, LINUX, MONITOR, DIAGNOSIS, RETRY, TESTING, CLI);
+        needsNone(SPI, INTERNAL, CONNECT, LINUX, MONITOR, DIAGNOSIS, RETRY, TESTING, MICROMETER, CLI);
         noClasses()
                 .that(resideInAPackage(SPI))
                 .should()
@@ -128,20 +129,30 @@ class LayersTest {
 
     @Test
     void internal_needsNoOtherPackage() {
-        needsNone(INTERNAL, ROOT, SPI, CONNECT, LINUX, MONITOR, DIAGNOSIS, RETRY, TESTING, CLI);
+        needsNone(INTERNAL, ROOT, SPI, CONNECT, LINUX, MONITOR, DIAGNOSIS, RETRY, TESTING, MICROMETER, CLI);
     }
 
     @Test
     void engines_needNeitherEachOtherNorWhatIsBuiltOnThem() {
-        needsNone(CONNECT, LINUX, MONITOR, DIAGNOSIS, RETRY, TESTING, CLI);
-        needsNone(LINUX, CONNECT, MONITOR, DIAGNOSIS, RETRY, TESTING, CLI);
+        needsNone(CONNECT, LINUX, MONITOR, DIAGNOSIS, RETRY, TESTING, MICROMETER, CLI);
+        needsNone(LINUX, CONNECT, MONITOR, DIAGNOSIS, RETRY, TESTING, MICROMETER, CLI);
     }
 
     @Test
     void monitorDiagnosisAndRetry_needNeitherEachOtherNorAnEngine() {
-        needsNone(MONITOR, DIAGNOSIS, RETRY, CONNECT, LINUX, TESTING, CLI);
-        needsNone(DIAGNOSIS, MONITOR, RETRY, CONNECT, LINUX, TESTING, CLI);
-        needsNone(RETRY, MONITOR, DIAGNOSIS, CONNECT, LINUX, TESTING, CLI);
+        needsNone(MONITOR, DIAGNOSIS, RETRY, CONNECT, LINUX, TESTING, MICROMETER, CLI);
+        needsNone(DIAGNOSIS, MONITOR, RETRY, CONNECT, LINUX, TESTING, MICROMETER, CLI);
+        needsNone(RETRY, MONITOR, DIAGNOSIS, CONNECT, LINUX, TESTING, MICROMETER, CLI);
+    }
+
+    @Test
+    void metrics_needTheMonitorAndTheRootOnly() {
+        needsNone(MICROMETER, SPI, INTERNAL, CONNECT, LINUX, DIAGNOSIS, RETRY, TESTING, CLI);
+    }
+
+    @Test
+    void fixtures_needNoAdapter() {
+        needsNone(TESTING, MICROMETER, LINUX, CLI);
     }
 
     @Test
@@ -163,7 +174,8 @@ class LayersTest {
     @Test
     void libraries_doNotStartTheTimerThreadOfTheJdk() {
         noClasses()
-                .that(resideInAnyPackage(ROOT, SPI, INTERNAL, CONNECT, MONITOR, DIAGNOSIS, RETRY, LINUX, TESTING))
+                .that(resideInAnyPackage(
+                        ROOT, SPI, INTERNAL, CONNECT, MONITOR, DIAGNOSIS, RETRY, LINUX, TESTING, MICROMETER))
                 .should()
                 .callMethodWhere(target(owner(assignableTo(CompletableFuture.class)))
                         .and(target(nameMatching("orTimeout|completeOnTimeout|delayedExecutor"))))
