@@ -159,8 +159,8 @@ final class HalfOpenReader {
      * ACK may have been sent. So it may on an earlier socket of the probe.
      */
     Outcome afterReset(HalfOpenProbe probe, Outcome outcome) {
-        if (outcome instanceof Outcome.Failed failed && probe.wasCompleted) {
-            return completed(failed);
+        if (outcome instanceof Outcome.Failed failed) {
+            return afterReset(probe, failed);
         }
         if (!(outcome instanceof Outcome.Answered answered)) {
             return outcome;
@@ -180,6 +180,17 @@ final class HalfOpenReader {
         }
         return new Outcome.Answered(
                 answered.roundTripNanos(), answered(evidence.syns(), Handshake.FULL, evidence.clock(), null));
+    }
+
+    /** An answer that was not believed has been reset like any other. */
+    private Outcome afterReset(HalfOpenProbe probe, Outcome.Failed failed) {
+        Evidence evidence = failed.evidence();
+        boolean isAnswer = evidence.signal() == Signal.SYN_ACK && evidence.handshake() == Handshake.HALF;
+        if (isAnswer && waited() >= ACK_HELD_MILLIS) {
+            completedHandshakes.increment();
+            probe.wasCompleted = true;
+        }
+        return probe.wasCompleted ? completed(failed) : failed;
     }
 
     /**

@@ -311,6 +311,32 @@ class HalfOpenReaderTest {
         info.bytes.putInt(SEGMENTS_OUT, out).putInt(SEGMENTS_IN, in);
     }
 
+    /** A pause between the reading and the reset, on any machine: its last millisecond is spent here. */
+    @Test
+    void unbelievedAnswerResetLate_isAFullHandshake() {
+        info.bytes.putInt(LAST_ACK_RECEIVED, 189);
+        Outcome answered = Objects.requireNonNull(read(TcpInfo.ESTABLISHED));
+        assertThat(answered.evidence().handshake()).isEqualTo(Handshake.HALF);
+        Outcome unbelieved =
+                new Outcome.Failed(UnknownReason.LOCAL_FAILURE, new IllegalStateException(), answered.evidence());
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(2)) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(reader.afterReset(probe, unbelieved).evidence().handshake()).isEqualTo(Handshake.FULL);
+        assertThat(reader.completedHandshakes()).isEqualTo(1);
+    }
+
+    @Test
+    void failureWithoutAnAnswer_completesNoHandshake() {
+        info.bytes.putInt(LAST_ACK_RECEIVED, 500);
+        Outcome failed = Objects.requireNonNull(read(TcpInfo.SYN_RECV));
+
+        assertThat(reader.afterReset(probe, failed).evidence().handshake()).isEqualTo(Handshake.HALF);
+        assertThat(reader.completedHandshakes()).isZero();
+    }
+
     private void readLate() {
         probe.sentAt -= TimeUnit.MILLISECONDS.toNanos(300);
     }
