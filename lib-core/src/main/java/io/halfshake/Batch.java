@@ -73,7 +73,9 @@ final class Batch {
         boolean orderly = false;
         try {
             while (fill(targets)) {
-                onResult.accept(take());
+                CheckResult result = take();
+                CheckerLog.check(result);
+                onResult.accept(result);
             }
             orderly = true;
             rethrow();

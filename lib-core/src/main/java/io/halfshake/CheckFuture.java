@@ -50,6 +50,9 @@ final class CheckFuture extends StoppableFuture<CheckResult> implements Delivery
         }
         CheckResult found = result;
         if (found != null) {
+            if (!isDone()) {
+                CheckerLog.check(found);
+            }
             finish(found);
         }
     }

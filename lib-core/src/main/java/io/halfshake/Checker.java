@@ -36,6 +36,12 @@ import java.util.function.Consumer;
  * interface stops the check and frees its socket; completing the future from outside, as {@code orTimeout} does, stops
  * it as well. Futures derived from it are plain.
  *
+ * <h2>Logging</h2>
+ *
+ * The {@link System.Logger} {@code io.halfshake} gets the engine of each checker at {@code INFO}, or at {@code WARNING}
+ * where that completes handshakes and a better one was passed over; each result at {@code DEBUG}, on the thread that
+ * receives it; and what went wrong inside the library without ending a check.
+ *
  * <h2>Lifecycle</h2>
  *
  * A checker owns threads and descriptors: make one for the application, share it, close it at the end. Its threads are
@@ -45,7 +51,7 @@ public interface Checker extends AutoCloseable {
 
     /**
      * A checker with the best engine present and default settings. {@link #engine()} says which one that is, and why
-     * not a better one; where a better one was passed over, so does the log of {@code io.halfshake}.
+     * not a better one; so does the log, once for each checker.
      *
      * @return a new checker; close it
      */

@@ -158,7 +158,7 @@ public final class CheckerBuilder {
                     new CallbackExecutor(callbackExecutor, "halfshake-callbacks", MIN_CALLBACK_THREADS),
                     timer.timers(),
                     timer::close);
-            Engines.announce(opened.report());
+            CheckerLog.engine(opened.report());
             return checker;
         } finally {
             if (checker == null) {

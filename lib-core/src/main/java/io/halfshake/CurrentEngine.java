@@ -60,20 +60,24 @@ final class CurrentEngine {
      * the checker admits, or the checker is closed.
      */
     boolean takeOrClose(Engines.Opened better) {
-        boolean taken = false;
+        String replaced = null;
         try {
-            taken = take(better);
+            replaced = take(better);
         } finally {
-            if (!taken) {
+            if (replaced == null) {
                 better.engine().close();
             }
         }
-        return taken;
+        if (replaced != null) {
+            CheckerLog.replacement(report, replaced);
+        }
+        return replaced != null;
     }
 
-    private synchronized boolean take(Engines.Opened better) {
+    /** Returns the name of the engine that it replaces; null if it is not taken. */
+    private synchronized @Nullable String take(Engines.Opened better) {
         if (closed || better.report().maxInFlight() < report.maxInFlight()) {
-            return false;
+            return null;
         }
         String before = report.name();
         engines.add(better.engine());
@@ -82,8 +86,7 @@ final class CurrentEngine {
         if (!better.mayImprove()) {
             search = null;
         }
-        FailSafe.log(Level.INFO, report.describe() + "; replaces " + before, null);
-        return true;
+        return before;
     }
 
     long longest(ToLongFunction<Engine> value) {

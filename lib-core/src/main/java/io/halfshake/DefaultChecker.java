@@ -78,7 +78,7 @@ final class DefaultChecker implements Checker {
         requireAddress(address);
         long nanos = timeoutNanos(timeout);
         BlockingCall caller = new BlockingCall();
-        return caller.await(start(address, nanos, caller));
+        return logged(caller.await(start(address, nanos, caller)));
     }
 
     @Override
@@ -95,7 +95,12 @@ final class DefaultChecker implements Checker {
         Target parsed = parse(target);
         long nanos = timeoutNanos(timeout);
         BlockingCall caller = new BlockingCall();
-        return caller.await(start(parsed, target, nanos, caller));
+        return logged(caller.await(start(parsed, target, nanos, caller)));
+    }
+
+    private static CheckResult logged(CheckResult result) {
+        CheckerLog.check(result);
+        return result;
     }
 
     @Override
@@ -255,6 +260,15 @@ final class DefaultChecker implements Checker {
                 engines.longest(Engine::longestAnswerWaitNanos),
                 limiter.taken(),
                 limiter.waiting());
+    }
+
+    /** Such as {@code Checker[half-open, half handshake, 3 of 1000 checks in flight, open]}. */
+    @Override
+    public String toString() {
+        EngineReport report = engines.report();
+        return "Checker[" + report.name() + ", " + Descriptions.words(report.handshake()) + " handshake, "
+                + limiter.taken() + " of " + report.maxInFlight() + " checks in flight, "
+                + (closed.get() ? "closed]" : "open]");
     }
 
     @Override

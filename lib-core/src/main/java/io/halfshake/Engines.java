@@ -4,7 +4,6 @@ import io.halfshake.spi.Engine;
 import io.halfshake.spi.EngineAvailability;
 import io.halfshake.spi.EngineProvider;
 import io.halfshake.spi.EngineSettings;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -133,15 +132,6 @@ final class Engines {
         EngineReport report = new EngineReport(
                 engine.name(), engine.handshake(), inFlight, passedOver, engine.asksHosts(), shortfall);
         return new Opened(engine, report, mayImprove);
-    }
-
-    /** Logs which engine a checker has, where that is not the best there is at its best. */
-    static void announce(EngineReport report) {
-        if (!report.passedOver().isEmpty() || report.shortfall() != null) {
-            // Asked for only here: finding a logger loads the platform's logging.
-            System.getLogger("io.halfshake")
-                    .log(report.handshake() == Handshake.FULL ? Level.WARNING : Level.INFO, report.describe());
-        }
     }
 
     private static EngineAvailability availability(EngineProvider provider) {

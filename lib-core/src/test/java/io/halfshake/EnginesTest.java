@@ -132,7 +132,34 @@ class EnginesTest {
             assertThat(logged.texts).isEmpty();
             Checker.builder().engine(provider).build().close();
 
-            assertThat(logged.texts).containsExactly("fake (full handshake): no such option");
+            assertThat(logged.lines).containsExactly("WARNING checks with fake (full handshake): no such option");
+        }
+    }
+
+    @Test
+    @ResourceLock(Logged.LOCK)
+    void engine_isLoggedOnceForEachCheckerAtInfo() throws Exception {
+        FakeProvider provider = new FakeProvider(() -> HALF);
+        try (Logged logged = new Logged()) {
+            try (Checker first = Checker.builder().engine(provider).build();
+                    Checker second = Checker.builder().engine(provider).build()) {
+                assertThat(first.engine()).isEqualTo(second.engine());
+            }
+
+            assertThat(logged.lines).hasSize(2).allMatch("INFO checks with fake (half handshake)"::equals);
+        }
+    }
+
+    @Test
+    @ResourceLock(Logged.LOCK)
+    void logThatThrows_doesNotFailTheBuilder() throws Exception {
+        FakeProvider provider = new FakeProvider(() -> HALF);
+        try (Logged logged = Logged.throwing()) {
+            try (Checker checker = Checker.builder().engine(provider).build()) {
+                assertThat(checker.engine().name()).isEqualTo("fake");
+            }
+
+            assertThat(logged.texts).hasSize(1);
         }
     }
 

@@ -151,7 +151,10 @@ class ProgramIT {
             assertThat(program.readLines()).isNotEmpty().allMatch(line -> line.startsWith("{"));
             assertThat(program.waitFor()).isEqualTo(command.startsWith("doctor") ? 1 : 3);
         }
-        assertThat(stderr().lines()).singleElement().asString().startsWith("halfshake: connect (full handshake): ");
+        assertThat(stderr().lines())
+                .singleElement()
+                .asString()
+                .startsWith("halfshake: checks with connect (full handshake): ");
     }
 
     private static int ends(List<String> starter, String command) throws Exception {

@@ -85,7 +85,8 @@ class LayersTest {
             .layer("findings", "TargetState TimeBounds CheckCounts RoundTripPercentiles Outage OutageHistory")
             .layer(
                     "reports",
-                    "TargetStatus TargetSummary TargetResult Transition MonitorListener MonitorStats MonitorSnapshot")
+                    "TargetStatus TargetSummary TargetResult Transition TransitionLog MonitorListener MonitorStats"
+                            + " MonitorSnapshot")
             .layer("shared by targets", "TargetSettings EffectiveSettings Interner MonitorContext")
             .layer("one target", "Thresholds PackedResult OutageBounds OutageRecorder TargetHistory MonitoredTarget")
             .layer("delivery", "ListenerDispatcher Listeners TransitionEvent")

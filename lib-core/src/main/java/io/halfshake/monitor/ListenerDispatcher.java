@@ -1,7 +1,7 @@
 package io.halfshake.monitor;
 
 import io.halfshake.internal.CallbackExecutor;
-import java.lang.System.Logger;
+import io.halfshake.internal.FailSafe;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 import java.util.ArrayDeque;
@@ -30,8 +30,6 @@ final class ListenerDispatcher {
 
     /** The event that comes last of a target. */
     private static final Object REMOVAL = new Object();
-
-    private static final Logger LOG = System.getLogger("io.halfshake");
 
     /** What the listeners of one monitor missed, all together. */
     static final class Counters {
@@ -158,11 +156,12 @@ final class ListenerDispatcher {
     /** Without locks: a log is the user's code. */
     void reportMany() {
         if (waitingTransitions() >= MANY_TRANSITIONS && manyReported.compareAndSet(false, true)) {
-            LOG.log(
+            FailSafe.log(
                     Level.WARNING,
                     "a listener has " + MANY_TRANSITIONS
                             + " transitions waiting, which stay in memory until it takes them: "
-                            + listener.getClass().getName());
+                            + listener.getClass().getName(),
+                    null);
         }
     }
 
@@ -250,7 +249,7 @@ final class ListenerDispatcher {
             counters.failed.increment();
             // With many targets the log would hold nothing else; the counter tells how often.
             Level level = isFirstFailure() ? Level.WARNING : Level.DEBUG;
-            LOG.log(level, "a listener failed at a " + kind(event) + " of " + target, e);
+            FailSafe.log(level, "a listener failed at a " + kind(event) + " of " + target, e);
         }
     }
 

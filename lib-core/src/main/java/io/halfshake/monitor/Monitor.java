@@ -319,6 +319,15 @@ public final class Monitor implements AutoCloseable {
         }
     }
 
+    /** Such as {@code Monitor[3 targets, 2 up, 1 down, interval PT5S, open]}. */
+    @Override
+    public String toString() {
+        long interval =
+                EffectiveSettings.of(settings, TargetSettings.inherited()).intervalNanos();
+        return "Monitor[" + watched.size() + " targets, " + context.up.get() + " up, " + context.down.get()
+                + " down, interval " + Duration.ofNanos(interval) + (closed.get() ? ", closed]" : ", open]");
+    }
+
     private List<MonitoredTarget> inOrder() {
         return watched.values().stream()
                 .sorted(Comparator.comparingInt(each -> each.number))

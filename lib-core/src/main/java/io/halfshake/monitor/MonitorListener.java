@@ -17,6 +17,23 @@ public interface MonitorListener {
     void onTransition(Transition transition);
 
     /**
+     * A listener that logs each transition to the {@link System.Logger} {@code io.halfshake}, one line each: to
+     * {@link TargetState#DOWN} at {@code WARNING}, to {@link TargetState#UP} at {@code INFO}, with the result that
+     * decided it and the moments between which it happened.
+     *
+     * <p>A target that went down impairs a service, and so is worth a warning; it is no {@code ERROR}, since that is
+     * how logs are searched for what the application itself did wrong, and this one did its work. That a target came
+     * up, or was up from the first, calls for nobody, and is there to be read beside the warning.
+     *
+     * <p>Results are not logged here, and cost nothing: the checker logs each at {@code DEBUG}.
+     *
+     * @return a listener; keep it to {@linkplain Monitor#removeListener remove} it
+     */
+    static MonitorListener logging() {
+        return TransitionLog::write;
+    }
+
+    /**
      * A check of a target has a result, conclusive or not. Does nothing by default; a listener that does not override
      * it costs nothing for each result. One that is slow misses results, which {@link MonitorStats#droppedResults()}
      * counts, but no transition because of them.

@@ -53,13 +53,13 @@ class AvailabilityIT {
         // One for each of the two checkers that had to do without. JNA may have something to add.
         assertThat(printed.log().stream().filter(line -> line.contains("half-open")))
                 .hasSize(2)
-                .allMatch(line -> line.startsWith("INFO: connect") && line.contains(cause));
+                .allMatch(line -> line.startsWith("INFO: checks with connect") && line.contains(cause));
         assertThat(printed.log()).noneMatch(line -> line.startsWith("SEVERE") || line.startsWith("Exception in"));
     }
 
     @Test
     @Requires(Need.RAW_SOCKETS)
-    void halfOpenWithNothingMissing_isChosenAndLogsNothing() throws Exception {
+    void halfOpenWithNothingMissing_isChosenAndLoggedForEachChecker() throws Exception {
         assertNothingIsMissing(jvm());
     }
 
@@ -77,7 +77,7 @@ class AvailabilityIT {
                         "present: echo HALF null",
                         "required: half-open",
                         "named: half-open");
-        assertThat(printed.log()).isEmpty();
+        assertThat(printed.log()).hasSize(3).containsOnly("INFO: checks with half-open (half handshake)");
     }
 
     @Test
@@ -97,6 +97,7 @@ class AvailabilityIT {
 
         assertThat(printed.output()).contains("created: half-open HALF", "present: syn HALF null");
         assertThat(printed.log())
+                .filteredOn(line -> !line.startsWith("INFO: checks with "))
                 .singleElement()
                 .asString()
                 .startsWith("INFO: META-INF/services/io.halfshake.spi.EngineProvider: does not name")
@@ -110,7 +111,7 @@ class AvailabilityIT {
         assertThat(printed.output()).contains("created: half-open HALF", "open: true", "closed: true");
         assertThat(printed.log())
                 .isNotEmpty()
-                .allMatch(line -> line.matches("INFO: half-open \\(half handshake\\): maxInFlight: 1000 "
+                .allMatch(line -> line.matches("INFO: checks with half-open \\(half handshake\\): maxInFlight: 1000 "
                         + "\\(the engine holds \\d+ here: RLIMIT_NOFILE is 64, and \\d+ descriptors are in use\\)"));
     }
 
@@ -130,7 +131,8 @@ class AvailabilityIT {
                         "refused: true",
                         "another: half-open HALF");
         assertThat(printed.log())
-                .anyMatch(line -> line.startsWith("INFO: half-open") && line.endsWith("; replaces connect"));
+                .anyMatch(
+                        line -> line.startsWith("INFO: checks with half-open") && line.endsWith("; replaces connect"));
     }
 
     @Test

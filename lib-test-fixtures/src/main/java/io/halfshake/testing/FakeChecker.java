@@ -209,6 +209,18 @@ public final class FakeChecker implements Checker {
         }
     }
 
+    /** Such as {@code FakeChecker[fake, half handshake, 3 of 1000 checks in flight, open]}. */
+    @Override
+    public String toString() {
+        lock.lock();
+        try {
+            return "FakeChecker[" + REPORT.name() + ", half handshake, " + running.size() + " of "
+                    + REPORT.maxInFlight() + " checks in flight, " + (closed ? "closed]" : "open]");
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void close() {
         List<FakeCheck> unfinished;

@@ -170,6 +170,18 @@ class FakeCheckerTest {
     }
 
     @Test
+    void toString_countsChecksInFlightAndSaysWhetherItIsClosed() {
+        fake.on("db:5432").timesOut();
+        CompletableFuture<CheckResult> running = fake.checkAddrAsync("db:5432", SECOND);
+        assertThat(fake).hasToString("FakeChecker[fake, half handshake, 1 of 1000 checks in flight, open]");
+
+        fake.close();
+
+        assertThat(running).isDone();
+        assertThat(fake).hasToString("FakeChecker[fake, half handshake, 0 of 1000 checks in flight, closed]");
+    }
+
+    @Test
     void fakeChecker_neverResolvesNames() {
         fake.otherwise().up();
 
