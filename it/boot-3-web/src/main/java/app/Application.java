@@ -24,7 +24,10 @@ public class Application {
 
     @Bean
     ApplicationRunner caller(Environment environment) {
-        return arguments ->
-                WebApplicationVerifier.verify(environment.getRequiredProperty("local.server.port", Integer.class));
+        return arguments -> {
+            DebugLines lines = new DebugLines();
+            WebApplicationVerifier.verify(environment.getRequiredProperty("local.server.port", Integer.class));
+            lines.requireCheck();
+        };
     }
 }
