@@ -2,8 +2,10 @@ package io.halfshake.diagnosis;
 
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
+import io.halfshake.EngineReport;
 import io.halfshake.Target;
 import io.halfshake.UnknownReason;
+import io.halfshake.internal.Answers;
 import io.halfshake.internal.HungChecks;
 import io.halfshake.internal.StoppableFuture;
 import java.net.InetAddress;
@@ -116,7 +118,8 @@ final class DiagnosisFuture extends StoppableFuture<Diagnosis> {
     private void askByName(long nanos) {
         boolean hasPort = target.port() != 0;
         String asked = hasPort ? text : new Target(target.host(), closedPorts.remove()).toString();
-        CompletableFuture<CheckResult> check = checker.checkAddrAsync(asked, Duration.ofNanos(nanos));
+        CompletableFuture<CheckResult> check =
+                Answers.require(checker.checkAddrAsync(asked, Duration.ofNanos(nanos)), "checkAddrAsync", "a future");
         asked(hasPort ? DiagnosisCheck.Subject.SERVICE : DiagnosisCheck.Subject.CLOSED_PORT, asked, null, check);
     }
 
@@ -125,12 +128,14 @@ final class DiagnosisFuture extends StoppableFuture<Diagnosis> {
         Duration timeout = Duration.ofNanos(nanos);
         while (!closedPorts.isEmpty()) {
             InetSocketAddress address = new InetSocketAddress(host, closedPorts.remove());
-            CompletableFuture<CheckResult> check = checker.checkAsync(address, timeout);
+            CompletableFuture<CheckResult> check =
+                    Answers.require(checker.checkAsync(address, timeout), "checkAsync", "a future");
             asked(DiagnosisCheck.Subject.CLOSED_PORT, Target.of(address).toString(), address, check);
         }
         if (echo != null) {
             String asked = DiagnosisText.literal(host);
-            CompletableFuture<CheckResult> check = echo.checkAddrAsync(asked, timeout);
+            CompletableFuture<CheckResult> check =
+                    Answers.require(echo.checkAddrAsync(asked, timeout), "checkAddrAsync", "a future");
             asked(DiagnosisCheck.Subject.ECHO, asked, new InetSocketAddress(host, 0), check);
         }
     }
@@ -199,7 +204,8 @@ final class DiagnosisFuture extends StoppableFuture<Diagnosis> {
 
     private String engineOf(DiagnosisCheck check) {
         Checker asked = check.subject() == DiagnosisCheck.Subject.ECHO && echo != null ? echo : checker;
-        return asked.engine().name();
+        EngineReport engine = asked.engine();
+        return engine == null ? "unknown" : engine.name();
     }
 
     private void completeWith(Function<DiagnosisCheck, CheckResult> answers) {

@@ -6,13 +6,13 @@ import io.halfshake.DownReason;
 import io.halfshake.Evidence;
 import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
+import io.halfshake.internal.Answers;
 import io.halfshake.internal.Durations;
 import io.halfshake.internal.FlightRecorder;
 import io.halfshake.internal.TimerWheel;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -160,15 +160,15 @@ final class CheckScheduler {
         started.increment();
         CompletableFuture<CheckResult> future;
         try {
-            future = Objects.requireNonNull(
-                    checker.checkAddrAsync(target.target, target.effective.timeout()), "the checker's future");
+            future = Answers.require(
+                    checker.checkAddrAsync(target.target, target.effective.timeout()), "checkAddrAsync", "a future");
         } catch (Throwable e) {
             // Also a checked exception, which other languages for the JVM throw without declaring it.
             finish(target, token, failure(target, token, UnknownReason.LOCAL_FAILURE, e));
             return;
         }
-        var unused = future.whenComplete((result, error) -> finish(
-                target, token, result != null ? result : failure(target, token, UnknownReason.LOCAL_FAILURE, error)));
+        var unused = future.whenComplete(
+                (result, error) -> finish(target, token, result != null ? result : noResult(target, token, error)));
         if (!target.started(future, token)) {
             future.cancel(true);
         }
@@ -184,6 +184,11 @@ final class CheckScheduler {
         if (check != null) {
             check.cancel(true);
         }
+    }
+
+    private CheckResult noResult(MonitoredTarget target, long token, @Nullable Throwable error) {
+        Throwable cause = error != null ? error : Answers.isNull("checkAddrAsync", "a future of a result");
+        return failure(target, token, UnknownReason.LOCAL_FAILURE, cause);
     }
 
     private CheckResult failure(MonitoredTarget target, long token, UnknownReason reason, @Nullable Throwable error) {

@@ -1,6 +1,7 @@
 package io.halfshake.monitor;
 
 import io.halfshake.Checker;
+import io.halfshake.EngineReport;
 import io.halfshake.Target;
 import io.halfshake.monitor.time.MonitorTime;
 import java.time.Duration;
@@ -78,7 +79,7 @@ public final class Monitor implements AutoCloseable {
             @Nullable Executor callbackExecutor,
             MonitorTime time) {
         this.settings = settings;
-        this.asksHosts = checker.engine().asksHosts();
+        this.asksHosts = asksHosts(checker);
         this.startSpreadNanos = startSpreadNanos;
         this.listeners = new Listeners(callbackExecutor);
         listeners.forEach(this.listeners::add);
@@ -86,6 +87,12 @@ public final class Monitor implements AutoCloseable {
         this.scheduler = new CheckScheduler(checker, context, this.listeners);
         this.drive = time.drive(scheduler::turn);
         context.wheel.onEarlierTimer(drive::wake);
+    }
+
+    /** Of a mock that was told nothing the engine is null; ports are what is checked by default. */
+    private static boolean asksHosts(Checker checker) {
+        EngineReport engine = checker.engine();
+        return engine != null && engine.asksHosts();
     }
 
     /**

@@ -2,9 +2,11 @@ package io.halfshake.retry;
 
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
+import io.halfshake.EngineReport;
 import io.halfshake.Evidence;
 import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
+import io.halfshake.internal.Answers;
 import io.halfshake.internal.Durations;
 import io.halfshake.internal.HungChecks;
 import io.halfshake.internal.StoppableFuture;
@@ -50,7 +52,8 @@ final class RetryFuture extends StoppableFuture<RetryResult> {
         while (again && !isDone()) {
             long askedAt = time.nanoTime();
             Duration timeout = run.attemptTimeout();
-            CompletableFuture<CheckResult> check = checker.checkAddrAsync(target, timeout);
+            CompletableFuture<CheckResult> check =
+                    Answers.require(checker.checkAddrAsync(target, timeout), "checkAddrAsync", "a future");
             running = check;
             if (isDone()) {
                 check.cancel(true);
@@ -82,7 +85,8 @@ final class RetryFuture extends StoppableFuture<RetryResult> {
 
     private void abandon(CompletableFuture<CheckResult> check, long askedAt) {
         check.cancel(true);
-        String engine = checker.engine().name();
+        EngineReport report = checker.engine();
+        String engine = report == null ? "unknown" : report.name();
         goOn(CompletableFuture.completedFuture(new CheckResult.Unknown(
                 target,
                 null,
@@ -104,7 +108,7 @@ final class RetryFuture extends StoppableFuture<RetryResult> {
             return false;
         }
         try {
-            run.add(check.join());
+            run.add(Answers.require(check.join(), "checkAddrAsync", "a future of a result"));
         } catch (CancellationException e) {
             finishCancelled();
             return false;

@@ -8,12 +8,22 @@ import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Outcome;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One line of a script: what is answered, and how long after the question. */
 record FakeAnswer(long delayNanos, Outcome outcome) {
     static final String ENGINE = "fake";
     static final Outcome SILENCE = new Outcome.Silent(evidence(Signal.NONE, null));
+
+    static final Outcome ANSWERED = new Outcome.Answered(0, evidence(Signal.SYN_ACK, null));
+    static final Outcome REFUSED = new Outcome.Denied(DownReason.REFUSED, 0, evidence(Signal.RST, "ECONNREFUSED"));
+    static final Outcome UNREACHABLE =
+            new Outcome.Denied(DownReason.UNREACHABLE, 0, evidence(Signal.ICMP, "EHOSTUNREACH"));
+
+    static Outcome failed(UnknownReason reason, @Nullable Throwable cause) {
+        return new Outcome.Failed(Objects.requireNonNull(reason, "reason"), cause, evidence(Signal.LOCAL, null));
+    }
 
     static Evidence evidence(Signal signal, @Nullable String errno) {
         boolean heard = signal != Signal.NONE && signal != Signal.LOCAL;

@@ -1,7 +1,6 @@
 package io.halfshake.testing;
 
 import io.halfshake.DownReason;
-import io.halfshake.Signal;
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Outcome;
 import java.time.Duration;
@@ -70,7 +69,7 @@ public final class FakeScript {
      * @return this
      */
     public FakeScript up() {
-        return answer(new Outcome.Answered(0, FakeAnswer.evidence(Signal.SYN_ACK, null)));
+        return answer(FakeAnswer.ANSWERED);
     }
 
     /**
@@ -90,7 +89,7 @@ public final class FakeScript {
      * @return this
      */
     public FakeScript refused() {
-        return answer(new Outcome.Denied(DownReason.REFUSED, 0, FakeAnswer.evidence(Signal.RST, "ECONNREFUSED")));
+        return answer(FakeAnswer.REFUSED);
     }
 
     /**
@@ -108,7 +107,7 @@ public final class FakeScript {
      * @return this
      */
     public FakeScript unreachable() {
-        return answer(new Outcome.Denied(DownReason.UNREACHABLE, 0, FakeAnswer.evidence(Signal.ICMP, "EHOSTUNREACH")));
+        return answer(FakeAnswer.UNREACHABLE);
     }
 
     /**
@@ -129,8 +128,7 @@ public final class FakeScript {
      * @return this
      */
     public FakeScript unknown(UnknownReason reason, @Nullable Throwable cause) {
-        Objects.requireNonNull(reason, "reason");
-        return answer(new Outcome.Failed(reason, cause, FakeAnswer.evidence(Signal.LOCAL, null)));
+        return answer(FakeAnswer.failed(reason, cause));
     }
 
     /**

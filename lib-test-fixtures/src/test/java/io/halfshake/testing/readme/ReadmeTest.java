@@ -42,7 +42,7 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"VirtualTimeTest", "AlarmTest"})
+    @ValueSource(strings = {"VirtualTimeTest", "AlarmTest", "MockedCheckerTest"})
     void testingPage_showsTheCompiledCode(String name) throws IOException {
         assertShows(DOCS.resolve("testing.md"), name);
     }
