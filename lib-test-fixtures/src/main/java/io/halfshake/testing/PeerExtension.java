@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Starts what {@link StartPeer} asks for. Peers live in the context's store, which closes them with the context. */
+/** Starts what {@link StartPeer} asks for. Peers are in the context's store, which closes them with the context. */
 final class PeerExtension implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(PeerExtension.class);
 
@@ -41,7 +41,16 @@ final class PeerExtension implements BeforeAllCallback, BeforeEachCallback, Para
             require(!Modifier.isFinal(field.getModifiers()), name, "final", "one that can be set");
             StartPeer wish =
                     AnnotationSupport.findAnnotation(field, StartPeer.class).orElseThrow();
-            ReflectionSupport.makeAccessible(field).set(instance, start(context, field, wish));
+            makeAccessible(field, instance);
+            field.set(instance, start(context, wish));
+        }
+    }
+
+    /** By itself, JUnit's own method for it came with JUnit 5.12. */
+    private static void makeAccessible(Field field, @Nullable Object instance) {
+        if (!field.trySetAccessible()) {
+            // In a module that is open to JUnit alone; what JUnit has read is accessible to all.
+            var unused = ReflectionSupport.tryToReadFieldValue(field, instance);
         }
     }
 
@@ -58,13 +67,27 @@ final class PeerExtension implements BeforeAllCallback, BeforeEachCallback, Para
     @Override
     public TcpPeer resolveParameter(ParameterContext parameter, ExtensionContext context) {
         StartPeer wish = parameter.findAnnotation(StartPeer.class).orElseThrow();
-        return start(context, parameter.getParameter(), wish);
+        return start(context, wish);
     }
 
-    private static TcpPeer start(ExtensionContext context, Object key, StartPeer wish) {
+    private static TcpPeer start(ExtensionContext context, StartPeer wish) {
         TcpPeer peer = TcpPeer.open(wish.value(), wish.family());
-        context.getStore(NAMESPACE).put(key, peer);
+        // A key of its own, since a store forgets what is replaced: a constructor's parameter comes again with each
+        // test.
+        context.getStore(NAMESPACE).put(peer, new StoredPeer(peer));
         return peer;
+    }
+
+    /**
+     * What a store closes at its end, the last one first: a {@code CloseableResource} before JUnit 5.13, from then on
+     * any {@link AutoCloseable}.
+     */
+    @SuppressWarnings("deprecation") // The other interface does nothing before JUnit 5.13.
+    private record StoredPeer(TcpPeer peer) implements AutoCloseable, ExtensionContext.Store.CloseableResource {
+        @Override
+        public void close() {
+            peer.close();
+        }
     }
 
     private static void require(boolean holds, String name, String value, String rule) {

@@ -9,8 +9,7 @@ import java.net.StandardProtocolFamily;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Starts a {@link TcpPeer} for a JUnit test and closes it afterwards. Needs JUnit 5.13 or newer: older ones do not
- * close it.
+ * Starts a {@link TcpPeer} for a JUnit test and closes it afterwards. Works with JUnit 5.10 to 6.
  *
  * <pre>{@code
  * @StartPeer
@@ -21,9 +20,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p>A field gets a new peer before each test, a static one before all tests of its class, a parameter whenever its
- * method is called. Fields must not be final. With one instance for all tests of a class
- * ({@code @TestInstance(PER_CLASS)}), tests that run at the same time would share an instance's fields: use parameters
- * there.
+ * method or constructor is called. Each is closed after its test; that of a static field, of a constructor or of a
+ * method for all tests, with the class at the latest. Fields must not be final. With one instance for all tests of a
+ * class ({@code @TestInstance(PER_CLASS)}), tests that run at the same time would share an instance's fields: use
+ * parameters there.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -60,6 +60,13 @@ class StartPeerIT {
         assertThat(Keeper.PARAMETERS).allMatch(StartPeerIT::isClosed);
     }
 
+    @Test
+    void startPeerOnAConstructor_closesThePeerOfEachInstance() {
+        run(ConstructorKeeper.class).testEvents().assertStatistics(stats -> stats.succeeded(2));
+
+        assertThat(ConstructorKeeper.PEERS).hasSize(2).allMatch(StartPeerIT::isClosed);
+    }
+
     private static boolean isClosed(TcpPeer peer) {
         try {
             peer.goUp();
@@ -115,6 +122,20 @@ class StartPeerIT {
             OWN.add(own);
             PARAMETERS.add(parameter);
         }
+    }
+
+    static class ConstructorKeeper {
+        static final Set<TcpPeer> PEERS = ConcurrentHashMap.newKeySet();
+
+        ConstructorKeeper(@StartPeer TcpPeer peer) {
+            PEERS.add(peer);
+        }
+
+        @Test
+        void firstTest_hasAnInstance() {}
+
+        @Test
+        void secondTest_hasAnother() {}
     }
 
     static class WrongType {
