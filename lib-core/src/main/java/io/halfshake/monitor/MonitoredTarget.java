@@ -17,10 +17,20 @@ final class MonitoredTarget extends TargetHistory {
 
     private static final long IDLE = -1;
 
+    private static final byte MONITORED = 0;
+
+    /** Its schedule has ended. */
+    private static final byte REMOVED = 1;
+
+    /** Its removal waits for the listeners as well. */
+    private static final byte FORGOTTEN = 2;
+
     final int number;
     private final MonitorContext context;
-    private boolean removed;
-    private boolean forgotten;
+
+    /** One byte, where an enum or a second flag would make each target larger by eight. */
+    private byte stage = MONITORED;
+
     private long planned;
     private long asked = IDLE;
     private @Nullable CompletableFuture<CheckResult> check;
@@ -61,7 +71,7 @@ final class MonitoredTarget extends TargetHistory {
     /** Schedules the first check. Returns false if the monitor is closed. */
     synchronized boolean begin(long at) {
         planned = at;
-        return removed || context.wheel.schedule(this, at);
+        return isRemoved() || context.wheel.schedule(this, at);
     }
 
     /** Its time has come: for a check, or to abandon one. */
@@ -83,7 +93,7 @@ final class MonitoredTarget extends TargetHistory {
 
     /** A result may come after the wheel has taken this target out and before this call, and plan the next check. */
     private boolean isNotDue(long now) {
-        return removed || dueNanos() > now;
+        return isRemoved() || dueNanos() > now;
     }
 
     /** The check was started, and may be over already. Returns false if it is to be cancelled. */
@@ -91,7 +101,7 @@ final class MonitoredTarget extends TargetHistory {
         if (asked == token) {
             check = future;
         }
-        return !removed;
+        return !isRemoved();
     }
 
     /** After a stall: what runs gets its grace anew, and what was due is made up for at a given time. */
@@ -129,7 +139,7 @@ final class MonitoredTarget extends TargetHistory {
      * @return null if the check was abandoned, or the target removed
      */
     synchronized @Nullable Accepted accept(long token, long now, CheckResult result, boolean held) {
-        if (removed || asked != token) {
+        if (isRemoved() || asked != token) {
             return null;
         }
         over();
@@ -137,6 +147,10 @@ final class MonitoredTarget extends TargetHistory {
         Transition transition = change == null ? null : transition(change, now, result);
         planNext(token, now);
         return new Accepted(target, state(), transition);
+    }
+
+    private boolean isRemoved() {
+        return stage != MONITORED;
     }
 
     private Transition transition(Change change, long now, CheckResult result) {
@@ -186,7 +200,7 @@ final class MonitoredTarget extends TargetHistory {
         CompletableFuture<CheckResult> running;
         TargetState last;
         synchronized (this) {
-            removed = true;
+            stage = (byte) Math.max(stage, REMOVED);
             last = state();
             running = check;
             if (asked != IDLE) {
@@ -203,11 +217,11 @@ final class MonitoredTarget extends TargetHistory {
 
     /** Listeners will be told that it was removed. */
     synchronized void forget() {
-        forgotten = true;
+        stage = FORGOTTEN;
     }
 
     synchronized boolean isForgotten() {
-        return forgotten;
+        return stage == FORGOTTEN;
     }
 
     synchronized TargetStatus statusNow(TimeSpans stalls) {
@@ -217,6 +231,6 @@ final class MonitoredTarget extends TargetHistory {
 
     /** Null once its removal waits for the listeners: a listener that is added later is not told. */
     synchronized @Nullable TargetSummary summaryNow() {
-        return forgotten ? null : new TargetSummary(target, state(), lastState());
+        return isForgotten() ? null : new TargetSummary(target, state(), lastState());
     }
 }
