@@ -42,6 +42,7 @@ class LayersTest {
     private static final String MICROMETER = "io.halfshake.micrometer..";
     private static final String CLI = "io.halfshake.cli..";
     private static final String TESTING = "io.halfshake.testing..";
+    private static final String SPRING = "io.halfshake.spring..";
 
     private static final FileLayers LINUX_FILES = new FileLayers("io.halfshake.linux")
             .layer("names, errors", "EngineNames Errno SystemCallException CauseText TransientCauses LoopWarning")
@@ -162,6 +163,17 @@ class LayersTest {
                 .that(not(resideInAPackage(CLI)))
                 .should()
                 .dependOnClassesThat(resideInAPackage(CLI))
+                .check(classes);
+    }
+
+    @Test
+    void adapters_needTheApiOnlyAndNothingNeedsThem() {
+        assertTrue(classes.stream().anyMatch(resideInAPackage(SPRING)));
+        needsNone(SPRING, SPI, INTERNAL, CONNECT, LINUX, DIAGNOSIS, RETRY, TESTING, CLI);
+        noClasses()
+                .that(not(resideInAPackage(SPRING)))
+                .should()
+                .dependOnClassesThat(resideInAPackage(SPRING))
                 .check(classes);
     }
 

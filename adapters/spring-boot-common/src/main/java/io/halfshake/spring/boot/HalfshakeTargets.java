@@ -1,0 +1,71 @@
+package io.halfshake.spring.boot;
+
+import io.halfshake.monitor.Monitor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The monitor with its targets by name: those of the configuration, and by their own text those that are added later.
+ * Safe for use by several threads.
+ */
+final class HalfshakeTargets {
+    private final Monitor monitor;
+    private final Map<String, ConfiguredTarget> byName = new LinkedHashMap<>();
+    private final Map<String, ConfiguredTarget> byTarget = new LinkedHashMap<>();
+
+    private HalfshakeTargets(Monitor monitor) {
+        this.monitor = monitor;
+    }
+
+    static HalfshakeTargets of(List<ConfiguredTarget> configured, Monitor monitor) {
+        HalfshakeTargets targets = new HalfshakeTargets(monitor);
+        for (ConfiguredTarget each : configured) {
+            targets.byName.put(each.name(), each);
+            targets.byTarget.put(each.target(), each);
+        }
+        return targets;
+    }
+
+    /**
+     * Monitors the targets of the configuration from now on, but for those that the monitor of an application has
+     * already.
+     */
+    void start() {
+        for (ConfiguredTarget each : byName.values()) {
+            if (monitor.status(each.target()) == null) {
+                ConfiguredSettings.naming(each.key(), () -> {
+                    monitor.add(each.target(), each.settings());
+                    return each;
+                });
+            }
+        }
+    }
+
+    Monitor monitor() {
+        return monitor;
+    }
+
+    /** Of all targets that are monitored now, in the order in which they were added. */
+    List<String> names() {
+        return monitor.targets().stream().map(this::name).distinct().toList();
+    }
+
+    String name(String target) {
+        ConfiguredTarget configured = byTarget.get(target);
+        return configured == null ? target : configured.name();
+    }
+
+    @Nullable
+    String group(String target) {
+        ConfiguredTarget configured = byTarget.get(target);
+        return configured == null ? null : configured.group();
+    }
+
+    /** Where a name is also the text of another target, it means the one that has it as its name. */
+    String target(String name) {
+        ConfiguredTarget configured = byName.get(name);
+        return configured == null ? name : configured.target();
+    }
+}

@@ -1,0 +1,109 @@
+package io.halfshake.spring.boot;
+
+import io.halfshake.monitor.MonitorStats;
+import io.halfshake.monitor.TargetState;
+import io.halfshake.monitor.TargetStatus;
+import io.halfshake.spring.boot.HalfshakeProperties.HealthProperties;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The components of the health {@code halfshake}: one for each target, or one for all where there are too many. Reads
+ * the monitor's memory at each request, so that targets come and go, and makes no check.
+ */
+final class HealthComponents {
+    /** The component that stands for all targets. */
+    static final String SUMMARY = "summary";
+
+    private static final int MAX_LISTED = 10;
+
+    private final HalfshakeTargets targets;
+    private final HealthProperties properties;
+    private final Set<String> included;
+
+    /**
+     * @param included the components that some health group includes by name: each is there however many targets there
+     *     are, or the group would silently be without it
+     */
+    HealthComponents(HalfshakeTargets targets, HealthProperties properties, Set<String> included) {
+        if (properties.maxComponents() < 0) {
+            throw new InvalidPropertyException(
+                    "halfshake.health.max-components", properties.maxComponents() + " (expected >= 0)");
+        }
+        this.targets = targets;
+        this.properties = properties;
+        this.included = Set.copyOf(included);
+    }
+
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        boolean tooMany = targets.monitor().stats().targets() > properties.maxComponents();
+        if (tooMany || included.contains(SUMMARY)) {
+            names.add(SUMMARY);
+        }
+        targets.names().stream()
+                .filter(name -> !tooMany || included.contains(name))
+                .forEach(names::add);
+        return names;
+    }
+
+    boolean exists(String name) {
+        return name.equals(SUMMARY) || targets.monitor().status(targets.target(name)) != null;
+    }
+
+    /** Unknown where the target was removed since it was listed. */
+    ComponentHealth health(String name) {
+        if (name.equals(SUMMARY)) {
+            return summary();
+        }
+        TargetStatus status = targets.monitor().status(targets.target(name));
+        return status == null
+                ? new ComponentHealth(ComponentHealth.UNKNOWN, Map.of())
+                : new ComponentHealth(code(status.state()), TargetDetails.brief(targets, status));
+    }
+
+    private ComponentHealth summary() {
+        MonitorStats stats = targets.monitor().stats();
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("targets", stats.targets());
+        details.put("up", stats.up());
+        details.put("down", stats.down());
+        details.put("unknown", stats.unknown());
+        List<Map<String, Object>> down = longestDown();
+        if (!down.isEmpty()) {
+            details.put("longestDown", down);
+        }
+        TargetState worst = stats.down() > 0
+                ? TargetState.DOWN
+                : stats.up() > 0 || stats.targets() == 0 ? TargetState.UP : TargetState.UNKNOWN;
+        return new ComponentHealth(code(worst), details);
+    }
+
+    private List<Map<String, Object>> longestDown() {
+        List<TargetStatus> down = new ArrayList<>();
+        targets.monitor().forEachTarget(each -> {
+            TargetStatus status =
+                    each.state() == TargetState.DOWN ? targets.monitor().status(each.target()) : null;
+            if (status != null) {
+                down.add(status);
+            }
+        });
+        return down.stream()
+                .sorted(Comparator.comparing(TargetStatus::since))
+                .limit(MAX_LISTED)
+                .map(status -> TargetDetails.line(targets, status))
+                .toList();
+    }
+
+    private String code(TargetState state) {
+        return switch (state) {
+            case UP -> ComponentHealth.UP;
+            case DOWN -> properties.affectsStatus() ? ComponentHealth.DOWN : ComponentHealth.TARGET_DOWN;
+            case UNKNOWN -> ComponentHealth.UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package io.halfshake.spring.boot;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.actuate.health.HealthEndpointGroup;
+import org.springframework.boot.actuate.health.HealthEndpointGroups;
+import org.springframework.boot.actuate.health.HealthEndpointGroupsPostProcessor;
+
+/**
+ * Lets a target that is down count in the health groups that include it by name, and in no others: neither in the
+ * health of the application, nor in a group that includes everything.
+ */
+final class HalfshakeHealthGroups implements HealthEndpointGroupsPostProcessor {
+    /** No contributor can have this name, so that only a group that includes everything has it as a member. */
+    private static final String NOBODY = "halfshake-no-such-contributor/";
+
+    HalfshakeHealthGroups() {}
+
+    @Override
+    public HealthEndpointGroups postProcessHealthEndpointGroups(HealthEndpointGroups groups) {
+        Map<String, HealthEndpointGroup> named = new LinkedHashMap<>();
+        for (String name : groups.getNames()) {
+            HealthEndpointGroup group = groups.get(name);
+            if (group != null) {
+                named.put(name, new TargetStatusGroup(group, !group.isMember(NOBODY)));
+            }
+        }
+        return HealthEndpointGroups.of(new TargetStatusGroup(groups.getPrimary(), false), named);
+    }
+}
