@@ -167,7 +167,7 @@ class LayersTest {
     }
 
     @Test
-    void adapters_needTheApiOnlyAndNothingNeedsThem() {
+    void springStarters_needTheApiAndMetersOnlyAndNothingNeedsThem() {
         assertTrue(classes.stream().anyMatch(resideInAPackage(SPRING)));
         needsNone(SPRING, SPI, INTERNAL, CONNECT, LINUX, DIAGNOSIS, RETRY, TESTING, CLI);
         noClasses()

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param fall How many checks in a row without an answer change a target's state from up to down. The default is 3.
  * @param targets Targets to monitor, each with a target, and optionally name, group, interval, timeout, rise and fall.
  * @param health How targets appear in the health endpoint.
+ * @param metrics How targets appear in metrics.
  */
 @ConfigurationProperties("halfshake")
 record HalfshakeProperties(
@@ -28,7 +29,8 @@ record HalfshakeProperties(
         @Nullable Integer rise,
         @Nullable Integer fall,
         @DefaultValue List<TargetProperties> targets,
-        @DefaultValue HealthProperties health) {
+        @DefaultValue HealthProperties health,
+        @DefaultValue MetricsProperties metrics) {
     HalfshakeProperties {
         targets = List.copyOf(targets);
     }
@@ -63,4 +65,12 @@ record HalfshakeProperties(
     record HealthProperties(
             @DefaultValue("false") boolean affectsStatus,
             @DefaultValue("100") int maxComponents) {}
+
+    /**
+     * How targets appear in metrics.
+     *
+     * @param maxTargets How many targets have meters of their own, with their name and group as tags. With 0, no target
+     *     has.
+     */
+    record MetricsProperties(@DefaultValue("0") int maxTargets) {}
 }

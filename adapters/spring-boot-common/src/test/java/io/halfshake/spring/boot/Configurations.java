@@ -2,6 +2,7 @@ package io.halfshake.spring.boot;
 
 import io.halfshake.monitor.Monitor;
 import io.halfshake.spring.boot.HalfshakeProperties.HealthProperties;
+import io.halfshake.spring.boot.HalfshakeProperties.MetricsProperties;
 import io.halfshake.spring.boot.HalfshakeProperties.TargetProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,14 @@ final class Configurations {
     /** Monitored from now on. */
     static HalfshakeTargets start(Monitor monitor, TargetProperties... targets) {
         HalfshakeProperties properties = new HalfshakeProperties(
-                false, null, null, null, null, List.of(targets), new HealthProperties(false, 100));
+                false,
+                null,
+                null,
+                null,
+                null,
+                List.of(targets),
+                new HealthProperties(false, 100),
+                new MetricsProperties(0));
         HalfshakeTargets started = HalfshakeTargets.of(ConfiguredTarget.all(properties, false), monitor);
         started.start();
         return started;

@@ -35,7 +35,7 @@ import org.springframework.test.context.DynamicPropertySource;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
             "server.address=127.0.0.1",
-            "management.endpoints.web.exposure.include=health,halfshake",
+            "management.endpoints.web.exposure.include=health,halfshake,metrics",
             "management.endpoint.health.show-details=always",
             "management.endpoint.health.probes.enabled=true",
             "management.endpoint.health.group.readiness.include=readinessState,halfshake/db",
@@ -149,6 +149,14 @@ class HealthOverHttpIT {
         // The kernel completes a handshake while the process is paused, which the checker then counts.
         assertThat((long) QUEUE.drainAccepted())
                 .isLessThanOrEqualTo(checker.stats().completedHandshakes());
+    }
+
+    @Test
+    void meters_areInTheRegistryOfTheApplication() throws IOException, InterruptedException {
+        Answer targets = actuator.get("metrics/halfshake.monitor.targets");
+
+        assertThat(targets.status()).isEqualTo(200);
+        assertThat(targets.body()).contains("\"value\":3");
     }
 
     @Test
