@@ -337,6 +337,17 @@ class HalfOpenReaderTest {
         assertThat(reader.completedHandshakes()).isZero();
     }
 
+    /** The kernel's clock ticks in milliseconds for a SYN that it has sent again. */
+    @Test
+    void roundTripThatTheKernelRoundedUp_isNoLongerThanTheCheck() {
+        info.bytes.putInt(ROUND_TRIP, Integer.MAX_VALUE);
+        long before = probe.sentAt;
+
+        Outcome.Answered answered = (Outcome.Answered) Objects.requireNonNull(read(TcpInfo.ESTABLISHED));
+
+        assertThat(answered.roundTripNanos()).isBetween(0L, System.nanoTime() - before);
+    }
+
     private void readLate() {
         probe.sentAt -= TimeUnit.MILLISECONDS.toNanos(300);
     }
