@@ -48,43 +48,55 @@ class TruthTableIT {
     @MethodSource("io.halfshake.lab.EngineUnderTest#withFamilies")
     void everyBehaviour_hasTheResultOfTheTruthTable(EngineUnderTest engine, StandardProtocolFamily family) {
         List<Truth> truths = Truths.all();
-        try (Lab lab = Lab.start();
-                Checker checker = engine.builder().build()) {
-            // Classes are loaded and threads are started before time matters.
-            lab.play(WARM_UP, "open");
-            checker.check(lab.address(family, WARM_UP), Duration.ofSeconds(10));
+        try (Lab lab = Lab.start()) {
             List<Integer> hosts = IntStream.range(0, truths.size()).boxed().toList();
             for (int attempt = 1; !hosts.isEmpty(); attempt++) {
-                SoftAssertions softly = new SoftAssertions();
-                Attempt made = Attempt.of(lab, checker, family, truths, hosts);
-                List<Integer> wrong = new ArrayList<>();
-                for (int host : hosts) {
-                    Truth truth = truths.get(host);
-                    CheckResult result = Objects.requireNonNull(made.results.get(host));
-                    HostCounters account = lab.counters(family, host);
-                    Truth.Finding found =
-                            new Truth.Finding(text(result), result.evidence().syns(), account.wire());
-                    Truth.Finding expected = truth.expected(engine, family);
-                    if (!found.equals(expected)) {
-                        wrong.add(host);
+                // With sockets of its own, that no earlier attempt has left an error on.
+                try (Checker checker = engine.builder().build()) {
+                    // Classes are loaded and threads are started before time matters.
+                    lab.play(WARM_UP, "open");
+                    checker.check(lab.address(family, WARM_UP), Duration.ofSeconds(10));
+                    SoftAssertions softly = new SoftAssertions();
+                    Attempt made = Attempt.of(lab, checker, family, truths, hosts);
+                    List<Integer> wrong = new ArrayList<>();
+                    for (int host : hosts) {
+                        Truth truth = truths.get(host);
+                        CheckResult result = Objects.requireNonNull(made.results.get(host));
+                        HostCounters account = lab.counters(family, host);
+                        Truth.Finding found = new Truth.Finding(
+                                text(result), result.evidence().syns(), account.wire());
+                        Truth.Finding expected = truth.expected(engine, family);
+                        if (!found.equals(expected)) {
+                            wrong.add(host);
+                        }
+                        if (!isAskedAgain(engine, found, expected) || attempt == MAX_ATTEMPTS) {
+                            softly.assertThat(found)
+                                    .as("%s %s %s\n%s", engine, family, truth.behaviour, result)
+                                    .isEqualTo(expected);
+                        }
+                        // A challenge ACK is not seen by connect, nor always by half-open: docs/outcomes.md.
+                        if (account.acks() > account.challenges()) {
+                            assertThat(result.evidence().handshake())
+                                    .as("%s: the lab saw an ACK", truth.behaviour)
+                                    .isEqualTo(Handshake.FULL);
+                        }
                     }
-                    softly.assertThat(found)
-                            .as("%s %s %s\n%s", engine, family, truth.behaviour, result)
-                            .isEqualTo(expected);
-                    // A challenge ACK is not seen by connect, nor always by half-open: docs/outcomes.md.
-                    if (account.acks() > account.challenges()) {
-                        assertThat(result.evidence().handshake())
-                                .as("%s: the lab saw an ACK", truth.behaviour)
-                                .isEqualTo(Handshake.FULL);
+                    // A machine that holds one of the two up mixes up what is to come first; then those are checked
+                    // again.
+                    if (!made.isHeldUp || attempt == MAX_ATTEMPTS) {
+                        softly.assertAll();
                     }
+                    hosts = wrong;
                 }
-                // A machine that holds one of the two up mixes up what is to come first; then those are checked again.
-                if (!made.isHeldUp || attempt == MAX_ATTEMPTS) {
-                    softly.assertAll();
-                }
-                hosts = wrong;
             }
         }
+    }
+
+    /** A socket that was used before may hold an older error, so that one more SYN is sent: docs/decisions, 0034. */
+    private static boolean isAskedAgain(EngineUnderTest engine, Truth.Finding found, Truth.Finding expected) {
+        return engine == EngineUnderTest.HALF_OPEN
+                && found.result().equals(expected.result())
+                && found.syns() == expected.syns() + 1;
     }
 
     /** Of hosts, all at once. */
