@@ -28,7 +28,7 @@ final class Heartbeat implements AutoCloseable {
         return heartbeat;
     }
 
-    /** What comes of some work, done again where this process stood still meanwhile. */
+    /** The result of some work, repeated where this process stalled meanwhile. */
     static <T> T undisturbed(Supplier<T> work) {
         for (int attempt = 1; ; attempt++) {
             try (Heartbeat heartbeat = start()) {

@@ -155,7 +155,7 @@ final class CheckScheduler {
         }
     }
 
-    /** Starts a check. A checker that fails instead of answering is a failure of this side. */
+    /** Starts a check. A checker that fails instead of answering is a local failure. */
     private void start(MonitoredTarget target, long token) {
         started.increment();
         CompletableFuture<CheckResult> future;

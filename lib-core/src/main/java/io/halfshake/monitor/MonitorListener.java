@@ -23,7 +23,7 @@ public interface MonitorListener {
      *
      * <p>A target that went down impairs a service, and so is worth a warning; it is no {@code ERROR}, since that is
      * how logs are searched for what the application itself did wrong, and this one did its work. That a target came
-     * up, or was up from the first, calls for nobody, and is there to be read beside the warning.
+     * up, or was up from the first, needs no action, and is there to be read beside the warning.
      *
      * <p>Results are not logged here, and cost nothing: the checker logs each at {@code DEBUG}.
      *

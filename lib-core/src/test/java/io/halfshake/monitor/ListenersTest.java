@@ -166,7 +166,7 @@ class ListenersTest {
         assertThat(tasks).isEmpty();
     }
 
-    /** So that who adds a listener and then visits the targets knows of no target for ever. */
+    /** A listener that is added before a visit learns of the removal of each target that it saw. */
     @Test
     void forEachTarget_skipsATargetWhoseRemovalIsBeingTold() {
         List<String> visited = new ArrayList<>();

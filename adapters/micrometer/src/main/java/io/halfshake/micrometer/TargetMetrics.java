@@ -33,7 +33,7 @@ public final class TargetMetrics {
     }
 
     /**
-     * With meters for up to so many targets at a time. Where there are more, those that had a result first have them,
+     * Limits how many targets have meters at a time. Where there are more, those that had a result first have them,
      * and a warning is logged once.
      *
      * @param targets zero or more

@@ -46,7 +46,7 @@ public final class HalfshakeAutoConfiguration {
         return ConfiguredSettings.naming("halfshake", builder::build);
     }
 
-    /** Not lazy, or a lazy application would monitor nothing until somebody asks for its health. */
+    /** Not lazy, or a lazy application would monitor nothing until its health is requested. */
     @Bean
     @Lazy(false)
     HalfshakeTargets halfshakeTargets(
