@@ -33,8 +33,8 @@ public final class TargetMetrics {
     }
 
     /**
-     * Limits how many targets have meters at a time. Where there are more, those that had a result first have them,
-     * and a warning is logged once.
+     * Limits how many targets have meters at a time. Where there are more, those that had a result first have them, and
+     * a warning is logged once.
      *
      * @param targets zero or more
      * @return a copy
