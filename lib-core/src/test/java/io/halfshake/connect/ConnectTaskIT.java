@@ -11,11 +11,9 @@ import io.halfshake.internal.EphemeralPorts;
 import io.halfshake.spi.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
@@ -23,8 +21,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,23 +29,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class ConnectTaskIT {
     private static final Duration LONG = Duration.ofSeconds(60);
-
-    /** Every socket that was made, to see what became of it. */
-    private static class Watched extends Sockets {
-        final List<Socket> opened = new CopyOnWriteArrayList<>();
-        private final Sockets real = Sockets.find();
-
-        Watched(Handshake handshake) {
-            super(null, handshake);
-        }
-
-        @Override
-        Socket open() throws IOException {
-            Socket socket = real.open();
-            opened.add(socket);
-            return socket;
-        }
-    }
 
     /** As if no port were ephemeral, so that one answer is enough. */
     private SecondConnect secondConnect = secondLook("1 1", 0);
@@ -65,7 +44,7 @@ class ConnectTaskIT {
         }
     }
 
-    private final Watched sockets = new Watched(Sockets.find().handshake());
+    private final WatchedSockets sockets = new WatchedSockets(Sockets.find().handshake());
 
     /** Bound and not listening: no other socket gets the port while there is no listener. */
     @SuppressWarnings("NullAway.Init") // Set before each test.
@@ -148,45 +127,12 @@ class ConnectTaskIT {
         }
     }
 
-    private static SocketException reset() {
-        return thrownBy(
-                "sun.nio.ch.SocketChannelImpl", "throwConnectionReset", new SocketException("Connection reset"));
-    }
-
-    private static SocketException givenUp() {
-        return thrownBy("sun.nio.ch.Net", "pollConnect", new ConnectException("Connection timed out"));
-    }
-
-    private static SocketException thrownBy(String type, String method, SocketException error) {
-        error.setStackTrace(new StackTraceElement[] {new StackTraceElement(type, method, null, -2)});
-        return error;
-    }
-
-    /** The first sockets fail with these, the others connect. */
-    private static Watched failing(SocketException... errors) {
-        return new Watched(Handshake.HALF) {
-            @Override
-            Socket open() throws IOException {
-                if (opened.size() == errors.length) {
-                    return super.open();
-                }
-                SocketException error = errors[opened.size()];
-                Socket socket = new Socket() {
-                    @Override
-                    public void connect(SocketAddress address, int timeout) throws IOException {
-                        throw error;
-                    }
-                };
-                opened.add(socket);
-                return socket;
-            }
-        };
-    }
-
     /** As with net.ipv4.tcp_syn_retries = 1, before the deadline. */
     @Test
     void resetThenKernelTimeout_provesNothing() throws IOException {
-        Outcome outcome = run(failing(reset(), givenUp()), new RecordingProbe(listening(), LONG));
+        Outcome outcome = run(
+                WatchedSockets.failing(WatchedSockets.reset(), WatchedSockets.givenUp()),
+                new RecordingProbe(listening(), LONG));
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -199,9 +145,10 @@ class ConnectTaskIT {
     @Test
     void resetThenLocalTrouble_admitsThatTheHandshakeMayBeComplete() throws IOException {
         SocketException unroutable =
-                thrownBy("sun.nio.ch.Net", "connect0", new SocketException("Network is unreachable"));
+                WatchedSockets.thrownBy("sun.nio.ch.Net", "connect0", new SocketException("Network is unreachable"));
 
-        Outcome outcome = run(failing(reset(), unroutable), new RecordingProbe(listening(), LONG));
+        Outcome outcome =
+                run(WatchedSockets.failing(WatchedSockets.reset(), unroutable), new RecordingProbe(listening(), LONG));
 
         assertThat(((Outcome.Failed) outcome).reason()).isEqualTo(UnknownReason.NO_ROUTE);
         assertThat(outcome.evidence().handshake()).isEqualTo(Handshake.FULL);
@@ -213,7 +160,8 @@ class ConnectTaskIT {
             reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
             Outcome outcome = run(
-                    failing(reset()), new RecordingProbe((InetSocketAddress) reserved.getLocalSocketAddress(), LONG));
+                    WatchedSockets.failing(WatchedSockets.reset()),
+                    new RecordingProbe((InetSocketAddress) reserved.getLocalSocketAddress(), LONG));
 
             assertThat(outcome).isInstanceOf(Outcome.Denied.class);
             assertThat(outcome.evidence().syns()).isEqualTo(2);
@@ -222,7 +170,7 @@ class ConnectTaskIT {
 
     @Test
     void resetByAListener_isAnsweredOnTheSecondConnect() throws IOException {
-        Outcome outcome = run(failing(reset()), new RecordingProbe(listening(), LONG));
+        Outcome outcome = run(WatchedSockets.failing(WatchedSockets.reset()), new RecordingProbe(listening(), LONG));
 
         assertThat(outcome).isInstanceOf(Outcome.Answered.class);
         assertThat(outcome.evidence().syns()).isEqualTo(2);
@@ -232,7 +180,7 @@ class ConnectTaskIT {
     void selfConnectedSocket_isRefused() throws IOException {
         InetSocketAddress itself = listening();
         listener.close();
-        Watched bound = new Watched(Handshake.HALF) {
+        WatchedSockets bound = new WatchedSockets(Handshake.HALF) {
             @Override
             Socket open() throws IOException {
                 Socket socket = super.open();
@@ -366,7 +314,7 @@ class ConnectTaskIT {
     @Test
     void ephemeralPortThatAnswersOnce_isRefused() throws IOException {
         secondConnect = secondLook("1024 65535", 0);
-        Sockets closing = new Watched(Handshake.HALF) {
+        Sockets closing = new WatchedSockets(Handshake.HALF) {
             @Override
             Socket open() throws IOException {
                 if (!opened.isEmpty()) {
@@ -392,7 +340,7 @@ class ConnectTaskIT {
         secondConnect = secondLook("1 1", LONG.toNanos());
         secondConnect.answered(target);
         listener.close();
-        Sockets reopening = new Watched(Handshake.HALF) {
+        Sockets reopening = new WatchedSockets(Handshake.HALF) {
             @Override
             Socket open() throws IOException {
                 if (opened.size() == 1) {
