@@ -188,7 +188,7 @@ class LayersTest {
     void libraries_doNotStartTheTimerThreadOfTheJdk() {
         noClasses()
                 .that(resideInAnyPackage(
-                        ROOT, SPI, INTERNAL, CONNECT, MONITOR, DIAGNOSIS, RETRY, LINUX, TESTING, MICROMETER))
+                        ROOT, SPI, INTERNAL, CONNECT, MONITOR, DIAGNOSIS, RETRY, LINUX, TESTING, MICROMETER, SPRING))
                 .should()
                 .callMethodWhere(target(owner(assignableTo(CompletableFuture.class)))
                         .and(target(nameMatching("orTimeout|completeOnTimeout|delayedExecutor"))))
