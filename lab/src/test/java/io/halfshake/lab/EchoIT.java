@@ -40,6 +40,7 @@ class EchoIT {
     private static final String GROUPS = "/proc/sys/net/ipv4/ping_group_range";
     private static final boolean IN_USER_NAMESPACE = isInUserNamespace();
     private static final int HOST = 5;
+    private static final int MAX_ROUNDS = 10;
 
     /** Long enough for a second request, and for a slow machine. */
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -144,8 +145,13 @@ class EchoIT {
     }
 
     private static List<CheckResult> check(Checker checker, ProtocolFamily family, int hosts, Duration timeout) {
-        List<CompletableFuture<CheckResult>> checks = IntStream.range(0, hosts)
-                .mapToObj(host -> checker.checkAddrAsync(target(family, host), timeout))
+        return check(checker, family, IntStream.range(0, hosts).boxed().toList(), timeout);
+    }
+
+    private static List<CheckResult> check(
+            Checker checker, ProtocolFamily family, List<Integer> hosts, Duration timeout) {
+        List<CompletableFuture<CheckResult>> checks = hosts.stream()
+                .map(host -> checker.checkAddrAsync(target(family, host), timeout))
                 .toList();
         return checks.stream().map(CompletableFuture::join).toList();
     }
@@ -217,6 +223,8 @@ class EchoIT {
             long later = upAfter(results, 1);
             System.out.println("echo, " + kind + " " + family + ", half lost: " + up + " up of " + hosts + ", "
                     + (up - later) + " at once");
+            // 388 by the fifth request, 350 by the third.
+            assertThat(up).isGreaterThan(320);
             // 200, and six standard deviations. Fewer where the second is sent before the first is answered.
             assertThat(up - later).isLessThan(260);
             // However few a slow machine sends in time, less as many: 100 by the second, and 50 by the third.
@@ -263,29 +271,31 @@ class EchoIT {
         for (int row = 0; row < rows.size(); row++) {
             lab.play(row, hosts - 1, rows.size(), rows.get(row).behaviour);
         }
-        try (Heartbeat heartbeat = Heartbeat.start();
-                Checker checker = kind.checker(hosts)) {
+        try (Checker checker = kind.checker(hosts)) {
             for (ProtocolFamily family : List.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)) {
                 long start = System.nanoTime();
-                List<CheckResult> results = new ArrayList<>(check(checker, family, hosts, Duration.ofSeconds(3)));
                 Map<String, Integer> wrong = new TreeMap<>();
-                int excused = 0;
-                for (int host = 0; host < hosts; host++) {
-                    Row row = rows.get(host % rows.size());
-                    String finding = InWords.finding(results.get(host));
-                    if (finding.equals(row.findingIn(family))) {
-                        continue;
+                List<Integer> left = IntStream.range(0, hosts).boxed().toList();
+                // A machine that has much else to do says that of some, all silent ones at times: they are asked again.
+                for (int round = 0; round < MAX_ROUNDS && !left.isEmpty(); round++) {
+                    List<CheckResult> results = check(checker, family, left, Duration.ofSeconds(3));
+                    List<Integer> stalled = new ArrayList<>();
+                    for (int i = 0; i < results.size(); i++) {
+                        Row row = rows.get(left.get(i) % rows.size());
+                        String finding = InWords.finding(results.get(i));
+                        if (Unstalled.isStalled(results.get(i))) {
+                            stalled.add(left.get(i));
+                        } else if (!finding.equals(row.findingIn(family))) {
+                            wrong.merge(row.behaviour + ": " + finding, 1, Integer::sum);
+                        }
                     }
-                    if (heartbeat.excuses(new Fleet.Finding(host, results.get(host), 0).verdict())) {
-                        excused++;
-                    } else {
-                        wrong.merge(row.behaviour + ": " + finding, 1, Integer::sum);
-                    }
+                    assertThat(stalled).hasSizeLessThan(hosts / 2);
+                    left = stalled;
                 }
                 System.out.println("echo, " + kind + " " + family + ": " + hosts + " hosts in "
                         + (System.nanoTime() - start) / 1_000_000 + " ms");
                 assertThat(wrong).isEmpty();
-                assertThat(excused).isLessThan(hosts / 2);
+                assertThat(left).as("stalled each time").isEmpty();
             }
         }
     }

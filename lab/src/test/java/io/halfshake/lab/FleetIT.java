@@ -53,22 +53,22 @@ class FleetIT {
 
     private static void assertTrue(EngineUnderTest engine, Heartbeat heartbeat, Collection<Fleet.Finding> findings) {
         Map<String, Integer> wrong = new TreeMap<>();
-        int starved = 0;
+        int excused = 0;
         for (Fleet.Finding finding : findings) {
             Kind kind = Kind.of(finding.host());
             String verdict = finding.verdict();
-            if (verdict.equals(kind.verdict) || heartbeat.excuses(verdict)) {
+            if (verdict.equals(kind.verdict)) {
                 continue;
             }
-            if (engine == EngineUnderTest.CONNECT && verdict.equals("unknown STALLED")) {
-                starved++;
+            if (heartbeat.excuses(verdict)) {
+                excused++;
             } else {
                 wrong.merge(kind + " " + verdict + cause(finding.result()), 1, Integer::sum);
             }
         }
+        System.out.println("fleet, " + engine + ": " + excused + " of " + findings.size() + " held up");
         assertThat(wrong).as("verdicts that are not true, and how many").isEmpty();
-        // Of its hundreds of threads a busy machine may let one wait while the process as a whole goes on. It says so.
-        assertThat(starved).isLessThan(findings.size() / 2);
+        assertThat(excused).as("held up").isLessThanOrEqualTo(engine.maxHeldUp(findings.size()));
     }
 
     private static String cause(CheckResult result) {
@@ -103,8 +103,8 @@ class FleetIT {
                     .isTrue();
         }
         // Between the last look at a socket and its reset is a microsecond in which a second answer may still come.
-        // That is one in ten; of few it may be more.
-        assertThat(unsaid).isLessThanOrEqualTo(1 + seen / (seen < 50 ? 2 : 4));
+        // That is one in ten, give or take six standard deviations.
+        assertThat(unsaid).isLessThanOrEqualTo((int) (1 + seen / 10 + 6 * Math.sqrt(0.09 * seen)));
         assertThat(checker.stats().completedHandshakes()).isGreaterThanOrEqualTo(seen - unsaid);
     }
 

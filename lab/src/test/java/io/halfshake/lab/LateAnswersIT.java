@@ -2,7 +2,6 @@ package io.halfshake.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.halfshake.CheckResult;
 import io.halfshake.Checker;
 import io.halfshake.Evidence;
 import io.halfshake.Resend;
@@ -21,6 +20,7 @@ class LateAnswersIT {
     private static final StandardProtocolFamily FAMILY = StandardProtocolFamily.INET;
     private static final int HOSTS = 200;
     private static final int ROUNDS = 5;
+    private static final Duration FIRST_ANSWER = Duration.ofMillis(900);
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static List<Fleet.Finding> check(Lab lab, Checker checker, Duration timeout) {
@@ -30,6 +30,15 @@ class LateAnswersIT {
     private static void assertVerdict(Heartbeat heartbeat, List<Fleet.Finding> findings, String verdict) {
         assertThat(findings)
                 .allMatch(finding -> finding.verdict().equals(verdict) || heartbeat.excuses(finding.verdict()));
+    }
+
+    /** In seconds, of which a busy machine may take all from a few. */
+    private static void assertRefused(Lab lab, Checker checker, Heartbeat heartbeat) {
+        List<Fleet.Finding> findings = check(lab, checker, Duration.ofSeconds(5));
+        assertVerdict(heartbeat, findings, "down REFUSED");
+        assertThat(findings)
+                .filteredOn(finding -> finding.verdict().equals("down REFUSED"))
+                .hasSizeGreaterThan(HOSTS / 2);
     }
 
     private static void assertRoundTrip(List<Fleet.Finding> findings, Duration least) {
@@ -91,12 +100,14 @@ class LateAnswersIT {
             }
             lab.play(0, HOSTS - 1, 1, "refused delay=300ms");
             for (int round = 0; round < ROUNDS; round++) {
-                assertVerdict(heartbeat, check(lab, checker, Duration.ofSeconds(5)), "down REFUSED");
+                assertRefused(lab, checker, heartbeat);
             }
 
             HostCounters account = lab.settle();
             assertThat(account.last()).isZero();
             assertThat(account.acks()).isLessThanOrEqualTo(late + stalled);
+            // Else they would prove nothing of answers after the timeout.
+            assertThat(late + stalled).isLessThan(ROUNDS * HOSTS / 2);
             assertThat(checker.stats().up()).isLessThanOrEqualTo(late);
         }
     }
@@ -111,22 +122,28 @@ class LateAnswersIT {
                         .build()) {
             List<Fleet.Finding> findings = Heartbeat.undisturbed(() -> {
                 // So that even a slow machine has sent the second SYN, and the kernel none.
-                lab.play(0, HOSTS - 1, 1, "open delay=900ms,50ms");
+                lab.play(0, HOSTS - 1, 1, "open delay=" + FIRST_ANSWER.toMillis() + "ms,50ms");
                 return check(lab, checker, Duration.ofSeconds(5));
             });
 
             assertThat(findings).extracting(Fleet.Finding::verdict).containsOnly("up");
             assertRoundTrip(findings, Duration.ofMillis(50));
-            assertThat(findings).allSatisfy(finding -> {
-                CheckResult result = finding.result();
-                assertThat(result.evidence().syns()).isEqualTo(2);
-                assertThat(result.elapsed()).isGreaterThan(Duration.ofMillis(150));
-            });
+            assertThat(findings)
+                    .allSatisfy(
+                            finding -> assertThat(finding.result().elapsed()).isGreaterThan(Duration.ofMillis(150)));
+            // By then the first answer is there too, and soon the kernel sends a third SYN. So a check, or the lab,
+            // that
+            // was held up alone proves nothing.
+            assertThat(findings)
+                    .filteredOn(finding -> finding.nanos() < FIRST_ANSWER.toNanos())
+                    .hasSizeGreaterThan(HOSTS / 2)
+                    .allSatisfy(finding ->
+                            assertThat(finding.result().evidence().syns()).isEqualTo(2));
 
             // The answers to their first SYNs come while they are asked again.
             lab.play(0, HOSTS - 1, 1, "refused delay=50ms");
             for (int round = 0; round < 2 * ROUNDS; round++) {
-                assertVerdict(heartbeat, check(lab, checker, Duration.ofSeconds(5)), "down REFUSED");
+                assertRefused(lab, checker, heartbeat);
             }
             assertThat(lab.settle().last()).isZero();
         }

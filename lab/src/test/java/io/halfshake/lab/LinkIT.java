@@ -55,9 +55,14 @@ class LinkIT {
                 load.awaitSince(up, MANY);
 
                 // Of a machine that held a check up nothing is known but that.
-                List<Finding> all = load.end().stream()
+                List<Finding> ended = load.end();
+                List<Finding> all = ended.stream()
                         .filter(f -> !Unstalled.isStalled(f.result()))
                         .toList();
+                int heldUp = ended.size() - all.size();
+                System.out.println(
+                        "link, " + engine + " " + family + ": " + heldUp + " of " + ended.size() + " held up");
+                assertThat(heldUp).as("held up").isLessThanOrEqualTo(engine.maxHeldUp(ended.size()));
                 assertThat(all.stream().filter(f -> f.ended() - goingDown < 0))
                         .isNotEmpty()
                         .allMatch(LinkIT::isUp);
