@@ -111,6 +111,7 @@ class StallIT {
                 assertThat(accepted == null || !unseen).as("nothing to accept").isTrue();
             }
         }
+        assertThat(tried).as("a stall as short as it should be").isTrue();
     }
 
     /** The command for the final read is processed before the loop polls again. */
