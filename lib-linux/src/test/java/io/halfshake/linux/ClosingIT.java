@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is closed is never touched again: its descriptor number may be the application's own connection by then. */
 class ClosingIT {
     private static final int CHECKS = 1_500;
+    /** More descriptors than an engine has without checks. */
+    private static final int FEW = 50;
+
     static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     final FaultyCalls calls = new FaultyCalls();
@@ -33,10 +36,17 @@ class ClosingIT {
                 .build();
     }
 
-    static List<CompletableFuture<CheckResult>> start(Checker checker, TcpPeer peer) {
-        return IntStream.range(0, CHECKS)
+    /** Some have sockets when this returns; others are still to be begun. */
+    final List<CompletableFuture<CheckResult>> start(Checker checker, TcpPeer peer) {
+        List<CompletableFuture<CheckResult>> checks = IntStream.range(0, CHECKS)
                 .mapToObj(i -> checker.checkAsync(peer.address(), TIMEOUT))
                 .toList();
+        long start = System.nanoTime();
+        while (calls.openDescriptors() < FEW) {
+            assertThat(System.nanoTime() - start).as("sockets are opened").isLessThan(TIMEOUT.toNanos());
+            Thread.onSpinWait();
+        }
+        return checks;
     }
 
     @ParameterizedTest
