@@ -21,6 +21,7 @@ import io.halfshake.benchmarks.workload.Options;
 import io.halfshake.lab.LabNetwork;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assumptions;
 import org.assertj.core.api.SoftAssertions;
@@ -59,13 +60,18 @@ class SmokeIT {
                 Stream.concat(many.rows().stream(), one.rows().stream()).toList(),
                 many.roundTrips(),
                 many.leftOut());
-        for (int run = 1; run < MAX_RUNS && rows().anyMatch(SmokeIT::isHeldUp); run++) {
-            List<Row> rows = new ArrayList<>();
-            for (Row row : results.rows()) {
-                rows.add(isHeldUp(row) ? again(row) : row);
-            }
-            results = new Results(results.machine(), FEW, rows, results.roundTrips(), results.leftOut());
+        repeat(row -> isHeldUp(row) || isOther(row));
+        for (int run = 2; run < MAX_RUNS && rows().anyMatch(SmokeIT::isHeldUp); run++) {
+            repeat(SmokeIT::isHeldUp);
         }
+    }
+
+    private void repeat(Predicate<Row> which) throws Exception {
+        List<Row> rows = new ArrayList<>();
+        for (Row row : results.rows()) {
+            rows.add(which.test(row) ? again(row) : row);
+        }
+        results = new Results(results.machine(), FEW, rows, results.roundTrips(), results.leftOut());
     }
 
     /** Contenders whose names begin so; all if there is none. */
@@ -91,8 +97,13 @@ class SmokeIT {
      */
     private static boolean isHeldUp(Row row) {
         boolean isSeen = isHalf(row) && row.expected() == Expected.UP && row.completedHandshakes() > 0;
-        boolean isOther = hasDeclaredWire(row) && row.observed() != row.wire();
-        return row.turns().get(0).asExpected() == 0 || isSeen || isOther;
+        return row.turns().get(0).asExpected() == 0 || isSeen;
+    }
+
+    /** Most handshakes of another's contender were completed, or not, against what it is known to do. */
+    private static boolean isOther(Row row) {
+        boolean isOurs = isHalf(row) || row.contender().startsWith("connect");
+        return !isOurs && hasDeclaredWire(row) && row.observed() != row.wire();
     }
 
     /** HAProxy is given more to check than it can, so that a slow machine has it read answers too late. */
