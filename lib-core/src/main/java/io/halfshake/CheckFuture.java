@@ -49,11 +49,8 @@ final class CheckFuture extends StoppableFuture<CheckResult> implements Delivery
             return;
         }
         CheckResult found = result;
-        if (found != null) {
-            if (!isDone()) {
-                CheckerLog.check(found);
-            }
-            finish(found);
+        if (found != null && finish(found)) {
+            CheckerLog.check(found);
         }
     }
 

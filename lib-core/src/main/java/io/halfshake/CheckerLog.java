@@ -25,44 +25,38 @@ final class CheckerLog {
     /** The engine of a new checker. A warning where it completes handshakes and a better one was expected. */
     static void engine(EngineReport report) {
         boolean isBest = report.passedOver().isEmpty() && report.shortfall() == null;
-        write(isBest || report.handshake() == Handshake.HALF ? Level.INFO : Level.WARNING, text(report));
+        Level level = isBest || report.handshake() == Handshake.HALF ? Level.INFO : Level.WARNING;
+        write(level, report, null);
     }
 
     /** The engine that a checker takes from now on. */
     static void replacement(EngineReport report, String before) {
-        write(Level.INFO, text(report) + "; replaces " + before);
+        write(Level.INFO, report, before);
     }
 
-    private static String text(EngineReport report) {
-        return "checks with " + report.describe();
+    private static void write(Level level, EngineReport report, @Nullable String replaced) {
+        try {
+            if (LOG != null) {
+                String text = "checks with " + report.describe();
+                LOG.log(level, replaced == null ? text : text + "; replaces " + replaced);
+            }
+        } catch (Throwable e) {
+            // Nowhere else to report it.
+        }
     }
 
     /**
      * A finished check, for those who ask for it by the level: else one call of {@code isLoggable} is all that it
-     * costs. For the thread that delivers the result to the user.
+     * costs. For the thread that delivers the result to the user. The text is made inside: a cause's message is the
+     * user's code too.
      */
     static void check(CheckResult result) {
-        if (isLoggable(Level.DEBUG)) {
-            write(Level.DEBUG, result.describe());
-        }
-    }
-
-    private static boolean isLoggable(Level level) {
         try {
-            return LOG != null && LOG.isLoggable(level);
-        } catch (Throwable e) {
-            return false;
-        }
-    }
-
-    private static void write(Level level, String text) {
-        try {
-            if (LOG != null) {
-                LOG.log(level, text);
+            if (LOG != null && LOG.isLoggable(Level.DEBUG)) {
+                LOG.log(Level.DEBUG, result.describe());
             }
         } catch (Throwable e) {
-            // There is no other place to tell it.
-            return;
+            // Nowhere else to report it.
         }
     }
 }

@@ -139,6 +139,73 @@ class CheckerLogTest extends ScriptedCheck {
     }
 
     @Test
+    void textThatThrows_losesNoResult() throws Exception {
+        IOException cause = new IOException() {
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("thrown by a test");
+            }
+        };
+        Evidence evidence = Evidence.nothingSent("scripted");
+        engine.onStart = probe -> probe.complete(new Outcome.Failed(UnknownReason.LOCAL_FAILURE, cause, evidence));
+        try (Logged logged = Logged.debug()) {
+            assertThat(rig.resultOf(rig.check(TIMEOUT)).isUnknown()).isTrue();
+            assertThat(rig.checker().check(CheckerRig.ADDRESS, TIMEOUT).isUnknown())
+                    .isTrue();
+            assertThat(rig.checker().checkAddr("192.0.2.1:80", TIMEOUT).isUnknown())
+                    .isTrue();
+            List<CheckResult> results = new ArrayList<>();
+            rig.checker().checkAll(List.of("192.0.2.1:80", "192.0.2.1:80"), TIMEOUT, results::add);
+
+            assertThat(results).hasSize(2);
+            assertThat(logged.lines).isEmpty();
+        }
+    }
+
+    @Test
+    void engineTextThatThrows_losesNoEngine() throws Exception {
+        rig.checker();
+        CurrentEngine engines = Objects.requireNonNull(rig.engines);
+        IdleEngine better = new IdleEngine(Handshake.HALF, 1_000);
+        try (Logged logged = new Logged()) {
+            CheckerLog.engine(indescribable());
+            assertThat(engines.takeOrClose(new Engines.Opened(better, indescribable(), false)))
+                    .isTrue();
+
+            assertThat(logged.lines).isEmpty();
+        }
+        assertThat(engines.engine()).isSameAs(better);
+    }
+
+    @SuppressWarnings("NullAway") // Stands for a heap that has no room for the text.
+    private static EngineReport indescribable() {
+        return new EngineReport("better", null, 100, List.of(), false, null);
+    }
+
+    @Test
+    void asynchronousCheck_isLoggedOnceAndAfterItCompletes() throws Exception {
+        List<Boolean> done = new ArrayList<>();
+        List<Runnable> tasks = new ArrayList<>();
+        rig.executor = tasks::add;
+        try (Logged logged = Logged.debug()) {
+            CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+            engine.last().complete(answered());
+            logged.onLine = () -> {
+                done.add(future.isDone());
+                if (done.size() == 1) {
+                    // As on a second thread, where an executor takes a task and then refuses it.
+                    tasks.get(0).run();
+                }
+            };
+            tasks.get(0).run();
+            tasks.get(0).run();
+
+            assertThat(logged.lines).containsExactly(UP);
+            assertThat(done).containsExactly(true);
+        }
+    }
+
+    @Test
     void replacement_isLoggedWithNoLockHeld() throws Exception {
         rig.checker();
         CurrentEngine engines = Objects.requireNonNull(rig.engines);
