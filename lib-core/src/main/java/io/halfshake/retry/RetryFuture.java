@@ -52,8 +52,11 @@ final class RetryFuture extends StoppableFuture<RetryResult> {
         while (again && !isDone()) {
             long askedAt = time.nanoTime();
             Duration timeout = run.attemptTimeout();
-            CompletableFuture<CheckResult> check =
-                    Answers.require(checker.checkAddrAsync(target, timeout), "checkAddrAsync", "a future");
+            CompletableFuture<CheckResult> check = checker.checkAddrAsync(target, timeout);
+            if (check == null) {
+                failWithoutResult();
+                return;
+            }
             running = check;
             if (isDone()) {
                 check.cancel(true);
@@ -108,7 +111,12 @@ final class RetryFuture extends StoppableFuture<RetryResult> {
             return false;
         }
         try {
-            run.add(Answers.require(check.join(), "checkAddrAsync", "a future of a result"));
+            CheckResult result = check.join();
+            if (result == null) {
+                failWithoutResult();
+                return false;
+            }
+            run.add(result);
         } catch (CancellationException e) {
             finishCancelled();
             return false;
@@ -125,6 +133,10 @@ final class RetryFuture extends StoppableFuture<RetryResult> {
             return false;
         }
         return true;
+    }
+
+    private void failWithoutResult() {
+        fail(Answers.isNull("checkAddrAsync", "a future of a result"));
     }
 
     private Runnable later(long nanos, Runnable step) {

@@ -9,7 +9,9 @@ import io.halfshake.Checker;
 import io.halfshake.UnknownReason;
 import io.halfshake.diagnosis.Diagnoser;
 import io.halfshake.retry.Retry;
+import io.halfshake.retry.RetryResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -72,9 +74,25 @@ class BareCheckerTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Retry.of(2).check(BareChecker.create(), "db:5432", TIMEOUT))
                 .withMessage("checker.checkAddr: null (expected a result)");
-        assertThatIllegalStateException()
-                .isThrownBy(() -> Retry.of(2).checkAsync(BareChecker.create(), "db:5432", TIMEOUT))
-                .withMessage("checker.checkAddrAsync: null (expected a future)");
+    }
+
+    @Test
+    void retry_failsTheFutureWhereACheckReturnsNull() {
+        CompletableFuture<CheckResult> later = new CompletableFuture<>();
+        List<CompletableFuture<RetryResult>> failed = List.of(
+                Retry.of(2).checkAsync(BareChecker.create(), "db:5432", TIMEOUT),
+                Retry.of(2)
+                        .checkAsync(BareChecker.returning(CompletableFuture.completedFuture(null)), "db:5432", TIMEOUT),
+                Retry.of(2).checkAsync(BareChecker.returning(later), "db:5432", TIMEOUT));
+        later.complete(null);
+
+        assertThat(failed)
+                .allSatisfy(future -> assertThat(future)
+                        .failsWithin(TIMEOUT)
+                        .withThrowableOfType(ExecutionException.class)
+                        .havingCause()
+                        .isInstanceOf(IllegalStateException.class)
+                        .withMessage("checker.checkAddrAsync: null (expected a future of a result)"));
     }
 
     @Test
