@@ -8,6 +8,7 @@ import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
 import io.halfshake.internal.Answers;
 import io.halfshake.internal.Durations;
+import io.halfshake.internal.FailSafe;
 import io.halfshake.internal.FlightRecorder;
 import io.halfshake.internal.TimerWheel;
 import java.lang.System.Logger.Level;
@@ -147,12 +148,7 @@ final class CheckScheduler {
     }
 
     private static void logFailure(Throwable failure) {
-        try {
-            System.getLogger("io.halfshake").log(Level.ERROR, "a monitor's turn failed", failure);
-        } catch (RuntimeException | Error e) {
-            // The log has lost it; the targets must still be monitored.
-            return;
-        }
+        FailSafe.log(Level.ERROR, "a monitor's turn failed", failure);
     }
 
     /** Starts a check. A checker that fails instead of answering is a local failure. */
@@ -211,12 +207,16 @@ final class CheckScheduler {
             if (accepted == null) {
                 return false;
             }
+            // Before it is in a queue, which another thread may be emptying: a listener finds in the counts what it
+            // gets.
+            totals.add(result);
+            if (accepted.transition() != null) {
+                totals.addTransition(accepted.transition().to());
+            }
             waiting = enqueue(accepted, result, held, now);
         }
-        totals.add(result);
         listeners.submit(target.target, waiting);
         if (accepted.transition() != null) {
-            totals.addTransition(accepted.transition().to());
             listeners.reportMany();
             if (FlightRecorder.isInUse()) {
                 TransitionEvent.commit(accepted.transition());
@@ -230,8 +230,8 @@ final class CheckScheduler {
         Transition transition = accepted.transition();
         if (listeners.areResultsWanted()) {
             long nanoTime = context.nanoTime(now);
-            TargetResult told = new TargetResult(accepted.target(), result, accepted.state(), held, nanoTime);
-            return listeners.enqueue(told, transition);
+            TargetResult taken = new TargetResult(accepted.target(), result, accepted.state(), held, nanoTime);
+            return listeners.enqueue(taken, transition);
         }
         return transition == null ? List.of() : listeners.enqueue(null, transition);
     }

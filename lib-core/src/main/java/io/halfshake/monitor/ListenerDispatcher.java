@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -50,10 +51,9 @@ final class ListenerDispatcher {
     private boolean failed;
     private boolean abandoned;
 
-    ListenerDispatcher(
-            MonitorListener listener, boolean resultsWanted, @Nullable Executor executor, Counters counters) {
+    ListenerDispatcher(MonitorListener listener, @Nullable Executor executor, Counters counters) {
         this.listener = listener;
-        this.resultsWanted = resultsWanted;
+        this.resultsWanted = overrides(listener, "onResult", TargetResult.class);
         this.removalsWanted = overrides(listener, "onRemoved", String.class);
         this.counters = counters;
         this.callbacks = new CallbackExecutor(executor, "halfshake-listener", MIN_THREADS);
@@ -282,8 +282,27 @@ final class ListenerDispatcher {
         callbacks.close();
     }
 
-    /** Delivers what waits; returns when that is done or after a moment, at once where this listener closes. */
+    /**
+     * Delivers what waits; returns when that is done or after a moment, at once where this listener closes. What has
+     * not begun is submitted once more: the executor may have lost it, and no later event submits a removal again.
+     */
     void close() {
-        callbacks.close();
+        try {
+            notBegun().forEach(this::submit);
+        } finally {
+            callbacks.close();
+        }
+    }
+
+    private List<String> notBegun() {
+        lock.lock();
+        try {
+            return waiting.values().stream()
+                    .filter(each -> !each.begun)
+                    .map(each -> each.target)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -25,7 +25,7 @@ final class Listeners {
         if (closed) {
             return false;
         }
-        dispatchers.add(new ListenerDispatcher(listener, overridesOnResult(listener), executor, counters));
+        dispatchers.add(new ListenerDispatcher(listener, executor, counters));
         updateResultsWanted();
         return true;
     }
@@ -51,10 +51,6 @@ final class Listeners {
 
     private void updateResultsWanted() {
         resultsWanted = dispatchers.stream().anyMatch(each -> each.resultsWanted);
-    }
-
-    static boolean overridesOnResult(MonitorListener listener) {
-        return ListenerDispatcher.overrides(listener, "onResult", TargetResult.class);
     }
 
     boolean areResultsWanted() {

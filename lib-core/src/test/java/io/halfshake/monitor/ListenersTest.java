@@ -2,6 +2,7 @@ package io.halfshake.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.halfshake.CheckResult;
 import java.net.InetSocketAddress;
@@ -157,6 +158,84 @@ class ListenersTest {
         assertThat(words()).containsExactly("removed a:80", "removed b:80");
     }
 
+    /** A second removal finds the target while the first one has yet to free its name. */
+    @Test
+    void onRemoved_isDeliveredOnceOfATargetThatIsRemovedTwiceAtATime() {
+        CompletableFuture<Monitor> own = new CompletableFuture<>();
+        List<Boolean> removed = new ArrayList<>();
+        Monitor twice = Monitor.builder(new MonitorTestChecker((target, timeout) -> new CompletableFuture<>()))
+                .time(time)
+                .listener(new Recorder())
+                .callbackExecutor(task -> {
+                    tasks.add(task);
+                    if (tasks.size() == 1) {
+                        removed.add(own.join().remove("db:80"));
+                    }
+                })
+                .build();
+        own.complete(twice);
+        twice.add("db:80");
+        removed.add(twice.remove("db:80"));
+        deliver();
+
+        assertThat(words()).containsExactly("removed db:80");
+        assertThat(removed).containsExactly(true, false);
+    }
+
+    @Test
+    void onRemoved_isSubmittedAgainByCloseWhereTheExecutorDiscardedIt() {
+        monitor.addListener(new Recorder());
+        check(UP);
+        monitor.remove("db:80");
+        tasks.clear();
+        monitor.close();
+        deliver();
+
+        assertThat(words()).containsExactly("Up leaves UP", "to UP", "removed db:80");
+    }
+
+    @Test
+    void close_submitsNothingAgainThatIsBeingDelivered() {
+        monitor.addListener(new MonitorListener() {
+            @Override
+            public void onTransition(Transition transition) {
+                monitor.close();
+            }
+        });
+        check(UP);
+        deliver();
+
+        assertThat(tasks).isEmpty();
+        assertThat(monitor.stats().waitingTransitions()).isZero();
+    }
+
+    @Test
+    void stats_countAResultAndItsTransitionBeforeListenersGetThem() {
+        List<MonitorStats> seen = new ArrayList<>();
+        CompletableFuture<Monitor> own = new CompletableFuture<>();
+        Monitor counting = Monitor.builder(new MonitorTestChecker(
+                        (target, timeout) -> CompletableFuture.completedFuture(answers.remove())))
+                .time(time)
+                .jitter(0)
+                .rise(1)
+                .fall(1)
+                .interval(Duration.ofSeconds(1))
+                .fastInterval(Duration.ofSeconds(1))
+                .listener(events::add)
+                .callbackExecutor(task -> seen.add(own.join().stats()))
+                .build();
+        own.complete(counting);
+        answers.addAll(List.of(UP, DOWN));
+        counting.add("db:80");
+        while (!answers.isEmpty()) {
+            time.pass(Duration.ofMillis(1));
+        }
+
+        assertThat(seen)
+                .extracting(stats -> stats.checks().up(), MonitorStats::transitionsUp, MonitorStats::transitionsDown)
+                .containsExactly(tuple(1L, 1L, 0L), tuple(1L, 1L, 1L));
+    }
+
     @Test
     void listenerWithoutOnRemoved_getsNoTaskForARemoval() {
         monitor.addListener(events::add);
@@ -184,11 +263,15 @@ class ListenersTest {
         assertThat(visited).containsExactly("b:80");
     }
 
+    private static boolean overridesOnResult(MonitorListener listener) {
+        return ListenerDispatcher.overrides(listener, "onResult", TargetResult.class);
+    }
+
     @Test
     void overridesOnResult_isTrueForAnOverrideOnly() {
-        assertThat(Listeners.overridesOnResult(events::add)).isFalse();
-        assertThat(Listeners.overridesOnResult(new Recorder())).isTrue();
-        assertThat(Listeners.overridesOnResult(new MonitorListener() {
+        assertThat(overridesOnResult(events::add)).isFalse();
+        assertThat(overridesOnResult(new Recorder())).isTrue();
+        assertThat(overridesOnResult(new MonitorListener() {
                     @Override
                     public void onTransition(Transition transition) {}
                 }))
@@ -255,7 +338,7 @@ class ListenersTest {
     @Test
     void hangingListener_getsEveryTransitionInTheEnd() {
         ListenerDispatcher dispatcher =
-                new ListenerDispatcher(new Recorder(), true, tasks::add, new ListenerDispatcher.Counters());
+                new ListenerDispatcher(new Recorder(), tasks::add, new ListenerDispatcher.Counters());
         int many = ListenerDispatcher.MANY_TRANSITIONS + 3;
         Transition transition = transition();
         for (int i = 0; i < many; i++) {
@@ -284,7 +367,7 @@ class ListenersTest {
     void slowListener_missesResultsButNoTransitionAndNoRemoval() {
         int extra = 3;
         ListenerDispatcher.Counters counters = new ListenerDispatcher.Counters();
-        ListenerDispatcher dispatcher = new ListenerDispatcher(new Recorder(), true, tasks::add, counters);
+        ListenerDispatcher dispatcher = new ListenerDispatcher(new Recorder(), tasks::add, counters);
         TargetResult result = new TargetResult("db:80", UP, TargetState.UP, false, 0);
         for (int i = 0; i < ListenerDispatcher.MAX_WAITING_RESULTS + extra; i++) {
             dispatcher.enqueue(result);

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,36 @@ class MonitorExecutorsTest {
 
         assertThat(states()).containsExactly(TargetState.UP, TargetState.DOWN, TargetState.UP, TargetState.DOWN);
         assertThat(rig.monitor().stats().waitingTransitions()).isZero();
+    }
+
+    /** As a pool does that an application shuts down before it closes the monitor. */
+    @Test
+    void executorThatDiscardsItsTasksAndThenRejects_losesNoRemoval() {
+        List<String> removed = new CopyOnWriteArrayList<>();
+        AtomicBoolean isShutDown = new AtomicBoolean();
+        ScriptedMonitor rig = ScriptedMonitor.create(monitor -> monitor.callbackExecutor(task -> {
+                    if (isShutDown.get()) {
+                        throw new RejectedExecutionException("as it should in this test");
+                    }
+                })
+                .listener(new MonitorListener() {
+                    @Override
+                    public void onTransition(Transition transition) {}
+
+                    @Override
+                    public void onRemoved(String target) {
+                        removed.add(target);
+                    }
+                }));
+        rig.watch("db:1").up();
+        rig.watch("db:2").up();
+        rig.monitor().remove("db:1");
+        rig.monitor().remove("db:2");
+        isShutDown.set(true);
+        rig.monitor().close();
+        eventually("both removals are delivered", () -> removed.size() == 2);
+
+        assertThat(removed).containsExactlyInAnyOrder("db:1", "db:2");
     }
 
     @Test

@@ -58,7 +58,7 @@ class TransitionLogTest {
 
     @Test
     void logging_wantsNoResults() {
-        assertThat(Listeners.overridesOnResult(MonitorListener.logging())).isFalse();
+        assertThat(ListenerDispatcher.overrides(MonitorListener.logging(), "onResult", TargetResult.class)).isFalse();
     }
 
     @Test
