@@ -155,7 +155,7 @@ final class AddressRace {
         return Math.max((check.deadline - now) / (left + open), MIN_SHARE_NANOS / open);
     }
 
-    /** Null where that one has an outcome that is only still to be told: its socket is free in a moment. */
+    /** Null where that one has an outcome that is only still to be delivered: its socket is free in a moment. */
     private @Nullable AddressAttempts abandonOldest(long now) {
         while (Objects.requireNonNull(oldest).result() != null) {
             oldest = oldest.next;

@@ -6,7 +6,7 @@ import io.halfshake.spi.EngineProvider;
 import io.halfshake.spi.EngineSettings;
 import java.util.List;
 
-/** Stands for an engine on the class path that could not be loaded, so that the cause is told and not thrown. */
+/** Stands for an engine on the class path that could not be loaded, so that the cause is reported and not thrown. */
 record BrokenProvider(Throwable error) implements EngineProvider {
     @Override
     public String name() {

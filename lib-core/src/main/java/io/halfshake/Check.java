@@ -172,7 +172,7 @@ final class Check extends CheckEnding {
         }
     }
 
-    /** An engine told something: perhaps that decides. What is thrown here, the attempt fails the check with. */
+    /** An engine delivered something: perhaps that decides. What is thrown here, the attempt fails the check with. */
     void answered(Attempt attempt) {
         AddressAttempts decided;
         boolean over;

@@ -41,7 +41,7 @@ final class InFlightLimiter {
         this.slots = slots;
     }
 
-    /** Takes a slot. True if one was free; else the waiter is told when it is its turn. */
+    /** Takes a slot. True if one was free; else the waiter is granted it in its turn. */
     boolean take(Waiter waiter) {
         FailSafe.lock(lock);
         try {

@@ -25,7 +25,7 @@ final class LookupQueue {
     static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** How long a look-up waits for its turn until it counts as held up, and not as one of many asked at once. */
-    static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** In the order in which they are served. */
     enum Lane {
@@ -76,7 +76,7 @@ final class LookupQueue {
 
         /** Whether it still waits, and has done so for long. */
         final boolean isHeldUp(long now) {
-            return !started && nanosOfPatience(this, now) <= 0;
+            return !started && nanosToHeldUp(this, now) <= 0;
         }
     }
 
@@ -179,7 +179,7 @@ final class LookupQueue {
             Iterator<Entry> first = here.waiting.iterator();
             if (first.hasNext()) {
                 Entry entry = first.next();
-                if (nanosOfPatience(entry, now) <= 0) {
+                if (nanosToHeldUp(entry, now) <= 0) {
                     here.heldUp.add(entry);
                     first.remove();
                     return entry;
@@ -195,14 +195,14 @@ final class LookupQueue {
         for (Lane lane : Lane.values()) {
             Iterator<Entry> first = of(lane).waiting.iterator();
             if (first.hasNext()) {
-                soonest = Math.min(soonest, Math.max(0, nanosOfPatience(first.next(), now)));
+                soonest = Math.min(soonest, Math.max(0, nanosToHeldUp(first.next(), now)));
             }
         }
         return soonest;
     }
 
-    private static long nanosOfPatience(Entry entry, long now) {
-        return PATIENCE_NANOS - (now - entry.addedAt);
+    private static long nanosToHeldUp(Entry entry, long now) {
+        return HELD_UP_NANOS - (now - entry.addedAt);
     }
 
     private Places of(Lane lane) {

@@ -64,7 +64,7 @@ final class LookupThreads {
         /** Called without the lock, when there could be no thread, or {@link #run} threw. */
         abstract void fail(Throwable cause);
 
-        /** Called without the lock, once, when it has waited for {@link LookupQueue#PATIENCE_NANOS} and still waits. */
+        /** Called without the lock, once, when it has waited for {@link LookupQueue#HELD_UP_NANOS} and still waits. */
         void heldUp() {}
     }
 
@@ -106,7 +106,7 @@ final class LookupThreads {
         try {
             task.fail(cause);
         } catch (Throwable e) {
-            FailSafe.log(Level.WARNING, "the failure of a look-up could not be told", e);
+            FailSafe.log(Level.WARNING, "the failure of a look-up could not be delivered", e);
         }
     }
 
@@ -285,7 +285,8 @@ final class LookupThreads {
             if (late == null) {
                 return false;
             }
-            // Those that are told may take long: until then it is given no look-up, and stands for the next watcher,
+            // Those it is delivered to may take long: until then it is given no look-up, and stands for the next
+            // watcher,
             // so that never more than one thread is kept in this way.
             idle.remove(this);
             if (watcher == null) {
@@ -295,7 +296,7 @@ final class LookupThreads {
             try {
                 late.heldUp();
             } catch (Throwable e) {
-                FailSafe.log(Level.WARNING, "an earlier answer could not be told", e);
+                FailSafe.log(Level.WARNING, "an earlier answer could not be delivered", e);
             } finally {
                 FailSafe.lock(lock);
                 arrived(this);

@@ -148,7 +148,7 @@ final class PooledResolver implements Resolver {
         @Override
         void heldUp() {
             List<InetAddress> remembered;
-            Set<Waiter> told;
+            Set<Waiter> waiting;
             FailSafe.lock(lock);
             try {
                 remembered = hasStarted() ? null : memory.fresh(key, nanoClock.getAsLong());
@@ -156,34 +156,34 @@ final class PooledResolver implements Resolver {
                     return;
                 }
                 Set<Waiter> later = new HashSet<>(2);
-                told = waiters;
+                waiting = waiters;
                 waiters = later;
                 refreshes = true;
             } finally {
                 lock.unlock();
             }
-            tell(told, remembered, null);
+            deliver(waiting, remembered, null);
         }
 
         void answer(@Nullable List<InetAddress> found, @Nullable Throwable error) {
-            Set<Waiter> told;
+            Set<Waiter> waiting;
             FailSafe.lock(lock);
             try {
                 // Without a copy, for which there may be no room. No waiter comes after this.
-                told = waiters;
+                waiting = waiters;
                 waiters = Collections.emptySet();
             } finally {
                 lock.unlock();
             }
-            tell(told, found, error);
+            deliver(waiting, found, error);
         }
 
-        private void tell(Set<Waiter> told, @Nullable List<InetAddress> found, @Nullable Throwable error) {
-            for (Waiter waiter : told) {
+        private void deliver(Set<Waiter> waiting, @Nullable List<InetAddress> found, @Nullable Throwable error) {
+            for (Waiter waiter : waiting) {
                 try {
                     waiter.answer(found, error);
                 } catch (Throwable e) {
-                    FailSafe.log(Level.WARNING, "an answer could not be told", e);
+                    FailSafe.log(Level.WARNING, "an answer could not be delivered", e);
                 }
             }
         }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** A JVM of its own for what cannot be changed in this one: modules, properties, limits, the network. */
 final class ForkedJvm {
-    private static final long PATIENCE_SECONDS = 600;
+    private static final long TIMEOUT_SECONDS = 600;
 
     private Class<?> main;
     private final List<String> options = new ArrayList<>(List.of("-Xmx256m"));
@@ -91,7 +91,7 @@ final class ForkedJvm {
             // Where an unprivileged user's PATH has no "ip".
             builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
             Process process = builder.start();
-            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             if (!ended) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();

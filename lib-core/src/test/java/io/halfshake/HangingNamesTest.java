@@ -82,7 +82,7 @@ class HangingNamesTest {
 
     private List<InetAddress> answer(String name) throws Exception {
         CompletableFuture<List<InetAddress>> answer = resolver.resolve(name);
-        time.addAndGet(LookupQueue.PATIENCE_NANOS);
+        time.addAndGet(LookupQueue.HELD_UP_NANOS);
         return answer.get(60, TimeUnit.SECONDS);
     }
 
@@ -143,7 +143,7 @@ class HangingNamesTest {
         // Each takes a moment, of which no time of the clock passes.
         hangs.addAll(known);
         List<CompletableFuture<?>> questions = ask(known);
-        time.addAndGet(LookupQueue.PATIENCE_NANOS - 1);
+        time.addAndGet(LookupQueue.HELD_UP_NANOS - 1);
         awaitHanging();
 
         assertThat(resolver.resolve("known-299")).isNotDone();
@@ -168,10 +168,10 @@ class HangingNamesTest {
         ask(turning);
         Eventually.holds("the reserve hangs too", () -> hanging.get() == LookupQueue.MAX_RUNNING);
 
-        time.set(answeredAt + AnswerLifetime.MAX_NANOS - 1 - LookupQueue.PATIENCE_NANOS);
+        time.set(answeredAt + AnswerLifetime.MAX_NANOS - 1 - LookupQueue.HELD_UP_NANOS);
         CompletableFuture<List<InetAddress>> first = resolver.resolve("listed");
         assertThat(first).isNotDone();
-        time.addAndGet(LookupQueue.PATIENCE_NANOS);
+        time.addAndGet(LookupQueue.HELD_UP_NANOS);
         assertThat(first.get(60, TimeUnit.SECONDS)).isEqualTo(FOUND);
         assertThat(resolver.resolve("listed")).isCompletedWithValue(FOUND);
         assertThat(asked.stream().filter("listed"::equals)).hasSize(1);
@@ -217,7 +217,7 @@ class HangingNamesTest {
         fill();
 
         CompletableFuture<List<InetAddress>> waits = resolver.resolve("gone");
-        time.addAndGet(LookupQueue.PATIENCE_NANOS);
+        time.addAndGet(LookupQueue.HELD_UP_NANOS);
         assertThat(resolver.resolve("gone")).isNotDone();
         assertThat(waits).isNotDone();
     }

@@ -1,7 +1,7 @@
 package io.halfshake;
 
+import static io.halfshake.LookupQueue.HELD_UP_NANOS;
 import static io.halfshake.LookupQueue.MAX_RUNNING;
-import static io.halfshake.LookupQueue.PATIENCE_NANOS;
 import static io.halfshake.LookupQueue.QUICK_NANOS;
 import static io.halfshake.LookupQueue.RESERVED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,8 +114,8 @@ class LookupQueueTest {
     void longWaitingLookup_isReportedAsHeldUpOnce(Lane lane) {
         add(lane, 10_000);
         List<LookupQueue.Entry> running = start(NOW);
-        assertThat(queue.nanosToHeldUp(NOW + 1)).isEqualTo(PATIENCE_NANOS - 1);
-        assertThat(queue.nextHeldUp(NOW + PATIENCE_NANOS - 1)).isNull();
+        assertThat(queue.nanosToHeldUp(NOW + 1)).isEqualTo(HELD_UP_NANOS - 1);
+        assertThat(queue.nextHeldUp(NOW + HELD_UP_NANOS - 1)).isNull();
         List<LookupQueue.Entry> told = new ArrayList<>();
         for (LookupQueue.Entry next = heldUp(); next != null; next = heldUp()) {
             told.add(next);
@@ -124,7 +124,7 @@ class LookupQueueTest {
         assertThat(told).isNotEmpty().doesNotHaveDuplicates().noneMatch(LookupQueue.Entry::hasStarted);
         assertThat(queue.nanosToHeldUp(NOW)).isEqualTo(Long.MAX_VALUE);
         LookupQueue.Entry last = new Entry(lane);
-        queue.add(last, NOW + PATIENCE_NANOS);
+        queue.add(last, NOW + HELD_UP_NANOS);
         queue.remove(told.get(1));
         running.forEach(queue::finished);
         List<LookupQueue.Entry> started = new ArrayList<>();
@@ -138,7 +138,7 @@ class LookupQueueTest {
     }
 
     private LookupQueue.@Nullable Entry heldUp() {
-        return queue.nextHeldUp(NOW + PATIENCE_NANOS);
+        return queue.nextHeldUp(NOW + HELD_UP_NANOS);
     }
 
     @Test

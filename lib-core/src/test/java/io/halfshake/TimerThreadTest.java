@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class TimerThreadTest {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     /** A timer that tells on which thread it fired. */
     private static final class Telling extends Timers.Timer {
@@ -23,7 +23,7 @@ class TimerThreadTest {
         }
 
         Thread thread() throws InterruptedException, ExecutionException, TimeoutException {
-            return firedOn.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return firedOn.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -89,7 +89,7 @@ class TimerThreadTest {
                         },
                         System.nanoTime());
 
-        Eventually.ends(closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        Eventually.ends(closed.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
     }
 
     @Test

@@ -71,7 +71,7 @@ public final class Diagnoser {
 
     private static void requireAsksHosts(Checker checker, String name, boolean asksHosts, String rule) {
         Objects.requireNonNull(checker, name);
-        // Of a mock that was told nothing the engine is null; ports are what is checked by default.
+        // An unstubbed mock has no engine; ports are checked by default.
         EngineReport engine = checker.engine();
         boolean found = engine != null && engine.asksHosts();
         Arguments.require(found == asksHosts, name, engine == null ? "no engine" : engine.name(), rule);

@@ -4,7 +4,7 @@ import io.halfshake.CheckResult;
 import io.halfshake.Evidence;
 import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
-import io.halfshake.internal.Answers;
+import io.halfshake.internal.CheckerReturns;
 import io.halfshake.internal.HungChecks;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +37,7 @@ record DiagnosisCheck(
     }
 
     CheckResult answer() {
-        return Answers.require(check.join(), "checkAddrAsync", "a future of a result");
+        return CheckerReturns.require(check.join(), "checkAddrAsync", "a future of a result");
     }
 
     /** What stands for an answer that is no longer waited for. */

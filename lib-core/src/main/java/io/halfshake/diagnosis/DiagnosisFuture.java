@@ -5,7 +5,7 @@ import io.halfshake.Checker;
 import io.halfshake.EngineReport;
 import io.halfshake.Target;
 import io.halfshake.UnknownReason;
-import io.halfshake.internal.Answers;
+import io.halfshake.internal.CheckerReturns;
 import io.halfshake.internal.HungChecks;
 import io.halfshake.internal.StoppableFuture;
 import java.net.InetAddress;
@@ -118,8 +118,8 @@ final class DiagnosisFuture extends StoppableFuture<Diagnosis> {
     private void askByName(long nanos) {
         boolean hasPort = target.port() != 0;
         String asked = hasPort ? text : new Target(target.host(), closedPorts.remove()).toString();
-        CompletableFuture<CheckResult> check =
-                Answers.require(checker.checkAddrAsync(asked, Duration.ofNanos(nanos)), "checkAddrAsync", "a future");
+        CompletableFuture<CheckResult> check = CheckerReturns.require(
+                checker.checkAddrAsync(asked, Duration.ofNanos(nanos)), "checkAddrAsync", "a future");
         asked(hasPort ? DiagnosisCheck.Subject.SERVICE : DiagnosisCheck.Subject.CLOSED_PORT, asked, null, check);
     }
 
@@ -129,13 +129,13 @@ final class DiagnosisFuture extends StoppableFuture<Diagnosis> {
         while (!closedPorts.isEmpty()) {
             InetSocketAddress address = new InetSocketAddress(host, closedPorts.remove());
             CompletableFuture<CheckResult> check =
-                    Answers.require(checker.checkAsync(address, timeout), "checkAsync", "a future");
+                    CheckerReturns.require(checker.checkAsync(address, timeout), "checkAsync", "a future");
             asked(DiagnosisCheck.Subject.CLOSED_PORT, Target.of(address).toString(), address, check);
         }
         if (echo != null) {
             String asked = DiagnosisText.literal(host);
             CompletableFuture<CheckResult> check =
-                    Answers.require(echo.checkAddrAsync(asked, timeout), "checkAddrAsync", "a future");
+                    CheckerReturns.require(echo.checkAddrAsync(asked, timeout), "checkAddrAsync", "a future");
             asked(DiagnosisCheck.Subject.ECHO, asked, new InetSocketAddress(host, 0), check);
         }
     }

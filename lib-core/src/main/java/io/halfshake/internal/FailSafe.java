@@ -28,7 +28,7 @@ public final class FailSafe {
         try {
             System.getLogger("io.halfshake").log(level, text, caught);
         } catch (Throwable e) {
-            // There is no other place to tell it.
+            // Nowhere else to report it.
         }
     }
 }

@@ -6,7 +6,7 @@ import io.halfshake.DownReason;
 import io.halfshake.Evidence;
 import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
-import io.halfshake.internal.Answers;
+import io.halfshake.internal.CheckerReturns;
 import io.halfshake.internal.Durations;
 import io.halfshake.internal.FailSafe;
 import io.halfshake.internal.FlightRecorder;
@@ -156,7 +156,7 @@ final class CheckScheduler {
         started.increment();
         CompletableFuture<CheckResult> future;
         try {
-            future = Answers.require(
+            future = CheckerReturns.require(
                     checker.checkAddrAsync(target.target, target.effective.timeout()), "checkAddrAsync", "a future");
         } catch (Throwable e) {
             // Also a checked exception, which other languages for the JVM throw without declaring it.
@@ -183,7 +183,7 @@ final class CheckScheduler {
     }
 
     private CheckResult noResult(MonitoredTarget target, long token, @Nullable Throwable error) {
-        Throwable cause = error != null ? error : Answers.isNull("checkAddrAsync", "a future of a result");
+        Throwable cause = error != null ? error : CheckerReturns.nullReturned("checkAddrAsync", "a future of a result");
         return failure(target, token, UnknownReason.LOCAL_FAILURE, cause);
     }
 

@@ -44,7 +44,7 @@ final class ListenerDispatcher {
     private final Counters counters;
     private final CallbackExecutor callbacks;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Telling> waiting = new HashMap<>();
+    private final Map<String, Delivery> waiting = new HashMap<>();
     private final AtomicBoolean manyReported = new AtomicBoolean();
     private int waitingTransitions;
     private int waitingResults;
@@ -119,32 +119,32 @@ final class ListenerDispatcher {
         if (abandoned) {
             return false;
         }
-        Telling telling = waiting.computeIfAbsent(target, Telling::new);
-        telling.events.add(event);
+        Delivery delivery = waiting.computeIfAbsent(target, Delivery::new);
+        delivery.events.add(event);
         if (event instanceof TargetResult) {
             waitingResults++;
         } else if (event instanceof Transition) {
             waitingTransitions++;
         }
         // Once more while it has not begun: some executors lose a task silently.
-        return !telling.begun;
+        return !delivery.begun;
     }
 
     void submit(String target) {
-        Telling telling = waitingFor(target);
-        if (telling == null) {
+        Delivery delivery = waitingFor(target);
+        if (delivery == null) {
             return;
         }
         try {
-            callbacks.execute(telling);
+            callbacks.execute(delivery);
         } catch (OutOfMemoryError e) {
-            if (!telling.isQueued()) {
+            if (!delivery.isQueued()) {
                 throw e;
             }
         }
     }
 
-    private @Nullable Telling waitingFor(String target) {
+    private @Nullable Delivery waitingFor(String target) {
         lock.lock();
         try {
             return waiting.get(target);
@@ -176,13 +176,13 @@ final class ListenerDispatcher {
     }
 
     /** One target's events, until none is left. Some executors refuse a task and run it: it may run twice. */
-    private final class Telling implements CallbackExecutor.Callback {
+    private final class Delivery implements CallbackExecutor.Callback {
         private final String target;
         private final Queue<Object> events = new ArrayDeque<>(1);
         private boolean begun;
         private volatile boolean queued;
 
-        Telling(String target) {
+        Delivery(String target) {
             this.target = target;
         }
 

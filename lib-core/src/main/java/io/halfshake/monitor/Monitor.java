@@ -89,7 +89,7 @@ public final class Monitor implements AutoCloseable {
         context.wheel.onEarlierTimer(drive::wake);
     }
 
-    /** Of a mock that was told nothing the engine is null; ports are what is checked by default. */
+    /** An unstubbed mock has no engine; ports are checked by default. */
     private static boolean asksHosts(Checker checker) {
         EngineReport engine = checker.engine();
         return engine != null && engine.asksHosts();
@@ -199,11 +199,11 @@ public final class Monitor implements AutoCloseable {
     private void announceRemoval(MonitoredTarget gone) {
         List<ListenerDispatcher> waiting;
         synchronized (gone) {
-            if (gone.isForgotten()) {
+            if (gone.isRemovalAnnounced()) {
                 return;
             }
             waiting = listeners.enqueueRemoval(gone.target);
-            gone.forget();
+            gone.removalAnnounced();
         }
         listeners.submit(gone.target, waiting);
     }
@@ -233,7 +233,8 @@ public final class Monitor implements AutoCloseable {
 
     /**
      * Visits all targets, in no particular order, at little cost for each: no history is copied. Runs on the calling
-     * thread, without locks held. A listener that was added before is told when a target that was visited is removed.
+     * thread, without locks held. To a listener that was added before, the removal of a target that was visited is
+     * delivered.
      *
      * @param visitor may add and remove targets, which are then visited or not
      */

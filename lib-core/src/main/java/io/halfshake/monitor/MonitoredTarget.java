@@ -23,7 +23,7 @@ final class MonitoredTarget extends TargetHistory {
     private static final byte REMOVED = 1;
 
     /** Its removal waits for the listeners as well. */
-    private static final byte FORGOTTEN = 2;
+    private static final byte ANNOUNCED = 2;
 
     final int number;
     private final MonitorContext context;
@@ -215,13 +215,13 @@ final class MonitoredTarget extends TargetHistory {
         return last;
     }
 
-    /** Listeners will be told that it was removed. */
-    synchronized void forget() {
-        stage = FORGOTTEN;
+    /** Its removal will be delivered to the listeners. */
+    synchronized void removalAnnounced() {
+        stage = ANNOUNCED;
     }
 
-    synchronized boolean isForgotten() {
-        return stage == FORGOTTEN;
+    synchronized boolean isRemovalAnnounced() {
+        return stage == ANNOUNCED;
     }
 
     synchronized TargetStatus statusNow(TimeSpans stalls) {
@@ -229,8 +229,8 @@ final class MonitoredTarget extends TargetHistory {
         return status(context.latest(), stalls, context.interner);
     }
 
-    /** Null once its removal waits for the listeners: a listener that is added later is not told. */
+    /** Null once its removal waits for the listeners: it is not delivered to one that is added later. */
     synchronized @Nullable TargetSummary summaryNow() {
-        return isForgotten() ? null : new TargetSummary(target, state(), lastState());
+        return isRemovalAnnounced() ? null : new TargetSummary(target, state(), lastState());
     }
 }

@@ -2,8 +2,8 @@ package io.halfshake.retry;
 
 import io.halfshake.Checker;
 import io.halfshake.UnknownReason;
-import io.halfshake.internal.Answers;
 import io.halfshake.internal.Arguments;
+import io.halfshake.internal.CheckerReturns;
 import io.halfshake.internal.Durations;
 import java.time.Duration;
 import java.util.Objects;
@@ -117,7 +117,7 @@ public final class Retry {
     RetryResult check(Checker checker, String target, Duration timeout, RetryTime time) {
         RetryRun run = run(checker, target, timeout, time);
         while (true) {
-            run.add(Answers.require(checker.checkAddr(target, run.attemptTimeout()), "checkAddr", "a result"));
+            run.add(CheckerReturns.require(checker.checkAddr(target, run.attemptTimeout()), "checkAddr", "a result"));
             if (run.isOver() || !time.sleep(run.nextWait())) {
                 return run.result();
             }

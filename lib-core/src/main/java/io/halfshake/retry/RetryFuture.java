@@ -6,7 +6,7 @@ import io.halfshake.EngineReport;
 import io.halfshake.Evidence;
 import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
-import io.halfshake.internal.Answers;
+import io.halfshake.internal.CheckerReturns;
 import io.halfshake.internal.Durations;
 import io.halfshake.internal.HungChecks;
 import io.halfshake.internal.StoppableFuture;
@@ -136,7 +136,7 @@ final class RetryFuture extends StoppableFuture<RetryResult> {
     }
 
     private void failWithoutResult() {
-        fail(Answers.isNull("checkAddrAsync", "a future of a result"));
+        fail(CheckerReturns.nullReturned("checkAddrAsync", "a future of a result"));
     }
 
     private Runnable later(long nanos, Runnable step) {

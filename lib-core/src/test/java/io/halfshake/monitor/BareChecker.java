@@ -7,7 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A checker as a mock is that was told nothing, or only what {@code checkAddrAsync} returns: all else is null. */
+/** A checker as an unstubbed mock is, or one stubbed for {@code checkAddrAsync} alone: all else is null. */
 public final class BareChecker {
     private BareChecker() {}
 

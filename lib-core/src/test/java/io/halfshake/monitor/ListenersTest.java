@@ -144,7 +144,7 @@ class ListenersTest {
     }
 
     @Test
-    void onRemoved_isToldOnceAndOfARemovedTargetOnly() {
+    void onRemoved_isDeliveredOnceAndOfARemovedTargetOnly() {
         monitor.addListener(new Recorder());
         monitor.add("a:80");
         monitor.add("b:80");
@@ -247,18 +247,18 @@ class ListenersTest {
 
     /** A listener that is added before a visit learns of the removal of each target that it saw. */
     @Test
-    void forEachTarget_skipsATargetWhoseRemovalIsBeingTold() {
+    void forEachTarget_skipsATargetWhoseRemovalIsBeingDelivered() {
         List<String> visited = new ArrayList<>();
         CompletableFuture<Monitor> own = new CompletableFuture<>();
-        Monitor telling = Monitor.builder(new MonitorTestChecker((target, timeout) -> new CompletableFuture<>()))
+        Monitor delivering = Monitor.builder(new MonitorTestChecker((target, timeout) -> new CompletableFuture<>()))
                 .time(time)
                 .listener(new Recorder())
                 .callbackExecutor(task -> own.join().forEachTarget(each -> visited.add(each.target())))
                 .build();
-        own.complete(telling);
-        telling.add("a:80");
-        telling.add("b:80");
-        telling.remove("a:80");
+        own.complete(delivering);
+        delivering.add("a:80");
+        delivering.add("b:80");
+        delivering.remove("a:80");
 
         assertThat(visited).containsExactly("b:80");
     }

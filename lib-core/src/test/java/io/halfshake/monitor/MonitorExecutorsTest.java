@@ -23,13 +23,13 @@ class MonitorExecutorsTest {
     /** The rig's own, and the test's. */
     private static final int LISTENERS = 2;
 
-    private final List<Transition> told = new CopyOnWriteArrayList<>();
+    private final List<Transition> delivered = new CopyOnWriteArrayList<>();
     private final Queue<Runnable> taken = new ArrayDeque<>();
 
     /** Goes up, down, up and down in a quarter of a minute. */
     private ScriptedMonitor flapping(Executor executor) {
         ScriptedMonitor rig = ScriptedMonitor.create(
-                monitor -> monitor.rise(1).fall(1).callbackExecutor(executor).listener(told::add));
+                monitor -> monitor.rise(1).fall(1).callbackExecutor(executor).listener(delivered::add));
         rig.watch("db:1").up().refused().up().refused();
         return rig;
     }
@@ -39,7 +39,7 @@ class MonitorExecutorsTest {
     }
 
     private List<TargetState> states() {
-        return told.stream().map(Transition::to).toList();
+        return delivered.stream().map(Transition::to).toList();
     }
 
     @Test
@@ -55,10 +55,10 @@ class MonitorExecutorsTest {
                 .listener(transition -> {
                     entered.countDown();
                     awaitUninterruptibly(end);
-                    told.add(transition);
+                    delivered.add(transition);
                 }));
         rig.watch("db:1").up().refused();
-        // Told one after the other on a thread of the monitor's, which hangs at the first.
+        // Delivered one after the other on a thread of the monitor's, which hangs at the first.
         rig.advance(Duration.ofSeconds(6));
         awaitUninterruptibly(entered);
         // A task that runs once more has nothing to do, and does not wait for the one that hangs.
@@ -66,11 +66,11 @@ class MonitorExecutorsTest {
                 taken.stream().map(CompletableFuture::runAsync).toArray(CompletableFuture<?>[]::new);
         eventually("all tasks are over", () -> CompletableFuture.allOf(again).isDone());
 
-        assertThat(told).isEmpty();
+        assertThat(delivered).isEmpty();
         end.countDown();
-        eventually("both are told", () -> told.size() >= 2);
+        eventually("both are delivered", () -> delivered.size() >= 2);
         taken.forEach(Runnable::run);
-        // Waits for the threads that told them.
+        // Waits for the threads that deliver them.
         rig.monitor().close();
         assertThat(states()).containsExactly(TargetState.UP, TargetState.DOWN);
     }
@@ -130,7 +130,7 @@ class MonitorExecutorsTest {
             CompletableFuture<Void> unused = CompletableFuture.runAsync(task);
         });
         rig.advance(Duration.ofSeconds(16));
-        eventually("all are told", () -> told.size() == 4);
+        eventually("all are delivered", () -> delivered.size() == 4);
 
         assertThat(states()).containsExactly(TargetState.UP, TargetState.DOWN, TargetState.UP, TargetState.DOWN);
     }
@@ -154,7 +154,7 @@ class MonitorExecutorsTest {
         rig.watch("db:1").up();
         rig.watch("db:2").up();
         rig.advance(Duration.ofSeconds(6));
-        eventually("three of four are told", () -> threads.size() >= 3);
+        eventually("three of four are delivered", () -> threads.size() >= 3);
 
         assertThat(threads).doesNotContain(Thread.currentThread());
     }
@@ -168,7 +168,7 @@ class MonitorExecutorsTest {
         });
         own.complete(rig.monitor());
         rig.advance(Duration.ZERO);
-        eventually("it is told", () -> told.size() == 1);
+        eventually("it is delivered", () -> delivered.size() == 1);
 
         assertThat(states()).containsExactly(TargetState.UP);
     }

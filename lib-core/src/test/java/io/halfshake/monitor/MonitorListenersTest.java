@@ -34,19 +34,19 @@ class MonitorListenersTest {
 
     @Test
     void transitionsOfATarget_arriveInOrder() {
-        List<Transition> told = new CopyOnWriteArrayList<>();
-        ScriptedMonitor rig = flapping(ForkJoinPool.commonPool(), 20, told::add);
+        List<Transition> delivered = new CopyOnWriteArrayList<>();
+        ScriptedMonitor rig = flapping(ForkJoinPool.commonPool(), 20, delivered::add);
         rig.advance(Duration.ofSeconds(5 * 100));
-        eventually("all are told", () -> told.size() == 20 * 100);
+        eventually("all are delivered", () -> delivered.size() == 20 * 100);
 
         for (int i = 1; i <= 20; i++) {
             String target = "db:" + i;
-            assertThat(told.stream()
+            assertThat(delivered.stream()
                             .filter(each -> each.target().equals(target))
                             .map(Transition::to))
                     .hasSize(100)
                     .startsWith(TargetState.UP, TargetState.DOWN, TargetState.UP);
-            assertThat(told.stream()
+            assertThat(delivered.stream()
                             .filter(each -> each.target().equals(target))
                             .map(Transition::atNanos))
                     .isSorted();
@@ -55,13 +55,13 @@ class MonitorListenersTest {
 
     @Test
     void listenerThatThrows_stopsNothing() {
-        List<Transition> told = new CopyOnWriteArrayList<>();
+        List<Transition> delivered = new CopyOnWriteArrayList<>();
         MonitorListener failing = transition -> {
             throw new IllegalStateException("as it should in this test");
         };
-        ScriptedMonitor rig = flapping(ForkJoinPool.commonPool(), 1, failing, told::add);
+        ScriptedMonitor rig = flapping(ForkJoinPool.commonPool(), 1, failing, delivered::add);
         rig.advance(Duration.ofSeconds(15));
-        eventually("all are told", () -> told.size() == 4);
+        eventually("all are delivered", () -> delivered.size() == 4);
         eventually("all have failed", () -> rig.monitor().stats().failedListeners() == 4);
 
         assertThat(rig.monitor().stats().started()).isEqualTo(4);
@@ -70,7 +70,7 @@ class MonitorListenersTest {
     @Test
     void listenerThatHangs_blocksNeitherMonitorNorOtherListeners() {
         CountDownLatch end = new CountDownLatch(1);
-        List<Transition> told = new CopyOnWriteArrayList<>();
+        List<Transition> delivered = new CopyOnWriteArrayList<>();
         List<Transition> others = new CopyOnWriteArrayList<>();
         MonitorListener hanging = transition -> {
             if (transition.target().equals("db:1")) {
@@ -79,16 +79,16 @@ class MonitorListenersTest {
             others.add(transition);
         };
         ScriptedMonitor rig = ScriptedMonitor.withListenerThreads(
-                builder -> builder.rise(1).fall(1).listener(hanging).listener(told::add));
+                builder -> builder.rise(1).fall(1).listener(hanging).listener(delivered::add));
         try (Monitor monitor = rig.monitor()) {
             rig.watch("db:1").up().refused().up();
             rig.watch("db:2").up().refused().up();
             rig.advance(Duration.ofSeconds(30));
-            eventually("the other listener is told all", () -> told.size() == 6);
-            eventually("the other target's are told all", () -> others.size() == 3);
+            eventually("the other listener has all", () -> delivered.size() == 6);
+            eventually("all of the other target's are delivered", () -> others.size() == 3);
             assertThat(monitor.stats().started()).isGreaterThan(10);
             end.countDown();
-            eventually("what waited is told", () -> others.size() == 6);
+            eventually("what waited is delivered", () -> others.size() == 6);
         }
     }
 
@@ -104,7 +104,7 @@ class MonitorListenersTest {
                     1,
                     transition -> threads.add(Thread.currentThread().getName()));
             rig.advance(Duration.ofSeconds(1));
-            eventually("it is told", () -> !threads.isEmpty());
+            eventually("it is delivered", () -> !threads.isEmpty());
 
             assertThat(threads).containsOnly("halfshake-listener");
         }

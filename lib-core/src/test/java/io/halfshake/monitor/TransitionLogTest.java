@@ -58,7 +58,8 @@ class TransitionLogTest {
 
     @Test
     void logging_wantsNoResults() {
-        assertThat(ListenerDispatcher.overrides(MonitorListener.logging(), "onResult", TargetResult.class)).isFalse();
+        assertThat(ListenerDispatcher.overrides(MonitorListener.logging(), "onResult", TargetResult.class))
+                .isFalse();
     }
 
     @Test

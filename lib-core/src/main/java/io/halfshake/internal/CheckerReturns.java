@@ -2,9 +2,9 @@ package io.halfshake.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a checker of the user's returns, which may be a mock that was told nothing, and then is null. */
-public final class Answers {
-    private Answers() {}
+/** What a user's checker returns, which is null where that is an unstubbed mock. */
+public final class CheckerReturns {
+    private CheckerReturns() {}
 
     /**
      * What was returned.
@@ -13,15 +13,15 @@ public final class Answers {
      * @param rule what it should have been
      * @throws IllegalStateException if it is null
      */
-    public static <T> T require(@Nullable T answer, String call, String rule) {
-        if (answer == null) {
-            throw isNull(call, rule);
+    public static <T> T require(@Nullable T returned, String call, String rule) {
+        if (returned == null) {
+            throw nullReturned(call, rule);
         }
-        return answer;
+        return returned;
     }
 
     /** The exception for null. */
-    public static IllegalStateException isNull(String call, String rule) {
+    public static IllegalStateException nullReturned(String call, String rule) {
         return new IllegalStateException("checker." + call + ": null (expected " + rule + ")");
     }
 }
