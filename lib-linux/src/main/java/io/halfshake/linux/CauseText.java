@@ -29,10 +29,15 @@ final class CauseText {
                 && String.valueOf(root.getMessage()).startsWith("com.sun.jna.")) {
             return " (net.java.dev.jna:jna is not on the class path)";
         }
-        boolean isOfJna = Stream.of(root.getStackTrace())
-                .anyMatch(frame -> frame.getClassName().equals("com.sun.jna.Native"));
-        return root instanceof UnsatisfiedLinkError && isOfJna
+        return root instanceof UnsatisfiedLinkError
+                        && Stream.of(root.getStackTrace()).anyMatch(CauseText::loadsLibraryOfJna)
                 ? " (JNA loads a library from a file: -Djna.tmpdir sets a directory that is writable and not noexec)"
                 : "";
+    }
+
+    /** And not a frame that looks up a function, which no directory helps to find. */
+    private static boolean loadsLibraryOfJna(StackTraceElement frame) {
+        return frame.getClassName().equals("com.sun.jna.Native")
+                && frame.getMethodName().startsWith("loadNativeDispatchLibrary");
     }
 }

@@ -28,6 +28,16 @@ class CauseTextTest {
                 .isEqualTo("java.lang.UnsatisfiedLinkError: /tmp/jna.tmp: failed to map segment");
     }
 
+    /** JNA is loaded, and what it was to look up is not there: no directory helps. */
+    @Test
+    void functionThatJnaDoesNotFind_isTextAlone() {
+        UnsatisfiedLinkError error = new UnsatisfiedLinkError("Error looking up function 'absent'");
+        error.setStackTrace(
+                new StackTraceElement[] {new StackTraceElement("com.sun.jna.Native", "register", null, -1)});
+
+        assertThat(CauseText.of(error)).isEqualTo("java.lang.UnsatisfiedLinkError: Error looking up function 'absent'");
+    }
+
     @Test
     void missingJna_namesItsCoordinates() {
         NoClassDefFoundError error = new NoClassDefFoundError("com/sun/jna/Native");
