@@ -17,7 +17,7 @@ final class EngineTrial {
      * For an answer that is certain to come: far more than an engine needs whose classes are loaded by a JVM that has
      * just started, on a machine that is busy.
      */
-    static final int PATIENCE_SECONDS = 10;
+    static final int TIMEOUT_SECONDS = 10;
 
     /** A pause of the process uses up one of these, and not all of the time there is. */
     private static final long SLICE_MILLIS = 100;

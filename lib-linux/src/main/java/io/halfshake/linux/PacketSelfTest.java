@@ -18,7 +18,7 @@ final class PacketSelfTest {
     private static final EngineSettings SMALL = new EngineSettings(2, true);
 
     /** Less than for other engines: where the kernel is set to ignore echo requests, each use of the engine waits. */
-    private static final int ECHO_PATIENCE_SECONDS = 2;
+    private static final int ECHO_TIMEOUT_SECONDS = 2;
 
     private PacketSelfTest() {}
 
@@ -33,7 +33,7 @@ final class PacketSelfTest {
                 listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 listener.configureBlocking(false);
                 EngineTrial.ask(
-                        open, (InetSocketAddress) listener.getLocalAddress(), EngineTrial.PATIENCE_SECONDS, evidence);
+                        open, (InetSocketAddress) listener.getLocalAddress(), EngineTrial.TIMEOUT_SECONDS, evidence);
                 try (SocketChannel accepted = listener.accept()) {
                     evidence.add("accept queue: " + (accepted == null ? "empty" : "NOT empty"));
                     return accepted == null ? "" : "loopback listener: accepted (expected a RST from the kernel)";
@@ -50,7 +50,7 @@ final class PacketSelfTest {
         List<String> evidence = new ArrayList<>();
         return run(evidence, () -> {
             InetSocketAddress host = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            EngineTrial.ask(open, host, ECHO_PATIENCE_SECONDS, evidence);
+            EngineTrial.ask(open, host, ECHO_TIMEOUT_SECONDS, evidence);
             return "";
         });
     }

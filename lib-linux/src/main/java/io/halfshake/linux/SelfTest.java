@@ -92,7 +92,7 @@ final class SelfTest {
             EngineTrial.ask(
                     () -> HalfOpenEngineFactory.open(new HalfOpen(), mode, SMALL, makeCalls),
                     (InetSocketAddress) listener.getLocalAddress(),
-                    EngineTrial.PATIENCE_SECONDS,
+                    EngineTrial.TIMEOUT_SECONDS,
                     evidence);
         }
     }

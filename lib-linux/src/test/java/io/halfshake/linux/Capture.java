@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** What tcpdump sees on an interface, and it must see everything. Needs CAP_NET_RAW. */
 final class Capture implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     // https://www.ietf.org/archive/id/draft-ietf-opsawg-pcap: file and record headers; then Ethernet, IP and TCP.
     private static final int FILE_HEADER = 24;
@@ -85,7 +85,7 @@ final class Capture implements AutoCloseable {
         Capture capture = new Capture(file, log, tcpdump);
         long start = System.nanoTime();
         while (!capture.said().contains("listening on")) {
-            if (!tcpdump.isAlive() || System.nanoTime() - start > PATIENCE_NANOS) {
+            if (!tcpdump.isAlive() || System.nanoTime() - start > TIMEOUT_NANOS) {
                 String said = capture.said();
                 capture.close();
                 throw new IllegalStateException("tcpdump: " + said);
@@ -107,7 +107,7 @@ final class Capture implements AutoCloseable {
     /** Waits until the given number of segments are there, and ends. What came later is in it too, up to now. */
     List<Segment> end(int expected) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        while (read().size() < expected && System.nanoTime() - start < PATIENCE_NANOS) {
+        while (read().size() < expected && System.nanoTime() - start < TIMEOUT_NANOS) {
             pause();
         }
         tcpdump.destroy();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts how often it was completed. */
 final class CountingProbe extends Probe {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final Injector injector;
     private final CountDownLatch sent = new CountDownLatch(1);
@@ -20,7 +20,7 @@ final class CountingProbe extends Probe {
 
     /** Its methods may be what throws. */
     CountingProbe(InetSocketAddress address, Injector injector) {
-        super(address, System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
+        super(address, System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS));
         this.injector = injector;
     }
 
@@ -58,7 +58,7 @@ final class CountingProbe extends Probe {
     /** What it was completed with; null if it never is. */
     @Nullable
     Outcome await() throws InterruptedException {
-        return completed.await(PATIENCE_SECONDS, TimeUnit.SECONDS) ? outcome : null;
+        return completed.await(TIMEOUT_SECONDS, TimeUnit.SECONDS) ? outcome : null;
     }
 
     /** False if it was neither sent nor completed so soon. */

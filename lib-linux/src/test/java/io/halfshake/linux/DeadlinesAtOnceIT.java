@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** However many deadlines pass at once, answers to other checks wait for only some of them. */
 class DeadlinesAtOnceIT {
     private static final int CHECKS = 2 * EngineLoop.COMMANDS_BEFORE_POLL + 500;
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final CountDownLatch sent = new CountDownLatch(CHECKS);
     private final CountDownLatch ended = new CountDownLatch(CHECKS);
@@ -74,7 +74,7 @@ class DeadlinesAtOnceIT {
                     .mapToObj(i -> new SilentProbe(peer.address()))
                     .toList();
             probes.forEach(engine::start);
-            assertThat(sent.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(sent.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
 
             EventLoop loop = OnLoop.of(probes.get(0));
             OnLoop.run(loop, () -> {
@@ -82,7 +82,7 @@ class DeadlinesAtOnceIT {
                 probes.forEach(engine::expire);
             });
 
-            assertThat(ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
         } finally {
             engine.close();
         }

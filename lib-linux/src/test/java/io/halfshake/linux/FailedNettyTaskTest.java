@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** One task that a user's event loop could not take, for want of memory, must not block the loop from then on. */
 class FailedNettyTaskTest {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final IoEventLoop real = group.next();
@@ -112,7 +112,7 @@ class FailedNettyTaskTest {
     }
 
     private static void assertEnded(FutureProbe probe) throws Exception {
-        assertThat(probe.outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOf(Outcome.Silent.class);
+        assertThat(probe.outcome.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isInstanceOf(Outcome.Silent.class);
     }
 
     @Test

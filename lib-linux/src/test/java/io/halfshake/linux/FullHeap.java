@@ -35,7 +35,7 @@ final class FullHeap {
     private static final int IN_FLIGHT = 300;
     private static final int CHUNK = 2_048;
     private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long OUTCOME_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /** Made while there is room. */
     private static final Outcome REJECTED = new Outcome.Failed(
@@ -201,9 +201,9 @@ final class FullHeap {
     }
 
     private @Nullable Outcome ask() {
-        Asked probe = new Asked(addresses[0], System.nanoTime() + PATIENCE_NANOS);
+        Asked probe = new Asked(addresses[0], System.nanoTime() + OUTCOME_TIMEOUT_NANOS);
         engine.start(probe);
-        long end = System.nanoTime() + PATIENCE_NANOS;
+        long end = System.nanoTime() + OUTCOME_TIMEOUT_NANOS;
         while (probe.outcome == null && end - System.nanoTime() > 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
@@ -211,7 +211,7 @@ final class FullHeap {
     }
 
     private void awaitAll() {
-        long end = System.nanoTime() + PATIENCE_NANOS;
+        long end = System.nanoTime() + OUTCOME_TIMEOUT_NANOS;
         while (unfinished() > 0 && end - System.nanoTime() > 0) {
             for (int i = 0; i < IN_FLIGHT; i++) {
                 step(i, false);

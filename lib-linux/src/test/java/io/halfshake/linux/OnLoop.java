@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 
 /** What tests do with an event loop of their own, or with an engine's. */
 final class OnLoop {
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private OnLoop() {}
 
@@ -42,7 +42,7 @@ final class OnLoop {
             }
         }));
         try {
-            done.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+            done.get(TIMEOUT_NANOS, TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError(e);
         }
@@ -50,6 +50,6 @@ final class OnLoop {
 
     static void shutDown(EventLoop loop) {
         loop.shutDown();
-        assertThat(loop.awaitEnd(System.nanoTime() + PATIENCE_NANOS)).isTrue();
+        assertThat(loop.awaitEnd(System.nanoTime() + TIMEOUT_NANOS)).isTrue();
     }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Commands that change or show this machine's network, where Java cannot. */
 final class Shell {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private Shell() {}
 
@@ -18,7 +18,7 @@ final class Shell {
                 .redirectInput(new File("/dev/null"))
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
             process.destroyForcibly();
             throw new IllegalStateException(commandLine + ": " + output);
         }

@@ -10,7 +10,7 @@ import java.util.logging.Logger;
  * Prints whether that thread could end.
  */
 final class WaitingLog extends Handler {
-    private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(60);
+    private static final long TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(60);
 
     public static void main(String[] arguments) {
         Logger logger = Logger.getLogger("io.halfshake");
@@ -26,7 +26,7 @@ final class WaitingLog extends Handler {
         other.setDaemon(true);
         other.start();
         try {
-            other.join(PATIENCE_MILLIS);
+            other.join(TIMEOUT_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class WakeUpTest {
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final FakeEpoll epoll = new FakeEpoll();
     private final WakeUp wakeUp = new WakeUp(epoll);
@@ -43,7 +43,7 @@ class WakeUpTest {
     }
 
     private static void awaitBlockedOrEnded(Thread thread) {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long deadline = System.nanoTime() + TIMEOUT_NANOS;
         while (thread.isAlive() && thread.getState() != Thread.State.BLOCKED && deadline - System.nanoTime() > 0) {
             Thread.onSpinWait();
         }
