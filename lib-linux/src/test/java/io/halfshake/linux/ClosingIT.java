@@ -56,8 +56,14 @@ class ClosingIT {
             Checker checker = checker(mode);
             List<CompletableFuture<CheckResult>> futures = start(checker, peer);
 
+            long start = System.nanoTime();
             checker.close();
+            int open = calls.openDescriptors();
+            boolean isTimeUsedUp = System.nanoTime() - start >= EventLoops.CLOSE_WAIT_NANOS;
 
+            assertThat(open == 0 || isTimeUsedUp)
+                    .as("descriptors open after close(): %d", open)
+                    .isTrue();
             for (CompletableFuture<CheckResult> future : futures) {
                 assertThat(future.get(60, TimeUnit.SECONDS)).isUnknownBecause(UnknownReason.CHECKER_CLOSED);
             }
