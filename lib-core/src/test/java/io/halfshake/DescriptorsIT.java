@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.jar.JarEntry;
@@ -31,6 +32,8 @@ class DescriptorsIT {
     private static final int MAX_ATTEMPTS = 20;
 
     static final class Main {
+        private static final Set<String> CORRECT = Set.of("UNKNOWN NO_DESCRIPTORS", "UP", "DOWN REFUSED");
+
         private final Checker checker;
         private final List<InputStream> held = new ArrayList<>();
 
@@ -59,14 +62,19 @@ class DescriptorsIT {
             System.out.println("leaked: " + (descriptors() - before));
         }
 
-        /** Again where the JVM itself had a file open that it has closed since. */
+        /**
+         * Again where the JVM itself had a file open that it has closed since: then some checks had a descriptor, and
+         * found what is true. Any other verdict is returned as it is.
+         */
         private Map<String, Integer> checksWithoutDescriptors(String open, String closed) {
             Map<String, Integer> none = Map.of("UNKNOWN NO_DESCRIPTORS", 40);
             Map<String, Integer> verdicts = Map.of();
             boolean all = true;
-            for (int i = 0; i < MAX_ATTEMPTS && !verdicts.equals(none); i++) {
+            boolean again = true;
+            for (int i = 0; i < MAX_ATTEMPTS && again; i++) {
                 all &= hold(held);
                 verdicts = checks(20, open, closed);
+                again = !verdicts.equals(none) && CORRECT.containsAll(verdicts.keySet());
             }
             System.out.println("held: all, " + all);
             return verdicts;
