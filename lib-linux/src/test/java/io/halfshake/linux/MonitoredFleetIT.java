@@ -27,7 +27,10 @@ class MonitoredFleetIT {
     private static final int TARGETS = Integer.getInteger("halfshake.fleet", 5_000);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final int ROUNDS = 2;
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    /** So long a pause of this process explains that a check did not end in time. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** All of 127.0.0.0/8 is this machine: one listener is as many targets as are wanted. */
     private static String target(int number, int port) {
@@ -51,7 +54,8 @@ class MonitoredFleetIT {
     @Test
     void fleet_isMonitoredUnseenEveryFiveSeconds() throws Exception {
         List<Transition> falls = new CopyOnWriteArrayList<>();
-        try (ServerSocketChannel server = ServerSocketChannel.open();
+        try (PauseDetector pauses = PauseDetector.start();
+                ServerSocketChannel server = ServerSocketChannel.open();
                 Checker checker =
                         Checker.builder().engine("half-open").requireHalfOpen().build();
                 Monitor monitor = Monitor.builder(checker)
@@ -70,7 +74,7 @@ class MonitoredFleetIT {
             }
             long accepted = 0;
             long start = System.nanoTime();
-            while (!isWatched(monitor.stats()) && System.nanoTime() - start < PATIENCE_NANOS) {
+            while (!isWatched(monitor.stats()) && System.nanoTime() - start < TIMEOUT_NANOS) {
                 TimeUnit.MILLISECONDS.sleep(50);
                 // Enough of them would fill the queue, and a full one drops SYNs.
                 accepted += accept(server);
@@ -80,14 +84,15 @@ class MonitoredFleetIT {
             MonitorStats stats = monitor.stats();
             assertThat(falls).as("%s", stats).isEmpty();
             assertThat(all).allMatch(status -> status.state() == TargetState.UP, "up");
-            // What a stall cost is said, and never left out in silence; less than a quarter of a second is none.
+            // What a stall cost is said, and never left out in silence; to the monitor less than a quarter of a second
+            // is none, but it may delay a check.
             assertThat(isWatched(stats)).as("%s", stats).isTrue();
-            assertThat(stats.overdue() < TARGETS / 100 || stats.stalls() > 0)
+            assertThat(stats.overdue() == 0 || stats.stalls() > 0 || pauses.longestNanos() > PAUSE_NANOS)
                     .as("%s", stats)
                     .isTrue();
             // A handshake may be completed while this process is paused; the checker counts each.
             accepted += accept(server);
-            while (accepted > checker.stats().completedHandshakes() && System.nanoTime() - start < PATIENCE_NANOS) {
+            while (accepted > checker.stats().completedHandshakes() && System.nanoTime() - start < TIMEOUT_NANOS) {
                 TimeUnit.MILLISECONDS.sleep(50);
             }
             assertThat(accepted)
