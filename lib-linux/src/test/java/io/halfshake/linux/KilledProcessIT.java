@@ -1,6 +1,7 @@
 package io.halfshake.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
@@ -134,8 +135,8 @@ class KilledProcessIT {
 
     private static void killAgainAndAgain(Class<?> main, boolean reuse) throws IOException, InterruptedException {
         try (TcpPeer peer = TcpPeer.neverAccepting()) {
-            int stalled = 0;
-            for (int killed = 0; killed < TIMES; ) {
+            int killed = 0;
+            for (int stalled = 0; killed < TIMES && stalled < MAX_STALLED; ) {
                 Said said = killInMidRun(main, peer, reuse);
                 // On Linux all processes have the same one.
                 boolean isHeldUp = System.nanoTime() - said.nanoTime > ACK_HELD_NANOS;
@@ -144,11 +145,15 @@ class KilledProcessIT {
                 if (said.completed == 0 && !isHeldUp) {
                     assertThat(left).isZero();
                     killed++;
-                } else if (++stalled == MAX_STALLED) {
+                } else {
                     // A machine that holds the process up past 200 ms, or its end, says nothing of its death.
-                    break;
+                    stalled++;
                 }
             }
+            assumeTrue(
+                    killed == TIMES,
+                    "this machine held the process up " + MAX_STALLED + " times: only " + killed + " of " + TIMES
+                            + " deaths were seen (needs a machine with less other work)");
         }
     }
 
