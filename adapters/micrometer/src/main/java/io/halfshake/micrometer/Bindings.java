@@ -63,7 +63,7 @@ final class Bindings {
     }
 
     /** Nothing is bound any more. Returns what was; nothing the second time. */
-    List<BoundRegistry> end() {
+    List<BoundRegistry> close() {
         lock.lock();
         try {
             closed = true;

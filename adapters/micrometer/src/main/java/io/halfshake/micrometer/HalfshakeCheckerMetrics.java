@@ -84,11 +84,7 @@ public final class HalfshakeCheckerMetrics implements MeterBinder, AutoCloseable
                 "Checks that wait for a place in flight",
                 Tags.empty(),
                 read(CheckerStats::queued));
-        registry.gauge(
-                "halfshake.checks.limit",
-                "Checks that may be in flight at once",
-                Tags.empty(),
-                () -> checker.engine().maxInFlight());
+        registry.gauge("halfshake.checks.limit", "Checks that may be in flight at once", Tags.empty(), this::limit);
         registry.counter(
                 "halfshake.handshakes.full",
                 "Handshakes that were or may have been completed although the engine makes half ones",
@@ -115,13 +111,25 @@ public final class HalfshakeCheckerMetrics implements MeterBinder, AutoCloseable
                 read(count));
     }
 
+    /** Of a mock that was told nothing, counters and engine are null: it has made no check. */
     private DoubleSupplier read(ToDoubleFunction<CheckerStats> value) {
-        return () -> value.applyAsDouble(checker.stats());
+        return () -> {
+            CheckerStats stats = checker.stats();
+            return stats == null ? 0 : value.applyAsDouble(stats);
+        };
+    }
+
+    private double limit() {
+        EngineReport report = checker.engine();
+        return report == null ? Double.NaN : report.maxInFlight();
     }
 
     /** An engine may be replaced by one that was passed over, while the tags of a meter stay what they are. */
     private void engines(BoundRegistry registry) {
         EngineReport now = checker.engine();
+        if (now == null) {
+            return;
+        }
         Stream.concat(Stream.of(now.name()), now.passedOver().stream().map(PassedOver::engine))
                 .distinct()
                 .forEach(engine -> {
@@ -137,12 +145,12 @@ public final class HalfshakeCheckerMetrics implements MeterBinder, AutoCloseable
 
     private boolean isInUse(String engine, Handshake handshake) {
         EngineReport report = checker.engine();
-        return report.name().equals(engine) && report.handshake() == handshake;
+        return report != null && report.name().equals(engine) && report.handshake() == handshake;
     }
 
     /** Removes the meters from all registries. A second call has no effect. */
     @Override
     public void close() {
-        bindings.end().forEach(BoundRegistry::removeAll);
+        bindings.close().forEach(BoundRegistry::removeAll);
     }
 }

@@ -115,7 +115,6 @@ public final class HalfshakeMonitorMetrics implements MeterBinder, AutoCloseable
                 listening = true;
             } catch (IllegalStateException closed) {
                 // It has nothing more to tell, and its last values can be read.
-                return;
             }
         }
     }
@@ -123,7 +122,7 @@ public final class HalfshakeMonitorMetrics implements MeterBinder, AutoCloseable
     /** Removes the meters from all registries, and the listener from the monitor. A second call has no effect. */
     @Override
     public void close() {
-        List<BoundRegistry> bound = bindings.end();
+        List<BoundRegistry> bound = bindings.close();
         monitor.removeListener(listener);
         if (targets != null) {
             targets.close();

@@ -75,6 +75,20 @@ class HalfshakeCheckerMetricsTest {
         assertThat(value(registry, "halfshake.checker.checks", "result", "up")).isEqualTo(1);
     }
 
+    /** A mock is as good as a checker to an application's tests. */
+    @Test
+    void checkerWithoutCountersAndEngine_hasMadeNoCheck() {
+        try (HalfshakeCheckerMetrics bare = new HalfshakeCheckerMetrics(BareChecker.create())) {
+            bare.bindTo(registry);
+
+            assertThat(value(registry, "halfshake.checker.checks", "result", "up"))
+                    .isZero();
+            assertThat(value(registry, "halfshake.checks.active")).isZero();
+            assertThat(value(registry, "halfshake.checks.limit")).isNaN();
+            assertThat(count(registry, "halfshake.engine")).isZero();
+        }
+    }
+
     @Test
     void close_removesTheMetersFromAllRegistries() {
         MeterRegistry second = new SimpleMeterRegistry();
