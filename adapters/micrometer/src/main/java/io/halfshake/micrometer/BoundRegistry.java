@@ -7,10 +7,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
+import java.lang.ref.WeakReference;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -26,10 +29,12 @@ final class BoundRegistry {
     private final MeterRegistry registry;
     private final Tags tags;
 
-    /** By identity, since meters with the same name and tags are equal. */
-    private final Set<Meter> others = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Those of others, which this does not keep in memory once they are removed. */
+    private final Map<Meter.Id, WeakReference<Meter>> others = new HashMap<>();
 
+    /** By identity, since meters with the same name and tags are equal. */
     private final Set<Meter> own = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private @Nullable String foreign;
 
     BoundRegistry(MeterRegistry registry, Tags tags) {
@@ -37,7 +42,7 @@ final class BoundRegistry {
         this.tags = tags;
         registry.forEachMeter(meter -> {
             if (meter.getId().getName().startsWith(PREFIX)) {
-                others.add(meter);
+                others.put(meter.getId(), new WeakReference<>(meter));
             }
         });
     }
@@ -64,42 +69,39 @@ final class BoundRegistry {
     }
 
     Meter gauge(String name, String description, Tags more, DoubleSupplier value) {
-        Gauge gauge = Gauge.builder(name, value, DoubleSupplier::getAsDouble)
+        return keep(Gauge.builder(name, value, DoubleSupplier::getAsDouble)
                 .strongReference(true)
                 .description(description)
                 .tags(tags.and(more))
-                .register(registry);
-        keep(gauge);
-        return gauge;
+                .register(registry));
     }
 
     /** The registry converts it to its own unit of time. */
     Meter timeGauge(String name, String description, Tags more, DoubleSupplier nanos) {
-        TimeGauge gauge = TimeGauge.builder(name, nanos, TimeUnit.NANOSECONDS, DoubleSupplier::getAsDouble)
+        return keep(TimeGauge.builder(name, nanos, TimeUnit.NANOSECONDS, DoubleSupplier::getAsDouble)
                 .strongReference(true)
                 .description(description)
                 .tags(tags.and(more))
-                .register(registry);
-        keep(gauge);
-        return gauge;
+                .register(registry));
     }
 
     /** Null where it would be another's. */
     @Nullable
     Timer timer(String name, String description) {
-        Timer timer = Timer.builder(name).description(description).tags(tags).register(registry);
-        return keep(timer) ? timer : null;
+        Timer timer =
+                keep(Timer.builder(name).description(description).tags(tags).register(registry));
+        return own.contains(timer) ? timer : null;
     }
 
     /** A registry has one meter of a name and tags, and returns that of another binder as well. */
-    private boolean keep(Meter meter) {
-        boolean isOwn = !others.contains(meter);
-        if (isOwn) {
+    private <M extends Meter> M keep(M meter) {
+        WeakReference<Meter> other = others.get(meter.getId());
+        if (other == null || other.get() != meter) {
             own.add(meter);
         } else if (foreign == null) {
             foreign = meter.getId().getName();
         }
-        return isOwn;
+        return meter;
     }
 
     /** The first meter that another binder has added before; null where there is none. */

@@ -11,6 +11,7 @@ import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorStats;
 import io.halfshake.testing.TestMonitor;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -21,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
 class HalfshakeMonitorMetricsTest {
@@ -239,6 +242,44 @@ class HalfshakeMonitorMetricsTest {
         assertThat(value(registry, "halfshake.checks", "result", "up")).isEqualTo(1);
         assertThat(value(registry, "halfshake.target.down.time")).isZero();
         assertThat(monitor.get()).isNotNull();
+    }
+
+    @Test
+    void removedMetersOfOthers_areNotHeld() {
+        WeakReference<Object> read = bindBesideOthers();
+        for (int i = 0; i < 1_000 && read.get() != null; i++) {
+            System.gc();
+        }
+
+        assertThat(read.get()).isNull();
+        assertThat(registry.getMeters()).isNotEmpty();
+    }
+
+    /** Returns what a meter read that another binder has removed. */
+    private WeakReference<Object> bindBesideOthers() {
+        DoubleSupplier read = new AtomicInteger()::get;
+        Gauge other = Gauge.builder("halfshake.other", read, DoubleSupplier::getAsDouble)
+                .strongReference(true)
+                .register(registry);
+        metrics(test).bindTo(registry);
+        registry.remove(other);
+        return new WeakReference<>(read);
+    }
+
+    @Test
+    void successorOfARemovedMeter_isOnesOwn() {
+        HalfshakeMonitorMetrics first = metrics(test);
+        first.bindTo(registry);
+        Meter targets =
+                registry.get("halfshake.monitor.targets").tag("state", "up").meter();
+        BoundRegistry bound = new BoundRegistry(registry, Tags.empty());
+        first.close();
+        bound.gauge("halfshake.monitor.targets", "Targets by state", Tags.of("state", "up"), () -> 1);
+        assertThat(bound.foreign()).isNull();
+        bound.removeAll();
+
+        assertThat(registry.getMeters()).isEmpty();
+        assertThat(targets.getId().getTag("state")).isEqualTo("up");
     }
 
     private WeakReference<Monitor> bindAndForget() {
