@@ -9,6 +9,7 @@ import io.halfshake.monitor.Transition;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -162,35 +163,60 @@ final class TargetMeters extends RoundTrips {
                 return false;
             }
             shown.put(target, tags);
-            meters.forEach((registry, ofTargets) -> ofTargets.put(target, register(registry, target, tags)));
+            registerInAll(target, tags);
             return true;
         } finally {
             lock.unlock();
         }
     }
 
+    /** A registry that refuses them does not keep them out of the others. It is asked once, not with each result. */
+    private void registerInAll(String target, Tags tags) {
+        RuntimeException failure = null;
+        for (Map.Entry<BoundRegistry, Map<String, List<Meter>>> each : meters.entrySet()) {
+            try {
+                each.getValue().put(target, register(each.getKey(), target, tags));
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** All of a target's meters, or none where one is refused. */
     private List<Meter> register(BoundRegistry registry, String target, Tags tags) {
-        return List.of(
-                registry.gauge(
-                        "halfshake.target.up",
-                        "1 while the target is up, 0 while it is down",
-                        tags,
-                        () -> read(target, TargetMeters::up)),
-                registry.timeGauge(
-                        "halfshake.target.unobserved.time",
-                        "Time for which the target was not observed, and counts as neither up nor down",
-                        tags,
-                        () -> nanos(target, OutageHistory::unobservedTotal)),
-                registry.timeGauge(
-                        "halfshake.target.down.time",
-                        "Time for which the target was down, at least",
-                        tags,
-                        () -> nanos(target, history -> history.downtime().shortest())),
-                registry.timeGauge(
-                        "halfshake.target.down.time.max",
-                        "Time for which the target was down, at most",
-                        tags,
-                        () -> nanos(target, history -> history.downtime().longest())));
+        List<Meter> added = new ArrayList<>();
+        boolean complete = false;
+        try {
+            added.add(registry.gauge(
+                    "halfshake.target.up",
+                    "1 while the target is up, 0 while it is down",
+                    tags,
+                    () -> read(target, TargetMeters::up)));
+            added.add(registry.timeGauge(
+                    "halfshake.target.unobserved.time",
+                    "Time for which the target was not observed, and counts as neither up nor down",
+                    tags,
+                    () -> nanos(target, OutageHistory::unobservedTotal)));
+            added.add(registry.timeGauge(
+                    "halfshake.target.down.time",
+                    "Time for which the target was down, at least",
+                    tags,
+                    () -> nanos(target, history -> history.downtime().shortest())));
+            added.add(registry.timeGauge(
+                    "halfshake.target.down.time.max",
+                    "Time for which the target was down, at most",
+                    tags,
+                    () -> nanos(target, history -> history.downtime().longest())));
+            complete = true;
+            return List.copyOf(added);
+        } finally {
+            if (!complete) {
+                registry.remove(added);
+            }
+        }
     }
 
     private double nanos(String target, Function<OutageHistory, Duration> value) {

@@ -10,8 +10,10 @@ import io.halfshake.UnknownReason;
 import io.halfshake.monitor.TargetSettings;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.testing.TestMonitor;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -276,6 +278,40 @@ class TargetMetersTest {
         metrics.bindTo(registry);
 
         assertThat(targets()).containsExactly("db:80");
+    }
+
+    /** One of the four is refused. */
+    @Test
+    void registryThatRefusesAMeter_hasNoneOfTheTarget() {
+        MeterRegistry second = new SimpleMeterRegistry();
+        HalfshakeMonitorMetrics metrics = bind(TargetMetrics.enabled());
+        metrics.bindTo(second);
+        refuse("halfshake.target.down.time", registry);
+        int meters = registry.getMeters().size();
+        test.watch("db:80").up();
+        test.advance(MOMENT);
+        assertThat(registry.getMeters()).hasSize(meters);
+        assertThat(count(second, UP)).isEqualTo(1);
+        assertThat(test.monitor().stats().failedListeners()).isEqualTo(1);
+        test.advance(INTERVAL.multipliedBy(3));
+        assertThat(test.monitor().stats().failedListeners()).isEqualTo(1);
+        remove("db:80");
+        assertThat(count(second, UP)).isZero();
+        metrics.close();
+
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    private static void refuse(String name, MeterRegistry registry) {
+        registry.config().meterFilter(new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                if (id.getName().equals(name) && id.getType() == Meter.Type.GAUGE) {
+                    throw new IllegalArgumentException("as it should in this test");
+                }
+                return id;
+            }
+        });
     }
 
     @Test
