@@ -51,8 +51,8 @@ public final class TargetMetrics {
      * With more tags for each target, such as {@code name} and {@code group}.
      *
      * @param ofTarget gets the target as it was added to the monitor; its tags must have the same keys for all targets,
-     *     since Prometheus takes no others. Called once when a target gets its meters, by the thread that binds or by
-     *     one of the monitor's callback executor
+     *     since Prometheus takes no others. Called when a target gets its meters, and seldom more often, by the thread
+     *     that binds or by one of the monitor's callback executor. It must neither wait nor bind or close the metrics
      * @return a copy
      */
     public TargetMetrics withTags(Function<? super String, ? extends Iterable<Tag>> ofTarget) {
