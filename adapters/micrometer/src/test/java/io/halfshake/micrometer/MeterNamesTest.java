@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Names, types, units, tags and descriptions are what users' dashboards and alerts rely on. */
@@ -86,7 +87,7 @@ class MeterNamesTest {
     /** Each of the two runs of these tests has the Micrometer that it is for. */
     @Test
     void micrometer_isTheVersionToBeTested() {
-        String version = System.getProperty("halfshake.micrometer.version", "");
+        String version = Objects.requireNonNull(System.getProperty("halfshake.micrometer.version"));
         String jar = MeterRegistry.class
                 .getProtectionDomain()
                 .getCodeSource()

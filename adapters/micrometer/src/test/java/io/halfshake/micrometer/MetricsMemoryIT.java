@@ -33,7 +33,7 @@ class MetricsMemoryIT {
     private static final long MIN_BYTES_OF_A_TARGET = 800;
 
     private static final long MAX_BYTES_OF_A_TARGET = 4_000;
-    private static final long PATIENCE_SECONDS = 900;
+    private static final long MAX_WAIT_SECONDS = 900;
 
     @Test
     void byDefault_memoryDoesNotGrowWithTheTargets() throws Exception {
@@ -84,7 +84,7 @@ class MetricsMemoryIT {
                     .redirectOutput(output.toFile())
                     .redirectError(log.toFile())
                     .start();
-            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
             process.destroyForcibly();
             List<String> lines = Files.readAllLines(output);
             assertThat(ended && process.exitValue() == 0)

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricsMemoryMain {
     private static final long MAX_WAIT_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final int MAX_COLLECTIONS = 50;
+    private static final int COLLECTIONS_IN_VAIN = 3;
 
     private final Monitor monitor =
             Monitor.builder(new StubChecker()).interval(Duration.ofSeconds(8)).build();
@@ -28,13 +30,13 @@ final class MetricsMemoryMain {
     /**
      * How many targets, how many of them may have meters of their own, negative for none, and whether to remove them.
      */
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) {
         MetricsMemoryMain memory = new MetricsMemoryMain();
         memory.run(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), Boolean.parseBoolean(arguments[2]));
         memory.weigh();
     }
 
-    private void run(int targets, int limit, boolean isRemoval) throws InterruptedException {
+    private void run(int targets, int limit, boolean isRemoval) {
         PrometheusMeterRegistry bound = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         HalfshakeMonitorMetrics binder = limit < 0
                 ? new HalfshakeMonitorMetrics(monitor)
@@ -63,7 +65,7 @@ final class MetricsMemoryMain {
     }
 
     /** What is not in use any more once the metrics are closed and forgotten. */
-    private void weigh() throws InterruptedException {
+    private void weigh() {
         long with = used();
         if (metrics != null) {
             metrics.close();
@@ -91,11 +93,17 @@ final class MetricsMemoryMain {
         }
     }
 
-    private static long used() throws InterruptedException {
-        for (int i = 0; i < 3; i++) {
+    /** Collects until that frees nothing more: references are cleared by one collection, what they held by the next. */
+    private static long used() {
+        long least = Long.MAX_VALUE;
+        int inVain = 0;
+        for (int i = 0; i < MAX_COLLECTIONS && inVain < COLLECTIONS_IN_VAIN; i++) {
             System.gc();
-            Thread.sleep(50);
+            long used =
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+            inVain = used < least ? 0 : inVain + 1;
+            least = Math.min(least, used);
         }
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        return least;
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Prometheus' own rules for names, types and descriptions. */
 class PromtoolIT {
     private static final String PROGRAM = "promtool";
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long MAX_WAIT_SECONDS = 60;
 
     private static boolean isInstalled() {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
@@ -52,7 +52,7 @@ class PromtoolIT {
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
-            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
             process.destroyForcibly();
             assertThat(ended).as("promtool ends").isTrue();
             return process.exitValue() + ": " + Files.readString(output);
