@@ -2,9 +2,12 @@ package io.halfshake.spring.boot;
 
 import io.halfshake.Checker;
 import io.halfshake.CheckerBuilder;
+import io.halfshake.EngineReport;
+import io.halfshake.Handshake;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorBuilder;
 import io.halfshake.monitor.MonitorListener;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -47,17 +50,30 @@ public final class HalfshakeAutoConfiguration {
     }
 
     /** Not lazy, or a lazy application would monitor nothing until its health is requested. */
-    @Bean
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
     @Lazy(false)
     HalfshakeTargets halfshakeTargets(
             HalfshakeProperties properties,
             Checker checker,
             Monitor monitor,
             ObjectProvider<MonitorListener> listeners) {
-        boolean asksHosts = checker.engine().asksHosts();
-        HalfshakeTargets targets = HalfshakeTargets.of(ConfiguredTarget.all(properties, asksHosts), monitor);
-        listeners.orderedStream().forEach(monitor::addListener);
-        targets.start();
+        if (properties.requireHalfOpen()) {
+            requireHalfOpen(checker.engine());
+        }
+
+        HalfshakeTargets targets = HalfshakeTargets.of(ConfiguredTarget.all(properties), monitor);
+        targets.start(listeners.orderedStream().toList());
         return targets;
+    }
+
+    /** Also of a checker that the application brings. A mock that was told nothing has no engine, and opens nothing. */
+    private static void requireHalfOpen(@Nullable EngineReport engine) {
+        if (engine != null && engine.handshake() != Handshake.HALF) {
+            throw new InvalidPropertyException(
+                    "halfshake.require-half-open",
+                    "true (expected false, or a Checker bean that makes half handshakes; the one there is has the engine "
+                            + engine.describe() + ")");
+        }
     }
 }

@@ -1,19 +1,22 @@
 package io.halfshake.spring.boot;
 
 import io.halfshake.monitor.Monitor;
+import io.halfshake.monitor.MonitorListener;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The monitor with its targets by name: those of the configuration, and by their own text those that are added later.
  * Safe for use by several threads.
  */
-final class HalfshakeTargets {
+final class HalfshakeTargets implements AutoCloseable {
     private final Monitor monitor;
     private final Map<String, ConfiguredTarget> byName = new LinkedHashMap<>();
     private final Map<String, ConfiguredTarget> byTarget = new LinkedHashMap<>();
+    private final List<MonitorListener> listeners = new CopyOnWriteArrayList<>();
 
     private HalfshakeTargets(Monitor monitor) {
         this.monitor = monitor;
@@ -30,9 +33,25 @@ final class HalfshakeTargets {
 
     /**
      * Monitors the targets of the configuration from now on, but for those that the monitor of an application has
-     * already.
+     * already. Where a target is refused, the monitor is left without the listeners.
      */
-    void start() {
+    void start(List<MonitorListener> toldOfThem) {
+        boolean started = false;
+        try {
+            for (MonitorListener listener : toldOfThem) {
+                monitor.addListener(listener);
+                listeners.add(listener);
+            }
+            addTargets();
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
+        }
+    }
+
+    private void addTargets() {
         for (ConfiguredTarget each : byName.values()) {
             if (monitor.status(each.target()) == null) {
                 ConfiguredSettings.naming(each.key(), () -> {
@@ -41,6 +60,13 @@ final class HalfshakeTargets {
                 });
             }
         }
+    }
+
+    /** Listeners end with their context. The monitor of an application may go on. */
+    @Override
+    public void close() {
+        listeners.forEach(monitor::removeListener);
+        listeners.clear();
     }
 
     Monitor monitor() {

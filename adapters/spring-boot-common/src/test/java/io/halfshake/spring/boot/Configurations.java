@@ -26,8 +26,8 @@ final class Configurations {
                 List.of(targets),
                 new HealthProperties(false, 100),
                 new MetricsProperties(0));
-        HalfshakeTargets started = HalfshakeTargets.of(ConfiguredTarget.all(properties, false), monitor);
-        started.start();
+        HalfshakeTargets started = HalfshakeTargets.of(ConfiguredTarget.all(properties), monitor);
+        started.start(List.of());
         return started;
     }
 }

@@ -5,21 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halfshake.Checker;
 import io.halfshake.CheckerBuilder;
+import io.halfshake.EngineReport;
+import io.halfshake.EngineReport.PassedOver;
 import io.halfshake.EngineUnavailableException;
 import io.halfshake.Handshake;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorBuilder;
 import io.halfshake.monitor.MonitorListener;
+import io.halfshake.monitor.TargetResult;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.Transition;
 import io.halfshake.spi.Engine;
 import io.halfshake.spi.EngineAvailability;
 import io.halfshake.spi.EngineProvider;
 import io.halfshake.spi.EngineSettings;
+import io.halfshake.spring.boot.HalfshakeProperties.HealthProperties;
+import io.halfshake.spring.boot.HalfshakeProperties.MetricsProperties;
 import io.halfshake.testing.FakeChecker;
 import io.halfshake.testing.RecordedCheck;
 import io.halfshake.testing.TestMonitor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -58,6 +64,43 @@ class HalfshakeAutoConfigurationTest {
     @Test
     void checkerOfTheApplication_isTheOnlyOne() {
         runner.run(context -> assertThat(context).getBean(Checker.class).isSameAs(fake));
+    }
+
+    @Test
+    void primaryChecker_isMonitoredWith() {
+        fake.on("db:5432").up();
+
+        withoutChecker
+                .withBean("own", Checker.class, BareChecker::create)
+                .withBean("fake", Checker.class, () -> fake, definition -> definition.setPrimary(true))
+                .withBean(MonitorListener.class, () -> transitions::add)
+                .withPropertyValues("halfshake.targets[0].target=db:5432")
+                .run(context -> assertThat(nextTransition().to()).isEqualTo(TargetState.UP));
+    }
+
+    @Test
+    void mockThatWasToldNothing_isACheckerThatKnowsNothing() {
+        BlockingQueue<TargetResult> results = new LinkedBlockingQueue<>();
+        MonitorListener listener = new MonitorListener() {
+            @Override
+            public void onTransition(Transition transition) {}
+
+            @Override
+            public void onResult(TargetResult result) {
+                results.add(result);
+            }
+        };
+
+        withoutChecker
+                .withBean(Checker.class, BareChecker::create)
+                .withBean(MonitorListener.class, () -> listener)
+                .withPropertyValues("halfshake.require-half-open=true", "halfshake.targets[0].target=db:5432")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    TargetResult first = results.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+                    assertThat(first).isNotNull();
+                    assertThat(Objects.requireNonNull(first).state()).isEqualTo(TargetState.UNKNOWN);
+                });
     }
 
     @Test
@@ -153,6 +196,73 @@ class HalfshakeAutoConfigurationTest {
     }
 
     @Test
+    void closedContext_leavesNoListenerToAMonitorThatGoesOn() {
+        TestMonitor test = TestMonitor.create();
+        test.checker().on("db:5432").up().refused();
+
+        runner.withBean(Monitor.class, test::monitor, definition -> definition.setDestroyMethodName(""))
+                .withPropertyValues("halfshake.targets[0].target=db:5432")
+                .run(context -> {
+                    test.advance(Duration.ofSeconds(1));
+                    assertThat(transitions).hasSize(1);
+                });
+        test.advance(Duration.ofMinutes(1));
+
+        assertThat(test.transitions()).hasSizeGreaterThan(1);
+        assertThat(transitions).hasSize(1);
+    }
+
+    @Test
+    void failedStart_leavesNoListenerToAMonitorThatGoesOn() {
+        TestMonitor test = TestMonitor.create();
+
+        runner.withBean(Monitor.class, test::monitor, definition -> definition.setDestroyMethodName(""))
+                .withPropertyValues("halfshake.targets[0].target=db")
+                .run(context -> assertThat(context).hasFailed());
+        test.watch("cache:6379").up();
+        test.advance(Duration.ofSeconds(1));
+
+        assertThat(test.transitions()).hasSize(1);
+        assertThat(transitions).isEmpty();
+    }
+
+    @Test
+    void targetsOfTheApplication_areTheOnlyOnes() {
+        TestMonitor test = TestMonitor.create();
+        HalfshakeTargets own = HalfshakeTargets.of(List.of(), test.monitor());
+
+        runner.withBean(HalfshakeTargets.class, () -> own)
+                .run(context ->
+                        assertThat(context).getBean(HalfshakeTargets.class).isSameAs(own));
+    }
+
+    @Test
+    void settings_areTheLibrarysWithoutProperties() {
+        HalfshakeProperties properties = new HalfshakeProperties(
+                false, null, null, null, null, List.of(), new HealthProperties(false, 100), new MetricsProperties(0));
+        TestMonitor test =
+                TestMonitor.create(builder -> ConfiguredSettings.apply(properties, builder.startSpread(Duration.ZERO)));
+        test.watch("db:5432").up().refused().refused().refused().up();
+        List<Integer> checksAtTransitions = new ArrayList<>();
+        for (int i = 0; i < 600 && checksAtTransitions.size() < 3; i++) {
+            test.advance(Duration.ofMillis(100));
+            if (test.transitions().size() > checksAtTransitions.size()) {
+                checksAtTransitions.add(test.checker().recordedChecks().size());
+            }
+        }
+
+        // Up; three refused; two up.
+        assertThat(checksAtTransitions).containsExactly(1, 4, 6);
+        int before = test.checker().recordedChecks().size();
+        test.advance(Duration.ofMinutes(10));
+        // Every 5 s, give or take the jitter.
+        assertThat(test.checker().recordedChecks().size() - before).isBetween(110, 130);
+        assertThat(test.checker().recordedChecks())
+                .extracting(RecordedCheck::timeout)
+                .containsOnly(Duration.ofSeconds(1));
+    }
+
+    @Test
     void closedContext_hasClosedCheckerAndMonitor() {
         AtomicReference<@Nullable Monitor> monitor = new AtomicReference<>();
 
@@ -181,6 +291,28 @@ class HalfshakeAutoConfigurationTest {
                     assertThat(analysis.getDescription()).contains("engine: full", "half handshakes");
                     assertThat(analysis.getAction()).contains("halfshake.require-half-open");
                 });
+    }
+
+    @Test
+    void requiredHalfOpen_failsTheStartWhereTheCheckerOfTheApplicationCompletesHandshakes() {
+        EngineReport full =
+                new EngineReport("full", Handshake.FULL, 1, List.of(new PassedOver("half-open", "musl")), false, null);
+
+        withoutChecker
+                .withBean(Checker.class, () -> BareChecker.withEngine(full))
+                .withPropertyValues("halfshake.require-half-open=true")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidPropertyException.class)
+                        .hasMessage("halfshake.require-half-open: true (expected false, or a Checker bean that makes"
+                                + " half handshakes; the one there is has the engine full (full handshake);"
+                                + " half-open is not available: musl)"));
+        withoutChecker
+                .withBean(Checker.class, () -> BareChecker.withEngine(full))
+                .run(context -> assertThat(context).hasNotFailed());
+        runner.withPropertyValues("halfshake.require-half-open=true")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     /** Uses an engine that works and makes full handshakes. */

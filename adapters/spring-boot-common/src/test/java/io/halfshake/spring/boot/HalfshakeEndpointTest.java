@@ -41,6 +41,13 @@ class HalfshakeEndpointTest {
     }
 
     @Test
+    void all_hasNoEngineWhereACheckerNamesNone() {
+        HalfshakeTargets targets = Configurations.start(test.monitor());
+
+        assertThat(new HalfshakeEndpoint(BareChecker.create(), targets).all()).containsOnlyKeys("counts", "targets");
+    }
+
+    @Test
     void one_hasLastResultChecksRoundTripsAndOutages() {
         HalfshakeEndpoint endpoint = endpoint();
         test.advance(Duration.ofMinutes(1));
