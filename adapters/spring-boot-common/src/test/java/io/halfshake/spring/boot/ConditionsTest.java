@@ -42,13 +42,6 @@ class ConditionsTest {
                 .run(context -> assertThat(context).hasSingleBean(HalfshakeEndpoint.class));
     }
 
-    @Test
-    void groups_areLeftAloneWhereTargetsAffectTheStatus() {
-        runner.run(context -> assertThat(context).hasBean("halfshakeHealthGroups"));
-        runner.withPropertyValues("halfshake.health.affects-status=true")
-                .run(context -> assertThat(context).hasBean(HEALTH).doesNotHaveBean("halfshakeHealthGroups"));
-    }
-
     /** By way of an import, as in an application: then the class files are read without loading what they name. */
     @Test
     void withoutActuator_monitorRunsWithoutHealthAndEndpoint() {

@@ -4,7 +4,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -31,11 +30,10 @@ public final class HalfshakeHealthContributorAutoConfiguration {
     /** Groups are of the actuator's endpoint; health itself can be there without it. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.boot.actuate.endpoint.annotation.Endpoint")
-    @ConditionalOnProperty(name = "halfshake.health.affects-status", havingValue = "false", matchIfMissing = true)
     static class Groups {
         @Bean
-        HealthEndpointGroupsPostProcessor halfshakeHealthGroups() {
-            return new HalfshakeHealthGroups();
+        HealthEndpointGroupsPostProcessor halfshakeHealthGroups(HalfshakeProperties properties) {
+            return new HalfshakeHealthGroups(properties.health().affectsStatus());
         }
     }
 }

@@ -12,17 +12,25 @@ import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPost
  */
 final class HalfshakeHealthGroups implements HealthEndpointGroupsPostProcessor {
     /** No contributor can have this name, so that only a group that includes everything has it as a member. */
-    private static final String NOBODY = "halfshake-no-such-contributor/";
+    private static final String NO_CONTRIBUTOR = "halfshake-no-such-contributor/";
 
-    HalfshakeHealthGroups() {}
+    private final boolean targetsAreDown;
+
+    /** @param targetsAreDown whether targets say DOWN themselves: then the groups are left alone */
+    HalfshakeHealthGroups(boolean targetsAreDown) {
+        this.targetsAreDown = targetsAreDown;
+    }
 
     @Override
     public HealthEndpointGroups postProcessHealthEndpointGroups(HealthEndpointGroups groups) {
+        if (targetsAreDown) {
+            return groups;
+        }
         Map<String, HealthEndpointGroup> named = new LinkedHashMap<>();
         for (String name : groups.getNames()) {
             HealthEndpointGroup group = groups.get(name);
             if (group != null) {
-                named.put(name, new TargetStatusGroup(group, !group.isMember(NOBODY)));
+                named.put(name, new TargetStatusGroup(group, !group.isMember(NO_CONTRIBUTOR)));
             }
         }
         return HealthEndpointGroups.of(new TargetStatusGroup(groups.getPrimary(), false), named);

@@ -19,21 +19,21 @@ final class TargetStatusGroup implements HealthEndpointGroup {
         this.targetDown = counts ? Status.DOWN : Status.UP;
     }
 
-    private Status seen(Status status) {
+    private Status resolved(Status status) {
         return status.getCode().equals(ComponentHealth.TARGET_DOWN) ? targetDown : status;
     }
 
     @Override
     public StatusAggregator getStatusAggregator() {
         StatusAggregator aggregator = group.getStatusAggregator();
-        return statuses ->
-                aggregator.getAggregateStatus(statuses.stream().map(this::seen).collect(Collectors.toSet()));
+        return statuses -> aggregator.getAggregateStatus(
+                statuses.stream().map(this::resolved).collect(Collectors.toSet()));
     }
 
     @Override
     public HttpCodeStatusMapper getHttpCodeStatusMapper() {
         HttpCodeStatusMapper mapper = group.getHttpCodeStatusMapper();
-        return status -> mapper.getStatusCode(seen(status));
+        return status -> mapper.getStatusCode(resolved(status));
     }
 
     @Override

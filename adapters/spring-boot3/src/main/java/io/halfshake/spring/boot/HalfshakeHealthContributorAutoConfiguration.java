@@ -6,7 +6,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -30,11 +29,10 @@ public final class HalfshakeHealthContributorAutoConfiguration {
     /** Groups are of the actuator's endpoint; health itself can be there without it. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.boot.actuate.endpoint.annotation.Endpoint")
-    @ConditionalOnProperty(name = "halfshake.health.affects-status", havingValue = "false", matchIfMissing = true)
     static class Groups {
         @Bean
-        HealthEndpointGroupsPostProcessor halfshakeHealthGroups() {
-            return new HalfshakeHealthGroups();
+        HealthEndpointGroupsPostProcessor halfshakeHealthGroups(HalfshakeProperties properties) {
+            return new HalfshakeHealthGroups(properties.health().affectsStatus());
         }
     }
 }
