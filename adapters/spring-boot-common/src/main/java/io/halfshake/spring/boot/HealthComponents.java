@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The components of the health {@code halfshake}: one for each target, or one for all where there are too many. Reads
@@ -36,7 +37,7 @@ final class HealthComponents {
         }
         this.targets = targets;
         this.properties = properties;
-        this.included = Set.copyOf(included);
+        this.included = new TreeSet<>(included);
     }
 
     List<String> names() {
@@ -45,29 +46,44 @@ final class HealthComponents {
         if (tooMany || included.contains(SUMMARY)) {
             names.add(SUMMARY);
         }
-        targets.names().stream()
-                .filter(name -> !tooMany || included.contains(name))
-                .forEach(names::add);
+        if (tooMany) {
+            included.stream()
+                    .filter(name -> !name.equals(SUMMARY) && exists(name))
+                    .forEach(names::add);
+        } else {
+            names.addAll(targets.names());
+        }
         return names;
     }
 
+    /** Not by its text for a target that has a name: a group that includes it so would include nothing. */
     boolean exists(String name) {
-        return name.equals(SUMMARY) || targets.monitor().status(targets.target(name)) != null;
+        String target = targets.target(name);
+        return name.equals(SUMMARY)
+                || (targets.name(target).equals(name) && targets.monitor().status(target) != null);
     }
 
     /** Unknown where the target was removed since it was listed. */
-    ComponentHealth health(String name) {
+    ComponentHealth health(String name, boolean withDetails) {
         if (name.equals(SUMMARY)) {
-            return summary();
+            return summary(withDetails);
         }
         TargetStatus status = targets.monitor().status(targets.target(name));
-        return status == null
-                ? new ComponentHealth(ComponentHealth.UNKNOWN, Map.of())
-                : new ComponentHealth(code(status.state()), TargetDetails.brief(targets, status));
+        if (status == null) {
+            return new ComponentHealth(ComponentHealth.UNKNOWN, Map.of());
+        }
+        return new ComponentHealth(code(status.state()), withDetails ? TargetDetails.brief(targets, status) : Map.of());
     }
 
-    private ComponentHealth summary() {
+    private ComponentHealth summary(boolean withDetails) {
         MonitorStats stats = targets.monitor().stats();
+        TargetState worst = stats.down() > 0
+                ? TargetState.DOWN
+                : stats.up() > 0 || stats.targets() == 0 ? TargetState.UP : TargetState.UNKNOWN;
+        return new ComponentHealth(code(worst), withDetails ? summaryDetails(stats) : Map.of());
+    }
+
+    private Map<String, Object> summaryDetails(MonitorStats stats) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("targets", stats.targets());
         details.put("up", stats.up());
@@ -77,10 +93,7 @@ final class HealthComponents {
         if (!down.isEmpty()) {
             details.put("longestDown", down);
         }
-        TargetState worst = stats.down() > 0
-                ? TargetState.DOWN
-                : stats.up() > 0 || stats.targets() == 0 ? TargetState.UP : TargetState.UNKNOWN;
-        return new ComponentHealth(code(worst), details);
+        return details;
     }
 
     private List<Map<String, Object>> longestDown() {

@@ -30,20 +30,20 @@ class HealthComponentsTest {
         test.checker().on("db:5432").up();
         test.checker().on("cache:6379").refused();
         HealthComponents components = components(DEFAULTS);
-        assertThat(components.health("db").status()).isEqualTo("UNKNOWN");
+        assertThat(components.health("db", true).status()).isEqualTo("UNKNOWN");
 
         test.advance(MINUTE);
 
         assertThat(components.names()).containsExactly("db", "cache");
-        assertThat(components.health("db").status()).isEqualTo("UP");
-        assertThat(components.health("db").details())
+        assertThat(components.health("db", true).status()).isEqualTo("UP");
+        assertThat(components.health("db", true).details())
                 .containsEntry("target", "db:5432")
                 .containsEntry("group", "data")
                 .containsEntry("state", "up")
                 .containsKeys("since", "last")
                 .doesNotContainKey("reason");
-        assertThat(components.health("cache").status()).isEqualTo("TARGET_DOWN");
-        assertThat(components.health("cache").details())
+        assertThat(components.health("cache", true).status()).isEqualTo("TARGET_DOWN");
+        assertThat(components.health("cache", true).details())
                 .containsEntry("state", "down")
                 .containsEntry("reason", "refused")
                 .doesNotContainKey("group");
@@ -56,7 +56,7 @@ class HealthComponentsTest {
 
         test.advance(MINUTE);
 
-        assertThat(components.health("db").status()).isEqualTo("DOWN");
+        assertThat(components.health("db", true).status()).isEqualTo("DOWN");
     }
 
     @Test
@@ -70,9 +70,9 @@ class HealthComponentsTest {
 
         assertThat(components.names()).containsExactly("cache", "queue:5672");
         assertThat(components.exists("queue:5672")).isTrue();
-        assertThat(components.health("queue:5672").status()).isEqualTo("UP");
+        assertThat(components.health("queue:5672", true).status()).isEqualTo("UP");
         assertThat(components.exists("db")).isFalse();
-        assertThat(components.health("db")).isEqualTo(new ComponentHealth("UNKNOWN", Map.of()));
+        assertThat(components.health("db", true)).isEqualTo(new ComponentHealth("UNKNOWN", Map.of()));
     }
 
     @Test
@@ -82,7 +82,9 @@ class HealthComponentsTest {
 
         test.advance(Duration.ofNanos(60_123_456_789L));
 
-        assertThat(components.health("db").details().get("since")).asString().matches("[0-9-]+T[0-9:]+(\\.[0-9]{3})?Z");
+        assertThat(components.health("db", true).details().get("since"))
+                .asString()
+                .matches("[0-9-]+T[0-9:]+(\\.[0-9]{3})?Z");
     }
 
     @Test
@@ -90,14 +92,14 @@ class HealthComponentsTest {
         test.checker().otherwise().up();
         HealthComponents components = components(AT_MOST_TWO);
         assertThat(components.names()).containsExactly("db", "cache");
-        assertThat(components.health("summary").status()).isEqualTo("UNKNOWN");
+        assertThat(components.health("summary", true).status()).isEqualTo("UNKNOWN");
 
         test.monitor().add("queue:5672");
         test.advance(MINUTE);
 
         assertThat(components.names()).containsExactly("summary");
-        assertThat(components.health("summary").status()).isEqualTo("UP");
-        assertThat(components.health("summary").details())
+        assertThat(components.health("summary", true).status()).isEqualTo("UP");
+        assertThat(components.health("summary", true).details())
                 .isEqualTo(Map.of("targets", 3, "up", 3, "down", 0, "unknown", 0));
         assertThat(components.exists("db")).isTrue();
     }
@@ -113,6 +115,28 @@ class HealthComponentsTest {
     }
 
     @Test
+    void health_hasNoDetailsWhereTheyAreNotShown() {
+        test.checker().on("db:5432").refused();
+        test.checker().on("cache:6379").up();
+        HealthComponents components = components(DEFAULTS);
+        test.advance(MINUTE);
+
+        assertThat(components.health("db", false)).isEqualTo(new ComponentHealth("TARGET_DOWN", Map.of()));
+        assertThat(components.health("summary", false)).isEqualTo(new ComponentHealth("TARGET_DOWN", Map.of()));
+    }
+
+    @Test
+    void targetWithAName_isNoComponentByItsText() {
+        HealthComponents components = components(AT_MOST_TWO, "cache:6379", "db");
+
+        test.monitor().add("queue:5672");
+
+        assertThat(components.exists("db:5432")).isFalse();
+        assertThat(components.exists("queue:5672")).isTrue();
+        assertThat(components.names()).containsExactly("summary", "db");
+    }
+
+    @Test
     void summary_listsTheTenThatAreDownForLongest() {
         test.checker().on("db:5432").up();
         test.checker().on("cache:6379").up().refused();
@@ -123,7 +147,7 @@ class HealthComponentsTest {
             test.advance(MINUTE);
         }
 
-        ComponentHealth summary = components.health("summary");
+        ComponentHealth summary = components.health("summary", true);
 
         assertThat(summary.status()).isEqualTo("TARGET_DOWN");
         assertThat(summary.details()).containsEntry("targets", 13).containsEntry("down", 12);

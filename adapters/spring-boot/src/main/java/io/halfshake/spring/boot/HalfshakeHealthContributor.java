@@ -26,9 +26,20 @@ final class HalfshakeHealthContributor implements CompositeHealthContributor {
     }
 
     private HealthIndicator indicator(String name) {
-        return () -> {
-            ComponentHealth health = components.health(name);
+        return new Component(components, name);
+    }
+
+    /** Details, which copy the history of a target, are made only where they are shown. */
+    private record Component(HealthComponents components, String name) implements HealthIndicator {
+        @Override
+        public Health health() {
+            return health(true);
+        }
+
+        @Override
+        public Health health(boolean includeDetails) {
+            ComponentHealth health = components.health(name, includeDetails);
             return Health.status(health.status()).withDetails(health.details()).build();
-        };
+        }
     }
 }
