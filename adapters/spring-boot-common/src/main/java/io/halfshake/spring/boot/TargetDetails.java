@@ -135,7 +135,10 @@ final class TargetDetails {
     }
 
     private static Map<String, String> bounds(TimeBounds bounds) {
-        return Map.of("earliest", time(bounds.earliest()), "latest", time(bounds.latest()));
+        Map<String, String> times = new LinkedHashMap<>();
+        times.put("earliest", time(bounds.earliest()));
+        times.put("latest", time(bounds.latest()));
+        return times;
     }
 
     private static @Nullable String reason(CheckResult result) {

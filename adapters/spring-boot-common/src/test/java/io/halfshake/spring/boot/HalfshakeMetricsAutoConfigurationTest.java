@@ -75,6 +75,21 @@ class HalfshakeMetricsAutoConfigurationTest {
     }
 
     @Test
+    void closedContext_removesItsMetersFromARegistryThatGoesOn() {
+        MeterRegistry shared = new SimpleMeterRegistry();
+        withoutRegistry
+                .withBean(MeterRegistry.class, () -> shared, definition -> definition.setDestroyMethodName(""))
+                .run(context -> {
+                    context.getBean(HalfshakeMonitorMetrics.class).bindTo(shared);
+                    context.getBean(HalfshakeCheckerMetrics.class).bindTo(shared);
+                    assertThat(shared.getMeters()).isNotEmpty();
+                });
+
+        assertThat(shared.isClosed()).isFalse();
+        assertThat(shared.getMeters()).isEmpty();
+    }
+
+    @Test
     void negativeMaxTargets_failsTheStart() {
         runner.withPropertyValues("halfshake.metrics.max-targets=-1")
                 .run(context -> assertThat(context)
