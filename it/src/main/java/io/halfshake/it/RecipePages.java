@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * Verifies that the pages of {@code docs/recipes} show what is compiled and run.
  *
  * <p>The page {@code some-name.md} belongs to the package {@code recipes.somename} of one consumer. Its Java blocks are
- * the files of that package, whole, but for the line with the package. Its dependencies are in that consumer's pom.
+ * the files of that package, whole, but for the line with the package. Its dependencies are in that consumer's pom, in
+ * whichever scope.
  */
 public final class RecipePages {
     private static final Pattern JAVA = Pattern.compile("(?ms)^```java\n(.*?)^```$");
@@ -109,8 +110,9 @@ public final class RecipePages {
                 .toList();
     }
 
+    /** Without the scope: a user may have another one. */
     private static String condensed(String xml) {
-        return xml.replaceAll("<!--.*?-->", "").replaceAll("\\s+", "");
+        return xml.replaceAll("<!--.*?-->|<scope>.*?</scope>|\\s", "");
     }
 
     private static List<Path> list(Path directory) {
