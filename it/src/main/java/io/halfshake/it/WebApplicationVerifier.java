@@ -2,12 +2,6 @@ package io.halfshake.it;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 
 /**
  * Verifies that Halfshake works inside the requests of a web application, which answers {@code /verify} with
@@ -15,8 +9,6 @@ import java.time.Duration;
  */
 public final class WebApplicationVerifier {
     private static final String HOST = InetAddress.getLoopbackAddress().getHostAddress();
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private WebApplicationVerifier() {}
 
@@ -49,13 +41,10 @@ public final class WebApplicationVerifier {
      * @throws IllegalStateException if the status is not 200
      */
     public static String get(int port, String path) throws IOException, InterruptedException {
-        URI uri = URI.create("http://" + HOST + ":" + port + path);
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
-        HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new IllegalStateException(
-                    uri + ": status " + response.statusCode() + " (expected 200): " + response.body());
+        HttpAnswer answer = HttpAnswer.get(port, path);
+        if (answer.status() != 200) {
+            throw new IllegalStateException(path + ": status " + answer.status() + " (expected 200): " + answer.body());
         }
-        return response.body();
+        return answer.body();
     }
 }
