@@ -1,0 +1,31 @@
+package recipes.micronaut;
+
+import io.halfshake.Checker;
+import io.halfshake.monitor.Monitor;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Property;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+
+/** Monitors the targets of the property {@code halfshake.targets}. */
+@Factory
+class MonitorFactory {
+    @Singleton
+    @Bean(preDestroy = "close")
+    Checker checker() {
+        return Checker.create();
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Monitor monitor(
+            Checker checker,
+            @Property(name = "halfshake.targets") List<String> targets,
+            @Property(name = "halfshake.interval", defaultValue = "5s") Duration interval) {
+        Monitor monitor = Monitor.builder(checker).interval(interval).build();
+        targets.forEach(monitor::add);
+        return monitor;
+    }
+}

@@ -1,0 +1,109 @@
+package recipes.micronaut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.halfshake.Checker;
+import io.halfshake.UnknownReason;
+import io.halfshake.it.HttpAnswer;
+import io.halfshake.monitor.Monitor;
+import io.halfshake.testing.FakeChecker;
+import io.halfshake.testing.StartPeer;
+import io.halfshake.testing.TcpPeer;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MonitorHealthIndicatorTest {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    @Test
+    void health_isThatOfTheTargets(@StartPeer TcpPeer first, @StartPeer TcpPeer second) throws Exception {
+        try (EmbeddedServer server = start(List.of(first.target(), second.target()))) {
+            Checker checker = server.getApplicationContext().getBean(Checker.class);
+            Monitor monitor = server.getApplicationContext().getBean(Monitor.class);
+            assertThat(checker.engine().name()).isEqualTo("half-open");
+            await().atMost(LIMIT).until(() -> monitor.stats().up() == 2);
+            HttpAnswer up = HttpAnswer.get(server.getPort(), "/health");
+            assertThat(up.status()).isEqualTo(200);
+            assertThat(halfshake(up).path("status").asText()).isEqualTo("UP");
+
+            second.goDown();
+
+            await().atMost(LIMIT).until(() -> monitor.stats().down() == 1);
+            HttpAnswer down = HttpAnswer.get(server.getPort(), "/health");
+            assertThat(down.status()).isEqualTo(503);
+            assertThat(halfshake(down).path("status").asText()).isEqualTo("DOWN");
+            assertThat(halfshake(down).path("details").path(first.target()).asText())
+                    .startsWith("up: ");
+            assertThat(halfshake(down).path("details").path(second.target()).asText())
+                    .startsWith("down: " + second.target() + " is down: refused");
+            System.out.println(down.body());
+
+            assertThat(HttpAnswer.get(server.getPort(), "/health/liveness").status())
+                    .isEqualTo(200);
+            assertThat(HttpAnswer.get(server.getPort(), "/health/readiness").status())
+                    .isEqualTo(503);
+        }
+    }
+
+    @Test
+    void unknownTarget_isUnknown_andDoesNotFail() throws Exception {
+        FakeChecker fake = FakeChecker.create();
+        fake.otherwise().unknown(UnknownReason.NO_DESCRIPTORS);
+        try (EmbeddedServer server = start(List.of("db:5432"), fake)) {
+            Monitor monitor = server.getApplicationContext().getBean(Monitor.class);
+            await().atMost(LIMIT).until(() -> monitor.stats().checks().unknowns() > 0);
+
+            HttpAnswer answer = HttpAnswer.get(server.getPort(), "/health");
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(halfshake(answer).path("status").asText()).isEqualTo("UNKNOWN");
+            assertThat(halfshake(answer).path("details").path("db:5432").asText())
+                    .startsWith("unknown: db:5432 ");
+        }
+    }
+
+    @Test
+    void stop_closesTheMonitor_andTheChecker() {
+        Checker checker;
+        Monitor monitor;
+        try (EmbeddedServer server = start(List.of())) {
+            checker = server.getApplicationContext().getBean(Checker.class);
+            monitor = server.getApplicationContext().getBean(Monitor.class);
+        }
+        assertThat(monitor.toString()).endsWith("closed]");
+        assertThat(checker.toString()).endsWith("closed]");
+    }
+
+    private static EmbeddedServer start(List<String> targets, Object... beans) {
+        ApplicationContext context = ApplicationContext.builder()
+                .properties(Map.of(
+                        "micronaut.server.host",
+                        "127.0.0.1",
+                        "micronaut.server.port",
+                        -1,
+                        "endpoints.health.details-visible",
+                        "ANONYMOUS",
+                        "halfshake.interval",
+                        "100ms",
+                        "halfshake.targets",
+                        targets))
+                .singletons(beans)
+                .start();
+        return context.getBean(EmbeddedServer.class).start();
+    }
+
+    private static JsonNode halfshake(HttpAnswer answer) throws Exception {
+        return JsonMapper.builder()
+                .build()
+                .readTree(answer.body())
+                .path("details")
+                .path("halfshake");
+    }
+}
