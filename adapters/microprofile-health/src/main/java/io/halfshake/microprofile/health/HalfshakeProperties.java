@@ -1,0 +1,126 @@
+package io.halfshake.microprofile.health;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The properties {@code halfshake.*}. What their values may be is checked where they are used, by the rules of the
+ * library.
+ *
+ * @param requireHalfOpen whether the start fails on a machine where checks would complete handshakes
+ * @param interval of targets without their own
+ * @param timeout of targets without their own
+ * @param rise of targets without their own
+ * @param fall of targets without their own
+ * @param targets what to monitor
+ * @param health how targets count in health
+ */
+record HalfshakeProperties(
+        boolean requireHalfOpen,
+        @Nullable Duration interval,
+        @Nullable Duration timeout,
+        @Nullable Integer rise,
+        @Nullable Integer fall,
+        List<TargetProperties> targets,
+        HealthProperties health) {
+    private static final int MAX_COMPONENTS = 100;
+
+    /** In each form of a name: {@code halfshake.targets[0].name}, in Helidon's YAML, and in an environment variable. */
+    private static final Pattern INDEX =
+            Pattern.compile("halfshake[._]targets[.\\[_](\\d{1,9})[.\\]_].+", Pattern.CASE_INSENSITIVE);
+
+    /** @throws InvalidPropertyException if a value has not the form of its property */
+    static HalfshakeProperties read(Config config) {
+        PropertyReader reader = new PropertyReader(config);
+        return new HalfshakeProperties(
+                reader.flag("halfshake.require-half-open"),
+                reader.duration("halfshake.interval"),
+                reader.duration("halfshake.timeout"),
+                reader.number("halfshake.rise"),
+                reader.number("halfshake.fall"),
+                targets(reader),
+                HealthProperties.read(reader));
+    }
+
+    private static List<TargetProperties> targets(PropertyReader reader) {
+        List<TargetProperties> targets = new ArrayList<>();
+        TargetProperties next = TargetProperties.read(reader, key(0));
+        while (next != null) {
+            targets.add(next);
+            next = TargetProperties.read(reader, key(targets.size()));
+        }
+        for (String name : reader.names()) {
+            requireNoGap(reader, name, targets.size());
+        }
+        return List.copyOf(targets);
+    }
+
+    private static String key(int index) {
+        return "halfshake.targets[" + index + "]";
+    }
+
+    /** A target after a gap in the list would silently not be monitored. */
+    private static void requireNoGap(PropertyReader reader, String name, int count) {
+        Matcher index = INDEX.matcher(name);
+        String value = index.matches() && Integer.parseInt(index.group(1)) > count ? reader.text(name) : null;
+        if (value != null) {
+            throw new InvalidPropertyException(name, "\"" + value + "\" (expected " + key(count) + " too)");
+        }
+    }
+
+    /**
+     * A target to monitor.
+     *
+     * @param name what it is called, by default the target
+     * @param target host and port
+     * @param group a label
+     */
+    record TargetProperties(
+            @Nullable String name,
+            @Nullable String target,
+            @Nullable String group,
+            @Nullable Duration interval,
+            @Nullable Duration timeout,
+            @Nullable Integer rise,
+            @Nullable Integer fall) {
+        /** Null where there is none at this key. */
+        static @Nullable TargetProperties read(PropertyReader reader, String key) {
+            TargetProperties read = new TargetProperties(
+                    reader.text(key + ".name"),
+                    reader.text(key + ".target"),
+                    reader.text(key + ".group"),
+                    reader.duration(key + ".interval"),
+                    reader.duration(key + ".timeout"),
+                    reader.number(key + ".rise"),
+                    reader.number(key + ".fall"));
+            return Stream.of(read.name, read.target, read.group, read.interval, read.timeout, read.rise, read.fall)
+                            .allMatch(Objects::isNull)
+                    ? null
+                    : read;
+        }
+    }
+
+    /**
+     * How targets count in health.
+     *
+     * @param affectsStatus whether a target that is down makes the check of all targets DOWN
+     * @param maxComponents how many targets are shown one by one; where there are more, only numbers are
+     * @param readiness the names and groups of the targets that make the application unready
+     */
+    record HealthProperties(boolean affectsStatus, int maxComponents, List<String> readiness) {
+        static HealthProperties read(PropertyReader reader) {
+            Integer maxComponents = reader.number("halfshake.health.max-components");
+            return new HealthProperties(
+                    reader.flag("halfshake.health.affects-status"),
+                    maxComponents == null ? MAX_COMPONENTS : maxComponents,
+                    reader.list("halfshake.health.readiness"));
+        }
+    }
+}

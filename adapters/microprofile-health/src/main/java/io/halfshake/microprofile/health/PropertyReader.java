@@ -1,0 +1,108 @@
+package io.halfshake.microprofile.health;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads properties as texts and converts them here: the converters for durations differ between runtimes, and none
+ * names the property, the value and the rule.
+ */
+final class PropertyReader {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,18})(ns|us|ms|s|m|h|d)");
+    private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
+    private static final Map<String, Duration> UNITS = Map.of(
+            "ns", Duration.ofNanos(1),
+            "us", Duration.ofNanos(1_000),
+            "ms", Duration.ofMillis(1),
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1));
+
+    private final Config config;
+
+    PropertyReader(Config config) {
+        this.config = config;
+    }
+
+    /**
+     * Null where the property is not set, or empty, which MicroProfile Config takes for the same. Lists in YAML have
+     * names such as {@code targets[0]} in SmallRye Config, and {@code targets.0} in Helidon.
+     */
+    @Nullable
+    String text(String property) {
+        String inHelidon = INDEX.matcher(property).replaceAll(".$1");
+        return config.getOptionalValue(property, String.class)
+                .or(() -> config.getOptionalValue(inHelidon, String.class))
+                .orElse(null);
+    }
+
+    Iterable<String> names() {
+        return config.getPropertyNames();
+    }
+
+    @Nullable
+    Duration duration(String property) {
+        String text = text(property);
+        if (text == null) {
+            return null;
+        }
+        String value = text.strip();
+        Matcher parts = DURATION.matcher(value);
+        try {
+            if (parts.matches()) {
+                Duration unit = UNITS.getOrDefault(parts.group(2), Duration.ZERO);
+                return unit.multipliedBy(Long.parseLong(parts.group(1)));
+            }
+            return Duration.parse(value);
+        } catch (ArithmeticException | DateTimeException e) {
+            throw refused(property, text, "a duration such as 5s or 500ms");
+        }
+    }
+
+    @Nullable
+    Integer number(String property) {
+        String text = text(property);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Integer.valueOf(text.strip());
+        } catch (NumberFormatException e) {
+            throw refused(property, text, "a whole number");
+        }
+    }
+
+    boolean flag(String property) {
+        String text = text(property);
+        if (text == null || text.strip().equalsIgnoreCase("false")) {
+            return false;
+        }
+        if (text.strip().equalsIgnoreCase("true")) {
+            return true;
+        }
+        throw refused(property, text, "true or false");
+    }
+
+    /** What stands between commas. */
+    List<String> list(String property) {
+        String text = text(property);
+        return text == null
+                ? List.of()
+                : Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .filter(item -> !item.isEmpty())
+                        .toList();
+    }
+
+    private static InvalidPropertyException refused(String property, String value, String expected) {
+        return new InvalidPropertyException(property, "\"" + value + "\" (expected " + expected + ")");
+    }
+}

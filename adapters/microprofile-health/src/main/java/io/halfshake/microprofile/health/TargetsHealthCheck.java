@@ -1,0 +1,34 @@
+package io.halfshake.microprofile.health;
+
+import io.smallrye.health.api.Wellness;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+
+/**
+ * The check {@code halfshake} of all targets. Its data have the state of each, its status is UP unless
+ * {@code halfshake.health.affects-status} is true and a target is down.
+ *
+ * <p>It is among the wellness checks of SmallRye Health (Quarkus, WildFly). Elsewhere it is a bean without qualifiers,
+ * which no endpoint shows until the application produces it with one.
+ */
+@ApplicationScoped
+@Wellness
+public class TargetsHealthCheck implements HealthCheck {
+    @Inject
+    MonitoredApplication application;
+
+    /** Called by the container. */
+    protected TargetsHealthCheck() {}
+
+    /**
+     * Reads what the monitor knows. Does not block, and does not throw.
+     *
+     * @return what is known now
+     */
+    @Override
+    public HealthCheckResponse call() {
+        return SafeResponse.of("halfshake", () -> application.health().all());
+    }
+}

@@ -1,0 +1,90 @@
+package io.halfshake.microprofile.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halfshake.testing.FakeChecker;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The sentences that the starters for Spring Boot have too, and those of what only this module reads. */
+class MisconfigurationTest {
+    private static final String TARGET = "halfshake.targets[0].target=db:5432";
+
+    private static Arguments misconfiguration(String message, String... configuration) {
+        return Arguments.of(message, configuration);
+    }
+
+    static Stream<Arguments> misconfigurations() {
+        return Stream.of(
+                misconfiguration(
+                        "halfshake.targets[3].target: \"db\" (expected \"host:port\", or \"[address]:port\" for IPv6)",
+                        TARGET,
+                        "halfshake.targets[1].target=db:5433",
+                        "halfshake.targets[2].target=db:5434",
+                        "halfshake.targets[3].target=db"),
+                misconfiguration(
+                        "halfshake.targets[0].target: not set (expected \"host:port\")",
+                        "halfshake.targets[0].name=db"),
+                misconfiguration(
+                        "halfshake.targets[1].target: \"db:5432\" (expected one that halfshake.targets[0] does not have)",
+                        TARGET,
+                        "halfshake.targets[1].target=db:5432"),
+                misconfiguration(
+                        "halfshake.targets[1].name: \"db\" (expected one that halfshake.targets[0] does not have)",
+                        TARGET,
+                        "halfshake.targets[0].name=db",
+                        "halfshake.targets[1].target=db:5433",
+                        "halfshake.targets[1].name=db"),
+                misconfiguration(
+                        "halfshake.targets[0].name: \"a/b\" (expected a name without slashes, commas and spaces around it)",
+                        TARGET,
+                        "halfshake.targets[0].name=a/b"),
+                misconfiguration(
+                        "halfshake.targets[0].timeout: PT10S (expected <= interval PT5S)",
+                        TARGET,
+                        "halfshake.targets[0].timeout=10s"),
+                misconfiguration("halfshake.targets[0].rise: 0 (expected >= 1)", TARGET, "halfshake.targets[0].rise=0"),
+                misconfiguration("halfshake.fall: 0 (expected >= 1)", "halfshake.fall=0"),
+                misconfiguration("halfshake.timeout: PT10S (expected <= interval PT5S)", "halfshake.timeout=10s"),
+                misconfiguration(
+                        "halfshake.interval: \"soon\" (expected a duration such as 5s or 500ms)",
+                        "halfshake.interval=soon"),
+                misconfiguration(
+                        "halfshake.targets[2].target: \"cache:6379\" (expected halfshake.targets[1] too)",
+                        TARGET,
+                        "halfshake.targets[2].target=cache:6379"),
+                misconfiguration(
+                        "HALFSHAKE_TARGETS_1__TARGET: \"cache:6379\" (expected halfshake.targets[0] too)",
+                        "HALFSHAKE_TARGETS_1__TARGET=cache:6379"),
+                misconfiguration(
+                        "halfshake.require-half-open: \"yes\" (expected true or false)",
+                        "halfshake.require-half-open=yes"),
+                misconfiguration(
+                        "halfshake.health.max-components: -1 (expected >= 0)", "halfshake.health.max-components=-1"),
+                misconfiguration(
+                        "halfshake.health.readiness: \"dbx\" (expected the name or group of a target)",
+                        TARGET,
+                        "halfshake.targets[0].name=db",
+                        "halfshake.health.readiness=db,dbx"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("misconfigurations")
+    void misconfiguration_failsTheStartWithPropertyValueAndRule(String message, String[] configuration) {
+        FakeChecker fake = FakeChecker.create();
+        fake.otherwise().up();
+
+        assertThatThrownBy(() -> Application.with(fake).start(configuration))
+                .satisfies(thrown -> assertThat(messages(thrown)).contains(message));
+    }
+
+    private static List<String> messages(Throwable thrown) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .toList();
+    }
+}
