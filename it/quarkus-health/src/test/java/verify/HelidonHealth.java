@@ -1,0 +1,45 @@
+package verify;
+
+import java.io.IOException;
+import java.util.List;
+
+/** The same in a runtime that has no wellness checks. Arguments: those of java. */
+public final class HelidonHealth {
+    private HelidonHealth() {}
+
+    public static void main(String[] command) throws Exception {
+        targetThatGoesDown(List.of(command));
+        Scenario.wrongConfiguration(List.of(command));
+    }
+
+    private static void targetThatGoesDown(List<String> command) throws IOException, InterruptedException {
+        try (Peer db = new Peer();
+                Peer cache = new Peer();
+                Application application = new Application(
+                        command,
+                        Scenario.with(
+                                "HALFSHAKE_TARGETS_0__TARGET=" + db.target(),
+                                "halfshake.targets[1].target=" + cache.target(),
+                                "halfshake.health.readiness=data"))) {
+            application.await(
+                    "/health/ready", "db up", answer -> "up".equals(answer.state("halfshake-readiness", "db")));
+            Scenario.require(
+                    application.get("/health").check("halfshake").isEmpty(),
+                    "no check without qualifier",
+                    application.get("/health"));
+
+            cache.close();
+            db.close();
+            application.await("/health/ready", "no readiness", answer -> !answer.isUp());
+            Scenario.requireStatus(application, "/health/ready", 503);
+            Scenario.requireStatus(application, "/health", 503);
+            Scenario.requireStatus(application, "/health/live", 200);
+
+            db.open();
+            application.await("/health/ready", "readiness", Application.Answer::isUp);
+            Scenario.requireStatus(application, "/health", 200);
+
+            application.stop();
+        }
+    }
+}
