@@ -43,6 +43,7 @@ class LayersTest {
     private static final String CLI = "io.halfshake.cli..";
     private static final String TESTING = "io.halfshake.testing..";
     private static final String SPRING = "io.halfshake.spring..";
+    private static final String MICROPROFILE = "io.halfshake.microprofile..";
 
     private static final FileLayers LINUX_FILES = new FileLayers("io.halfshake.linux")
             .layer("names, errors", "EngineNames Errno SystemCallException CauseText TransientCauses LoopWarning")
@@ -174,6 +175,17 @@ class LayersTest {
                 .that(not(resideInAPackage(SPRING)))
                 .should()
                 .dependOnClassesThat(resideInAPackage(SPRING))
+                .check(classes);
+    }
+
+    @Test
+    void microprofileBeans_needTheApiOnlyAndNothingNeedsThem() {
+        assertTrue(classes.stream().anyMatch(resideInAPackage(MICROPROFILE)));
+        needsNone(MICROPROFILE, SPI, INTERNAL, CONNECT, LINUX, DIAGNOSIS, RETRY, TESTING, MICROMETER, CLI, SPRING);
+        noClasses()
+                .that(not(resideInAPackage(MICROPROFILE)))
+                .should()
+                .dependOnClassesThat(resideInAPackage(MICROPROFILE))
                 .check(classes);
     }
 
