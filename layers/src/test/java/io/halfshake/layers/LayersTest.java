@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -204,6 +205,20 @@ class LayersTest {
                 .should()
                 .callMethodWhere(target(owner(assignableTo(CompletableFuture.class)))
                         .and(target(nameMatching("orTimeout|completeOnTimeout|delayedExecutor"))))
+                .check(classes);
+    }
+
+    /** The names that these use are in the metadata for native images, or constants. */
+    @Test
+    void libraries_lookUpClassesByNameInThreePlacesOnly() {
+        noClasses()
+                .that(resideInAnyPackage(ROOT, SPI, INTERNAL, CONNECT, MONITOR, DIAGNOSIS, RETRY, LINUX, MICROMETER))
+                .and(not(simpleName("EngineProviders")))
+                .and(not(simpleName("FlightRecorder")))
+                .and(not(simpleName("ForeignLinker")))
+                .should()
+                .callMethodWhere(target(nameMatching("forName|loadClass|getResource|getResourceAsStream"))
+                        .and(target(owner(assignableTo(Class.class).or(assignableTo(ClassLoader.class))))))
                 .check(classes);
     }
 
