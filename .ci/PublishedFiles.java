@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,23 +29,25 @@ import org.w3c.dom.Node;
  */
 class PublishedFiles {
     private static final String GROUP = "io.halfshake";
-    private static final List<String> SIGNED_SUFFIXES = List.of(".pom", ".jar", ".json");
+    private static final List<String> SUMS_AND_SIGNATURES = List.of(".md5", ".sha1", ".sha256", ".sha512", ".asc");
 
     private final Path group;
     private final String version;
+    private final Map<String, Element> sources;
     private final List<String> faults = new ArrayList<>();
     private int files;
 
-    PublishedFiles(Path repository, String version) {
+    PublishedFiles(Path repository, String version, Map<String, Element> sources) {
         this.group = repository.resolve(GROUP.replace('.', '/'));
         this.version = version;
+        this.sources = sources;
     }
 
     public static void main(String[] args) throws Exception {
-        PublishedFiles published = new PublishedFiles(Path.of(args[0]), args[1]);
+        PublishedFiles published = new PublishedFiles(Path.of(args[0]), args[1], poms(Path.of(args[2])));
         Set<String> artifacts = published.artifacts();
         for (String artifact : artifacts) {
-            published.check(artifact);
+            published.check(artifact, artifacts);
         }
         published.checkBom(artifacts);
         published.faults.forEach(System.out::println);
@@ -62,7 +67,21 @@ class PublishedFiles {
         }
     }
 
-    private void check(String artifact) throws Exception {
+    /** By artifact, as they are in the sources. */
+    private static Map<String, Element> poms(Path checkout) throws Exception {
+        Map<String, Element> poms = new HashMap<>();
+        List<Path> files;
+        try (Stream<Path> found = Files.find(checkout, 3, (path, attributes) -> path.endsWith("pom.xml"))) {
+            files = found.toList();
+        }
+        for (Path file : files) {
+            Element pom = parse(file);
+            poms.put(text(pom, "artifactId"), pom);
+        }
+        return poms;
+    }
+
+    private void check(String artifact, Set<String> artifacts) throws Exception {
         String prefix = artifact + "-" + version;
         Path directory = group.resolve(artifact).resolve(version);
         expect(artifact, "directory " + version, Files.isDirectory(directory));
@@ -71,6 +90,7 @@ class PublishedFiles {
         }
         Element pom = parse(directory.resolve(prefix + ".pom"));
         checkPom(artifact, pom);
+        checkDependencies(artifact, pom, artifacts);
         exists(artifact, directory, prefix + "-cyclonedx.json");
         if (!"pom".equals(text(pom, "packaging"))) {
             exists(artifact, directory, prefix + ".jar");
@@ -82,7 +102,7 @@ class PublishedFiles {
         }
         for (Path file : list(directory)) {
             String name = file.getFileName().toString();
-            if (SIGNED_SUFFIXES.stream().anyMatch(name::endsWith)) {
+            if (SUMS_AND_SIGNATURES.stream().noneMatch(name::endsWith)) {
                 files++;
                 expect(artifact, "name of " + name, name.startsWith(prefix));
                 checksum(artifact, file, "MD5", ".md5");
@@ -115,14 +135,41 @@ class PublishedFiles {
         for (String absent : List.of("parent", "repositories", "pluginRepositories", "build", "profiles", "properties")) {
             expect(artifact, "no " + absent, child(pom, absent) == null);
         }
-        for (Element dependency : dependencies(pom)) {
-            String name = text(dependency, "groupId") + ":" + text(dependency, "artifactId");
-            String needed = text(dependency, "version");
-            expect(artifact, "fixed version of " + name + " instead of " + needed,
-                    needed != null && !needed.contains("$") && !needed.endsWith("-SNAPSHOT"));
-            expect(artifact, "no test dependency " + name, !"test".equals(text(dependency, "scope")));
-        }
         expect(artifact, "no placeholder", !pom.getTextContent().contains("${"));
+    }
+
+    /** Those of the sources but for tests, and as optional as they are there. */
+    private void checkDependencies(String artifact, Element pom, Set<String> artifacts) {
+        Map<String, String> expected = new TreeMap<>();
+        for (Element dependency : children(child(sources.get(artifact), "dependencies"), "dependency")) {
+            if (!"test".equals(text(dependency, "scope"))) {
+                expected.put(name(dependency), traits(dependency));
+            }
+        }
+        Map<String, String> found = new TreeMap<>();
+        for (Element dependency : children(child(pom, "dependencies"), "dependency")) {
+            String needed = text(dependency, "version");
+            expect(artifact, "fixed version of " + name(dependency) + " instead of " + needed,
+                    needed != null && !needed.contains("$") && !needed.endsWith("-SNAPSHOT"));
+            expect(artifact, "published dependency instead of " + name(dependency),
+                    !GROUP.equals(text(dependency, "groupId")) || artifacts.contains(text(dependency, "artifactId")));
+            found.put(name(dependency), traits(dependency));
+        }
+        expect(artifact, "dependencies " + expected + " instead of " + found, found.equals(expected));
+    }
+
+    private static String name(Element dependency) {
+        return text(dependency, "groupId") + ":" + text(dependency, "artifactId");
+    }
+
+    private static String traits(Element dependency) {
+        String scope = text(dependency, "scope");
+        String optional = text(dependency, "optional");
+        List<String> exclusions = children(child(dependency, "exclusions"), "exclusion").stream()
+                .map(PublishedFiles::name)
+                .toList();
+        return (scope == null ? "compile" : scope) + ("true".equals(optional) ? " optional" : "")
+                + (exclusions.isEmpty() ? "" : " without " + exclusions);
     }
 
     /** All that is published but itself, each once, and nothing of anybody else. */
@@ -210,13 +257,6 @@ class PublishedFiles {
 
     private static Element parse(Path pom) throws Exception {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile()).getDocumentElement();
-    }
-
-    private static List<Element> dependencies(Element pom) {
-        List<Element> found = new ArrayList<>(children(child(pom, "dependencies"), "dependency"));
-        Element management = child(pom, "dependencyManagement");
-        found.addAll(children(child(management, "dependencies"), "dependency"));
-        return found;
     }
 
     private static String text(Element from, String... path) {

@@ -64,7 +64,7 @@ final class ListenerDispatcher {
         try {
             Method found = listener.getClass().getMethod(method, parameter);
             return found.getDeclaringClass() != MonitorListener.class;
-        } catch (NoSuchMethodException e) {
+        } catch (NoSuchMethodException | LinkageError e) {
             // A native image without that method's metadata: calling one that does nothing is no mistake.
             return true;
         }
