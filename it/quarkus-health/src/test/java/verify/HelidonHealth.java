@@ -40,6 +40,7 @@ public final class HelidonHealth {
             Scenario.requireStatus(application, "/health", 200);
 
             application.stop();
+            Scenario.requireHalfOpen(application);
         }
     }
 }

@@ -64,6 +64,7 @@ public final class QuarkusHealth {
             application.await("/q/health/ready", "readiness", Application.Answer::isUp);
 
             application.stop();
+            Scenario.requireHalfOpen(application);
             String output = application.output();
             Scenario.require(output.contains("own checker opened") == ownBeans, "own checker", output);
             Scenario.require(output.contains("own monitor opened") == ownBeans, "own monitor", output);

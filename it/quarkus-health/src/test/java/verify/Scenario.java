@@ -34,6 +34,11 @@ final class Scenario {
         }
     }
 
+    /** The engine comes with the library, at run time only. */
+    static void requireHalfOpen(Application application) {
+        require(application.output().contains("checks with half-open"), "half-open", application.output());
+    }
+
     static void requireStatus(Application application, String path, int status)
             throws IOException, InterruptedException {
         Application.Answer answer = application.get(path);

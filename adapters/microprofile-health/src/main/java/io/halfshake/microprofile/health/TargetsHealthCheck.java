@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
  * The check {@code halfshake} of all targets. Its data have the state of each, its status is UP unless
  * {@code halfshake.health.affects-status} is true and a target is down.
  *
- * <p>It is among the wellness checks of SmallRye Health (Quarkus, WildFly). Elsewhere it is a bean without qualifiers,
+ * <p>It is among the wellness checks of SmallRye Health, as in Quarkus. Elsewhere it is a bean without qualifiers,
  * which no endpoint shows until the application produces it with one.
  */
 @ApplicationScoped
