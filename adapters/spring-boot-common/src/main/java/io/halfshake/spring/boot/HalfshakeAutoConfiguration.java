@@ -27,6 +27,8 @@ import org.springframework.context.annotation.Lazy;
 @EnableConfigurationProperties(HalfshakeProperties.class)
 @ImportRuntimeHints(HalfshakeRuntimeHints.class)
 public final class HalfshakeAutoConfiguration {
+    private @Nullable Monitor made;
+
     HalfshakeAutoConfiguration() {}
 
     @Bean(destroyMethod = "close")
@@ -46,7 +48,9 @@ public final class HalfshakeAutoConfiguration {
             HalfshakeProperties properties, Checker checker, ObjectProvider<HalfshakeCustomizer> customizers) {
         MonitorBuilder builder = ConfiguredSettings.apply(properties, Monitor.builder(checker));
         customizers.orderedStream().forEach(customizer -> customizer.customizeMonitor(builder));
-        return ConfiguredSettings.naming("halfshake", builder::build);
+        Monitor monitor = ConfiguredSettings.naming("halfshake", builder::build);
+        made = monitor;
+        return monitor;
     }
 
     /** Not lazy, or a lazy application would monitor nothing until its health is requested. */
@@ -62,7 +66,7 @@ public final class HalfshakeAutoConfiguration {
             requireHalfOpen(checker.engine());
         }
 
-        HalfshakeTargets targets = HalfshakeTargets.of(ConfiguredTarget.all(properties), monitor);
+        HalfshakeTargets targets = HalfshakeTargets.of(ConfiguredTarget.all(properties), monitor, monitor == made);
         targets.start(listeners.orderedStream().toList());
         return targets;
     }

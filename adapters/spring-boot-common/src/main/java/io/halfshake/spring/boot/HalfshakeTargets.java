@@ -16,14 +16,21 @@ final class HalfshakeTargets implements AutoCloseable {
     private final Monitor monitor;
     private final Map<String, ConfiguredTarget> byName = new LinkedHashMap<>();
     private final Map<String, ConfiguredTarget> byTarget = new LinkedHashMap<>();
+    private final boolean endsWithContext;
     private final List<MonitorListener> listeners = new CopyOnWriteArrayList<>();
 
-    private HalfshakeTargets(Monitor monitor) {
+    private HalfshakeTargets(Monitor monitor, boolean endsWithContext) {
         this.monitor = monitor;
+        this.endsWithContext = endsWithContext;
     }
 
-    static HalfshakeTargets of(List<ConfiguredTarget> configured, Monitor monitor) {
-        HalfshakeTargets targets = new HalfshakeTargets(monitor);
+    /**
+     * Not started yet.
+     *
+     * @param endsWithContext whether the monitor is closed with the context, and not the application's own
+     */
+    static HalfshakeTargets of(List<ConfiguredTarget> configured, Monitor monitor, boolean endsWithContext) {
+        HalfshakeTargets targets = new HalfshakeTargets(monitor, endsWithContext);
         for (ConfiguredTarget each : configured) {
             targets.byName.put(each.name(), each);
             targets.byTarget.put(each.target(), each);
@@ -35,10 +42,10 @@ final class HalfshakeTargets implements AutoCloseable {
      * Monitors the targets of the configuration from now on, but for those that the monitor of an application has
      * already. Where a target is refused, the monitor is left without the listeners.
      */
-    void start(List<MonitorListener> toldOfThem) {
+    void start(List<MonitorListener> added) {
         boolean started = false;
         try {
-            for (MonitorListener listener : toldOfThem) {
+            for (MonitorListener listener : added) {
                 monitor.addListener(listener);
                 listeners.add(listener);
             }
@@ -62,10 +69,15 @@ final class HalfshakeTargets implements AutoCloseable {
         }
     }
 
-    /** Listeners end with their context. The monitor of an application may go on. */
+    /**
+     * Listeners end with their context, while the monitor of an application may go on. Not those of a monitor that ends
+     * too: it has yet to deliver what is on its way to them.
+     */
     @Override
     public void close() {
-        listeners.forEach(monitor::removeListener);
+        if (!endsWithContext) {
+            listeners.forEach(monitor::removeListener);
+        }
         listeners.clear();
     }
 

@@ -26,7 +26,7 @@ final class Configurations {
                 List.of(targets),
                 new HealthProperties(false, 100),
                 new MetricsProperties(0));
-        HalfshakeTargets started = HalfshakeTargets.of(ConfiguredTarget.all(properties), monitor);
+        HalfshakeTargets started = HalfshakeTargets.of(ConfiguredTarget.all(properties), monitor, false);
         started.start(List.of());
         return started;
     }

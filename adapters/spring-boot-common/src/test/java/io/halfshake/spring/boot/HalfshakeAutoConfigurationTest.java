@@ -213,6 +213,25 @@ class HalfshakeAutoConfigurationTest {
     }
 
     @Test
+    void closedContext_deliversWhatIsOnItsWay() {
+        BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+        fake.on("db:5432").up();
+
+        runner.withBean(HalfshakeCustomizer.class, () -> new HalfshakeCustomizer() {
+                    @Override
+                    public void customizeMonitor(MonitorBuilder builder) {
+                        builder.callbackExecutor(tasks::add);
+                    }
+                })
+                .withPropertyValues("halfshake.targets[0].target=db:5432")
+                .run(context ->
+                        assertThat(tasks.poll(LIMIT_SECONDS, TimeUnit.SECONDS)).isNotNull());
+        tasks.forEach(Runnable::run);
+
+        assertThat(transitions).hasSize(1);
+    }
+
+    @Test
     void failedStart_leavesNoListenerToAMonitorThatGoesOn() {
         TestMonitor test = TestMonitor.create();
 
@@ -229,7 +248,7 @@ class HalfshakeAutoConfigurationTest {
     @Test
     void targetsOfTheApplication_areTheOnlyOnes() {
         TestMonitor test = TestMonitor.create();
-        HalfshakeTargets own = HalfshakeTargets.of(List.of(), test.monitor());
+        HalfshakeTargets own = HalfshakeTargets.of(List.of(), test.monitor(), false);
 
         runner.withBean(HalfshakeTargets.class, () -> own)
                 .run(context ->
