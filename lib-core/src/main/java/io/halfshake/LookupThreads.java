@@ -285,9 +285,8 @@ final class LookupThreads {
             if (late == null) {
                 return false;
             }
-            // Those it is delivered to may take long: until then it is given no look-up, and stands for the next
-            // watcher,
-            // so that never more than one thread is kept in this way.
+            // Whoever waits for it may keep this thread for long. Meanwhile it gets no look-up, and is the watcher, so
+            // that no more than one thread is kept.
             idle.remove(this);
             if (watcher == null) {
                 watcher = this;

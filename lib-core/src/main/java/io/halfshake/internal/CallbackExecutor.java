@@ -2,6 +2,7 @@ package io.halfshake.internal;
 
 import java.lang.System.Logger.Level;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -168,13 +169,38 @@ public final class CallbackExecutor implements AutoCloseable {
         }
     }
 
-    /** Runs user code that is not waited for, on the pool; not at all where it has no thread. */
-    public void runOnPool(Runnable task) {
+    /**
+     * Runs user code that is not waited for, on the pool; not at all where it has no thread.
+     *
+     * @return whether it will run
+     */
+    public boolean runOnPool(Runnable task) {
         try {
             own.execute(task);
+            return true;
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            FailSafe.log(Level.DEBUG, "no thread to cancel a look-up on", e);
+            FailSafe.log(Level.DEBUG, "no thread to call user code on", e);
+            return false;
         }
+    }
+
+    /** The same, and waits for its end for a bounded time, unless this is a thread of the pool. */
+    public void awaitOnPool(Runnable task) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        boolean runs = runOnPool(() -> {
+            try {
+                task.run();
+            } finally {
+                ended.complete(null);
+            }
+        });
+        if (runs && !isCallbackThread()) {
+            Threads.completesNormally(ended, closeWaitMillis);
+        }
+    }
+
+    private boolean isCallbackThread() {
+        return Thread.currentThread() instanceof CallbackThread thread && thread.owner == this;
     }
 
     /** How many callbacks wait for a thread of the pool. */
@@ -193,8 +219,7 @@ public final class CallbackExecutor implements AutoCloseable {
     @Override
     public void close() {
         own.shutdown();
-        boolean closedByCallback = Thread.currentThread() instanceof CallbackThread thread && thread.owner == this;
-        if (!closedByCallback) {
+        if (!isCallbackThread()) {
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeWaitMillis);
             Threads.awaitUninterruptibly(own, closeWaitMillis);
             if (own.isTerminated()) {

@@ -288,7 +288,10 @@ final class ListenerDispatcher {
      */
     void close() {
         try {
-            notBegun().forEach(this::submit);
+            if (!notBegun().isEmpty()) {
+                // A user's executor may make its caller wait for as long as a listener hangs.
+                callbacks.awaitOnPool(() -> notBegun().forEach(this::submit));
+            }
         } finally {
             callbacks.close();
         }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.Eventually;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -24,7 +24,7 @@ class MonitorExecutorsTest {
     private static final int LISTENERS = 2;
 
     private final List<Transition> delivered = new CopyOnWriteArrayList<>();
-    private final Queue<Runnable> taken = new ArrayDeque<>();
+    private final Queue<Runnable> taken = new ConcurrentLinkedQueue<>();
 
     /** Goes up, down, up and down in a quarter of a minute. */
     private ScriptedMonitor flapping(Executor executor) {
@@ -88,6 +88,27 @@ class MonitorExecutorsTest {
 
         assertThat(states()).containsExactly(TargetState.UP, TargetState.DOWN, TargetState.UP, TargetState.DOWN);
         assertThat(rig.monitor().stats().waitingTransitions()).isZero();
+    }
+
+    /** As a pool does whose queue is full, and whose threads all hang. */
+    @Test
+    void executorThatMakesItsCallerWait_doesNotHoldUpClose() {
+        AtomicBoolean isFull = new AtomicBoolean();
+        CountDownLatch end = new CountDownLatch(1);
+        ScriptedMonitor rig = flapping(task -> {
+            taken.add(task);
+            if (isFull.get()) {
+                awaitUninterruptibly(end);
+            }
+        });
+        rig.advance(Duration.ofSeconds(6));
+        isFull.set(true);
+        Thread closing = new Thread(rig.monitor()::close, "closes the monitor");
+        closing.start();
+        eventually("close() returns", () -> !closing.isAlive());
+
+        assertThat(end.getCount()).isOne();
+        end.countDown();
     }
 
     /** As a pool does that an application shuts down before it closes the monitor. */
