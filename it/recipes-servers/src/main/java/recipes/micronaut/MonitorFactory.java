@@ -3,13 +3,14 @@ package recipes.micronaut;
 import io.halfshake.Checker;
 import io.halfshake.monitor.Monitor;
 import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 
-/** Monitors the targets of the property {@code halfshake.targets}. */
+/** Monitors the targets of the property {@code halfshake.targets}, from the start of the application. */
 @Factory
 class MonitorFactory {
     @Singleton
@@ -18,7 +19,8 @@ class MonitorFactory {
         return Checker.create();
     }
 
-    @Singleton
+    /** Micronaut makes a {@code Singleton} when it is first needed: monitoring would start with the first request. */
+    @Context
     @Bean(preDestroy = "close")
     Monitor monitor(
             Checker checker,

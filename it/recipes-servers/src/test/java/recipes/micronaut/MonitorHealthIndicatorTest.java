@@ -1,6 +1,7 @@
 package recipes.micronaut;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,8 +14,13 @@ import io.halfshake.testing.FakeChecker;
 import io.halfshake.testing.StartPeer;
 import io.halfshake.testing.TcpPeer;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.runtime.server.EmbeddedServer;
+import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,11 +59,11 @@ class MonitorHealthIndicatorTest {
 
     @Test
     void unknownTarget_isUnknown_andDoesNotFail() throws Exception {
-        FakeChecker fake = FakeChecker.create();
-        fake.otherwise().unknown(UnknownReason.NO_DESCRIPTORS);
-        try (EmbeddedServer server = start(List.of("db:5432"), fake)) {
+        try (EmbeddedServer server = start(List.of("db:5432"), Map.of("fake-checker", "true"))) {
             Monitor monitor = server.getApplicationContext().getBean(Monitor.class);
             await().atMost(LIMIT).until(() -> monitor.stats().checks().unknowns() > 0);
+            assertThat(server.getApplicationContext().getBean(FakeChecker.class).recordedChecks())
+                    .isNotEmpty();
 
             HttpAnswer answer = HttpAnswer.get(server.getPort(), "/health");
 
@@ -66,6 +72,23 @@ class MonitorHealthIndicatorTest {
             assertThat(halfshake(answer).path("details").path("db:5432").asText())
                     .startsWith("unknown: db:5432 ");
         }
+    }
+
+    @Test
+    void targets_areMonitoredBeforeTheFirstRequest() {
+        try (EmbeddedServer server = start(List.of("db:5432"), Map.of("fake-checker", "true"))) {
+            // Not the monitor, which would be made for the one that asks.
+            FakeChecker checker = server.getApplicationContext().getBean(FakeChecker.class);
+
+            await().atMost(LIMIT).until(() -> !checker.recordedChecks().isEmpty());
+        }
+    }
+
+    @Test
+    void startWithoutTargets_fails() {
+        Map<String, Object> properties = Map.of("fake-checker", "true");
+
+        assertThatThrownBy(() -> ApplicationContext.run(properties).close()).hasMessageContaining("halfshake.targets");
     }
 
     @Test
@@ -80,22 +103,24 @@ class MonitorHealthIndicatorTest {
         assertThat(checker.toString()).endsWith("closed]");
     }
 
-    private static EmbeddedServer start(List<String> targets, Object... beans) {
-        ApplicationContext context = ApplicationContext.builder()
-                .properties(Map.of(
-                        "micronaut.server.host",
-                        "127.0.0.1",
-                        "micronaut.server.port",
-                        -1,
-                        "endpoints.health.details-visible",
-                        "ANONYMOUS",
-                        "halfshake.interval",
-                        "100ms",
-                        "halfshake.targets",
-                        targets))
-                .singletons(beans)
-                .start();
-        return context.getBean(EmbeddedServer.class).start();
+    private static EmbeddedServer start(List<String> targets) {
+        return start(targets, Map.of());
+    }
+
+    private static EmbeddedServer start(List<String> targets, Map<String, Object> others) {
+        Map<String, Object> properties = new HashMap<>(Map.of(
+                "micronaut.server.host",
+                "127.0.0.1",
+                "micronaut.server.port",
+                -1,
+                "endpoints.health.details-visible",
+                "ANONYMOUS",
+                "halfshake.interval",
+                "100ms",
+                "halfshake.targets",
+                targets));
+        properties.putAll(others);
+        return ApplicationContext.run(EmbeddedServer.class, properties);
     }
 
     private static JsonNode halfshake(HttpAnswer answer) throws Exception {
@@ -104,5 +129,18 @@ class MonitorHealthIndicatorTest {
                 .readTree(answer.body())
                 .path("details")
                 .path("halfshake");
+    }
+
+    /** In place of the recipe's checker, where a test asks for it. */
+    @Factory
+    @Requires(property = "fake-checker")
+    static class Fakes {
+        @Singleton
+        @Replaces(value = Checker.class, factory = MonitorFactory.class)
+        FakeChecker fakeChecker() {
+            FakeChecker checker = FakeChecker.create();
+            checker.otherwise().unknown(UnknownReason.NO_DESCRIPTORS);
+            return checker;
+        }
     }
 }
