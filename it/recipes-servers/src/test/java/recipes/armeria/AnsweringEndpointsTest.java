@@ -15,10 +15,13 @@ import io.halfshake.Checker;
 import io.halfshake.UnknownReason;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.testing.FakeChecker;
+import io.halfshake.testing.TestMonitor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,50 @@ class AnsweringEndpointsTest {
     }
 
     @Test
+    void group_staysEmpty_untilEachEndpointHasAResult() {
+        TestMonitor test = TestMonitor.create();
+        test.checker().otherwise().up();
+        try (EndpointGroup group = new AnsweringEndpoints(two(), test.monitor()).build()) {
+            test.advance(Duration.ofSeconds(1));
+            assertThat(test.checker().recordedChecks()).hasSize(1);
+            assertThat(group.endpoints()).isEmpty();
+
+            test.advance(Duration.ofSeconds(5));
+            assertThat(group.endpoints()).hasSize(2);
+        }
+    }
+
+    @Test
+    void group_isThereAtOnce_whereFirstChecksAreNotSpread() {
+        TestMonitor test = TestMonitor.create(monitor -> monitor.startSpread(Duration.ZERO));
+        test.checker().otherwise().up();
+        try (EndpointGroup group = new AnsweringEndpoints(two(), test.monitor()).build()) {
+            test.advance(Duration.ofMillis(1));
+
+            assertThat(group.endpoints()).hasSize(2);
+        }
+    }
+
+    @Test
+    void endpointWithoutPort_isCheckedAtThatOfTheProtocol_orAtThatOfTheBuilder() {
+        assertThat(targets(builder -> builder)).containsExactly("10.0.0.1:80");
+        assertThat(targets(builder -> builder.protocol(SessionProtocol.HTTPS))).containsExactly("10.0.0.1:443");
+        assertThat(targets(builder -> builder.port(8443))).containsExactly("10.0.0.1:8443");
+    }
+
+    @Test
+    void secondEndpointWithTheSameAddress_isRefused() {
+        Endpoint first = Endpoint.of("first", 8080).withIpAddr("10.0.0.1");
+        Endpoint second = Endpoint.of("second", 8080).withIpAddr("10.0.0.1");
+        AnsweringEndpoints builder = new AnsweringEndpoints(
+                EndpointGroup.of(first, second), TestMonitor.create().monitor());
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("10.0.0.1:8080");
+    }
+
+    @Test
     void closedGroup_monitorsNothing() throws Exception {
         FakeChecker checker = FakeChecker.create();
         checker.otherwise().up();
@@ -85,6 +132,18 @@ class AnsweringEndpointsTest {
             group.closeAsync().get(1, TimeUnit.MINUTES);
 
             assertThat(monitor.targets()).isEmpty();
+        }
+    }
+
+    private static EndpointGroup two() {
+        return EndpointGroup.of(Endpoint.of("10.0.0.1", 8080), Endpoint.of("10.0.0.2", 8080));
+    }
+
+    private static List<String> targets(UnaryOperator<AnsweringEndpoints> settings) {
+        Monitor monitor = TestMonitor.create().monitor();
+        AnsweringEndpoints builder = new AnsweringEndpoints(EndpointGroup.of(Endpoint.of("10.0.0.1")), monitor);
+        try (EndpointGroup group = settings.apply(builder).build()) {
+            return monitor.targets();
         }
     }
 
