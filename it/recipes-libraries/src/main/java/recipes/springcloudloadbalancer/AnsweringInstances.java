@@ -6,6 +6,7 @@ import io.halfshake.monitor.MonitorBuilder;
 import io.halfshake.monitor.TargetState;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.cloud.client.ServiceInstance;
@@ -17,7 +18,6 @@ import reactor.core.publisher.Flux;
 /** Leaves out the instances of a service that are down. If all are, it leaves out none. */
 public final class AnsweringInstances extends DelegatingServiceInstanceListSupplier {
     private final Monitor monitor;
-    private Set<String> monitored = Set.of();
 
     public AnsweringInstances(ServiceInstanceListSupplier all, MonitorBuilder settings) {
         super(all);
@@ -36,26 +36,32 @@ public final class AnsweringInstances extends DelegatingServiceInstanceListSuppl
     }
 
     private List<ServiceInstance> answering(List<ServiceInstance> all) {
-        monitorOnly(all.stream().map(AnsweringInstances::target).collect(Collectors.toSet()));
+        monitorOnly(all.stream()
+                .map(AnsweringInstances::target)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet()));
         Set<String> down = new HashSet<>();
         monitor.forEachTarget(each -> {
             if (each.state() == TargetState.DOWN) {
                 down.add(each.target());
             }
         });
-        List<ServiceInstance> answering =
-                all.stream().filter(each -> !down.contains(target(each))).toList();
+        List<ServiceInstance> answering = all.stream()
+                .filter(each -> target(each).filter(down::contains).isEmpty())
+                .toList();
         return answering.isEmpty() ? all : answering;
     }
 
     private synchronized void monitorOnly(Set<String> targets) {
+        Set<String> monitored = Set.copyOf(monitor.targets());
         monitored.stream().filter(each -> !targets.contains(each)).forEach(monitor::remove);
         targets.stream().filter(each -> !monitored.contains(each)).forEach(monitor::add);
-        monitored = targets;
     }
 
-    private static String target(ServiceInstance instance) {
-        return new Target(instance.getHost(), instance.getPort()).toString();
+    /** Empty for an instance without a port, of which nothing can be known. */
+    private static Optional<String> target(ServiceInstance instance) {
+        int port = instance.getPort();
+        return port < 1 ? Optional.empty() : Optional.of(new Target(instance.getHost(), port).toString());
     }
 
     @Override

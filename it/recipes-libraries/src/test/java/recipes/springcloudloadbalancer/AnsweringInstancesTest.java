@@ -8,6 +8,7 @@ import io.halfshake.UnknownReason;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorBuilder;
 import io.halfshake.testing.FakeChecker;
+import io.halfshake.testing.RecordedCheck;
 import io.halfshake.testing.StartPeer;
 import io.halfshake.testing.TcpPeer;
 import java.net.URI;
@@ -25,6 +26,7 @@ import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
 import org.springframework.cloud.loadbalancer.annotation.LoadBalancerClient;
 import org.springframework.cloud.loadbalancer.core.ServiceInstanceListSupplier;
+import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import reactor.core.publisher.Flux;
@@ -37,12 +39,7 @@ class AnsweringInstancesTest {
 
     @Test
     void instanceThatGoesDown_isChosenNoMore_untilItIsBack(@StartPeer TcpPeer first, @StartPeer TcpPeer second) {
-        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-                .web(WebApplicationType.NONE)
-                .properties(
-                        "spring.cloud.discovery.client.simple.instances.orders[0].uri=http://" + first.target(),
-                        "spring.cloud.discovery.client.simple.instances.orders[1].uri=http://" + second.target())
-                .run()) {
+        try (ConfigurableApplicationContext context = start(first, second)) {
             Set<String> both = Set.of(first.target(), second.target());
             assertThat(choose(context)).isEqualTo(both);
 
@@ -52,6 +49,18 @@ class AnsweringInstancesTest {
             second.goUp();
             await().atMost(LIMIT).until(() -> choose(context), both::equals);
         }
+    }
+
+    @Test
+    void stop_closesTheMonitor(@StartPeer TcpPeer first, @StartPeer TcpPeer second) {
+        ServiceInstanceListSupplier instances;
+        try (ConfigurableApplicationContext context = start(first, second)) {
+            choose(context);
+            instances = context.getBean(LoadBalancerClientFactory.class)
+                    .getInstance("orders", ServiceInstanceListSupplier.class);
+            assertThat(instances).extracting("monitor").asString().endsWith("open]");
+        }
+        assertThat(instances).extracting("monitor").asString().endsWith("closed]");
     }
 
     @Test
@@ -98,6 +107,33 @@ class AnsweringInstancesTest {
 
         await().atMost(LIMIT).until(() -> targets(instances).size() == 2);
         instances.destroy();
+    }
+
+    @Test
+    void instanceWithoutPort_isUsed_andNotMonitored() throws Exception {
+        FakeChecker checker = FakeChecker.create();
+        checker.on("orders-1:8080").refused();
+        discovered = List.of(
+                instance("orders-1:8080"),
+                instance("orders-2"),
+                new DefaultServiceInstance("orders-3", "orders", "orders-3", 0, false));
+        AnsweringInstances instances = instances(quick(checker));
+
+        await().atMost(LIMIT).until(() -> targets(instances), Set.of("orders-2", "orders-3")::equals);
+
+        checker.on("orders-1:8080").up();
+        await().atMost(LIMIT).until(() -> targets(instances).size() == 3);
+        assertThat(checker.recordedChecks()).extracting(RecordedCheck::target).containsOnly("orders-1:8080");
+        instances.destroy();
+    }
+
+    private static ConfigurableApplicationContext start(TcpPeer first, TcpPeer second) {
+        return new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.NONE)
+                .properties(
+                        "spring.cloud.discovery.client.simple.instances.orders[0].uri=http://" + first.target(),
+                        "spring.cloud.discovery.client.simple.instances.orders[1].uri=http://" + second.target())
+                .run();
     }
 
     private AnsweringInstances instances(MonitorBuilder settings) {
