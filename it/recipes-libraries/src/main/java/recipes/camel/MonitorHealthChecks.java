@@ -3,6 +3,7 @@ package recipes.camel;
 import io.halfshake.monitor.Monitor;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -34,7 +35,7 @@ public final class MonitorHealthChecks implements HealthCheckRepository {
     @Override
     public Stream<HealthCheck> stream() {
         List<String> targets = monitor.targets();
-        checks.keySet().retainAll(targets);
+        checks.keySet().retainAll(Set.copyOf(targets));
         return targets.stream()
                 .map(target -> checks.computeIfAbsent(target, each -> new TargetHealthCheck(monitor, each)));
     }
