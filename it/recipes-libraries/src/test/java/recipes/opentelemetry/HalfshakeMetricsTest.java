@@ -102,6 +102,10 @@ class HalfshakeMetricsTest {
         assertThat(reader.collectAllMetrics())
                 .extracting(MetricData::getName)
                 .doesNotContain("halfshake.checks", "halfshake.target.status");
+        assertThat(test.monitor().stats().checks().up()).isGreaterThan(1);
+        // A histogram cannot be removed.
+        assertThat(metric("halfshake.check.round_trip"))
+                .hasHistogramSatisfying(histogram -> histogram.hasPointsSatisfying(point -> point.hasCount(1)));
     }
 
     private Map<String, Long> states(String host) {
