@@ -1,9 +1,12 @@
 package app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.halfshake.Checker;
+import io.halfshake.monitor.Monitor;
 import io.halfshake.testing.FakeChecker;
+import io.halfshake.testing.RecordedCheck;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -12,14 +15,18 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
-/** A fake takes the place of the checker, also of one that the application defines. */
-@SpringBootTest(properties = {"db=127.0.0.1:5432", "cache=127.0.0.1:6379"})
+/** A fake takes the place of the checker. Nothing listens on these ports of this host. */
+@SpringBootTest(properties = {"db=127.0.0.1:1", "cache=127.0.0.1:2"})
 class FakeCheckerTest {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
     @Test
-    void application_asksTheFake(@Autowired Checker checker) {
-        assertThat(checker).isInstanceOf(FakeChecker.class);
-        assertThat(checker.checkAddr("127.0.0.1:5432", Duration.ofSeconds(1)).isUp())
-                .isTrue();
+    void monitor_asksTheFake(@Autowired Monitor monitor, @Autowired Checker checker) {
+        await().atMost(LIMIT).until(() -> monitor.stats().up() == 2);
+
+        assertThat(((FakeChecker) checker).recordedChecks())
+                .extracting(RecordedCheck::target)
+                .contains("127.0.0.1:1", "127.0.0.1:2");
     }
 
     @TestConfiguration(proxyBeanMethods = false)
