@@ -111,7 +111,7 @@ public final class HalfshakeCheckerMetrics implements MeterBinder, AutoCloseable
                 read(count));
     }
 
-    /** Of a mock that was told nothing, counters and engine are null: it has made no check. */
+    /** Of an unstubbed mock, counters and engine are null: it has made no check. */
     private DoubleSupplier read(ToDoubleFunction<CheckerStats> value) {
         return () -> {
             CheckerStats stats = checker.stats();

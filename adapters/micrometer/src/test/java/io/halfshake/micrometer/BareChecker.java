@@ -3,7 +3,7 @@ package io.halfshake.micrometer;
 import io.halfshake.Checker;
 import java.lang.reflect.Proxy;
 
-/** A checker as a mock is that was told nothing: it returns null from everything. */
+/** A checker as an unstubbed mock is: it returns null from everything. */
 final class BareChecker {
     private BareChecker() {}
 

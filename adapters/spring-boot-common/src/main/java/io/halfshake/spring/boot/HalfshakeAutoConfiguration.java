@@ -71,7 +71,7 @@ public final class HalfshakeAutoConfiguration {
         return targets;
     }
 
-    /** Also of a checker that the application brings. A mock that was told nothing has no engine, and opens nothing. */
+    /** Also of a checker that the application brings. An unstubbed mock has no engine, and opens nothing. */
     private static void requireHalfOpen(@Nullable EngineReport engine) {
         if (engine != null && engine.handshake() != Handshake.HALF) {
             throw new InvalidPropertyException(

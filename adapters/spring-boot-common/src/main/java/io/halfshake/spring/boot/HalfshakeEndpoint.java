@@ -30,7 +30,7 @@ final class HalfshakeEndpoint {
     public Map<String, Object> all() {
         Map<String, Object> all = new LinkedHashMap<>();
         EngineReport report = checker.engine();
-        // Null of a mock that was told nothing.
+        // Null of an unstubbed mock.
         if (report != null) {
             all.put("engine", engine(report));
         }

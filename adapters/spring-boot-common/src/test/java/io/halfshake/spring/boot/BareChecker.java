@@ -6,7 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** A checker as a mock is that was told nothing but its engine: all else is null. */
+/** A checker as an unstubbed mock is, or one stubbed for {@code engine} alone: all else is null. */
 final class BareChecker {
     private BareChecker() {}
 
