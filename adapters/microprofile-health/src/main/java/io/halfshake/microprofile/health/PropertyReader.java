@@ -91,7 +91,7 @@ final class PropertyReader {
         throw refused(property, text, "true or false");
     }
 
-    /** What stands between commas. */
+    /** The items between commas. */
     List<String> list(String property) {
         String text = text(property);
         return text == null

@@ -3,7 +3,10 @@ package io.halfshake.microprofile.health;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** A health check must not throw: to many runtimes an exception is HTTP status 500 for all checks together. */
+/**
+ * A health check must not throw: to many runtimes an exception is HTTP status 500 for all checks together. An error is
+ * thrown, since UP would then say too much of the JVM.
+ */
 final class SafeResponse {
     private SafeResponse() {}
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a health check says of targets. The specification has data as texts, numbers and booleans only, so what is known
- * of a target has keys that begin with its name and a slash, which no name has in it. The rest of such a key is the
- * name that the same field has on the command line.
+ * of a target has keys that begin with its name and a slash, which no name contains. The rest of such a key is the name
+ * that the same field has on the command line.
  */
 final class TargetsReport {
     private final Map<String, Object> data = new LinkedHashMap<>();
@@ -82,7 +82,7 @@ final class TargetsReport {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Monitoring systems compare texts, and nobody needs nanoseconds. */
+    /** Monitoring systems compare texts, and nanoseconds are not needed. */
     private static String time(Instant moment) {
         return moment.truncatedTo(ChronoUnit.MILLIS).toString();
     }

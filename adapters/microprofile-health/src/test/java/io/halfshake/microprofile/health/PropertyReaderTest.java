@@ -52,7 +52,7 @@ class PropertyReaderTest {
     }
 
     @Test
-    void list_isWhatStandsBetweenCommas() {
+    void list_isSplitAtCommas() {
         assertThat(reader("db, cache,,[::1]:5432").list("key")).containsExactly("db", "cache", "[::1]:5432");
     }
 
