@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sets what properties say, and names the property where the library refuses its value. */
 final class ConfiguredSettings {
-    private static final Set<String> PROPERTIES = Set.of("interval", "timeout", "rise", "fall");
+    private static final Set<String> PROPERTIES = Set.of("target", "interval", "timeout", "rise", "fall");
 
     private ConfiguredSettings() {}
 
@@ -42,8 +42,8 @@ final class ConfiguredSettings {
     }
 
     /**
-     * Does what may fail because settings contradict each other: the one that is named in the text is one of those at
-     * this key, or it is none of the properties.
+     * Does what may fail because a target is wrong or settings contradict each other: the one that is named in the text
+     * is one of those at this key or the host in a target, or it is none of the properties.
      */
     static <T> T naming(String key, Supplier<T> action) {
         try {
@@ -51,7 +51,8 @@ final class ConfiguredSettings {
         } catch (IllegalArgumentException e) {
             String text = String.valueOf(e.getMessage());
             String name = text.substring(0, Math.max(0, text.indexOf(':')));
-            throw new InvalidPropertyException(PROPERTIES.contains(name) ? key + "." + name : key, e);
+            String property = name.equals("host") ? "target" : name;
+            throw new InvalidPropertyException(PROPERTIES.contains(property) ? key + "." + property : key, e);
         }
     }
 }

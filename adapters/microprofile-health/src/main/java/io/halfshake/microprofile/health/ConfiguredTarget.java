@@ -1,6 +1,5 @@
 package io.halfshake.microprofile.health;
 
-import io.halfshake.Target;
 import io.halfshake.microprofile.health.HalfshakeProperties.TargetProperties;
 import io.halfshake.monitor.TargetSettings;
 import java.util.ArrayList;
@@ -10,11 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target of the configuration that is well formed.
+ * A target of the configuration. Whether its text is a target is for the monitor to say, which knows whether a port is
+ * needed.
  *
  * @param key such as {@code halfshake.targets[3]}
  * @param name what it is called, by default the target
- * @param target as the monitor knows it
+ * @param target as configured
  * @param group a label; null if it has none
  * @param settings what differs from the other targets
  */
@@ -28,12 +28,12 @@ record ConfiguredTarget(
      *
      * @throws InvalidPropertyException if one is wrong, or is there twice
      */
-    static List<ConfiguredTarget> all(HalfshakeProperties properties, boolean asksHosts) {
+    static List<ConfiguredTarget> all(HalfshakeProperties properties) {
         List<ConfiguredTarget> all = new ArrayList<>();
         Map<String, String> keyOfName = new HashMap<>();
         Map<String, String> keyOfTarget = new HashMap<>();
         for (TargetProperties each : properties.targets()) {
-            ConfiguredTarget next = of("halfshake.targets[" + all.size() + "]", each, asksHosts);
+            ConfiguredTarget next = of("halfshake.targets[" + all.size() + "]", each);
             requireNew(keyOfTarget, next.key, "target", next.target);
             requireNew(keyOfName, next.key, "name", next.name);
             all.add(next);
@@ -41,26 +41,21 @@ record ConfiguredTarget(
         return all;
     }
 
-    private static ConfiguredTarget of(String key, TargetProperties properties, boolean asksHosts) {
-        String target = target(key + ".target", properties.target(), asksHosts);
+    private static ConfiguredTarget of(String key, TargetProperties properties) {
+        String target = properties.target();
+        if (target == null) {
+            throw new InvalidPropertyException(key + ".target", "not set (expected \"host:port\")");
+        }
+        requireName(key + ".name", properties.name());
+        requireName(key + ".group", properties.group());
         String name = properties.name() == null ? target : properties.name();
-        requireName(key + ".name", name);
         return new ConfiguredTarget(key, name, target, properties.group(), ConfiguredSettings.of(key, properties));
     }
 
-    private static String target(String property, @Nullable String text, boolean asksHosts) {
-        if (text == null) {
-            throw new InvalidPropertyException(property, "not set (expected \"host:port\")");
+    private static void requireName(String property, @Nullable String name) {
+        if (name == null) {
+            return;
         }
-        try {
-            Target unused = asksHosts ? Target.parseHost(text) : Target.parse(text);
-            return text;
-        } catch (IllegalArgumentException e) {
-            throw new InvalidPropertyException(property, e);
-        }
-    }
-
-    private static void requireName(String property, String name) {
         boolean wrong = name.isBlank()
                 || !name.equals(name.strip())
                 || name.chars().anyMatch(c -> Character.isISOControl(c) || NOT_IN_NAMES.indexOf(c) >= 0);

@@ -36,7 +36,7 @@ record HalfshakeProperties(
     private static final Pattern INDEX =
             Pattern.compile("halfshake[._]targets[.\\[_](\\d{1,9})[.\\]_].+", Pattern.CASE_INSENSITIVE);
 
-    /** @throws InvalidPropertyException if a value has not the form of its property */
+    /** @throws InvalidPropertyException if a value does not have the form of its property */
     static HalfshakeProperties read(Config config) {
         PropertyReader reader = new PropertyReader(config);
         return new HalfshakeProperties(
@@ -57,7 +57,7 @@ record HalfshakeProperties(
             next = TargetProperties.read(reader, key(targets.size()));
         }
         for (String name : reader.names()) {
-            requireNoGap(reader, name, targets.size());
+            requireComplete(reader, name, targets.size());
         }
         return List.copyOf(targets);
     }
@@ -66,12 +66,12 @@ record HalfshakeProperties(
         return "halfshake.targets[" + index + "]";
     }
 
-    /** A target after a gap in the list would silently not be monitored. */
-    private static void requireNoGap(PropertyReader reader, String name, int count) {
+    /** A target after a gap in the list, or one whose properties are all misspelt, would silently not be monitored. */
+    private static void requireComplete(PropertyReader reader, String name, int count) {
         Matcher index = INDEX.matcher(name);
-        String value = index.matches() && Integer.parseInt(index.group(1)) > count ? reader.text(name) : null;
+        String value = index.matches() && Integer.parseInt(index.group(1)) >= count ? reader.text(name) : null;
         if (value != null) {
-            throw new InvalidPropertyException(name, "\"" + value + "\" (expected " + key(count) + " too)");
+            throw new InvalidPropertyException(name, "\"" + value + "\" (expected " + key(count) + ".target too)");
         }
     }
 

@@ -1,10 +1,13 @@
 package io.halfshake.microprofile.health;
 
 import io.halfshake.monitor.Monitor;
+import io.halfshake.monitor.MonitorListener;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ final class HalfshakeTargets {
     private final Monitor monitor;
     private final Map<String, ConfiguredTarget> byName = new LinkedHashMap<>();
     private final Map<String, ConfiguredTarget> byTarget = new LinkedHashMap<>();
+    private final List<MonitorListener> listeners = new CopyOnWriteArrayList<>();
 
     HalfshakeTargets(List<ConfiguredTarget> configured, Monitor monitor) {
         this.monitor = monitor;
@@ -28,7 +32,11 @@ final class HalfshakeTargets {
      * Monitors the targets of the configuration from now on, but for those that the monitor of an application has
      * already.
      */
-    void start() {
+    void start(Iterable<MonitorListener> toldOfThem) {
+        for (MonitorListener listener : toldOfThem) {
+            monitor.addListener(listener);
+            listeners.add(listener);
+        }
         for (ConfiguredTarget each : byName.values()) {
             if (monitor.status(each.target()) == null) {
                 ConfiguredSettings.naming(each.key(), () -> {
@@ -39,15 +47,30 @@ final class HalfshakeTargets {
         }
     }
 
+    /** Drops what waits to be delivered to them. */
+    void removeListeners() {
+        listeners.forEach(monitor::removeListener);
+        listeners.clear();
+    }
+
     Monitor monitor() {
         return monitor;
     }
 
-    /** Those that are monitored now and have this name or this group, in the order in which they were added. */
-    List<String> matching(String nameOrGroup) {
-        return monitor.targets().stream()
-                .filter(target -> name(target).equals(nameOrGroup) || Objects.equals(group(target), nameOrGroup))
-                .toList();
+    /**
+     * Those that have this name or this group, whether they are monitored now or not. Where a name is also the text of
+     * another target, it means the one that has it as its name.
+     */
+    Set<String> matching(String nameOrGroup) {
+        Set<String> matching = new LinkedHashSet<>();
+        ConfiguredTarget named = byName.get(nameOrGroup);
+        matching.add(named == null ? nameOrGroup : named.target());
+        for (ConfiguredTarget each : byTarget.values()) {
+            if (nameOrGroup.equals(each.group())) {
+                matching.add(each.target());
+            }
+        }
+        return matching;
     }
 
     String name(String target) {

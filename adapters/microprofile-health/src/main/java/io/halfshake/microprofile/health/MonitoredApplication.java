@@ -1,25 +1,32 @@
 package io.halfshake.microprofile.health;
 
 import io.halfshake.Checker;
+import io.halfshake.EngineReport;
+import io.halfshake.Handshake;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorListener;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Monitors the targets of the configuration from the start of the application. */
+/** Monitors the targets of the configuration from the start of the application to its end. */
 @ApplicationScoped
 class MonitoredApplication {
+    /** Not the beans themselves: where making one of them fails, the other has to be closed. */
     @Inject
-    Checker checker;
+    Instance<Checker> checker;
 
     @Inject
-    Monitor monitor;
+    Instance<Monitor> monitor;
 
     /** Quarkus removes beans that are injected nowhere: creators of beans look this one up. */
     @Inject
@@ -29,42 +36,70 @@ class MonitoredApplication {
     @Any
     Instance<MonitorListener> listeners;
 
-    private @Nullable TargetsHealth health;
+    private volatile @Nullable HalfshakeTargets targets;
+    private volatile @Nullable TargetsHealth health;
 
     MonitoredApplication() {}
 
     /**
-     * Where the web server starts earlier, a request may have come by {@link #health} first.
+     * Begins, and closes what it has opened where that fails.
      *
      * @throws InvalidPropertyException which fails the start
      */
     public void start(@Observes Startup event) {
         try {
-            TargetsHealth unused = health();
+            health = begin();
         } catch (RuntimeException | Error e) {
-            // As in openMonitor.
+            // Some containers do not destroy the beans after a failed start.
+            stop();
             owned.close();
             throw e;
         }
     }
 
-    public synchronized TargetsHealth health() {
-        if (health == null) {
-            health = begin();
-        }
-        return health;
-    }
-
     private TargetsHealth begin() {
         HalfshakeProperties properties = HalfshakeProperties.read(ConfigProvider.getConfig());
-        boolean asksHosts = checker.engine().asksHosts();
-        HalfshakeTargets targets = new HalfshakeTargets(ConfiguredTarget.all(properties, asksHosts), monitor);
-        TargetsHealth begun = new TargetsHealth(targets, properties.health());
-        for (MonitorListener each : listeners) {
-            monitor.addListener(each);
+        List<ConfiguredTarget> configured = ConfiguredTarget.all(properties);
+        if (properties.requireHalfOpen()) {
+            requireHalfOpen(checker.get().engine());
         }
-        targets.start();
-        begun.requireReadinessTargets();
-        return begun;
+        HalfshakeTargets begun = new HalfshakeTargets(configured, monitor.get());
+        TargetsHealth ofThem = new TargetsHealth(begun, properties.health());
+        targets = begun;
+        begun.start(listeners);
+        ofThem.requireReadinessTargets();
+        return ofThem;
+    }
+
+    /** Also of a checker that the application brings. A mock that was told nothing has no engine, and opens nothing. */
+    private static void requireHalfOpen(@Nullable EngineReport engine) {
+        if (engine != null && engine.handshake() != Handshake.HALF) {
+            throw new InvalidPropertyException(
+                    "halfshake.require-half-open",
+                    "true (expected false, or a Checker bean that makes half handshakes; the one there is has the engine "
+                            + engine.describe() + ")");
+        }
+    }
+
+    /** Has no targets until the application has started: the web server may listen before that. Does not block. */
+    public TargetsReport report(Function<TargetsHealth, TargetsReport> part) {
+        TargetsHealth started = health;
+        return started == null ? new TargetsReport() : part.apply(started);
+    }
+
+    public void shutDown(@Observes Shutdown event) {
+        stop();
+    }
+
+    /** For containers that destroy beans without {@link Shutdown}. A second call has no effect. */
+    @PreDestroy
+    public void stop() {
+        HalfshakeTargets stopped = targets;
+        targets = null;
+        // A monitor that is closed still delivers what waits for its listeners. One that is the application's may go
+        // on.
+        if (stopped != null && !owned.closeMonitor()) {
+            stopped.removeListeners();
+        }
     }
 }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class OwnedBeans {
-    private @Nullable Checker checker;
-    private @Nullable Monitor monitor;
+    private volatile @Nullable Checker checker;
+    private volatile @Nullable Monitor monitor;
 
     OwnedBeans() {}
 
-    public synchronized Checker openChecker() {
+    public Checker openChecker() {
         CheckerBuilder builder = Checker.builder();
         if (HalfshakeProperties.read(ConfigProvider.getConfig()).requireHalfOpen()) {
             builder.requireHalfOpen();
@@ -29,8 +29,8 @@ class OwnedBeans {
         return opened;
     }
 
-    /** Not all containers destroy the beans of an application whose start has failed, so that this does. */
-    public synchronized Monitor openMonitor(Checker of) {
+    /** Some containers do not destroy the beans after a failed start, so this closes them. */
+    public Monitor openMonitor(Checker of) {
         try {
             HalfshakeProperties properties = HalfshakeProperties.read(ConfigProvider.getConfig());
             Monitor opened = ConfiguredSettings.naming(
@@ -43,13 +43,21 @@ class OwnedBeans {
         }
     }
 
-    @PreDestroy
-    public synchronized void close() {
-        if (monitor != null) {
-            monitor.close();
+    /** Returns false where the library has opened none. A second call closes nothing. */
+    public boolean closeMonitor() {
+        Monitor opened = monitor;
+        if (opened != null) {
+            opened.close();
         }
-        if (checker != null) {
-            checker.close();
+        return opened != null;
+    }
+
+    @PreDestroy
+    public void close() {
+        closeMonitor();
+        Checker opened = checker;
+        if (opened != null) {
+            opened.close();
         }
     }
 }

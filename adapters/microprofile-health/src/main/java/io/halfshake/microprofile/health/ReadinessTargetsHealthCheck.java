@@ -17,6 +17,6 @@ class ReadinessTargetsHealthCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return SafeResponse.of("halfshake-readiness", () -> application.health().readiness());
+        return SafeResponse.of("halfshake-readiness", () -> application.report(TargetsHealth::readiness));
     }
 }

@@ -37,7 +37,8 @@ final class TargetsHealth {
      */
     void requireReadinessTargets() {
         for (String each : properties.readiness()) {
-            if (targets.matching(each).isEmpty()) {
+            if (targets.matching(each).stream()
+                    .allMatch(target -> targets.monitor().status(target) == null)) {
                 throw new InvalidPropertyException(
                         "halfshake.health.readiness", "\"" + each + "\" (expected the name or group of a target)");
             }

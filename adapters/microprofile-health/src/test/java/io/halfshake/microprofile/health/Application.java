@@ -3,6 +3,9 @@ package io.halfshake.microprofile.health;
 import io.halfshake.Checker;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorListener;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ final class Application {
     private @Nullable Checker checker;
     private @Nullable Monitor monitor;
     private @Nullable MonitorListener listener;
+    private @Nullable Runnable atTheEnd;
 
     private Application() {}
 
@@ -52,6 +56,12 @@ final class Application {
     Application with(MonitorListener own) {
         listener = own;
         return with(OwnListener.class);
+    }
+
+    /** Runs it while the application stops, before its beans are destroyed. */
+    Application atTheEnd(Runnable action) {
+        atTheEnd = action;
+        return with(End.class);
     }
 
     Application with(Class<?> bean) {
@@ -87,6 +97,12 @@ final class Application {
         @Singleton
         Monitor monitor() {
             return Objects.requireNonNull(current().monitor);
+        }
+    }
+
+    static final class End {
+        void run(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+            Objects.requireNonNull(current().atTheEnd).run();
         }
     }
 

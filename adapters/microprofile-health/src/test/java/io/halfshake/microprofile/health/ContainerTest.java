@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halfshake.Checker;
+import io.halfshake.EngineReport;
+import io.halfshake.Handshake;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorListener;
 import io.halfshake.monitor.TargetState;
@@ -13,15 +15,21 @@ import io.halfshake.testing.RecordedCheck;
 import io.halfshake.testing.TestMonitor;
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.lang.annotation.Annotation;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -29,11 +37,13 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 import org.jboss.weld.environment.se.WeldContainer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Applications in a CDI container, with a checker or a monitor of their own, so that nothing opens a socket. */
 class ContainerTest {
     private static final int LIMIT_SECONDS = 60;
+    private static final int REQUESTS = 20;
 
     private final FakeChecker fake = FakeChecker.create();
     private final BlockingQueue<Transition> transitions = new LinkedBlockingQueue<>();
@@ -45,6 +55,14 @@ class ContainerTest {
             throw new AssertionError("no transition for " + LIMIT_SECONDS + " s");
         }
         return next;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static HealthCheckResponse only(WeldContainer container, Annotation qualifier) {
@@ -109,7 +127,78 @@ class ContainerTest {
             assertThat(transitions).extracting(Transition::target).containsExactly("db:5432");
         }
         // Its owner closes it.
-        test.monitor().add("late:1");
+        test.watch("late:1").refused();
+        test.advance(Duration.ofMinutes(1));
+        assertThat(test.status("late:1").state()).isEqualTo(TargetState.DOWN);
+        assertThat(transitions).extracting(Transition::target).containsExactly("db:5432");
+    }
+
+    @Test
+    void requestBeforeTheStart_isAnsweredWithoutTargetsAndBeginsNothing() {
+        TestMonitor test = TestMonitor.create();
+        test.checker().on("db:5432").refused();
+
+        try (WeldContainer container = Application.with(fake)
+                .with(test.monitor())
+                .with(listener)
+                .with(EarlyRequest.class)
+                .start("halfshake.targets[0].target=db:5432", "halfshake.health.readiness=db:5432")) {
+            List<HealthCheckResponse> early =
+                    container.select(EarlyRequest.class).get().responses();
+            assertThat(early).extracting(HealthCheckResponse::getStatus).containsExactly(Status.UP, Status.UP);
+            assertThat(early)
+                    .extracting(response -> response.getData().isPresent())
+                    .containsExactly(false, false);
+
+            test.advance(Duration.ofSeconds(1));
+
+            assertThat(transitions).hasSize(1);
+            assertThat(only(container, Readiness.Literal.INSTANCE).getStatus()).isEqualTo(Status.DOWN);
+        }
+    }
+
+    @Test
+    void requests_makeNoCheck() {
+        TestMonitor test = TestMonitor.create();
+        test.checker().otherwise().timesOut();
+        fake.otherwise().timesOut();
+
+        try (WeldContainer container = Application.with(fake)
+                .with(test.monitor())
+                .start("halfshake.targets[0].target=db:5432", "halfshake.health.readiness=db:5432")) {
+            test.advance(Duration.ofMinutes(1));
+            int checks = test.checker().recordedChecks().size();
+
+            for (int i = 0; i < REQUESTS; i++) {
+                assertThat(only(container, Wellness.Literal.INSTANCE).getData().orElseThrow())
+                        .containsEntry("db:5432", "down");
+                assertThat(only(container, Readiness.Literal.INSTANCE).getStatus())
+                        .isEqualTo(Status.DOWN);
+            }
+
+            assertThat(checks).isPositive();
+            assertThat(test.checker().recordedChecks()).hasSize(checks);
+            assertThat(fake.recordedChecks()).isEmpty();
+        }
+    }
+
+    @Test
+    void mockThatWasToldNothing_isAChecker() {
+        try (WeldContainer container = Application.with(BareChecker.create())
+                .start("halfshake.require-half-open=true", "halfshake.targets[0].target=db:5432")) {
+            assertThat(container.select(Monitor.class).get().targets()).containsExactly("db:5432");
+        }
+    }
+
+    @Test
+    void monitorThatNeedsNoPorts_getsTargetsWithoutThem() {
+        EngineReport echo = new EngineReport("echo", Handshake.HALF, 1, List.of(), true, null);
+
+        try (Monitor hosts = Monitor.builder(BareChecker.withEngine(echo)).build();
+                WeldContainer container = Application.with(fake).with(hosts).start("halfshake.targets[0].target=db")) {
+            assertThat(container.isRunning()).isTrue();
+            assertThat(hosts.targets()).containsExactly("db");
+        }
     }
 
     @Test
@@ -138,6 +227,45 @@ class ContainerTest {
         assertThatThrownBy(() -> monitor.add("cache:6379")).isInstanceOf(IllegalStateException.class);
         // Its owner closes it.
         assertThat(fake.checkAddrAsync("late:1", Duration.ofSeconds(1))).isNotNull();
+    }
+
+    @Test
+    void monitor_isClosedBeforeAnyBeanIsDestroyed() {
+        AtomicReference<@Nullable Monitor> monitor = new AtomicReference<>();
+        AtomicReference<@Nullable String> atTheEnd = new AtomicReference<>();
+
+        try (WeldContainer container = Application.with(fake)
+                .atTheEnd(() -> atTheEnd.set(String.valueOf(monitor.get())))
+                .start()) {
+            monitor.set(container.select(Monitor.class).get());
+        }
+
+        assertThat(atTheEnd.get()).startsWith("Monitor[").endsWith(", closed]");
+    }
+
+    @Test
+    void transitionsThatWait_areDeliveredAlsoAfterTheEnd() throws InterruptedException {
+        fake.on("db:5432").up().refused();
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch bothHappened = new CountDownLatch(2);
+        MonitorListener slow = change -> {
+            await(goOn);
+            transitions.add(change);
+        };
+
+        try (WeldContainer container = Application.with(fake)
+                .with(slow)
+                .start("halfshake.interval=200ms", "halfshake.timeout=200ms", "halfshake.fall=1")) {
+            Monitor monitor = container.select(Monitor.class).get();
+            monitor.addListener(change -> bothHappened.countDown());
+            monitor.add("db:5432");
+            await(bothHappened);
+        }
+        assertThat(transitions).isEmpty();
+        goOn.countDown();
+
+        assertThat(nextTransition().to()).isEqualTo(TargetState.UP);
+        assertThat(nextTransition().to()).isEqualTo(TargetState.DOWN);
     }
 
     @Test
@@ -200,6 +328,24 @@ class ContainerTest {
         @Startup
         HealthCheck targets(@Any TargetsHealthCheck check) {
             return check;
+        }
+    }
+
+    /** Asks both checks, as a web server that starts early lets others do. */
+    @ApplicationScoped
+    static class EarlyRequest {
+        private final List<HealthCheckResponse> responses = new ArrayList<>();
+
+        void ask(
+                @Observes @Initialized(ApplicationScoped.class) Object event,
+                @Wellness HealthCheck all,
+                @Readiness HealthCheck readiness) {
+            responses.add(all.call());
+            responses.add(readiness.call());
+        }
+
+        List<HealthCheckResponse> responses() {
+            return List.copyOf(responses);
         }
     }
 

@@ -3,9 +3,15 @@ package io.halfshake.microprofile.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.halfshake.EngineReport;
+import io.halfshake.EngineReport.PassedOver;
+import io.halfshake.Handshake;
+import io.halfshake.monitor.MonitorListener;
 import io.halfshake.testing.FakeChecker;
+import io.halfshake.testing.TestMonitor;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +50,13 @@ class MisconfigurationTest {
                         TARGET,
                         "halfshake.targets[0].name=a/b"),
                 misconfiguration(
+                        "halfshake.targets[0].group: \"a,b\" (expected a name without slashes, commas and spaces around it)",
+                        TARGET,
+                        "halfshake.targets[0].group=a,b"),
+                misconfiguration(
+                        "halfshake.targets[0].target: host: \"db-\" (expected labels that neither begin nor end with a hyphen)",
+                        "halfshake.targets[0].target=db-:5432"),
+                misconfiguration(
                         "halfshake.targets[0].timeout: PT10S (expected <= interval PT5S)",
                         TARGET,
                         "halfshake.targets[0].timeout=10s"),
@@ -54,12 +67,19 @@ class MisconfigurationTest {
                         "halfshake.interval: \"soon\" (expected a duration such as 5s or 500ms)",
                         "halfshake.interval=soon"),
                 misconfiguration(
-                        "halfshake.targets[2].target: \"cache:6379\" (expected halfshake.targets[1] too)",
+                        "halfshake.targets[2].target: \"cache:6379\" (expected halfshake.targets[1].target too)",
                         TARGET,
                         "halfshake.targets[2].target=cache:6379"),
                 misconfiguration(
-                        "HALFSHAKE_TARGETS_1__TARGET: \"cache:6379\" (expected halfshake.targets[0] too)",
+                        "HALFSHAKE_TARGETS_1__TARGET: \"cache:6379\" (expected halfshake.targets[0].target too)",
                         "HALFSHAKE_TARGETS_1__TARGET=cache:6379"),
+                misconfiguration(
+                        "halfshake.targets[1].trget: \"cache:6379\" (expected halfshake.targets[1].target too)",
+                        TARGET,
+                        "halfshake.targets[1].trget=cache:6379"),
+                misconfiguration(
+                        "halfshake.targets.0.trget: \"db:5432\" (expected halfshake.targets[0].target too)",
+                        "halfshake.targets.0.trget=db:5432"),
                 misconfiguration(
                         "halfshake.require-half-open: \"yes\" (expected true or false)",
                         "halfshake.require-half-open=yes"),
@@ -80,6 +100,33 @@ class MisconfigurationTest {
 
         assertThatThrownBy(() -> Application.with(fake).start(configuration))
                 .satisfies(thrown -> assertThat(messages(thrown)).contains(message));
+    }
+
+    @Test
+    void requiredHalfOpen_failsTheStartWhereTheCheckerOfTheApplicationCompletesHandshakes() {
+        EngineReport full =
+                new EngineReport("full", Handshake.FULL, 1, List.of(new PassedOver("half-open", "musl")), false, null);
+        Application application = Application.with(BareChecker.withEngine(full));
+
+        assertThatThrownBy(() -> application.start("halfshake.require-half-open=true"))
+                .satisfies(thrown -> assertThat(messages(thrown))
+                        .contains("halfshake.require-half-open: true (expected false, or a Checker bean that makes half"
+                                + " handshakes; the one there is has the engine full (full handshake); half-open is"
+                                + " not available: musl)"));
+    }
+
+    @Test
+    void failedStart_leavesTheMonitorOfTheApplicationWithoutTheListeners() {
+        MonitorListener listener = change -> {};
+        try (TestMonitor test = TestMonitor.create()) {
+            assertThatThrownBy(() -> Application.with(test.checker())
+                            .with(test.monitor())
+                            .with(listener)
+                            .start("halfshake.targets[0].target=db"))
+                    .satisfies(thrown -> assertThat(messages(thrown)).anyMatch(text -> text.contains("db")));
+
+            assertThat(test.monitor().removeListener(listener)).isFalse();
+        }
     }
 
     private static List<String> messages(Throwable thrown) {

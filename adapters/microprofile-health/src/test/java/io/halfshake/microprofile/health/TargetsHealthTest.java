@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.UnknownReason;
 import io.halfshake.testing.TestMonitor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +24,8 @@ class TargetsHealthTest {
         configuration[3] = "halfshake.targets[1].name=cache";
         configuration[4] = "halfshake.targets[1].target=cache:6379";
         HalfshakeProperties properties = HalfshakeProperties.read(FakeConfig.of(configuration));
-        HalfshakeTargets targets = new HalfshakeTargets(ConfiguredTarget.all(properties, false), test.monitor());
-        targets.start();
+        HalfshakeTargets targets = new HalfshakeTargets(ConfiguredTarget.all(properties), test.monitor());
+        targets.start(List.of());
         return new TargetsHealth(targets, properties.health());
     }
 
