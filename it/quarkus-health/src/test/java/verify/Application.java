@@ -157,10 +157,10 @@ final class Application implements AutoCloseable {
                     .orElse(JsonObject.EMPTY_JSON_OBJECT);
         }
 
-        /** The state of a target; null where the check does not have it. */
-        String state(String check, String target) {
+        /** A text in the data of a check, such as the state under the name of a target; null where it is not there. */
+        String data(String check, String key) {
             JsonObject data = check(check).getJsonObject("data");
-            return data == null ? null : data.getString(target, null);
+            return data == null ? null : data.getString(key, null);
         }
     }
 }

@@ -1,5 +1,6 @@
 package verify;
 
+import io.halfshake.testing.TcpPeer;
 import java.io.IOException;
 import java.util.List;
 
@@ -13,8 +14,8 @@ public final class HelidonHealth {
     }
 
     private static void targetThatGoesDown(List<String> command) throws IOException, InterruptedException {
-        try (Peer db = new Peer();
-                Peer cache = new Peer();
+        try (TcpPeer db = TcpPeer.accepting();
+                TcpPeer cache = TcpPeer.accepting();
                 Application application = new Application(
                         command,
                         Scenario.with(
@@ -22,20 +23,20 @@ public final class HelidonHealth {
                                 "halfshake.targets[1].target=" + cache.target(),
                                 "halfshake.health.readiness=data"))) {
             application.await(
-                    "/health/ready", "db up", answer -> "up".equals(answer.state("halfshake-readiness", "db")));
+                    "/health/ready", "db up", answer -> "up".equals(answer.data("halfshake-readiness", "db")));
             Scenario.require(
                     application.get("/health").check("halfshake").isEmpty(),
                     "no check without qualifier",
                     application.get("/health"));
 
-            cache.close();
-            db.close();
+            cache.goDown();
+            db.goDown();
             application.await("/health/ready", "no readiness", answer -> !answer.isUp());
             Scenario.requireStatus(application, "/health/ready", 503);
             Scenario.requireStatus(application, "/health", 503);
             Scenario.requireStatus(application, "/health/live", 200);
 
-            db.open();
+            db.goUp();
             application.await("/health/ready", "readiness", Application.Answer::isUp);
             Scenario.requireStatus(application, "/health", 200);
 

@@ -1,5 +1,6 @@
 package verify;
 
+import io.halfshake.testing.TcpPeer;
 import java.io.IOException;
 import java.util.List;
 
@@ -20,8 +21,8 @@ public final class QuarkusHealth {
 
     private static void targetsThatGoDown(List<String> command, boolean ownBeans)
             throws IOException, InterruptedException {
-        try (Peer db = new Peer();
-                Peer cache = new Peer();
+        try (TcpPeer db = TcpPeer.accepting();
+                TcpPeer cache = TcpPeer.accepting();
                 Application application = new Application(
                         command,
                         Scenario.with(
@@ -34,33 +35,34 @@ public final class QuarkusHealth {
             application.await(
                     "/q/health/well",
                     "both up",
-                    answer -> "up".equals(answer.state("halfshake", "db"))
-                            && "up".equals(answer.state("halfshake", "cache")));
+                    answer -> "up".equals(answer.data("halfshake", "db"))
+                            && "up".equals(answer.data("halfshake", "cache")));
             application.await("/q/health/ready", "readiness", Application.Answer::isUp);
 
-            cache.close();
+            cache.goDown();
             application.await(
-                    "/q/health/well", "cache down", answer -> "down".equals(answer.state("halfshake", "cache")));
+                    "/q/health/well", "cache down", answer -> "down".equals(answer.data("halfshake", "cache")));
             for (String each : ENDPOINTS) {
                 Scenario.requireStatus(application, each, 200);
             }
 
-            db.close();
-            Application.Answer unready = application.await("/q/health/ready", "no readiness", answer -> !answer.isUp());
-            Scenario.require(
-                    "refused"
-                            .equals(unready.check("halfshake-readiness")
-                                    .getJsonObject("data")
-                                    .getString("db/reason")),
-                    "reason",
-                    unready);
+            db.goDown();
+            // The reason is that of the last check, which on a busy machine may have been stalled.
+            application.await(
+                    "/q/health/ready",
+                    "no readiness, refused",
+                    answer -> !answer.isUp() && "refused".equals(answer.data("halfshake-readiness", "db/reason")));
             Scenario.requireStatus(application, "/q/health/ready", 503);
             Scenario.requireStatus(application, "/q/health/live", 200);
             Scenario.requireStatus(application, "/q/health/well", 200);
+            Application.Answer live = application.get("/q/health/live");
             Scenario.require(
-                    application.get("/q/health/live").check("halfshake").isEmpty(), "no liveness", unready);
+                    live.check("halfshake").isEmpty()
+                            && live.check("halfshake-readiness").isEmpty(),
+                    "no check of liveness",
+                    live);
 
-            db.open();
+            db.goUp();
             application.await("/q/health/ready", "readiness", Application.Answer::isUp);
 
             application.stop();
@@ -75,16 +77,16 @@ public final class QuarkusHealth {
     }
 
     private static void targetsThatAffectTheStatus(List<String> command) throws IOException, InterruptedException {
-        try (Peer cache = new Peer();
+        try (TcpPeer cache = TcpPeer.accepting();
                 Application application = new Application(
                         command,
                         Scenario.with(
                                 "halfshake.targets[0].name=cache",
                                 "halfshake.targets[0].target=" + cache.target(),
                                 "halfshake.health.affects-status=true"))) {
-            application.await("/q/health/well", "cache up", answer -> "up".equals(answer.state("halfshake", "cache")));
+            application.await("/q/health/well", "cache up", answer -> "up".equals(answer.data("halfshake", "cache")));
 
-            cache.close();
+            cache.goDown();
             application.await("/q/health/well", "no wellness", answer -> !answer.isUp());
 
             Scenario.requireStatus(application, "/q/health/well", 503);
