@@ -40,7 +40,7 @@ final class HalfshakeTargets implements AutoCloseable {
 
     /**
      * Monitors the targets of the configuration from now on, but for those that the monitor of an application has
-     * already. Where a target is refused, the monitor is left without the listeners.
+     * already. Where a target is refused, this is closed.
      */
     void start(List<MonitorListener> added) {
         boolean started = false;
@@ -70,12 +70,14 @@ final class HalfshakeTargets implements AutoCloseable {
     }
 
     /**
-     * Listeners end with their context, while the monitor of an application may go on. Not those of a monitor that ends
-     * too: it has yet to deliver what is on its way to them.
+     * Before any listener is destroyed. A monitor that ends with the context is closed here already, since it delivers
+     * what is on its way; one that is the application's may go on, without these listeners.
      */
     @Override
     public void close() {
-        if (!endsWithContext) {
+        if (endsWithContext) {
+            monitor.close();
+        } else {
             listeners.forEach(monitor::removeListener);
         }
         listeners.clear();

@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -215,6 +216,7 @@ class HalfshakeAutoConfigurationTest {
     @Test
     void closedContext_deliversWhatIsOnItsWay() {
         BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+        AtomicReference<Runnable> first = new AtomicReference<>();
         fake.on("db:5432").up();
 
         runner.withBean(HalfshakeCustomizer.class, () -> new HalfshakeCustomizer() {
@@ -224,11 +226,46 @@ class HalfshakeAutoConfigurationTest {
                     }
                 })
                 .withPropertyValues("halfshake.targets[0].target=db:5432")
-                .run(context ->
-                        assertThat(tasks.poll(LIMIT_SECONDS, TimeUnit.SECONDS)).isNotNull());
-        tasks.forEach(Runnable::run);
+                .run(context -> first.set(tasks.poll(LIMIT_SECONDS, TimeUnit.SECONDS)));
+        Objects.requireNonNull(first.get()).run();
 
         assertThat(transitions).hasSize(1);
+    }
+
+    /** A bean that needs the monitor is destroyed before it. */
+    @Test
+    void monitor_isClosedBeforeListenersAreDestroyed() {
+        AtomicReference<String> monitor = new AtomicReference<>();
+
+        withoutChecker
+                .withBean(Checker.class, () -> fake)
+                .withBean(ListenerWithMonitor.class, monitor)
+                .run(context -> assertThat(context).hasNotFailed());
+
+        assertThat(monitor.get()).isEqualTo("closed");
+    }
+
+    static final class ListenerWithMonitor implements MonitorListener, DisposableBean {
+        private final AtomicReference<String> seen;
+        private final Monitor monitor;
+
+        ListenerWithMonitor(AtomicReference<String> seen, Monitor monitor) {
+            this.seen = seen;
+            this.monitor = monitor;
+        }
+
+        @Override
+        public void onTransition(Transition transition) {}
+
+        @Override
+        public void destroy() {
+            try {
+                monitor.add("cache:6379");
+                seen.set("open");
+            } catch (IllegalStateException e) {
+                seen.set("closed");
+            }
+        }
     }
 
     @Test
