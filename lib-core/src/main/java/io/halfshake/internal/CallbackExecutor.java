@@ -169,33 +169,12 @@ public final class CallbackExecutor implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs user code that is not waited for, on the pool; not at all where it has no thread.
-     *
-     * @return whether it will run
-     */
-    public boolean runOnPool(Runnable task) {
+    /** Runs user code that is not waited for, on the pool; not at all where it has no thread. */
+    public void runOnPool(Runnable task) {
         try {
             own.execute(task);
-            return true;
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            FailSafe.log(Level.DEBUG, "no thread to call user code on", e);
-            return false;
-        }
-    }
-
-    /** The same, and waits for its end for a bounded time, unless this is a thread of the pool. */
-    public void awaitOnPool(Runnable task) {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        boolean runs = runOnPool(() -> {
-            try {
-                task.run();
-            } finally {
-                ended.complete(null);
-            }
-        });
-        if (runs && !isCallbackThread()) {
-            Threads.completesNormally(ended, closeWaitMillis);
+            FailSafe.log(Level.DEBUG, "no thread to cancel a look-up on", e);
         }
     }
 
@@ -213,15 +192,45 @@ public final class CallbackExecutor implements AutoCloseable {
         return refused.sum();
     }
 
+    /** Whether {@link #execute} calls code of the user, which may make its caller wait. */
+    public boolean isUsers() {
+        return executor != own;
+    }
+
     /**
      * Lets the pool run what it was given; waits for that for a bounded time, unless a callback of the pool closes it.
      */
     @Override
     public void close() {
+        close(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeWaitMillis));
+    }
+
+    /** The same, after the pool has run this, which may wait for long. On this thread where the pool has none. */
+    public void closeAfter(Runnable last) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeWaitMillis);
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        try {
+            own.execute(() -> {
+                try {
+                    last.run();
+                } finally {
+                    ended.complete(null);
+                }
+            });
+            if (!isCallbackThread()) {
+                Threads.completesNormally(ended, closeWaitMillis);
+            }
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            last.run();
+        } finally {
+            close(end);
+        }
+    }
+
+    private void close(long end) {
         own.shutdown();
         if (!isCallbackThread()) {
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeWaitMillis);
-            Threads.awaitUninterruptibly(own, closeWaitMillis);
+            Threads.awaitUninterruptibly(own, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
             if (own.isTerminated()) {
                 for (Thread thread : threads) {
                     Threads.joinUninterruptibly(thread, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));

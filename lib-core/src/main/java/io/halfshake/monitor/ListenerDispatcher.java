@@ -287,13 +287,20 @@ final class ListenerDispatcher {
      * not begun is submitted once more: the executor may have lost it, and no later event submits a removal again.
      */
     void close() {
-        try {
-            if (!notBegun().isEmpty()) {
-                // A user's executor may make its caller wait for as long as a listener hangs.
-                callbacks.awaitOnPool(() -> notBegun().forEach(this::submit));
-            }
-        } finally {
+        // The pool loses nothing. A user's executor may, and may also make its caller wait while a listener hangs.
+        if (callbacks.isUsers() && hasNotBegun()) {
+            callbacks.closeAfter(() -> notBegun().forEach(this::submit));
+        } else {
             callbacks.close();
+        }
+    }
+
+    private boolean hasNotBegun() {
+        lock.lock();
+        try {
+            return waiting.values().stream().anyMatch(each -> !each.begun);
+        } finally {
+            lock.unlock();
         }
     }
 

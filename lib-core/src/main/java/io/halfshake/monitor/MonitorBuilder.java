@@ -148,7 +148,8 @@ public final class MonitorBuilder {
     /**
      * Where listeners run. The default is a small pool of daemon threads for each listener. Where an executor refuses a
      * task, or would run the listener on the thread that submits it, that pool runs it instead. An executor that waits
-     * when it is given a task delays the thread that delivers the result: the checker's, or the monitor's own.
+     * when it is given a task delays the thread that delivers the result: the checker's, or the monitor's own. It does
+     * not hold up {@link Monitor#close}.
      *
      * @param executor not closed with the monitor
      * @return this

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.halfshake.CheckResult;
+import io.halfshake.Eventually;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 class ListenersTest {
@@ -23,7 +25,7 @@ class ListenersTest {
 
     private final HandTime time = new HandTime();
     private final Queue<CheckResult> answers = new ArrayDeque<>();
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final List<Object> events = new ArrayList<>();
     private final Monitor monitor = Monitor.builder(
                     new MonitorTestChecker((target, timeout) -> CompletableFuture.completedFuture(answers.remove())))
@@ -189,6 +191,7 @@ class ListenersTest {
         monitor.remove("db:80");
         tasks.clear();
         monitor.close();
+        Eventually.holds("it is submitted again", () -> !tasks.isEmpty());
         deliver();
 
         assertThat(words()).containsExactly("Up leaves UP", "to UP", "removed db:80");

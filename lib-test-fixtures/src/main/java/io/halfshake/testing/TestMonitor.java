@@ -146,7 +146,7 @@ public final class TestMonitor implements AutoCloseable {
         return checker;
     }
 
-    /** Closes the monitor and the checker. Needed only where closing is what is tested: neither has threads. */
+    /** Closes the monitor and the checker. Needed only where closing is what is tested: neither keeps threads. */
     @Override
     public void close() {
         monitor.close();
