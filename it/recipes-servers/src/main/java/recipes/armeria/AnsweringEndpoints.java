@@ -33,7 +33,9 @@ public final class AnsweringEndpoints extends AbstractHealthCheckedEndpointGroup
     protected Function<HealthCheckerContext, AsyncCloseable> newCheckerFactory() {
         return context -> {
             String target = target(context);
-            contexts.put(target, context);
+            if (contexts.putIfAbsent(target, context) != null) {
+                throw new IllegalArgumentException("endpoint: " + target + " (expected once in a group)");
+            }
             monitor.add(target);
             return AsyncCloseableSupport.of(closed -> {
                 contexts.remove(target);

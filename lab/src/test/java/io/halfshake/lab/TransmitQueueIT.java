@@ -49,8 +49,7 @@ class TransmitQueueIT {
             do {
                 assertThat(++attempts).isLessThanOrEqualTo(ATTEMPTS);
                 dropped = Unstalled.check(() -> checker.check(lab.address(family, HOST), TIMEOUT));
-                // Then this machine was held up until the kernel sent it again, which leaves no trace of the first
-                // drop.
+                // Then this machine was held up until the kernel sent it again, and the first drop left no trace.
             } while (dropped.elapsed().compareTo(SENT_AGAIN) >= 0);
 
             NetworkCommands.run(undo.replace("DEVICE", lab.device()));

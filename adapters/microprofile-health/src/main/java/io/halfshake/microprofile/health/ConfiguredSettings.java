@@ -42,8 +42,8 @@ final class ConfiguredSettings {
     }
 
     /**
-     * Does what may fail because a target is wrong or settings contradict each other: the one that is named in the text
-     * is one of those at this key or the host in a target, or it is none of the properties.
+     * Names the property where the action refuses a value: by the name before the colon in the text if that is a
+     * property at this key, else by the key.
      */
     static <T> T naming(String key, Supplier<T> action) {
         try {

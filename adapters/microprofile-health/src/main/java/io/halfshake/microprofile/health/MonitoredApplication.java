@@ -96,8 +96,7 @@ class MonitoredApplication {
     public void stop() {
         HalfshakeTargets stopped = targets;
         targets = null;
-        // A monitor that is closed still delivers what waits for its listeners. One that is the application's may go
-        // on.
+        // A monitor that is closed still delivers what waits. One that is the application's may go on.
         if (stopped != null && !owned.closeMonitor()) {
             stopped.removeListeners();
         }

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
  * A health check must not throw: to many runtimes an exception is HTTP status 500 for all checks together. An error is
- * thrown, since UP would then say too much of the JVM.
+ * thrown: UP would vouch for a JVM that may be failing.
  */
 final class SafeResponse {
     private SafeResponse() {}
