@@ -54,7 +54,16 @@ final class Checkout {
                 exit "${ARCHIVING_ENDS:-0}"
                 ;;
             esac
-            case $JAVA_ENDS in SIG*) kill -s "${JAVA_ENDS#SIG}" $$ ;; *) exit "$JAVA_ENDS" ;; esac
+            case $JAVA_ENDS in
+              SIG*) kill -s "${JAVA_ENDS#SIG}" $$ ;;
+              *-on-SIG*)
+                sleep 60 >/dev/null 2>&1 &
+                trap "kill $!; exit ${JAVA_ENDS%%-*}" "${JAVA_ENDS#*-on-SIG}"
+                kill -s "${JAVA_ENDS#*-on-SIG}" $PPID
+                wait
+                ;;
+              *) exit "$JAVA_ENDS" ;;
+            esac
             """;
 
     private final Path directory;

@@ -52,6 +52,14 @@ class LauncherIT {
         assertThat(checkout.stderr().lines()).as("the build, and this").hasSize(2);
     }
 
+    /** As JDK 25 ends, which then cannot finish its initialization. */
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
+    void signalThatMakesTheJvmFailToStart_givesTheStatusOfTheSignal(String signal, int status) throws Exception {
+        assertThat(checkout.with("JAVA_ENDS", "1-on-SIG" + signal).run("$H check up:1"))
+                .isEqualTo(status);
+    }
+
     /** The shell notices it before it waits, and writes a line of its own. */
     @Test
     void jvmKilledBeforeTheWait_isReportedInOneLine() throws Exception {
