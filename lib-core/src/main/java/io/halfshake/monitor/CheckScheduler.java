@@ -3,20 +3,16 @@ package io.halfshake.monitor;
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
 import io.halfshake.DownReason;
-import io.halfshake.Evidence;
-import io.halfshake.Timing;
-import io.halfshake.UnknownReason;
 import io.halfshake.internal.CheckerReturns;
 import io.halfshake.internal.Durations;
 import io.halfshake.internal.FailSafe;
 import io.halfshake.internal.FlightRecorder;
 import io.halfshake.internal.TimerWheel;
+import io.halfshake.monitor.PendingResults.Pending;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +34,9 @@ final class CheckScheduler {
     private final Checker checker;
     private final MonitorContext context;
     private final Listeners listeners;
-    private final ArrayList<MonitoredTarget> due = new ArrayList<>();
+    private final CheckFailures failures;
+    private final ArrayList<TimerWheel.Timer> due = new ArrayList<>();
+    private @Nullable Witnesses witnesses;
 
     /** A stall found in the middle of a turn: what became due in it comes with the next. */
     private long stallInTurn;
@@ -50,6 +48,34 @@ final class CheckScheduler {
         this.checker = checker;
         this.context = context;
         this.listeners = listeners;
+        this.failures = new CheckFailures(context);
+    }
+
+    /** Before the first turn, where there are witnesses. */
+    void ask(WitnessSettings settings, EffectiveSettings effective) {
+        Witnesses asked = new Witnesses(
+                settings,
+                effective,
+                checker,
+                context,
+                stalls,
+                listeners,
+                (pending, held) -> take(pending.target, pending.token, pending.answered, pending.result, held, true));
+        witnesses = asked;
+        asked.begin();
+    }
+
+    /** Null where there are none. */
+    @Nullable
+    Witnesses witnesses() {
+        return witnesses;
+    }
+
+    /** After the last turn. */
+    void closeWitnesses() {
+        if (witnesses != null) {
+            witnesses.close();
+        }
     }
 
     /** After the last turn, after which nothing is late. */
@@ -109,7 +135,7 @@ final class CheckScheduler {
             }
             next = context.wheel.nextTaken();
             if (next != null) {
-                due.add((MonitoredTarget) next);
+                due.add(next);
             }
         } while (next != null);
     }
@@ -133,17 +159,24 @@ final class CheckScheduler {
     }
 
     /** A failure must not affect the others, and a target that is not in the wheel is never checked again. */
-    private void fire(MonitoredTarget target, long now, long turn, boolean afterStall) {
+    private void fire(TimerWheel.Timer timer, long now, long turn, boolean afterStall) {
         try {
-            MonitoredTarget.Due found = afterStall ? target.afterStall(now, turn) : target.due(now);
-            switch (found.action()) {
-                case START -> start(target, now);
-                case ABANDON -> abandon(target, found.token(), found.check());
-                case NONE -> {}
+            if (timer instanceof MonitoredTarget target) {
+                fire(target, afterStall ? target.afterStall(now, turn) : target.due(now), now);
+            } else if (timer instanceof Witnesses asked) {
+                asked.due(now, afterStall);
             }
         } catch (Throwable e) {
             logFailure(e);
-            context.wheel.schedule(target, now + MonitoredTarget.GRACE_NANOS);
+            context.wheel.schedule(timer, now + MonitoredTarget.GRACE_NANOS);
+        }
+    }
+
+    private void fire(MonitoredTarget target, MonitoredTarget.Due found, long now) {
+        switch (found.action()) {
+            case START -> start(target, now);
+            case ABANDON -> abandon(target, found.token(), found.check());
+            case NONE -> {}
         }
     }
 
@@ -160,11 +193,12 @@ final class CheckScheduler {
                     checker.checkAddrAsync(target.target, target.effective.timeout()), "checkAddrAsync", "a future");
         } catch (Throwable e) {
             // Also a checked exception, which other languages for the JVM throw without declaring it.
-            finish(target, token, failure(target, token, UnknownReason.LOCAL_FAILURE, e));
+            finish(target, token, failures.failed(target.target, e, token));
             return;
         }
         var unused = future.whenComplete(
-                (result, error) -> finish(target, token, result != null ? result : noResult(target, token, error)));
+                (result, error) -> finish(
+                target, token, result != null ? result : failures.failed(target.target, error, token)));
         if (!target.started(future, token)) {
             future.cancel(true);
         }
@@ -172,9 +206,8 @@ final class CheckScheduler {
 
     /** Its result may come at this very moment, and counts then. */
     private void abandon(MonitoredTarget target, long token, @Nullable CompletableFuture<CheckResult> check) {
-        TimeoutException cause =
-                new TimeoutException("the checker gave no result within timeout: " + target.effective.timeout());
-        if (finish(target, token, failure(target, token, UnknownReason.STALLED, cause))) {
+        CheckResult result = failures.overdue(target.target, target.effective.timeout(), token);
+        if (finish(target, token, result)) {
             overdue.increment();
         }
         if (check != null) {
@@ -182,28 +215,36 @@ final class CheckScheduler {
         }
     }
 
-    private CheckResult noResult(MonitoredTarget target, long token, @Nullable Throwable error) {
-        Throwable cause = error != null ? error : CheckerReturns.nullReturned("checkAddrAsync", "a future of a result");
-        return failure(target, token, UnknownReason.LOCAL_FAILURE, cause);
-    }
-
-    private CheckResult failure(MonitoredTarget target, long token, UnknownReason reason, @Nullable Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        Timing timing = Timing.withoutRoundTrip(Math.max(0, context.now() - token));
-        Evidence evidence = Evidence.abandoned("monitor", reason, 0);
-        return new CheckResult.Unknown(target.target, null, reason, cause, timing, evidence);
-    }
-
     /** Returns false if the target no longer wants it. */
     private boolean finish(MonitoredTarget target, long token, CheckResult result) {
         long now = context.now();
         boolean timedOut = result instanceof CheckResult.Down down && down.reason() == DownReason.TIMED_OUT;
         boolean held = timedOut && stalls.since(token, now);
+        Witnesses asked = witnesses;
+        if (asked != null && !held && result.isDown() && !result.hostResponded()) {
+            Pending pending = new Pending(target, token, now, result);
+            // One lock for both, so that the witnesses cannot decide before the target knows that it waits.
+            synchronized (target) {
+                if (!target.isAwaited(token)) {
+                    return false;
+                }
+                if (asked.await(pending)) {
+                    target.pend();
+                    return true;
+                }
+            }
+            held = true;
+        }
+        return take(target, token, now, result, held, false);
+    }
+
+    private boolean take(
+            MonitoredTarget target, long token, long now, CheckResult result, boolean held, boolean waited) {
         MonitoredTarget.Accepted accepted;
         List<ListenerDispatcher> waiting;
         // One lock for both, so that listeners get a target's results in the order in which it took them.
         synchronized (target) {
-            accepted = target.accept(token, now, result, held);
+            accepted = target.accept(token, now, result, held, waited);
             if (accepted == null) {
                 return false;
             }

@@ -29,6 +29,9 @@ final class ListenerDispatcher {
     /** So many that the log says so: the listener hangs, or they come faster than it takes them. */
     static final int MANY_TRANSITIONS = 100_000;
 
+    /** In place of a target, for what is told of the witnesses. No target has this text. */
+    static final String WITNESSES = "the witnesses";
+
     /** The event that comes last of a target. */
     private static final Object REMOVAL = new Object();
 
@@ -40,6 +43,7 @@ final class ListenerDispatcher {
 
     final boolean resultsWanted;
     private final boolean removalsWanted;
+    private final boolean blindnessWanted;
     private final MonitorListener listener;
     private final Counters counters;
     private final CallbackExecutor callbacks;
@@ -55,6 +59,7 @@ final class ListenerDispatcher {
         this.listener = listener;
         this.resultsWanted = overrides(listener, "onResult", TargetResult.class);
         this.removalsWanted = overrides(listener, "onRemoved", String.class);
+        this.blindnessWanted = overrides(listener, "onBlindness", Blindness.class);
         this.counters = counters;
         this.callbacks = new CallbackExecutor(executor, "halfshake-listener", MIN_THREADS);
     }
@@ -97,6 +102,19 @@ final class ListenerDispatcher {
                 return false;
             }
             return enqueue(result.target(), result);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As for a transition, in order among themselves; false for a listener that does not ask for it. */
+    boolean enqueue(Blindness change) {
+        if (!blindnessWanted) {
+            return false;
+        }
+        lock.lock();
+        try {
+            return enqueue(WITNESSES, change);
         } finally {
             lock.unlock();
         }
@@ -241,6 +259,8 @@ final class ListenerDispatcher {
                 listener.onResult(result);
             } else if (event instanceof Transition transition) {
                 listener.onTransition(transition);
+            } else if (event instanceof Blindness change) {
+                listener.onBlindness(change);
             } else {
                 listener.onRemoved(target);
             }
@@ -254,6 +274,9 @@ final class ListenerDispatcher {
     }
 
     private static String kind(Object event) {
+        if (event instanceof Blindness) {
+            return "blindness";
+        }
         return event instanceof TargetResult ? "result" : event instanceof Transition ? "transition" : "removal";
     }
 

@@ -74,7 +74,12 @@ final class Listeners {
         return submit;
     }
 
-    /** As {@link #enqueue}, for the last that listeners hear of a target. */
+    /** As {@link #enqueue(TargetResult, Transition)}, for {@link ListenerDispatcher#WITNESSES}. */
+    List<ListenerDispatcher> enqueue(Blindness change) {
+        return dispatchers.stream().filter(each -> each.enqueue(change)).toList();
+    }
+
+    /** As {@link #enqueue(TargetResult, Transition)}, for the last that listeners hear of a target. */
     List<ListenerDispatcher> enqueueRemoval(String target) {
         return dispatchers.stream().filter(each -> each.enqueueRemoval(target)).toList();
     }

@@ -77,6 +77,7 @@ public final class Monitor implements AutoCloseable {
             long startSpreadNanos,
             List<MonitorListener> listeners,
             @Nullable Executor callbackExecutor,
+            @Nullable WitnessSettings witnesses,
             MonitorTime time) {
         this.settings = settings;
         this.asksHosts = asksHosts(checker);
@@ -85,6 +86,10 @@ public final class Monitor implements AutoCloseable {
         listeners.forEach(this.listeners::add);
         this.context = new MonitorContext(time);
         this.scheduler = new CheckScheduler(checker, context, this.listeners);
+        if (witnesses != null) {
+            witnesses.targets().forEach(this::parse);
+            scheduler.ask(witnesses, EffectiveSettings.of(settings, TargetSettings.inherited()));
+        }
         this.drive = time.drive(scheduler::turn);
         context.wheel.onEarlierTimer(drive::wake);
     }
@@ -131,7 +136,7 @@ public final class Monitor implements AutoCloseable {
     public void add(String target, TargetSettings overrides) {
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(overrides, "overrides");
-        Target unused = asksHosts ? Target.parseHost(target) : Target.parse(target);
+        Target unused = parse(target);
         EffectiveSettings effective = context.interner.plan(EffectiveSettings.of(settings, overrides));
         int number = added.getAndIncrement();
         long now = context.now();
@@ -148,6 +153,10 @@ public final class Monitor implements AutoCloseable {
             remove(target);
             throw closedException();
         }
+    }
+
+    private Target parse(String target) {
+        return asksHosts ? Target.parseHost(target) : Target.parse(target);
     }
 
     /**
@@ -285,12 +294,24 @@ public final class Monitor implements AutoCloseable {
     }
 
     /**
+     * The present time for which fewer than the quorum of the {@linkplain MonitorBuilder#witnesses witnesses} respond.
+     *
+     * @return as of now; null while the quorum responds, before the first round of witnesses has ended, and without
+     *     witnesses
+     */
+    public @Nullable Blindness blindness() {
+        Witnesses witnesses = scheduler.witnesses();
+        return witnesses == null ? null : witnesses.current(context.latest());
+    }
+
+    /**
      * The monitor's own counters.
      *
      * @return a copy
      */
     public MonitorStats stats() {
         long now = context.latest().nanos();
+        Witnesses witnesses = scheduler.witnesses();
         return new MonitorStats(
                 watched.size(),
                 context.up.get(),
@@ -306,6 +327,8 @@ public final class Monitor implements AutoCloseable {
                 scheduler.overdue.sum(),
                 scheduler.stalls.count(now),
                 Duration.ofNanos(scheduler.stalls.totalNanos(now)),
+                witnesses == null ? 0 : witnesses.count(),
+                witnesses == null ? Duration.ZERO : Duration.ofNanos(witnesses.totalNanos(now)),
                 listeners.counters.failed.sum(),
                 listeners.waitingTransitions(),
                 listeners.counters.droppedResults.sum());
@@ -321,6 +344,7 @@ public final class Monitor implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             context.wheel.close();
             drive.close();
+            scheduler.closeWitnesses();
             watched.values().forEach(MonitoredTarget::remove);
             scheduler.end();
             listeners.close();

@@ -5,6 +5,7 @@ import io.halfshake.internal.Durations;
 import io.halfshake.monitor.time.MonitorTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -17,6 +18,7 @@ public final class MonitorBuilder {
     private TargetSettings settings = TargetSettings.inherited();
     private @Nullable Duration startSpread;
     private @Nullable Executor callbackExecutor;
+    private @Nullable WitnessSettings witnesses;
     private MonitorTime time = MonitorTime.system();
 
     MonitorBuilder(Checker checker) {
@@ -134,6 +136,28 @@ public final class MonitorBuilder {
     }
 
     /**
+     * Addresses that are expected to answer always, such as the gateway or a DNS server. While fewer than the quorum of
+     * them respond, with a SYN-ACK or a RST, this machine's own network is in doubt: the silence of a target, and an
+     * ICMP error about it, is held, as {@link TargetStatus#lastHeld()} says. A refusal by a target is never held, nor
+     * that it is up.
+     *
+     * <p>Witnesses are checked together, with the builder's timeout: once in each interval, when a target is silent
+     * (at most ten times a second), and at the fast interval while too few of them respond. A silence counts only after
+     * witnesses that were asked since have met the quorum; until then the target's check is in flight. A witness may be
+     * a target too, and is then checked for both.
+     *
+     * @param targets one or more, without duplicates, each as {@link Monitor#add(String)} takes it; replaces those set
+     *     before
+     * @param quorum how many of them have to respond, from 1 to all
+     * @return this
+     * @throws IllegalArgumentException if there is none, or one twice, or the quorum is out of range
+     */
+    public MonitorBuilder witnesses(Collection<String> targets, int quorum) {
+        witnesses = WitnessSettings.of(Objects.requireNonNull(targets, "targets"), quorum);
+        return this;
+    }
+
+    /**
      * Adds a listener. May be called several times, for several listeners.
      *
      * @param listener runs on the callback executor
@@ -176,7 +200,7 @@ public final class MonitorBuilder {
      * Builds the monitor, which starts at once and has no targets yet.
      *
      * @return a new monitor; close it
-     * @throws IllegalArgumentException if the settings contradict each other
+     * @throws IllegalArgumentException if the settings contradict each other, or a witness is no target for this checker
      */
     public Monitor build() {
         EffectiveSettings.of(settings, TargetSettings.inherited());
@@ -186,6 +210,7 @@ public final class MonitorBuilder {
                 startSpread == null ? Durations.FOREVER_NANOS : Durations.nanos(startSpread),
                 List.copyOf(listeners),
                 callbackExecutor,
+                witnesses,
                 time);
     }
 }

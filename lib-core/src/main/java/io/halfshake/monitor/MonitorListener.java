@@ -4,7 +4,8 @@ package io.halfshake.monitor;
  * Receives what a monitor finds.
  *
  * <p>Runs on the callback executor: for one target in order and one call at a time, for different targets concurrently.
- * A result comes before the transition that it causes. An exception ends nothing: it is counted, and the listener's
+ * A result comes before the transition that it causes. Calls of {@link #onBlindness} come in order among themselves, and
+ * concurrently to those for targets. An exception ends nothing: it is counted, and the listener's
  * first one logged. A call that hangs delays this listener's later calls for that target, and no other listener.
  */
 @FunctionalInterface
@@ -25,12 +26,24 @@ public interface MonitorListener {
      * how logs are searched for what the application itself did wrong, and this one did its work. That a target came
      * up, or was up from the first, needs no action, and is there to be read beside the warning.
      *
+     * <p>A {@link Blindness} is logged when it begins, at {@code WARNING}, and when it is over, at {@code INFO}.
+     *
      * <p>Results are not logged here, and cost nothing: the checker logs each at {@code DEBUG}.
      *
      * @return a listener; keep it to {@linkplain Monitor#removeListener remove} it
      */
     static MonitorListener logging() {
-        return TransitionLog::write;
+        return new MonitorListener() {
+            @Override
+            public void onTransition(Transition transition) {
+                TransitionLog.write(transition);
+            }
+
+            @Override
+            public void onBlindness(Blindness blindness) {
+                TransitionLog.write(blindness);
+            }
+        };
     }
 
     /**
@@ -50,4 +63,12 @@ public interface MonitorListener {
      * @param target as it was added
      */
     default void onRemoved(String target) {}
+
+    /**
+     * Fewer than the quorum of the {@linkplain MonitorBuilder#witnesses witnesses} respond, or enough of them again.
+     * Called once for each of the two. None is missed. Does nothing by default.
+     *
+     * @param blindness as of now; {@linkplain Blindness#isOver over} at the second call
+     */
+    default void onBlindness(Blindness blindness) {}
 }

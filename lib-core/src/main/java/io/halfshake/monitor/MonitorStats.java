@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * A monitor's counters since it was built. Each is read on its own while the monitor works, so that sums may be off by
  * the checks of that moment. All but the first four and {@code waitingTransitions} never decrease, also when targets or
- * listeners are removed.
+ * listeners are removed. Checks of {@linkplain MonitorBuilder#witnesses witnesses} are not counted.
  *
  * @param targets how many are monitored
  * @param up how many of them are up
@@ -21,6 +21,8 @@ import java.time.Duration;
  * @param overdue checks that did not end within their timeout and the checker's grace, and were abandoned as Unknown
  * @param stalls how often the monitor's own schedule was late by more than a quarter of a second, now included
  * @param stalled how long it was late in all
+ * @param blindnesses how often too few witnesses responded, now included
+ * @param blind for how long in all, from the end of the round that lost the quorum to the moment at which it responded
  * @param failedListeners calls of listeners that threw
  * @param waitingTransitions transitions that listeners have yet to receive; none is dropped, so that those of a
  *     listener that hangs stay in memory, and a warning is logged once when 100,000 wait for one
@@ -41,6 +43,8 @@ public record MonitorStats(
         long overdue,
         long stalls,
         Duration stalled,
+        long blindnesses,
+        Duration blind,
         long failedListeners,
         long waitingTransitions,
         long droppedResults) {

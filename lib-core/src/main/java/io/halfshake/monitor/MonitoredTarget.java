@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The schedule of one target, on top of its history. It is always in the wheel: with the time of the next check, or
- * while one runs with the time at which that is abandoned. Guarded by its monitor, which the scheduler holds too while
- * it puts a result into the listeners' queues.
+ * while one runs with the time at which that is abandoned, unless its result waits for the witnesses by then. Guarded
+ * by its monitor, which the scheduler holds too while it puts a result into the listeners' queues.
  */
 final class MonitoredTarget extends TargetHistory {
     /** Far more than a checker takes beyond the timeout: a quarter of a second where an engine hangs. */
@@ -19,11 +19,14 @@ final class MonitoredTarget extends TargetHistory {
 
     private static final byte MONITORED = 0;
 
+    /** The result of its check has come, and waits for the witnesses. */
+    private static final byte PENDING = 1;
+
     /** Its schedule has ended. */
-    private static final byte REMOVED = 1;
+    private static final byte REMOVED = 2;
 
     /** Its removal waits for the listeners as well. */
-    private static final byte ANNOUNCED = 2;
+    private static final byte ANNOUNCED = 3;
 
     final int number;
     private final MonitorContext context;
@@ -79,6 +82,10 @@ final class MonitoredTarget extends TargetHistory {
         if (isNotDue(now)) {
             return Due.NONE;
         }
+        if (stage == PENDING) {
+            context.wheel.schedule(this, now + GRACE_NANOS);
+            return Due.NONE;
+        }
         if (asked != IDLE) {
             return new Due(Action.ABANDON, asked, check);
         }
@@ -131,26 +138,41 @@ final class MonitoredTarget extends TargetHistory {
         return Due.NONE;
     }
 
+    /** Whether this check's result is still wanted, and has not come yet. */
+    synchronized boolean isAwaited(long token) {
+        return stage == MONITORED && asked == token;
+    }
+
+    /** The result has come, and waits: the check stays in flight, and is not abandoned any more. */
+    synchronized void pend() {
+        stage = PENDING;
+    }
+
     /**
      * Takes a result in and schedules the next check.
      *
      * @param token when the check was started
+     * @param answered when the result came
      * @param held whether the state is to take no notice of the result
+     * @param waited whether the result was pending
      * @return null if the check was abandoned, or the target removed
      */
-    synchronized @Nullable Accepted accept(long token, long now, CheckResult result, boolean held) {
-        if (isRemoved() || asked != token) {
+    synchronized @Nullable Accepted accept(
+            long token, long answered, CheckResult result, boolean held, boolean waited) {
+        if (stage != (waited ? PENDING : MONITORED) || asked != token) {
             return null;
         }
+        stage = MONITORED;
         over();
-        Change change = learn(result, token, now, held, context.interner);
+        long now = waited ? context.now() : answered;
+        Change change = learn(result, token, answered, held, context.interner);
         Transition transition = change == null ? null : transition(change, now, result);
         planNext(token, now);
         return new Accepted(target, state(), transition);
     }
 
     private boolean isRemoved() {
-        return stage != MONITORED;
+        return stage >= REMOVED;
     }
 
     private Transition transition(Change change, long now, CheckResult result) {

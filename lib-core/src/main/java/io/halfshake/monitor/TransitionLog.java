@@ -4,8 +4,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Collectors;
 
-/** Transitions as lines of the log. */
+/** Transitions, and what the witnesses tell, as lines of the log. */
 final class TransitionLog {
     private static final Logger LOG = System.getLogger("io.halfshake");
 
@@ -18,15 +19,41 @@ final class TransitionLog {
         }
     }
 
+    static void write(Blindness blindness) {
+        Level level = blindness.isOver() ? Level.INFO : Level.WARNING;
+        if (LOG.isLoggable(level)) {
+            LOG.log(level, text(blindness));
+        }
+    }
+
+    private static String text(Blindness blindness) {
+        TimeBounds ended = blindness.ended();
+        String counts = blindness.responding() + " of " + blindness.witnesses().size() + " witnesses responded (quorum "
+                + blindness.quorum() + "); began between " + between(blindness.began());
+        return ended == null
+                ? "BLIND: " + counts + silent(blindness)
+                : "NO LONGER BLIND: " + counts + ", ended between " + between(ended);
+    }
+
+    private static String silent(Blindness blindness) {
+        return blindness.witnesses().values().stream()
+                .filter(result -> result.isUnknown() || !result.hostResponded())
+                .map(result -> "; " + result.describe())
+                .collect(Collectors.joining());
+    }
+
     private static String text(Transition transition) {
         String evidence = transition.evidence().describe();
         if (transition.from() == TargetState.UNKNOWN) {
             // Nothing is known of the time before the first check, so that there are no bounds to tell.
             return transition.to() + ": " + evidence;
         }
-        TimeBounds bounds = transition.bounds();
         return transition.to() + ", was " + transition.from() + ": " + evidence + "; changed between "
-                + readable(bounds.earliest()) + " and " + readable(bounds.latest());
+                + between(transition.bounds());
+    }
+
+    private static String between(TimeBounds bounds) {
+        return readable(bounds.earliest()) + " and " + readable(bounds.latest());
     }
 
     private static Instant readable(Instant time) {

@@ -87,6 +87,8 @@ class HalfshakeMonitorMetricsTest {
                 144,
                 155,
                 Duration.ofMillis(1_660),
+                0,
+                Duration.ZERO,
                 177,
                 188,
                 199);

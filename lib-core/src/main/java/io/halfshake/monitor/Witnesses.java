@@ -1,0 +1,318 @@
+package io.halfshake.monitor;
+
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
+import io.halfshake.internal.CheckerReturns;
+import io.halfshake.internal.Durations;
+import io.halfshake.internal.FailSafe;
+import io.halfshake.internal.FlightRecorder;
+import io.halfshake.internal.TimerWheel;
+import io.halfshake.monitor.PendingResults.Pending;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the witnesses in rounds, and decides by them which silent results of targets count: those after which a round
+ * was started that met the quorum, and whose check did not run during a blindness. Until such a round there is none to
+ * decide by, and a result waits.
+ *
+ * <p>It is always in the wheel: with the time of the next round, or while one runs with the time at which that is
+ * abandoned. Its monitor guards all fields; no checker, listener or target is called with it held.
+ */
+final class Witnesses extends TimerWheel.Timer {
+    /** Takes a result that has waited. */
+    interface Taker {
+        void take(Pending result, boolean held);
+    }
+
+    private final WitnessSettings settings;
+    private final Duration timeout;
+    private final Checker checker;
+    private final MonitorContext context;
+    private final CheckFailures failures;
+    private final StallDetector stalls;
+    private final Listeners listeners;
+    private final Taker taker;
+    private final WitnessSchedule schedule;
+    private final BlindnessTracker tracker = new BlindnessTracker();
+    private final PendingResults waiting = new PendingResults();
+
+    /** The last result of each witness. */
+    private final @Nullable CheckResult[] last;
+
+    /** How many responded in the latest round that was judged. */
+    private int responding;
+
+    private @Nullable WitnessRound running;
+    private boolean closed;
+
+    Witnesses(
+            WitnessSettings settings,
+            EffectiveSettings effective,
+            Checker checker,
+            MonitorContext context,
+            StallDetector stalls,
+            Listeners listeners,
+            Taker taker) {
+        this.settings = settings;
+        this.timeout = effective.timeout();
+        this.checker = checker;
+        this.context = context;
+        this.failures = new CheckFailures(context);
+        this.stalls = stalls;
+        this.listeners = listeners;
+        this.taker = taker;
+        this.schedule = new WitnessSchedule(effective, context);
+        this.last = new CheckResult[settings.targets().size()];
+    }
+
+    /** Schedules the first round. */
+    synchronized void begin() {
+        scheduleNext(schedule.regular());
+    }
+
+    /**
+     * Has a result wait for the next round. May be called with its target's monitor held.
+     *
+     * @return false if it is to be held at once
+     */
+    synchronized boolean await(Pending result) {
+        if (tracker.blindSince(result.token)) {
+            return false;
+        }
+        putBack(result);
+        return true;
+    }
+
+    private synchronized void putBack(Pending result) {
+        if (!closed) {
+            waiting.add(result);
+            long soon = schedule.soon(context.now());
+            if (running == null && soon < dueNanos()) {
+                scheduleNext(soon);
+            }
+        }
+    }
+
+    private void scheduleNext(long at) {
+        context.wheel.schedule(this, at);
+    }
+
+    /** Its time has come: for a round, or to abandon one. On the monitor's thread. */
+    void due(long now, boolean afterStall) {
+        WitnessRound begun;
+        synchronized (this) {
+            if (closed || dueNanos() > now) {
+                return;
+            }
+            if (running != null && afterStall) {
+                // As for a target: its answers may be about to be read.
+                scheduleNext(now + MonitoredTarget.GRACE_NANOS);
+                return;
+            }
+            begun = running == null ? startRound() : null;
+        }
+        if (begun == null) {
+            abandon(now);
+        } else {
+            ask(begun);
+        }
+    }
+
+    private WitnessRound startRound() {
+        long start = context.now();
+        WitnessRound round = new WitnessRound(last.length, start);
+        schedule.started(start);
+        scheduleNext(start + Durations.nanos(timeout) + MonitoredTarget.GRACE_NANOS);
+        running = round;
+        return round;
+    }
+
+    private void ask(WitnessRound round) {
+        for (int i = 0; i < last.length; i++) {
+            int witness = i;
+            String target = settings.targets().get(i);
+            long asked = context.now();
+            CompletableFuture<CheckResult> check;
+            try {
+                check = CheckerReturns.require(
+                        checker.checkAddrAsync(target, timeout), "checkAddrAsync", "a future");
+            } catch (Throwable e) {
+                // Also a checked exception, which other languages for the JVM throw without declaring it.
+                answered(round, witness, failures.failed(target, e, asked));
+                continue;
+            }
+            var unused = check.whenComplete((result, error) -> answered(
+                    round, witness, result != null ? result : failures.failed(target, error, asked)));
+            if (!keep(round, check)) {
+                check.cancel(true);
+            }
+        }
+    }
+
+    /** Returns false if it is to be cancelled. */
+    private synchronized boolean keep(WitnessRound round, CompletableFuture<CheckResult> check) {
+        round.asked(check);
+        return !closed;
+    }
+
+    private void answered(WitnessRound round, int witness, CheckResult result) {
+        RoundEnd end = new RoundEnd();
+        synchronized (this) {
+            if (round != running || !round.answer(witness, result)) {
+                return;
+            }
+            last[witness] = result;
+            conclude(round, end);
+        }
+        announce(end);
+    }
+
+    /** A checker that does not answer. What failed before, for want of memory for example, is done again here. */
+    private void abandon(long now) {
+        RoundEnd end = new RoundEnd();
+        List<CompletableFuture<CheckResult>> checks;
+        synchronized (this) {
+            WitnessRound round = running;
+            if (round == null) {
+                return;
+            }
+            scheduleNext(now + MonitoredTarget.GRACE_NANOS);
+            checks = round.checks();
+            for (int i = 0; i < last.length; i++) {
+                if (!round.hasAnswered(i)) {
+                    CheckResult overdue = failures.overdue(settings.targets().get(i), timeout, round.start);
+                    last[i] = overdue;
+                    round.answer(i, overdue);
+                }
+            }
+            conclude(round, end);
+        }
+        announce(end);
+        checks.forEach(check -> check.cancel(true));
+    }
+
+    /** What the end of a round brings about, to be done without locks. */
+    private static final class RoundEnd {
+        final PendingResults judged = new PendingResults();
+        boolean held;
+        List<ListenerDispatcher> submit = List.of();
+        @Nullable Blindness change;
+        boolean blindFromTheStart;
+    }
+
+    /** Judges a round once that can be done, and ends it once all have answered. */
+    private void conclude(WitnessRound round, RoundEnd end) {
+        long now = context.now();
+        boolean met = round.responding() >= settings.quorum();
+        // What was missed while this process was paused says nothing of the network.
+        if (!round.isJudged() && (met || round.isOver()) && !stalls.since(round.start, now)) {
+            round.judged();
+            responding = round.responding();
+            announceChange(round, met, now, end);
+            end.held = !met;
+            waiting.moveTo(end.judged, met ? round.start : now);
+        }
+        if (round.isOver()) {
+            running = null;
+            scheduleNext(Math.min(nextRound(round, now), Math.max(now, schedule.regular())));
+        }
+    }
+
+    private long nextRound(WitnessRound round, long now) {
+        if (!round.isJudged() || !waiting.isEmpty()) {
+            return schedule.soon(now);
+        }
+        return tracker.isBlind() ? schedule.whileBlind(now) : Long.MAX_VALUE;
+    }
+
+    private void announceChange(WitnessRound round, boolean met, long now, RoundEnd end) {
+        boolean changed = met ? tracker.met(round.start, now) : tracker.missed(round.start, now);
+        if (changed) {
+            Blindness change = blindness(context.sample());
+            end.change = change;
+            end.blindFromTheStart = !met && tracker.beganUnseen();
+            // With the lock held, so that listeners get the end after the beginning.
+            end.submit = listeners.enqueue(change);
+        }
+    }
+
+    private Blindness blindness(ClockSample clock) {
+        Map<String, CheckResult> results = new LinkedHashMap<>();
+        for (int i = 0; i < last.length; i++) {
+            CheckResult result = last[i];
+            if (result != null) {
+                results.put(settings.targets().get(i), result);
+            }
+        }
+        TimeBounds ended = tracker.isBlind() ? null : tracker.ended(clock);
+        return new Blindness(tracker.began(clock), ended, responding, settings.quorum(), results);
+    }
+
+    private void announce(RoundEnd end) {
+        try {
+            Blindness change = end.change;
+            if (change != null) {
+                listeners.submit(ListenerDispatcher.WITNESSES, end.submit);
+                if (FlightRecorder.isInUse()) {
+                    BlindnessEvent.commit(change);
+                }
+                if (end.blindFromTheStart) {
+                    FailSafe.log(Level.WARNING, blindFromTheStart(change), null);
+                }
+            }
+        } finally {
+            settle(end);
+        }
+    }
+
+    private static String blindFromTheStart(Blindness blindness) {
+        return blindness.responding() + " of " + blindness.witnesses().size()
+                + " witnesses responded to a monitor's first round (quorum " + blindness.quorum()
+                + "): targets that are silent stay in the state that they are in until the quorum responds";
+    }
+
+    private void settle(RoundEnd end) {
+        for (Pending next = end.judged.poll(); next != null; next = end.judged.poll()) {
+            try {
+                taker.take(next, end.held);
+            } catch (Throwable e) {
+                // Out of memory. It has not been taken, or it is no longer waited for.
+                putBack(next);
+                FailSafe.log(Level.ERROR, "a monitor's result failed", e);
+            }
+        }
+    }
+
+    /** The present one, if the quorum does not respond. */
+    synchronized @Nullable Blindness current(ClockSample clock) {
+        return tracker.isBlind() ? blindness(clock) : null;
+    }
+
+    synchronized long count() {
+        return tracker.count();
+    }
+
+    synchronized long totalNanos(long now) {
+        return tracker.totalNanos(now);
+    }
+
+    /** Cancels what runs. What waits is dropped, since its target is removed. */
+    void close() {
+        List<CompletableFuture<CheckResult>> checks = List.of();
+        synchronized (this) {
+            closed = true;
+            waiting.clear();
+            if (running != null) {
+                checks = running.checks();
+                running = null;
+            }
+        }
+        checks.forEach(check -> check.cancel(true));
+    }
+}
