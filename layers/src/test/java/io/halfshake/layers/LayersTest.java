@@ -85,14 +85,19 @@ class LayersTest {
 
     private static final FileLayers MONITOR_FILES = new FileLayers("io.halfshake.monitor")
             .layer("time, counting", "ClockSample TimeSpans StallDetector Histogram")
-            .layer("findings", "TargetState TimeBounds CheckCounts RoundTripPercentiles Outage OutageHistory")
+            .layer(
+                    "findings",
+                    "TargetState TimeBounds CheckCounts RoundTripPercentiles Outage OutageHistory Blindness")
             .layer(
                     "reports",
                     "TargetStatus TargetSummary TargetResult Transition TransitionLog MonitorListener MonitorStats"
                             + " MonitorSnapshot")
-            .layer("shared by targets", "TargetSettings EffectiveSettings Interner MonitorContext")
-            .layer("one target", "Thresholds PackedResult OutageBounds OutageRecorder TargetHistory MonitoredTarget")
-            .layer("delivery", "ListenerDispatcher Listeners TransitionEvent")
+            .layer("shared by targets", "TargetSettings EffectiveSettings WitnessSettings Interner MonitorContext")
+            .layer(
+                    "one target",
+                    "Thresholds PackedResult OutageBounds OutageRecorder TargetHistory MonitoredTarget PendingResults")
+            .layer("delivery", "ListenerDispatcher Listeners TransitionEvent BlindnessEvent")
+            .layer("witnesses", "CheckFailures BlindnessTracker WitnessSchedule WitnessRound Witnesses")
             .layer("schedule", "CheckTotals CheckScheduler")
             .layer("monitor", "Monitor MonitorBuilder")
             .exception("Monitor", "MonitorBuilder");

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * ones keep their distance, and the schedule does not drift. After a stall, the latest check that each target missed is
  * made up for at no more than twice the usual rate, or left out where the next one comes sooner.
  *
+ * <p>With {@linkplain MonitorBuilder#witnesses witnesses}, silence counts only while enough of them respond: a network
+ * of this machine's own that is lost changes no target's state, and its targets are unobserved meanwhile.
+ *
  * <p>Only the monotonic clock decides; the wall clock is for display. Time for which the machine sleeps is unobserved.
  * Where the system does not tell how long it slept (neither Linux nor Windows), that time is missing from the history.
  *

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * When a target was down, within known bounds, and when it was not observed. Immutable: the history as of one moment.
  *
  * <p>A check's answer is taken to hold until the next check was due. Time is <em>unobserved</em> from when a check was
- * due, and was not made or could not tell, until the next conclusive answer, and for as long as this process was
- * stalled. Unobserved time is neither up nor down.
+ * due, and was not made or could not tell, or was {@linkplain TargetStatus#lastHeld held}, until the next conclusive
+ * answer, and for as long as this process was stalled. Unobserved time is neither up nor down.
  *
  * <p>An outage is what {@code rise} and {@code fall} make of the answers: too few Down results in a row are none, and
  * too few Up results do not end it. Until a row of Down results is decided either way, its time is not counted as up in

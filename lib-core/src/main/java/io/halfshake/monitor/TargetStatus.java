@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     microseconds, and the cause of an Unknown is kept for the latest thousand targets only
  * @param lastAt when it came; null before the first
  * @param lastHeld whether the state took no notice of it although it was conclusive: a timeout during which this
- *     process was stalled proves nothing
+ *     process was stalled proves nothing, nor silence or an ICMP error during a {@link Blindness}
  * @param roundTrips of all Up results
  * @param counts what the checks found
  * @param outageHistory when the target was down, and when it was not observed

@@ -48,6 +48,15 @@ public final class MonitorSamples {
                 evidence(Signal.NONE));
     }
 
+    static CheckResult unreachable(String target, InetSocketAddress address) {
+        return new CheckResult.Down(
+                target,
+                address,
+                DownReason.UNREACHABLE,
+                new Timing(9_000_123, 2_000, 3_000, 777),
+                evidence(Signal.ICMP));
+    }
+
     public static CheckResult unknown(String target, @Nullable InetSocketAddress address, @Nullable Throwable cause) {
         return new CheckResult.Unknown(
                 target,

@@ -1,7 +1,9 @@
 package io.halfshake.testing;
 
+import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorBuilder;
+import io.halfshake.monitor.MonitorListener;
 import io.halfshake.monitor.TargetStatus;
 import io.halfshake.monitor.Transition;
 import java.time.Duration;
@@ -29,7 +31,7 @@ import java.util.function.UnaryOperator;
  * are in production, unless {@link MonitorBuilder#startSpread} is zero.
  *
  * <p>A target that is added to {@link #monitor()} directly, as by the code under test, needs a script of
- * {@link #checker()}. Without one its results are Unknown with {@link io.halfshake.UnknownReason#LOCAL_FAILURE}, and
+ * {@link #checker()}, and so does a {@linkplain MonitorBuilder#witnesses witness}. Without one its results are Unknown with {@link io.halfshake.UnknownReason#LOCAL_FAILURE}, and
  * the cause is the exception that names the missing script.
  *
  * <h2>Threading</h2>
@@ -39,6 +41,7 @@ import java.util.function.UnaryOperator;
  */
 public final class TestMonitor implements AutoCloseable {
     private final List<Transition> transitions = new CopyOnWriteArrayList<>();
+    private final List<Blindness> blindnesses = new CopyOnWriteArrayList<>();
     private final FakeChecker checker = FakeChecker.create();
     private final TestMonitorTime time = new TestMonitorTime(checker.time());
     private final Monitor monitor;
@@ -48,8 +51,20 @@ public final class TestMonitor implements AutoCloseable {
                 .jitter(0)
                 .callbackExecutor(task -> checker.time().schedule(Duration.ZERO, task))
                 .time(time)
-                .listener(transitions::add);
+                .listener(new Recorder());
         monitor = settings.apply(builder).build();
+    }
+
+    private final class Recorder implements MonitorListener {
+        @Override
+        public void onTransition(Transition transition) {
+            transitions.add(transition);
+        }
+
+        @Override
+        public void onBlindness(Blindness blindness) {
+            blindnesses.add(blindness);
+        }
     }
 
     /**
@@ -105,12 +120,22 @@ public final class TestMonitor implements AutoCloseable {
     }
 
     /**
-     * What the monitor told its listeners so far.
+     * The transitions that the monitor told its listeners so far.
      *
      * @return a copy, in order
      */
     public List<Transition> transitions() {
         return List.copyOf(transitions);
+    }
+
+    /**
+     * What the monitor told its listeners of its witnesses so far: each blindness when it began, and again when it was
+     * over.
+     *
+     * @return a copy, in order
+     */
+    public List<Blindness> blindnesses() {
+        return List.copyOf(blindnesses);
     }
 
     /**

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.halfshake.CheckResult;
 import io.halfshake.UnknownReason;
+import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.Transition;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TestMonitorTest {
@@ -99,5 +101,20 @@ class TestMonitorTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TestMonitor.create().status("db:5432"))
                 .withMessage("target: \"db:5432\" (expected one that is monitored)");
+    }
+
+    @Test
+    void silentWitness_isABlindnessAndHoldsSilence() {
+        TestMonitor test = TestMonitor.create(
+                monitor -> monitor.fall(1).witnesses(List.of("gateway:443"), 1));
+        test.checker().on("gateway:443").up().times(2).timesOut().times(4).up();
+        test.watch("db:5432").up().timesOut().up();
+        test.advance(Duration.ofSeconds(8));
+        assertThat(test.status("db:5432").lastHeld()).isTrue();
+        assertThat(test.monitor().blindness()).isNotNull();
+        test.advance(Duration.ofSeconds(8));
+
+        assertThat(test.blindnesses()).extracting(Blindness::isOver).containsExactly(false, true);
+        assertThat(test.transitions()).extracting(Transition::to).containsExactly(TargetState.UP);
     }
 }

@@ -35,7 +35,7 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Watchdog", "ResultLog", "StatusReport", "Retries", "Diagnoses"})
+    @ValueSource(strings = {"Watchdog", "ResultLog", "StatusReport", "WitnessedWatch", "Retries", "Diagnoses"})
     void monitorPage_showsTheCompiledCode(String name) throws IOException {
         assertShows(DOCS.resolve("monitor.md"), name);
     }
