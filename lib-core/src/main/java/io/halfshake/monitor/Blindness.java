@@ -21,11 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param witnesses the last result of each witness, in the order in which they were given; unmodifiable
  */
 public record Blindness(
-        TimeBounds began,
-        @Nullable TimeBounds ended,
-        int responding,
-        int quorum,
-        Map<String, CheckResult> witnesses) {
+        TimeBounds began, @Nullable TimeBounds ended, int responding, int quorum, Map<String, CheckResult> witnesses) {
     /** Copies the map. */
     public Blindness {
         Objects.requireNonNull(began, "began");

@@ -31,7 +31,7 @@ final class CheckScheduler {
     final LongAdder started = new LongAdder();
     final LongAdder overdue = new LongAdder();
     final CheckTotals totals = new CheckTotals();
-    private final Checker checker;
+    final Checker checker;
     private final MonitorContext context;
     private final Listeners listeners;
     private final CheckFailures failures;
@@ -196,9 +196,8 @@ final class CheckScheduler {
             finish(target, token, failures.failed(target.target, e, token));
             return;
         }
-        var unused = future.whenComplete(
-                (result, error) -> finish(
-                target, token, result != null ? result : failures.failed(target.target, error, token)));
+        var unused = future.whenComplete((result, error) ->
+                finish(target, token, result != null ? result : failures.failed(target.target, error, token)));
         if (!target.started(future, token)) {
             future.cancel(true);
         }

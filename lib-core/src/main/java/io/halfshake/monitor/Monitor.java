@@ -59,10 +59,8 @@ import org.jspecify.annotations.Nullable;
  * heap, its text included, and about 400 more once it has been down.
  */
 public final class Monitor implements AutoCloseable {
-    private static final double GOLDEN_RATIO = 0.618_033_988_749_895;
-
     private final TargetSettings settings;
-    private final long startSpreadNanos;
+    private final StartSpread startSpread;
     private final Listeners listeners;
     private final MonitorContext context;
     private final CheckScheduler scheduler;
@@ -71,8 +69,6 @@ public final class Monitor implements AutoCloseable {
     private final AtomicInteger added = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final boolean asksHosts;
-    private long lastStart;
-    private int firstOfBatch;
 
     Monitor(
             Checker checker,
@@ -84,7 +80,7 @@ public final class Monitor implements AutoCloseable {
             MonitorTime time) {
         this.settings = settings;
         this.asksHosts = asksHosts(checker);
-        this.startSpreadNanos = startSpreadNanos;
+        this.startSpread = new StartSpread(startSpreadNanos);
         this.listeners = new Listeners(callbackExecutor);
         listeners.forEach(this.listeners::add);
         this.context = new MonitorContext(time);
@@ -152,7 +148,7 @@ public final class Monitor implements AutoCloseable {
             throw new IllegalArgumentException("target: \"" + target + "\" (expected one that is not monitored yet)");
         }
         context.count(effective.initialState(), 1);
-        if (!newcomer.begin(now + startDelay(number, now, effective))) {
+        if (!newcomer.begin(now + startSpread.delay(number, now, effective))) {
             remove(target);
             throw closedException();
         }
@@ -354,6 +350,15 @@ public final class Monitor implements AutoCloseable {
         }
     }
 
+    /**
+     * What is monitored, for a line of a log: such as {@code 3 targets, interval PT5S, engine half-open}.
+     *
+     * @return with the shortest and the longest interval where targets differ in it; without the engine of a mock
+     */
+    public String describe() {
+        return MonitorDescription.of(settings, watched.values(), scheduler.checker.engine());
+    }
+
     /** Such as {@code Monitor[3 targets, 2 up, 1 down, interval PT5S, open]}. */
     @Override
     public String toString() {
@@ -369,26 +374,7 @@ public final class Monitor implements AutoCloseable {
                 .toList();
     }
 
-    /** A target that is added alone, or is the first of many, begins at once. */
-    private synchronized long startDelay(int number, long now, EffectiveSettings effective) {
-        long spread = Math.min(startSpreadNanos, effective.intervalNanos());
-        if (now - lastStart >= spread) {
-            firstOfBatch = number;
-        }
-        lastStart = now;
-        return (long) (spread * phase(number - firstOfBatch));
-    }
-
     private static IllegalStateException closedException() {
         return new IllegalStateException("monitor: closed (expected to be open)");
-    }
-
-    /**
-     * Where in the first interval a target begins: the fractional parts of multiples of the golden ratio, which are
-     * spread evenly however many there are.
-     */
-    private static double phase(int number) {
-        double multiple = number * GOLDEN_RATIO;
-        return multiple - Math.floor(multiple);
     }
 }

@@ -141,8 +141,8 @@ public final class MonitorBuilder {
      * ICMP error about it, is held, as {@link TargetStatus#lastHeld()} says. A refusal by a target is never held, nor
      * that it is up.
      *
-     * <p>Witnesses are checked together, with the builder's timeout: once in each interval, when a target is silent
-     * (at most ten times a second), and at the fast interval while too few of them respond. A silence counts only after
+     * <p>Witnesses are checked together, with the builder's timeout: once in each interval, when a target is silent (at
+     * most ten times a second), and at the fast interval while too few of them respond. A silence counts only after
      * witnesses that were asked since have met the quorum; until then the target's check is in flight. A witness may be
      * a target too, and is then checked for both.
      *
@@ -200,7 +200,8 @@ public final class MonitorBuilder {
      * Builds the monitor, which starts at once and has no targets yet.
      *
      * @return a new monitor; close it
-     * @throws IllegalArgumentException if the settings contradict each other, or a witness is no target for this checker
+     * @throws IllegalArgumentException if the settings contradict each other, or a witness is no target for this
+     *     checker
      */
     public Monitor build() {
         EffectiveSettings.of(settings, TargetSettings.inherited());

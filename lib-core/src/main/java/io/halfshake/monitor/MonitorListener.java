@@ -1,12 +1,15 @@
 package io.halfshake.monitor;
 
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
 /**
  * Receives what a monitor finds.
  *
  * <p>Runs on the callback executor: for one target in order and one call at a time, for different targets concurrently.
- * A result comes before the transition that it causes. Calls of {@link #onBlindness} come in order among themselves, and
- * concurrently to those for targets. An exception ends nothing: it is counted, and the listener's
- * first one logged. A call that hangs delays this listener's later calls for that target, and no other listener.
+ * A result comes before the transition that it causes. Calls of {@link #onBlindness} come in order among themselves,
+ * and concurrently to those for targets. An exception ends nothing: it is counted, and the listener's first one logged.
+ * A call that hangs delays this listener's later calls for that target, and no other listener.
  */
 @FunctionalInterface
 public interface MonitorListener {
@@ -33,17 +36,19 @@ public interface MonitorListener {
      * @return a listener; keep it to {@linkplain Monitor#removeListener remove} it
      */
     static MonitorListener logging() {
-        return new MonitorListener() {
-            @Override
-            public void onTransition(Transition transition) {
-                TransitionLog.write(transition);
-            }
+        return logging(UnaryOperator.identity());
+    }
 
-            @Override
-            public void onBlindness(Blindness blindness) {
-                TransitionLog.write(blindness);
-            }
-        };
+    /**
+     * A listener that logs each transition, as {@link #logging()} does, with the name of the target before it:
+     * {@code DOWN, was UP: orders, db:5432 (192.0.2.1:5432) is down: refused ...}.
+     *
+     * @param names gives the name of a target by its text, as it was added, or that text where it has no name; runs
+     *     where listeners run, for each line
+     * @return a listener; keep it to {@linkplain Monitor#removeListener remove} it
+     */
+    static MonitorListener logging(UnaryOperator<String> names) {
+        return new TransitionLog(Objects.requireNonNull(names, "names"));
     }
 
     /**

@@ -4,22 +4,29 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Transitions, and what the witnesses tell, as lines of the log. */
-final class TransitionLog {
+final class TransitionLog implements MonitorListener {
     private static final Logger LOG = System.getLogger("io.halfshake");
 
-    private TransitionLog() {}
+    private final UnaryOperator<String> names;
 
-    static void write(Transition transition) {
+    TransitionLog(UnaryOperator<String> names) {
+        this.names = names;
+    }
+
+    @Override
+    public void onTransition(Transition transition) {
         Level level = transition.to() == TargetState.DOWN ? Level.WARNING : Level.INFO;
         if (LOG.isLoggable(level)) {
             LOG.log(level, text(transition));
         }
     }
 
-    static void write(Blindness blindness) {
+    @Override
+    public void onBlindness(Blindness blindness) {
         Level level = blindness.isOver() ? Level.INFO : Level.WARNING;
         if (LOG.isLoggable(level)) {
             LOG.log(level, text(blindness));
@@ -42,14 +49,19 @@ final class TransitionLog {
                 .collect(Collectors.joining());
     }
 
-    private static String text(Transition transition) {
-        String evidence = transition.evidence().describe();
+    private String text(Transition transition) {
+        String evidence = named(transition.target()) + transition.evidence().describe();
         if (transition.from() == TargetState.UNKNOWN) {
             // Nothing is known of the time before the first check, so that there are no bounds to tell.
             return transition.to() + ": " + evidence;
         }
         return transition.to() + ", was " + transition.from() + ": " + evidence + "; changed between "
                 + between(transition.bounds());
+    }
+
+    private String named(String target) {
+        String name = names.apply(target);
+        return name.equals(target) ? "" : name + ", ";
     }
 
     private static String between(TimeBounds bounds) {

@@ -4,7 +4,6 @@ import io.halfshake.CheckResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** One check of each witness. Guarded by its {@link Witnesses}. */
 final class WitnessRound {

@@ -140,15 +140,14 @@ final class Witnesses extends TimerWheel.Timer {
             long asked = context.now();
             CompletableFuture<CheckResult> check;
             try {
-                check = CheckerReturns.require(
-                        checker.checkAddrAsync(target, timeout), "checkAddrAsync", "a future");
+                check = CheckerReturns.require(checker.checkAddrAsync(target, timeout), "checkAddrAsync", "a future");
             } catch (Throwable e) {
                 // Also a checked exception, which other languages for the JVM throw without declaring it.
                 answered(round, witness, failures.failed(target, e, asked));
                 continue;
             }
-            var unused = check.whenComplete((result, error) -> answered(
-                    round, witness, result != null ? result : failures.failed(target, error, asked)));
+            var unused = check.whenComplete((result, error) ->
+                    answered(round, witness, result != null ? result : failures.failed(target, error, asked)));
             if (!keep(round, check)) {
                 check.cancel(true);
             }
@@ -202,7 +201,10 @@ final class Witnesses extends TimerWheel.Timer {
         final PendingResults judged = new PendingResults();
         boolean held;
         List<ListenerDispatcher> submit = List.of();
-        @Nullable Blindness change;
+
+        @Nullable
+        Blindness change;
+
         boolean blindFromTheStart;
     }
 

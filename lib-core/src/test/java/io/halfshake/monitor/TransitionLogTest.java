@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.Logged;
 import io.halfshake.UnknownReason;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -46,6 +47,25 @@ class TransitionLogTest {
     }
 
     @Test
+    void nameOfATarget_isBeforeIt() throws Exception {
+        Map<String, String> names = Map.of("db:1", "orders");
+        ScriptedMonitor rig = ScriptedMonitor.create(
+                builder -> builder.listener(MonitorListener.logging(target -> names.getOrDefault(target, target))));
+        rig.watch("db:1").up(Duration.ofMillis(2)).refused();
+        rig.watch("db:2").refused();
+        try (Logged logged = new Logged()) {
+            rig.advance(Duration.ofMinutes(1));
+
+            assertThat(logged.lines)
+                    .containsExactlyInAnyOrder(
+                            "INFO UP: orders, db:1 (192.0.2.1:80) is up: answered in 2.00 ms",
+                            "WARNING DOWN: db:2 (192.0.2.1:80) is down: refused (RST) after 0 us",
+                            "WARNING DOWN, was UP: orders, db:1 (192.0.2.1:80) is down: refused (RST) after 0 us;"
+                                    + " changed between 2000-01-01T00:00:00Z and 2000-01-01T00:00:05Z");
+        }
+    }
+
+    @Test
     void unknownResults_areNotLogged() throws Exception {
         ScriptedMonitor rig = logging();
         rig.watch("db:1").unknown(UnknownReason.NO_DESCRIPTORS);
@@ -75,6 +95,18 @@ class TransitionLogTest {
                     .hasSize(3);
         }
         assertThat(rig.monitor().stats().failedListeners()).isEqualTo(3);
+    }
+
+    @Test
+    void describe_tellsTargetsIntervalsAndEngine() {
+        ScriptedMonitor rig = ScriptedMonitor.create();
+        assertThat(rig.monitor().describe()).isEqualTo("0 targets, interval PT5S, engine fake");
+
+        rig.watch("db:1").up();
+        assertThat(rig.monitor().describe()).isEqualTo("1 target, interval PT5S, engine fake");
+
+        rig.monitor().add("db:2", TargetSettings.inherited().withInterval(Duration.ofMinutes(1)));
+        assertThat(rig.monitor().describe()).isEqualTo("2 targets, intervals PT5S to PT1M, engine fake");
     }
 
     @Test
