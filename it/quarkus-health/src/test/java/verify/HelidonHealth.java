@@ -21,6 +21,8 @@ public final class HelidonHealth {
                         Scenario.with(
                                 "HALFSHAKE_TARGETS_0__TARGET=" + db.target(),
                                 "halfshake.targets[1].target=" + cache.target(),
+                                // As Kubernetes sets for a service of that name.
+                                "HALFSHAKE_PORT=tcp://127.0.0.1:80",
                                 "halfshake.health.readiness=data"))) {
             application.await(
                     "/health/ready", "db up", answer -> "up".equals(answer.data("halfshake-readiness", "db")));

@@ -31,6 +31,8 @@ public final class QuarkusHealth {
                                 "halfshake.targets[0].group=data",
                                 "halfshake.targets[1].name=cache",
                                 "HALFSHAKE_TARGETS_1__TARGET=" + cache.target(),
+                                // As Kubernetes sets for a service of that name.
+                                "HALFSHAKE_PORT=tcp://127.0.0.1:80",
                                 "HALFSHAKE_HEALTH_READINESS=data"))) {
             application.await(
                     "/q/health/well",

@@ -20,17 +20,20 @@ final class Scenario {
     }
 
     static void wrongConfiguration(List<String> command) throws IOException, InterruptedException {
-        try (Application application =
-                new Application(command, "halfshake.targets[0].target=127.0.0.1:1", "halfshake.targets[1].target=db")) {
+        requireRefused(
+                "halfshake.targets[1].target: \"db\" (expected \"host:port\", or \"[address]:port\" for IPv6)",
+                command,
+                "halfshake.targets[0].target=127.0.0.1:1",
+                "halfshake.targets[1].target=db");
+        requireRefused("halfshake.targets.db: \"127.0.0.1:1\" (expected a list", command, "halfshake.targets.db=127.0.0.1:1");
+    }
+
+    private static void requireRefused(String message, List<String> command, String... properties)
+            throws IOException, InterruptedException {
+        try (Application application = new Application(command, properties)) {
             int status = application.awaitEnd();
             require(status != 0, "status other than 0", status);
-            require(
-                    application
-                            .output()
-                            .contains("halfshake.targets[1].target: \"db\" (expected \"host:port\", or"
-                                    + " \"[address]:port\" for IPv6)"),
-                    "the wrong property",
-                    application.output());
+            require(application.output().contains(message), message, application.output());
         }
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of targets without their own
  * @param rise of targets without their own
  * @param fall of targets without their own
+ * @param logTransitions whether the log has a line for each target that goes down or comes up
  * @param targets what to monitor
  * @param health how targets count in health
  */
@@ -28,23 +29,31 @@ record HalfshakeProperties(
         @Nullable Duration timeout,
         @Nullable Integer rise,
         @Nullable Integer fall,
+        boolean logTransitions,
         List<TargetProperties> targets,
         HealthProperties health) {
     private static final int MAX_COMPONENTS = 100;
 
     /** In each form of a name: {@code halfshake.targets[0].name}, in Helidon's YAML, and in an environment variable. */
     private static final Pattern INDEX =
-            Pattern.compile("halfshake[._]targets[.\\[_](\\d{1,9})[.\\]_].+", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("halfshake[._]targets[.\\[_](\\d{1,9})(?:[.\\]_].*)?", Pattern.CASE_INSENSITIVE);
 
-    /** @throws InvalidPropertyException if a value does not have the form of its property */
+    /** @throws InvalidPropertyException if a value does not have the form of its property, or a property is unknown */
     static HalfshakeProperties read(Config config) {
         PropertyReader reader = new PropertyReader(config);
+        HalfshakeProperties properties = read(reader);
+        KnownProperties.requireNoOthers(reader, System.getenv());
+        return properties;
+    }
+
+    private static HalfshakeProperties read(PropertyReader reader) {
         return new HalfshakeProperties(
                 reader.flag("halfshake.require-half-open"),
                 reader.duration("halfshake.interval"),
                 reader.duration("halfshake.timeout"),
                 reader.number("halfshake.rise"),
                 reader.number("halfshake.fall"),
+                reader.flag("halfshake.log-transitions"),
                 targets(reader),
                 HealthProperties.read(reader));
     }
@@ -59,7 +68,22 @@ record HalfshakeProperties(
         for (String name : reader.names()) {
             requireComplete(reader, name, targets.size());
         }
-        return List.copyOf(targets);
+        return orOfTexts(reader, targets);
+    }
+
+    /** A list of texts alone is {@code halfshake.targets} with commas, in some runtimes beside what has an index. */
+    private static List<TargetProperties> orOfTexts(PropertyReader reader, List<TargetProperties> indexed) {
+        String text = reader.text("halfshake.targets");
+        if (text == null) {
+            return List.copyOf(indexed);
+        }
+        List<TargetProperties> ofTexts =
+                PropertyReader.items(text).stream().map(TargetProperties::of).toList();
+        if (!indexed.isEmpty() && !indexed.equals(ofTexts)) {
+            throw new InvalidPropertyException(
+                    "halfshake.targets", "\"" + text + "\" (expected none beside " + key(0) + ")");
+        }
+        return ofTexts;
     }
 
     private static String key(int index) {
@@ -69,7 +93,7 @@ record HalfshakeProperties(
     /** A target after a gap in the list, or one whose properties are all misspelt, would silently not be monitored. */
     private static void requireComplete(PropertyReader reader, String name, int count) {
         Matcher index = INDEX.matcher(name);
-        String value = index.matches() && Integer.parseInt(index.group(1)) >= count ? reader.text(name) : null;
+        String value = index.matches() && Integer.parseInt(index.group(1)) >= count ? reader.value(name) : null;
         if (value != null) {
             throw new InvalidPropertyException(name, "\"" + value + "\" (expected " + key(count) + ".target too)");
         }
@@ -90,6 +114,10 @@ record HalfshakeProperties(
             @Nullable Duration timeout,
             @Nullable Integer rise,
             @Nullable Integer fall) {
+        static TargetProperties of(String target) {
+            return new TargetProperties(null, target, null, null, null, null, null);
+        }
+
         /** Null where there is none at this key. */
         static @Nullable TargetProperties read(PropertyReader reader, String key) {
             TargetProperties read = new TargetProperties(
@@ -100,10 +128,18 @@ record HalfshakeProperties(
                     reader.duration(key + ".timeout"),
                     reader.number(key + ".rise"),
                     reader.number(key + ".fall"));
-            return Stream.of(read.name, read.target, read.group, read.interval, read.timeout, read.rise, read.fall)
-                            .allMatch(Objects::isNull)
-                    ? null
-                    : read;
+            boolean isEmpty = Stream.of(
+                            read.name, read.target, read.group, read.interval, read.timeout, read.rise, read.fall)
+                    .allMatch(Objects::isNull);
+            String text = reader.text(key);
+            if (text == null) {
+                return isEmpty ? null : read;
+            }
+            if (!isEmpty) {
+                throw new InvalidPropertyException(
+                        key, "\"" + text + "\" (expected " + key + ".target instead, where a target has more)");
+            }
+            return of(text.strip());
         }
     }
 
@@ -116,9 +152,10 @@ record HalfshakeProperties(
      */
     record HealthProperties(boolean affectsStatus, int maxComponents, List<String> readiness) {
         static HealthProperties read(PropertyReader reader) {
+            boolean affectsStatus = reader.flag("halfshake.health.affects-status");
             Integer maxComponents = reader.number("halfshake.health.max-components");
             return new HealthProperties(
-                    reader.flag("halfshake.health.affects-status"),
+                    affectsStatus,
                     maxComponents == null ? MAX_COMPONENTS : maxComponents,
                     reader.list("halfshake.health.readiness"));
         }

@@ -32,10 +32,10 @@ final class HalfshakeTargets {
      * Monitors the targets of the configuration from now on, but for those that the monitor of an application has
      * already.
      */
-    void start(Iterable<MonitorListener> toldOfThem) {
-        for (MonitorListener listener : toldOfThem) {
-            monitor.addListener(listener);
-            listeners.add(listener);
+    void start(Iterable<MonitorListener> toldOfThem, boolean logsTransitions) {
+        toldOfThem.forEach(this::add);
+        if (logsTransitions) {
+            add(MonitorListener.logging(this::name));
         }
         for (ConfiguredTarget each : byName.values()) {
             if (monitor.status(each.target()) == null) {
@@ -45,6 +45,11 @@ final class HalfshakeTargets {
                 });
             }
         }
+    }
+
+    private void add(MonitorListener listener) {
+        monitor.addListener(listener);
+        listeners.add(listener);
     }
 
     /** Drops what waits to be delivered to them. */

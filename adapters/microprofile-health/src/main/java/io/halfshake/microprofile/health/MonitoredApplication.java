@@ -13,6 +13,8 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Monitors the targets of the configuration from the start of the application to its end. */
 @ApplicationScoped
 class MonitoredApplication {
+    private static final Logger LOG = System.getLogger("io.halfshake");
+
     /** Not the beans themselves: where making one of them fails, the other has to be closed. */
     @Inject
     Instance<Checker> checker;
@@ -66,8 +70,9 @@ class MonitoredApplication {
         HalfshakeTargets begun = new HalfshakeTargets(configured, monitor.get());
         TargetsHealth ofThem = new TargetsHealth(begun, properties.health());
         targets = begun;
-        begun.start(listeners);
+        begun.start(listeners, properties.logTransitions());
         ofThem.requireReadinessTargets();
+        LOG.log(Level.INFO, "monitors " + begun.monitor().describe());
         return ofThem;
     }
 

@@ -2,9 +2,12 @@ package io.halfshake.microprofile.health;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
@@ -27,6 +30,7 @@ final class PropertyReader {
             "d", Duration.ofDays(1));
 
     private final Config config;
+    private final Set<String> known = new LinkedHashSet<>();
 
     PropertyReader(Config config) {
         this.config = config;
@@ -38,14 +42,39 @@ final class PropertyReader {
      */
     @Nullable
     String text(String property) {
-        String inHelidon = INDEX.matcher(property).replaceAll(".$1");
+        known.add(property);
+        known.add(inHelidon(property));
+        return value(property);
+    }
+
+    private static String inHelidon(String property) {
+        return INDEX.matcher(property).replaceAll(".$1");
+    }
+
+    /** The same of a property that need not be one of Halfshake's. */
+    @Nullable
+    String value(String property) {
         return config.getOptionalValue(property, String.class)
-                .or(() -> config.getOptionalValue(inHelidon, String.class))
+                .or(() -> config.getOptionalValue(inHelidon(property), String.class))
                 .orElse(null);
     }
 
     Iterable<String> names() {
         return config.getPropertyNames();
+    }
+
+    /** Whether it was read, or looked for. */
+    boolean isKnown(String property) {
+        return known.contains(property);
+    }
+
+    /** The names, each once, that follow this one and a dot in those that were read or looked for. */
+    List<String> knownBelow(String parent) {
+        return known.stream()
+                .filter(each -> each.startsWith(parent + "."))
+                .map(each -> each.substring(parent.length() + 1).split("[.\\[]", 2)[0])
+                .distinct()
+                .toList();
     }
 
     @Nullable
@@ -91,15 +120,27 @@ final class PropertyReader {
         throw refused(property, text, "true or false");
     }
 
-    /** The items between commas. */
+    /** The items between commas, or those that have an index, as in YAML. */
     List<String> list(String property) {
         String text = text(property);
-        return text == null
-                ? List.of()
-                : Arrays.stream(text.split(",", -1))
-                        .map(String::strip)
-                        .filter(item -> !item.isEmpty())
-                        .toList();
+        return text == null ? elements(property) : items(text);
+    }
+
+    static List<String> items(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private List<String> elements(String property) {
+        List<String> elements = new ArrayList<>();
+        String next = text(property + "[0]");
+        while (next != null) {
+            elements.add(next.strip());
+            next = text(property + "[" + elements.size() + "]");
+        }
+        return elements;
     }
 
     private static InvalidPropertyException refused(String property, String value, String expected) {

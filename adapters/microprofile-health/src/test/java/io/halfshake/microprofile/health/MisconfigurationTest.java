@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The sentences that the starters for Spring Boot have too, and those of what only this module reads. */
 class MisconfigurationTest {
     private static final String TARGET = "halfshake.targets[0].target=db:5432";
+    private static final String A_LIST =
+            "(expected a list: \"- { name: ..., target: ... }\" in YAML, or keys such as halfshake.targets[0].target)";
 
     private static Arguments misconfiguration(String message, String... configuration) {
         return Arguments.of(message, configuration);
@@ -80,6 +82,45 @@ class MisconfigurationTest {
                 misconfiguration(
                         "halfshake.targets.0.trget: \"db:5432\" (expected halfshake.targets[0].target too)",
                         "halfshake.targets.0.trget=db:5432"),
+                misconfiguration(
+                        "halfshake.targets.db: \"127.0.0.1:5432\" " + A_LIST, "halfshake.targets.db=127.0.0.1:5432"),
+                misconfiguration(
+                        "halfshake.targets.db.target: \"127.0.0.1:5432\" " + A_LIST,
+                        TARGET,
+                        "halfshake.targets.db.target=127.0.0.1:5432"),
+                misconfiguration(
+                        "halfshake.targets.\"127.0.0.1:5432\": \"db\" " + A_LIST,
+                        "halfshake.targets.\"127.0.0.1:5432\"=db"),
+                misconfiguration(
+                        "halfshake.targets[0].intervall: \"10s\" (expected one of name, target, group, interval, timeout,"
+                                + " rise, fall)",
+                        TARGET,
+                        "halfshake.targets[0].intervall=10s"),
+                misconfiguration(
+                        "halfshake.targets.0.intervall: \"10s\" (expected one of name, target, group, interval, timeout,"
+                                + " rise, fall)",
+                        "halfshake.targets.0.target=db:5432",
+                        "halfshake.targets.0.intervall=10s"),
+                misconfiguration(
+                        "halfshake.health.max-component: \"7\" (expected one of affects-status, max-components, readiness)",
+                        "halfshake.health.max-component=7"),
+                misconfiguration(
+                        "halfshake.healthy.max-components: \"7\" (expected one of require-half-open, interval, timeout,"
+                                + " rise, fall, log-transitions, targets, health)",
+                        "halfshake.healthy.max-components=7"),
+                misconfiguration(
+                        "halfshake.targets[0]: \"db:5432\" (expected halfshake.targets[0].target instead, where a target"
+                                + " has more)",
+                        "halfshake.targets[0]=db:5432",
+                        "halfshake.targets[0].name=db"),
+                misconfiguration(
+                        "halfshake.targets: \"cache:6379\" (expected none beside halfshake.targets[0])",
+                        "halfshake.targets=cache:6379",
+                        TARGET),
+                misconfiguration(
+                        "halfshake.targets[2]: \"cache:6379\" (expected halfshake.targets[1].target too)",
+                        "halfshake.targets[0]=db:5432",
+                        "halfshake.targets[2]=cache:6379"),
                 misconfiguration(
                         "halfshake.require-half-open: \"yes\" (expected true or false)",
                         "halfshake.require-half-open=yes"),

@@ -25,7 +25,7 @@ class TargetsHealthTest {
         configuration[4] = "halfshake.targets[1].target=cache:6379";
         HalfshakeProperties properties = HalfshakeProperties.read(FakeConfig.of(configuration));
         HalfshakeTargets targets = new HalfshakeTargets(ConfiguredTarget.all(properties), test.monitor());
-        targets.start(List.of());
+        targets.start(List.of(), false);
         return new TargetsHealth(targets, properties.health());
     }
 
