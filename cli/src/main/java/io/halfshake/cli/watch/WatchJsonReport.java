@@ -108,8 +108,8 @@ final class WatchJsonReport {
     private void downtime(OutageHistory history) throws IOException {
         DowntimeTotal total = history.downtime();
         json.writeNumberField("outageCount", total.outages());
-        WatchJson.micros(json, "shortestMicros", total.shortest());
-        WatchJson.micros(json, "longestMicros", total.longest());
+        WatchJson.micros(json, "downtimeAtLeastMicros", total.shortest());
+        WatchJson.micros(json, "downtimeAtMostMicros", total.longest());
         json.writeArrayFieldStart("outages");
         for (Outage outage : history.outages()) {
             json.writeStartObject();

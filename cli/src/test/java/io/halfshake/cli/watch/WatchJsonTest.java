@@ -90,6 +90,8 @@ class WatchJsonTest {
                         .containsEntry("checks", Map.of("up", number("5"), "down", number("3"), "unknown", number("0")))
                         .containsEntry("reasons", Map.of("refused", number("3")))
                         .containsEntry("outageCount", number("1"))
+                        .containsEntry("downtimeAtLeastMicros", number("2000000.000"))
+                        .containsEntry("downtimeAtMostMicros", number("4002000.000"))
                         .containsEntry(
                                 "outages",
                                 List.of(Map.of(
