@@ -13,12 +13,18 @@ final class MonitorDescription {
     /**
      * @param settings of targets without their own
      * @param engine null of an unstubbed mock
+     * @param witnesses null without any
      */
-    static String of(TargetSettings settings, Collection<MonitoredTarget> targets, @Nullable EngineReport engine) {
+    static String of(
+            TargetSettings settings,
+            Collection<MonitoredTarget> targets,
+            @Nullable EngineReport engine,
+            @Nullable Witnesses witnesses) {
         return targets.size()
                 + (targets.size() == 1 ? " target, " : " targets, ")
                 + intervals(settings, targets)
-                + (engine == null ? "" : ", engine " + engine.name());
+                + (engine == null ? "" : ", engine " + engine.name())
+                + (witnesses == null ? "" : ", " + witnesses.describe());
     }
 
     private static String intervals(TargetSettings settings, Collection<MonitoredTarget> targets) {

@@ -71,6 +71,11 @@ final class Witnesses extends TimerWheel.Timer {
         this.last = new CheckResult[settings.targets().size()];
     }
 
+    /** Such as {@code quorum 1 of 2 witnesses}. */
+    String describe() {
+        return "quorum " + settings.quorum() + " of " + last.length + (last.length == 1 ? " witness" : " witnesses");
+    }
+
     /** Schedules the first round. */
     synchronized void begin() {
         scheduleNext(schedule.regular());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.Logged;
 import io.halfshake.UnknownReason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,14 @@ class TransitionLogTest {
 
         rig.monitor().add("db:2", TargetSettings.inherited().withInterval(Duration.ofMinutes(1)));
         assertThat(rig.monitor().describe()).isEqualTo("2 targets, intervals PT5S to PT1M, engine fake");
+    }
+
+    @Test
+    void describe_tellsTheQuorumOfWitnesses() {
+        ScriptedMonitor rig = ScriptedMonitor.create(builder -> builder.witnesses(List.of("gateway:53", "dns:53"), 1));
+
+        assertThat(rig.monitor().describe())
+                .isEqualTo("0 targets, interval PT5S, engine fake, quorum 1 of 2 witnesses");
     }
 
     @Test

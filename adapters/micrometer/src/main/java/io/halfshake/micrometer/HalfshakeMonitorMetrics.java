@@ -95,7 +95,7 @@ public final class HalfshakeMonitorMetrics implements MeterBinder, AutoCloseable
     }
 
     private void register(BoundRegistry registry) {
-        MonitorMeters.register(registry, monitor::stats);
+        MonitorMeters.register(registry, monitor::stats, () -> monitor.blindness() != null);
         Timer roundTrips =
                 registry.timer("halfshake.check.round.trip", "Round trips of the monitor's checks that ended Up");
         listen();

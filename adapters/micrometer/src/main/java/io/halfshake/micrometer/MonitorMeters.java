@@ -5,6 +5,7 @@ import io.halfshake.UnknownReason;
 import io.halfshake.monitor.CheckCounts;
 import io.halfshake.monitor.MonitorStats;
 import io.micrometer.core.instrument.Tags;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -20,12 +21,17 @@ final class MonitorMeters {
         this.stats = stats;
     }
 
-    /** Each meter takes the counters anew when it is read. */
-    static void register(BoundRegistry registry, Supplier<MonitorStats> stats) {
+    /**
+     * Each meter takes the counters anew when it is read.
+     *
+     * @param blind whether too few witnesses respond now
+     */
+    static void register(BoundRegistry registry, Supplier<MonitorStats> stats, BooleanSupplier blind) {
         MonitorMeters meters = new MonitorMeters(registry, stats);
         meters.targets();
         meters.checks();
         meters.schedule();
+        meters.witnesses(blind);
         meters.listeners();
     }
 
@@ -79,6 +85,23 @@ final class MonitorMeters {
                 "halfshake.monitor.stalled.time",
                 "Time for which this process was stalled",
                 () -> stats.get().stalled().toNanos() / NANOS_PER_SECOND);
+    }
+
+    private void witnesses(BooleanSupplier blind) {
+        registry.gauge(
+                "halfshake.monitor.blind",
+                "1 while too few witnesses respond, so that silence of targets is held, else 0",
+                Tags.empty(),
+                () -> blind.getAsBoolean() ? 1 : 0);
+        counter(
+                "halfshake.monitor.blindnesses",
+                "How often too few witnesses responded",
+                Tags.empty(),
+                MonitorStats::blindnesses);
+        registry.secondsCounter(
+                "halfshake.monitor.blind.time",
+                "Time for which too few witnesses responded",
+                () -> stats.get().blind().toNanos() / NANOS_PER_SECOND);
     }
 
     private void listeners() {

@@ -87,12 +87,12 @@ class HalfshakeMonitorMetricsTest {
                 144,
                 155,
                 Duration.ofMillis(1_660),
-                0,
-                Duration.ZERO,
+                171,
+                Duration.ofMillis(1_720),
                 177,
                 188,
                 199);
-        MonitorMeters.register(new BoundRegistry(registry, Tags.empty()), () -> stats);
+        MonitorMeters.register(new BoundRegistry(registry, Tags.empty()), () -> stats, () -> true);
 
         assertThat(value(registry, "halfshake.monitor.targets", "state", "up")).isEqualTo(11);
         assertThat(value(registry, "halfshake.monitor.targets", "state", "down"))
@@ -112,9 +112,27 @@ class HalfshakeMonitorMetricsTest {
         assertThat(value(registry, "halfshake.checks.overdue")).isEqualTo(144);
         assertThat(value(registry, "halfshake.monitor.stalls")).isEqualTo(155);
         assertThat(value(registry, "halfshake.monitor.stalled.time")).isEqualTo(1.66);
+        assertThat(value(registry, "halfshake.monitor.blind")).isEqualTo(1);
+        assertThat(value(registry, "halfshake.monitor.blindnesses")).isEqualTo(171);
+        assertThat(value(registry, "halfshake.monitor.blind.time")).isEqualTo(1.72);
         assertThat(value(registry, "halfshake.monitor.listener.failures")).isEqualTo(177);
         assertThat(value(registry, "halfshake.monitor.transitions.waiting")).isEqualTo(188);
         assertThat(value(registry, "halfshake.monitor.results.dropped")).isEqualTo(199);
+    }
+
+    @Test
+    void blindness_isThereWhileTooFewWitnessesRespond() {
+        TestMonitor blind = TestMonitor.create(builder -> builder.witnesses(List.of("gateway:53"), 1));
+        blind.checker().on("gateway:53").up().timesOut();
+        metrics(blind).bindTo(registry);
+        blind.advance(Duration.ofSeconds(1));
+        assertThat(value(registry, "halfshake.monitor.blind")).isZero();
+
+        blind.advance(Duration.ofMinutes(1));
+
+        assertThat(value(registry, "halfshake.monitor.blind")).isEqualTo(1);
+        assertThat(value(registry, "halfshake.monitor.blindnesses")).isEqualTo(1);
+        assertThat(value(registry, "halfshake.monitor.blind.time")).isPositive();
     }
 
     @Test
