@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param fall of targets without their own
  * @param logTransitions whether the log has a line for each target that goes down or comes up
  * @param targets what to monitor
+ * @param witnesses addresses that tell whether this machine's own network works
  * @param health how targets count in health
  */
 record HalfshakeProperties(
@@ -31,6 +32,7 @@ record HalfshakeProperties(
         @Nullable Integer fall,
         boolean logTransitions,
         List<TargetProperties> targets,
+        WitnessProperties witnesses,
         HealthProperties health) {
     private static final int MAX_COMPONENTS = 100;
 
@@ -55,6 +57,7 @@ record HalfshakeProperties(
                 reader.number("halfshake.fall"),
                 reader.flag("halfshake.log-transitions"),
                 targets(reader),
+                WitnessProperties.read(reader),
                 HealthProperties.read(reader));
     }
 
@@ -140,6 +143,21 @@ record HalfshakeProperties(
                         key, "\"" + text + "\" (expected " + key + ".target instead, where a target has more)");
             }
             return of(text.strip());
+        }
+    }
+
+    /**
+     * Addresses that tell whether this machine's own network works.
+     *
+     * @param targets those that are expected to answer always; while too few of them respond, the silence of a target
+     *     does not count
+     * @param quorum how many of them have to respond
+     */
+    record WitnessProperties(List<String> targets, int quorum) {
+        static WitnessProperties read(PropertyReader reader) {
+            List<String> targets = reader.list("halfshake.witnesses.targets");
+            Integer quorum = reader.number("halfshake.witnesses.quorum");
+            return new WitnessProperties(targets, quorum == null ? 1 : quorum);
         }
     }
 

@@ -39,10 +39,7 @@ final class HalfshakeTargets {
         }
         for (ConfiguredTarget each : byName.values()) {
             if (monitor.status(each.target()) == null) {
-                ConfiguredSettings.naming(each.key(), () -> {
-                    monitor.add(each.target(), each.settings());
-                    return each;
-                });
+                ConfiguredSettings.add(monitor, each);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.halfshake.microprofile.health;
 
 import java.io.Serial;
+import java.util.List;
 
 /** A property has a value that cannot be used. Its text has the property, the value and the rule. */
 final class InvalidPropertyException extends RuntimeException {
@@ -11,13 +12,15 @@ final class InvalidPropertyException extends RuntimeException {
         super(property + ": " + valueAndRule);
     }
 
-    /** What the library says of an argument with the name of the property's last part, without that name. */
+    /** What the library says of an argument, without its name where that is in the property too. */
     InvalidPropertyException(String property, IllegalArgumentException cause) {
         super(property + ": " + withoutName(property, String.valueOf(cause.getMessage())), cause);
     }
 
     private static String withoutName(String property, String text) {
-        String name = property.substring(property.lastIndexOf('.') + 1) + ": ";
-        return text.startsWith(name) ? text.substring(name.length()) : text;
+        int colon = text.indexOf(": ");
+        String name = text.substring(0, Math.max(0, colon));
+        List<String> parts = List.of(property.split("[.\\[]", -1));
+        return parts.contains(name) || parts.contains(name + "s") ? text.substring(colon + 2) : text;
     }
 }

@@ -33,8 +33,7 @@ class OwnedBeans {
     public Monitor openMonitor(Checker of) {
         try {
             HalfshakeProperties properties = HalfshakeProperties.read(ConfigProvider.getConfig());
-            Monitor opened = ConfiguredSettings.naming(
-                    "halfshake", ConfiguredSettings.apply(properties, Monitor.builder(of))::build);
+            Monitor opened = ConfiguredSettings.build(ConfiguredSettings.apply(properties, Monitor.builder(of)));
             monitor = opened;
             return opened;
         } catch (RuntimeException | Error e) {

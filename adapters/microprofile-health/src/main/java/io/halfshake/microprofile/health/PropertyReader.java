@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +64,9 @@ final class PropertyReader {
         return config.getPropertyNames();
     }
 
-    /** Whether it was read, or looked for. */
-    boolean isKnown(String property) {
-        return known.contains(property);
+    /** What was read, or looked for. */
+    Set<String> known() {
+        return Collections.unmodifiableSet(known);
     }
 
     /** The names, each once, that follow this one and a dot in those that were read or looked for. */

@@ -80,6 +80,10 @@ final class TargetsHealth {
         report.add("up", stats.up());
         report.add("down", stats.down());
         report.add("unknown", stats.unknown());
+        String blindSince = TargetsReport.blindSince(targets.monitor());
+        if (blindSince != null) {
+            report.add("blindSince", blindSince);
+        }
         if (stats.down() > 0) {
             report.add("longestDown", longestDown());
             if (properties.affectsStatus()) {

@@ -1,6 +1,8 @@
 package io.halfshake.microprofile.health;
 
 import io.halfshake.CheckResult;
+import io.halfshake.monitor.Blindness;
+import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.TargetStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,6 +43,10 @@ final class TargetsReport {
             add(name + "/group", group);
         }
         add(name + "/since", time(status.since()));
+        String blindSince = blindSince(targets.monitor());
+        if (blindSince != null) {
+            add(name + "/blindSince", blindSince);
+        }
         CheckResult last = status.last();
         if (last != null) {
             String reason = reason(last);
@@ -69,6 +75,12 @@ final class TargetsReport {
             }
         });
         return builder.build();
+    }
+
+    /** When it was found that too few witnesses respond: since then a state may be older than the target's own. */
+    static @Nullable String blindSince(Monitor monitor) {
+        Blindness blindness = monitor.blindness();
+        return blindness == null ? null : time(blindness.began().latest());
     }
 
     private static @Nullable String reason(CheckResult result) {

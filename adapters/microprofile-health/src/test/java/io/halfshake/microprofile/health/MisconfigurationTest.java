@@ -83,6 +83,20 @@ class MisconfigurationTest {
                         "halfshake.targets.0.trget: \"db:5432\" (expected halfshake.targets[0].target too)",
                         "halfshake.targets.0.trget=db:5432"),
                 misconfiguration(
+                        "halfshake.witnesses.targets: \"gateway\" (expected \"host:port\", or \"[address]:port\" for IPv6)",
+                        "halfshake.witnesses.targets[0]=dns:53",
+                        "halfshake.witnesses.targets[1]=gateway"),
+                misconfiguration(
+                        "halfshake.witnesses.targets: \"dns:53\" (expected each only once)",
+                        "halfshake.witnesses.targets=dns:53,dns:53"),
+                misconfiguration(
+                        "halfshake.witnesses.quorum: 3 (expected 1 to 2)",
+                        "halfshake.witnesses.targets=dns:53,gateway:53",
+                        "halfshake.witnesses.quorum=3"),
+                misconfiguration(
+                        "halfshake.witnesses.quorum: 0 (expected halfshake.witnesses.targets too)",
+                        "halfshake.witnesses.quorum=0"),
+                misconfiguration(
                         "halfshake.targets.db: \"127.0.0.1:5432\" " + A_LIST, "halfshake.targets.db=127.0.0.1:5432"),
                 misconfiguration(
                         "halfshake.targets.db.target: \"127.0.0.1:5432\" " + A_LIST,
@@ -102,11 +116,20 @@ class MisconfigurationTest {
                         "halfshake.targets.0.target=db:5432",
                         "halfshake.targets.0.intervall=10s"),
                 misconfiguration(
+                        "HALFSHAKE_TARGETS_0__INTERVALL: \"10s\" (expected one of name, target, group, interval, timeout,"
+                                + " rise, fall)",
+                        TARGET,
+                        "HALFSHAKE_TARGETS_0__INTERVALL=10s"),
+                misconfiguration(
+                        "halfshake.witnesses.targets.dns: \"dns:53\" (expected a list, with keys such as"
+                                + " halfshake.witnesses.targets[0])",
+                        "halfshake.witnesses.targets.dns=dns:53"),
+                misconfiguration(
                         "halfshake.health.max-component: \"7\" (expected one of affects-status, max-components, readiness)",
                         "halfshake.health.max-component=7"),
                 misconfiguration(
                         "halfshake.healthy.max-components: \"7\" (expected one of require-half-open, interval, timeout,"
-                                + " rise, fall, log-transitions, targets, health)",
+                                + " rise, fall, log-transitions, targets, witnesses, health)",
                         "halfshake.healthy.max-components=7"),
                 misconfiguration(
                         "halfshake.targets[0]: \"db:5432\" (expected halfshake.targets[0].target instead, where a target"
