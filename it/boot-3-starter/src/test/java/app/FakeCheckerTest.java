@@ -11,11 +11,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Import;
 
 /** A fake takes the place of the checker. Nothing listens on these ports of this host. */
+@Import(Fakes.class)
 @SpringBootTest(properties = {"db=127.0.0.1:1", "cache=127.0.0.1:2"})
 class FakeCheckerTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -27,16 +26,5 @@ class FakeCheckerTest {
         assertThat(((FakeChecker) checker).recordedChecks())
                 .extracting(RecordedCheck::target)
                 .contains("127.0.0.1:1", "127.0.0.1:2");
-    }
-
-    @TestConfiguration(proxyBeanMethods = false)
-    static class Fakes {
-        @Bean
-        @Primary
-        Checker fakeChecker() {
-            FakeChecker checker = FakeChecker.create();
-            checker.otherwise().up();
-            return checker;
-        }
     }
 }

@@ -92,14 +92,14 @@ class LayersTest {
                     "reports",
                     "TargetStatus TargetSummary TargetResult Transition TransitionLog MonitorListener MonitorStats"
                             + " MonitorSnapshot")
-            .layer("shared by targets", "TargetSettings EffectiveSettings WitnessSettings Interner MonitorContext")
+            .layer("shared by targets", "TargetSettings EffectiveSettings WitnessSettings StartSpread Interner MonitorContext")
             .layer(
                     "one target",
                     "Thresholds PackedResult OutageBounds OutageRecorder TargetHistory MonitoredTarget PendingResults")
             .layer("delivery", "ListenerDispatcher Listeners TransitionEvent BlindnessEvent")
             .layer("witnesses", "CheckFailures BlindnessTracker WitnessSchedule WitnessRound Witnesses")
             .layer("schedule", "CheckTotals CheckScheduler")
-            .layer("monitor", "Monitor MonitorBuilder")
+            .layer("monitor", "MonitorDescription Monitor MonitorBuilder")
             .exception("Monitor", "MonitorBuilder");
 
     @SuppressWarnings("NullAway.Init") // Set before all tests.

@@ -353,8 +353,8 @@ public final class Monitor implements AutoCloseable {
     /**
      * What is monitored, for a line of a log: such as {@code 3 targets, interval PT5S, engine half-open}.
      *
-     * @return with the shortest and the longest interval where targets differ in it; without the engine of a mock; with the
-     *     quorum of witnesses where there are some
+     * @return with the shortest and the longest interval where targets differ in it; without the engine of a mock; with
+     *     the quorum of witnesses where there are some
      */
     public String describe() {
         return MonitorDescription.of(settings, watched.values(), scheduler.checker.engine(), scheduler.witnesses());

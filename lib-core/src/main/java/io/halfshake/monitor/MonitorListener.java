@@ -48,7 +48,18 @@ public interface MonitorListener {
      * @return a listener; keep it to {@linkplain Monitor#removeListener remove} it
      */
     static MonitorListener logging(UnaryOperator<String> names) {
-        return new TransitionLog(Objects.requireNonNull(names, "names"));
+        TransitionLog log = new TransitionLog(Objects.requireNonNull(names, "names"));
+        return new MonitorListener() {
+            @Override
+            public void onTransition(Transition transition) {
+                log.write(transition);
+            }
+
+            @Override
+            public void onBlindness(Blindness blindness) {
+                log.write(blindness);
+            }
+        };
     }
 
     /**

@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Transitions, and what the witnesses tell, as lines of the log. */
-final class TransitionLog implements MonitorListener {
+final class TransitionLog {
     private static final Logger LOG = System.getLogger("io.halfshake");
 
     private final UnaryOperator<String> names;
@@ -17,16 +17,14 @@ final class TransitionLog implements MonitorListener {
         this.names = names;
     }
 
-    @Override
-    public void onTransition(Transition transition) {
+    void write(Transition transition) {
         Level level = transition.to() == TargetState.DOWN ? Level.WARNING : Level.INFO;
         if (LOG.isLoggable(level)) {
             LOG.log(level, text(transition));
         }
     }
 
-    @Override
-    public void onBlindness(Blindness blindness) {
+    void write(Blindness blindness) {
         Level level = blindness.isOver() ? Level.INFO : Level.WARNING;
         if (LOG.isLoggable(level)) {
             LOG.log(level, text(blindness));

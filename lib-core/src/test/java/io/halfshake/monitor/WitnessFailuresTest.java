@@ -18,9 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.jspecify.annotations.Nullable;
 
 /** Witnesses that are misused, and checkers that do not work. */
 class WitnessFailuresTest {
@@ -232,16 +232,17 @@ class WitnessFailuresTest {
             assertThat(monitor.stats().blindnesses()).isEqualTo(2);
 
             assertThat(logged.lines)
-                    .containsExactly("WARNING 0 of 2 witnesses responded to a monitor's first round (quorum 1): targets that"
-                            + " are silent stay in the state that they are in until the quorum responds");
+                    .containsExactly(
+                            "WARNING 0 of 2 witnesses responded to a monitor's first round (quorum 1): targets that"
+                                    + " are silent stay in the state that they are in until the quorum responds");
         }
     }
 
     @Test
     @ResourceLock(Logged.LOCK)
     void loggingListener_logsTheBeginningAndTheEnd() throws Exception {
-        ScriptedMonitor rig = ScriptedMonitor.create(builder -> builder.witnesses(List.of(WITNESS, "dns:53"), 2)
-                .listener(MonitorListener.logging()));
+        ScriptedMonitor rig = ScriptedMonitor.create(
+                builder -> builder.witnesses(List.of(WITNESS, "dns:53"), 2).listener(MonitorListener.logging()));
         rig.on(WITNESS).up().times(2).timesOut().up();
         rig.on("dns:53").up();
         try (Logged logged = new Logged()) {

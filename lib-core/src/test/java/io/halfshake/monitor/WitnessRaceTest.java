@@ -84,15 +84,20 @@ class WitnessRaceTest {
                 String target = "silent:" + 2 * (1 + random.nextInt(TARGETS / 2));
                 monitor.remove(target);
                 // A check of the one before is ended by another thread.
-                Eventually.holds("its end", () -> inFlight.getOrDefault(target, new AtomicInteger()).get() == 0);
+                Eventually.holds(
+                        "its end",
+                        () -> inFlight.getOrDefault(target, new AtomicInteger()).get() == 0);
                 monitor.add(target);
             }
         }
         lost = false;
         Eventually.holds("the quorum", () -> monitor.blindness() == null);
-        Eventually.holds("each target's state", () -> monitor.snapshot().targets().stream()
-                .allMatch(each -> each.state() == (each.target().startsWith("up") ? TargetState.UP : TargetState.DOWN)
-                        && !each.lastHeld()));
+        Eventually.holds(
+                "each target's state",
+                () -> monitor.snapshot().targets().stream()
+                        .allMatch(each ->
+                                each.state() == (each.target().startsWith("up") ? TargetState.UP : TargetState.DOWN)
+                                        && !each.lastHeld()));
         monitor.close();
 
         assertThat(wrong).isEmpty();

@@ -57,7 +57,8 @@ class WitnessRoundsTest {
 
     @Test
     void rounds_areRegularAndUseTheTimeoutOfTheBuilder() {
-        ScriptedMonitor rig = monitor(builder -> builder.interval(SECOND.multipliedBy(3)).timeout(millis(700)));
+        ScriptedMonitor rig =
+                monitor(builder -> builder.interval(SECOND.multipliedBy(3)).timeout(millis(700)));
         rig.advance(Duration.ofSeconds(10));
 
         assertThat(rounds(rig))
@@ -194,9 +195,7 @@ class WitnessRoundsTest {
         rig.monitor().close();
 
         assertThat(rig.monitor().stats().inFlight()).isZero();
-        assertThat(rig.cancelled())
-                .extracting(ScriptedMonitor.Check::target)
-                .containsExactly(WITNESS);
+        assertThat(rig.cancelled()).extracting(ScriptedMonitor.Check::target).containsExactly(WITNESS);
         rig.advance(Duration.ofMinutes(1));
         assertThat(results).isEmpty();
         assertThat(rounds(rig)).containsExactly(Duration.ZERO, SECOND);

@@ -152,7 +152,8 @@ class WitnessTruthTest {
     private static void assertTrue(Blindness blindness, Loss loss) {
         TimeBounds ended = blindness.ended();
         assertThat(ended).isNotNull();
-        assertThat(at(loss.from)).isBetween(blindness.began().earliest(), blindness.began().latest());
+        assertThat(at(loss.from))
+                .isBetween(blindness.began().earliest(), blindness.began().latest());
         assertThat(at(loss.to)).isBetween(ended.earliest(), ended.latest());
         assertThat(ended.width()).isLessThan(Duration.ofMillis(2_100));
     }

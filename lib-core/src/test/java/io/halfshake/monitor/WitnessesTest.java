@@ -25,8 +25,8 @@ class WitnessesTest {
     private final List<Blindness> told = new ArrayList<>();
 
     private ScriptedMonitor monitor(int quorum, int witnesses, UnaryOperator<MonitorBuilder> settings) {
-        ScriptedMonitor rig = ScriptedMonitor.create(builder -> settings.apply(builder.witnesses(names(witnesses), quorum)
-                .listener(new MonitorListener() {
+        ScriptedMonitor rig = ScriptedMonitor.create(builder ->
+                settings.apply(builder.witnesses(names(witnesses), quorum).listener(new MonitorListener() {
                     @Override
                     public void onTransition(Transition transition) {}
 
@@ -116,8 +116,7 @@ class WitnessesTest {
         OutageHistory.UptimeRange uptime = history.availability(Duration.ofHours(1));
         double length = Duration.between(uptime.from(), uptime.to()).toNanos();
         assertThat(uptime.upper()).isEqualTo(1);
-        assertThat(uptime.lower())
-                .isCloseTo(1 - history.unobservedTotal().toNanos() / length, within(1e-9));
+        assertThat(uptime.lower()).isCloseTo(1 - history.unobservedTotal().toNanos() / length, within(1e-9));
     }
 
     @Test
@@ -202,10 +201,13 @@ class WitnessesTest {
 
     @Test
     void routeLostBetweenTwoRounds_neverLetsATargetFall() {
-        ScriptedMonitor rig = monitor(1, 1, builder -> builder.fall(1)
-                .fastInterval(Duration.ofMillis(100))
-                .timeout(Duration.ofMillis(50))
-                .startSpread(Duration.ZERO));
+        ScriptedMonitor rig = monitor(
+                1,
+                1,
+                builder -> builder.fall(1)
+                        .fastInterval(Duration.ofMillis(100))
+                        .timeout(Duration.ofMillis(50))
+                        .startSpread(Duration.ZERO));
         rig.watch("db:1").up(ROUND_TRIP);
         // Checked at 1.7, 6.7, 11.7 s and so on, where the witness is at 0, 5, 10 s.
         rig.advance(Duration.ofMillis(1_700));
@@ -253,7 +255,8 @@ class WitnessesTest {
         lose(rig, 1);
         rig.on("other:80").timesOut();
         rig.on("db:1").timesOut();
-        // The other one is silent at 7.3 s, and the witness at 8.3 s and so on. Asked at 11.6 s, and blind until 12.3 s.
+        // The other one is silent at 7.3 s, and the witness at 8.3 s and so on. Asked at 11.6 s, and blind until 12.3
+        // s.
         rig.advance(Duration.ofMillis(6_200));
         assertThat(told).hasSize(1);
         findAgain(rig, 1);
@@ -299,7 +302,8 @@ class WitnessesTest {
         assertThat(rig.checks())
                 .filteredOn(check -> check.target().equals("gateway:80"))
                 .extracting(ScriptedMonitor.Check::at)
-                .containsExactly(Duration.ZERO, Duration.ofMillis(2_500), SECOND.multipliedBy(5), Duration.ofMillis(7_500));
+                .containsExactly(
+                        Duration.ZERO, Duration.ofMillis(2_500), SECOND.multipliedBy(5), Duration.ofMillis(7_500));
         assertThat(rig.monitor().targets()).containsExactly("gateway:80");
         assertThat(rig.monitor().stats().started()).isEqualTo(2);
         assertThat(rig.monitor().stats().checks().up()).isEqualTo(2);

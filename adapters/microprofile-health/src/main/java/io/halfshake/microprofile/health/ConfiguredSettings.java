@@ -43,7 +43,9 @@ final class ConfiguredSettings {
     /** Targets are added later: one that is refused here is a witness. */
     static Monitor build(MonitorBuilder builder) {
         return naming(
-                name -> name.equals("target") ? WITNESSES : PROPERTIES.contains(name) ? "halfshake." + name : "halfshake",
+                name -> name.equals("target")
+                        ? WITNESSES
+                        : PROPERTIES.contains(name) ? "halfshake." + name : "halfshake",
                 builder::build);
     }
 

@@ -32,8 +32,7 @@ final class KnownProperties {
                     : isUnknown(reader, name) && !environment.containsKey(variable(name));
             String value = unknown ? reader.value(name) : null;
             if (value != null) {
-                throw new InvalidPropertyException(
-                        name, "\"" + value + "\" (expected " + expected(reader, name) + ")");
+                throw new InvalidPropertyException(name, "\"" + value + "\" (expected " + expected(reader, name) + ")");
             }
         }
     }

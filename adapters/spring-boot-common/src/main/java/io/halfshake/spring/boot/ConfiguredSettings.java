@@ -1,16 +1,22 @@
 package io.halfshake.spring.boot;
 
+import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorBuilder;
 import io.halfshake.monitor.TargetSettings;
 import io.halfshake.spring.boot.HalfshakeProperties.TargetProperties;
+import io.halfshake.spring.boot.HalfshakeProperties.WitnessProperties;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Sets what properties say, and names the property where the library refuses its value. */
 final class ConfiguredSettings {
     private static final Set<String> PROPERTIES = Set.of("target", "interval", "timeout", "rise", "fall");
+
+    private static final String WITNESSES = "halfshake.witnesses.targets";
+    private static final String QUORUM = "halfshake.witnesses.quorum";
 
     private ConfiguredSettings() {}
 
@@ -18,7 +24,36 @@ final class ConfiguredSettings {
         set(builder, "halfshake.interval", properties.interval(), MonitorBuilder::interval);
         set(builder, "halfshake.timeout", properties.timeout(), MonitorBuilder::timeout);
         set(builder, "halfshake.rise", properties.rise(), MonitorBuilder::rise);
-        return set(builder, "halfshake.fall", properties.fall(), MonitorBuilder::fall);
+        set(builder, "halfshake.fall", properties.fall(), MonitorBuilder::fall);
+        return witnesses(builder, properties.witnesses());
+    }
+
+    private static MonitorBuilder witnesses(MonitorBuilder builder, WitnessProperties witnesses) {
+        if (!witnesses.targets().isEmpty()) {
+            return naming(
+                    name -> name.equals("quorum") ? QUORUM : WITNESSES,
+                    () -> builder.witnesses(witnesses.targets(), witnesses.quorum()));
+        }
+        if (witnesses.quorum() != 1) {
+            throw new InvalidPropertyException(QUORUM, witnesses.quorum() + " (expected " + WITNESSES + " too)");
+        }
+        return builder;
+    }
+
+    /** Targets are added later: one that is refused here is a witness. */
+    static Monitor build(MonitorBuilder builder) {
+        return naming(
+                name -> name.equals("target")
+                        ? WITNESSES
+                        : PROPERTIES.contains(name) ? "halfshake." + name : "halfshake",
+                builder::build);
+    }
+
+    static void add(Monitor monitor, ConfiguredTarget target) {
+        naming(name -> PROPERTIES.contains(name) ? target.key() + "." + name : target.key(), () -> {
+            monitor.add(target.target(), target.settings());
+            return target;
+        });
     }
 
     /** Those of the target at this key, such as {@code halfshake.targets[3]}. */
@@ -42,16 +77,17 @@ final class ConfiguredSettings {
     }
 
     /**
-     * Does what may fail because a target is wrong or settings contradict each other: the one that is named in the text
-     * is one of those at this key, or it is none of the properties.
+     * Names the property where the action refuses a value.
+     *
+     * @param properties the property by the name before the colon in the text, which may be none
      */
-    static <T> T naming(String key, Supplier<T> action) {
+    private static <T> T naming(UnaryOperator<String> properties, Supplier<T> action) {
         try {
             return action.get();
         } catch (IllegalArgumentException e) {
             String text = String.valueOf(e.getMessage());
             String name = text.substring(0, Math.max(0, text.indexOf(':')));
-            throw new InvalidPropertyException(PROPERTIES.contains(name) ? key + "." + name : key, e);
+            throw new InvalidPropertyException(properties.apply(name.equals("host") ? "target" : name), e);
         }
     }
 }

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * A {@link Checker} and a {@link Monitor} for the whole application, unless it defines its own, and the targets in
@@ -29,7 +30,10 @@ import org.springframework.context.annotation.Lazy;
 public final class HalfshakeAutoConfiguration {
     private @Nullable Monitor made;
 
-    HalfshakeAutoConfiguration() {}
+    /** @throws InvalidPropertyException if there is a property that is unknown */
+    HalfshakeAutoConfiguration(Environment environment) {
+        KnownProperties.requireNoOthers(environment);
+    }
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
@@ -48,7 +52,7 @@ public final class HalfshakeAutoConfiguration {
             HalfshakeProperties properties, Checker checker, ObjectProvider<HalfshakeCustomizer> customizers) {
         MonitorBuilder builder = ConfiguredSettings.apply(properties, Monitor.builder(checker));
         customizers.orderedStream().forEach(customizer -> customizer.customizeMonitor(builder));
-        Monitor monitor = ConfiguredSettings.naming("halfshake", builder::build);
+        Monitor monitor = ConfiguredSettings.build(builder);
         made = monitor;
         return monitor;
     }
@@ -67,7 +71,7 @@ public final class HalfshakeAutoConfiguration {
         }
 
         HalfshakeTargets targets = HalfshakeTargets.of(ConfiguredTarget.all(properties), monitor, monitor == made);
-        targets.start(listeners.orderedStream().toList());
+        targets.start(listeners.orderedStream().toList(), properties.logTransitions());
         return targets;
     }
 

@@ -2,6 +2,7 @@ package io.halfshake.spring.boot;
 
 import io.halfshake.Checker;
 import io.halfshake.EngineReport;
+import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorStats;
 import io.halfshake.monitor.TargetStatus;
@@ -33,6 +34,10 @@ final class HalfshakeEndpoint {
         // Null of an unstubbed mock.
         if (report != null) {
             all.put("engine", engine(report));
+        }
+        Blindness blindness = targets.monitor().blindness();
+        if (blindness != null) {
+            all.put("blindness", TargetDetails.blindness(blindness));
         }
         all.put("counts", counts());
         all.put("targets", lines());

@@ -17,7 +17,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     is 1 s, or the interval if that is shorter.
  * @param rise How many answers in a row change a target's state from down to up. The default is 2.
  * @param fall How many checks in a row without an answer change a target's state from up to down. The default is 3.
+ * @param logTransitions Whether the log has a line for each target that goes down or comes up, with its name.
  * @param targets Targets to monitor, each with a target, and optionally name, group, interval, timeout, rise and fall.
+ *     A text alone is a target.
+ * @param witnesses Addresses that tell whether this machine's own network works.
  * @param health How targets appear in the health endpoint.
  * @param metrics How targets appear in metrics.
  */
@@ -28,7 +31,9 @@ record HalfshakeProperties(
         @Nullable Duration timeout,
         @Nullable Integer rise,
         @Nullable Integer fall,
+        @DefaultValue("false") boolean logTransitions,
         @DefaultValue List<TargetProperties> targets,
+        @DefaultValue WitnessProperties witnesses,
         @DefaultValue HealthProperties health,
         @DefaultValue MetricsProperties metrics) {
     HalfshakeProperties {
@@ -53,7 +58,27 @@ record HalfshakeProperties(
             @Nullable Duration interval,
             @Nullable Duration timeout,
             @Nullable Integer rise,
-            @Nullable Integer fall) {}
+            @Nullable Integer fall) {
+        /** Makes a target of a text alone. Spring finds this by its name, and calls it. */
+        public static TargetProperties of(String target) {
+            return new TargetProperties(null, target, null, null, null, null, null);
+        }
+    }
+
+    /**
+     * Addresses that tell whether this machine's own network works.
+     *
+     * @param targets Addresses that are expected to answer always, such as a gateway or a DNS server, as host and port.
+     *     While too few of them respond, the silence of a target does not count.
+     * @param quorum How many of them have to respond.
+     */
+    record WitnessProperties(
+            @DefaultValue List<String> targets,
+            @DefaultValue("1") int quorum) {
+        WitnessProperties {
+            targets = List.copyOf(targets);
+        }
+    }
 
     /**
      * How targets appear in the health endpoint.

@@ -1,10 +1,13 @@
 package io.halfshake.spring.boot;
 
+import io.halfshake.spring.boot.HalfshakeProperties.TargetProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 
 /** What a native image has to keep although nothing refers to it. */
@@ -26,6 +29,10 @@ final class HalfshakeRuntimeHints implements RuntimeHintsRegistrar {
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
         BindableRuntimeHintsRegistrar.forTypes(GroupMembers.class).registerHints(hints);
+        hints.reflection()
+                .registerType(
+                        TargetProperties.class,
+                        type -> type.withMethod("of", TypeReference.listOf(String.class), ExecutableMode.INVOKE));
         hints.resources().registerPattern(SERVICE_FILE);
         for (String provider : PROVIDERS) {
             hints.reflection()

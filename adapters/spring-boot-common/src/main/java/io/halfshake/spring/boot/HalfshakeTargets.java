@@ -2,6 +2,8 @@ package io.halfshake.spring.boot;
 
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by several threads.
  */
 final class HalfshakeTargets implements AutoCloseable {
+    private static final Logger LOG = System.getLogger("io.halfshake");
+
     private final Monitor monitor;
     private final Map<String, ConfiguredTarget> byName = new LinkedHashMap<>();
     private final Map<String, ConfiguredTarget> byTarget = new LinkedHashMap<>();
@@ -42,14 +46,15 @@ final class HalfshakeTargets implements AutoCloseable {
      * Monitors the targets of the configuration from now on, but for those that the monitor of an application has
      * already. Where a target is refused, this is closed.
      */
-    void start(List<MonitorListener> added) {
+    void start(List<MonitorListener> added, boolean logsTransitions) {
         boolean started = false;
         try {
-            for (MonitorListener listener : added) {
-                monitor.addListener(listener);
-                listeners.add(listener);
+            added.forEach(this::add);
+            if (logsTransitions) {
+                add(MonitorListener.logging(this::name));
             }
             addTargets();
+            LOG.log(Level.INFO, "monitors " + monitor.describe());
             started = true;
         } finally {
             if (!started) {
@@ -58,13 +63,15 @@ final class HalfshakeTargets implements AutoCloseable {
         }
     }
 
+    private void add(MonitorListener listener) {
+        monitor.addListener(listener);
+        listeners.add(listener);
+    }
+
     private void addTargets() {
         for (ConfiguredTarget each : byName.values()) {
             if (monitor.status(each.target()) == null) {
-                ConfiguredSettings.naming(each.key(), () -> {
-                    monitor.add(each.target(), each.settings());
-                    return each;
-                });
+                ConfiguredSettings.add(monitor, each);
             }
         }
     }

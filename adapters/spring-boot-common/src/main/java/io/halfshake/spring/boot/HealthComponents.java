@@ -89,6 +89,7 @@ final class HealthComponents {
         details.put("up", stats.up());
         details.put("down", stats.down());
         details.put("unknown", stats.unknown());
+        TargetDetails.putIfPresent(details, "blindSince", TargetDetails.blindSince(targets.monitor()));
         List<Map<String, Object>> down = longestDown();
         if (!down.isEmpty()) {
             details.put("longestDown", down);

@@ -3,7 +3,9 @@ package io.halfshake.spring.boot;
 import io.halfshake.CheckResult;
 import io.halfshake.Evidence;
 import io.halfshake.Target;
+import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.CheckCounts;
+import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.Outage;
 import io.halfshake.monitor.OutageHistory;
 import io.halfshake.monitor.OutageHistory.DowntimeTotal;
@@ -35,6 +37,7 @@ final class TargetDetails {
         putIfPresent(details, "group", targets.group(status.target()));
         details.put("state", word(status.state()));
         details.put("since", time(status.since()));
+        putIfPresent(details, "blindSince", blindSince(targets.monitor()));
         CheckResult last = status.last();
         if (last != null) {
             putIfPresent(details, "reason", reason(last));
@@ -60,6 +63,7 @@ final class TargetDetails {
         details.put("state", word(status.state()));
         details.put("since", time(status.since()));
         details.put("inDoubt", status.inDoubt());
+        putIfPresent(details, "blindSince", blindSince(targets.monitor()));
         CheckResult last = status.last();
         if (last != null) {
             details.put("last", result(last, status));
@@ -69,11 +73,29 @@ final class TargetDetails {
         OutageHistory history = status.outageHistory();
         DowntimeTotal downtime = history.downtime();
         details.put("outageCount", downtime.outages());
-        details.put("shortestMicros", micros(downtime.shortest()));
-        details.put("longestMicros", micros(downtime.longest()));
+        details.put("downtimeAtLeastMicros", micros(downtime.shortest()));
+        details.put("downtimeAtMostMicros", micros(downtime.longest()));
         details.put("unobservedMicros", micros(history.unobservedTotal()));
         details.put(
                 "outages", history.outages().stream().map(TargetDetails::outage).toList());
+        return details;
+    }
+
+    /** When it was found that too few witnesses respond: since then a state may be older than the target's own. */
+    static @Nullable String blindSince(Monitor monitor) {
+        Blindness blindness = monitor.blindness();
+        return blindness == null ? null : time(blindness.began().latest());
+    }
+
+    /** What the endpoint shows while too few witnesses respond. */
+    static Map<String, Object> blindness(Blindness blindness) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("began", bounds(blindness.began()));
+        details.put("responding", blindness.responding());
+        details.put("quorum", blindness.quorum());
+        Map<String, String> witnesses = new LinkedHashMap<>();
+        blindness.witnesses().forEach((witness, last) -> witnesses.put(witness, last.describe()));
+        details.put("witnesses", witnesses);
         return details;
     }
 
@@ -148,7 +170,7 @@ final class TargetDetails {
         return result instanceof CheckResult.Unknown unknown ? word(unknown.reason()) : null;
     }
 
-    private static void putIfPresent(Map<String, Object> map, String key, @Nullable Object value) {
+    static void putIfPresent(Map<String, Object> map, String key, @Nullable Object value) {
         if (value != null) {
             map.put(key, value);
         }

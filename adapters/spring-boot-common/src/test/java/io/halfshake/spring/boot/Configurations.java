@@ -4,6 +4,7 @@ import io.halfshake.monitor.Monitor;
 import io.halfshake.spring.boot.HalfshakeProperties.HealthProperties;
 import io.halfshake.spring.boot.HalfshakeProperties.MetricsProperties;
 import io.halfshake.spring.boot.HalfshakeProperties.TargetProperties;
+import io.halfshake.spring.boot.HalfshakeProperties.WitnessProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,13 @@ final class Configurations {
                 null,
                 null,
                 null,
+                false,
                 List.of(targets),
+                new WitnessProperties(List.of(), 1),
                 new HealthProperties(false, 100),
                 new MetricsProperties(0));
         HalfshakeTargets started = HalfshakeTargets.of(ConfiguredTarget.all(properties), monitor, false);
-        started.start(List.of());
+        started.start(List.of(), false);
         return started;
     }
 }

@@ -7,6 +7,7 @@ import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.Transition;
 import io.halfshake.spring.boot.HalfshakeProperties.HealthProperties;
 import io.halfshake.spring.boot.HalfshakeProperties.MetricsProperties;
+import io.halfshake.spring.boot.HalfshakeProperties.WitnessProperties;
 import io.halfshake.testing.RecordedCheck;
 import io.halfshake.testing.TestMonitor;
 import java.time.Duration;
@@ -79,7 +80,16 @@ class ConfiguredSettingsTest {
     @Test
     void settings_areTheLibrarysWithoutProperties() {
         HalfshakeProperties properties = new HalfshakeProperties(
-                false, null, null, null, null, List.of(), new HealthProperties(false, 100), new MetricsProperties(0));
+                false,
+                null,
+                null,
+                null,
+                null,
+                false,
+                List.of(),
+                new WitnessProperties(List.of(), 1),
+                new HealthProperties(false, 100),
+                new MetricsProperties(0));
         TestMonitor test =
                 TestMonitor.create(builder -> ConfiguredSettings.apply(properties, builder.startSpread(Duration.ZERO)));
         test.watch("db:5432").up().refused().refused().refused().up();

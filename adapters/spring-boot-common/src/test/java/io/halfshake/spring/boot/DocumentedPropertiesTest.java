@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.json.JsonParserFactory;
 
@@ -62,6 +63,22 @@ class DocumentedPropertiesTest {
                         .as("%s", property.get("name"))
                         .asString()
                         .endsWith("."));
+    }
+
+    /** All others fail the start. */
+    @Test
+    void everyProperty_isKnown() throws IOException {
+        Stream<String> ofTargets = Arrays.stream(TargetProperties.class.getRecordComponents())
+                .map(component -> "halfshake.targets[0]." + component.getName());
+        Stream<String> generated = properties().stream().map(property -> String.valueOf(property.get("name")));
+
+        assertThat(KnownProperties.NAMES)
+                .containsExactlyInAnyOrderElementsOf(Stream.of(
+                                generated,
+                                Stream.of("halfshake.targets[0]", "halfshake.witnesses.targets[0]"),
+                                ofTargets)
+                        .flatMap(names -> names)
+                        .toList());
     }
 
     @Test

@@ -63,8 +63,12 @@ class HalfshakeEndpointTest {
         assertThat(values(db.get("last"), "state", "reason", "engine", "handshake", "signal", "syns"))
                 .containsExactly("down", "refused", "fake", "half", "rst", 1);
         assertThat(values(db.get("checks"), "up", "unknown")).containsExactly(1L, 0L);
-        assertThat(values(first(db.get("outages")), "ongoing", "beganUnseen", "reason", "ended"))
+        Object outage = first(db.get("outages"));
+        assertThat(values(outage, "ongoing", "beganUnseen", "reason", "ended"))
                 .containsExactly(true, false, "refused", null);
+        assertThat(values(db, "downtimeAtLeastMicros", "downtimeAtMostMicros"))
+                .doesNotContainNull()
+                .isEqualTo(values(outage, "shortestMicros", "longestMicros"));
     }
 
     @Test

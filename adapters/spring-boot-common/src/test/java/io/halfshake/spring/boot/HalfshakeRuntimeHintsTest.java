@@ -3,8 +3,11 @@ package io.halfshake.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.spi.EngineProvider;
+import io.halfshake.spring.boot.HalfshakeProperties.TargetProperties;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 
@@ -50,5 +53,12 @@ class HalfshakeRuntimeHintsTest {
                         .onType(GroupMembers.class)
                         .test(hints))
                 .isTrue();
+    }
+
+    @Test
+    void hints_haveWhatMakesATargetOfAText() {
+        assertThat(Objects.requireNonNull(hints.reflection().getTypeHint(TargetProperties.class))
+                        .methods())
+                .anyMatch(method -> method.getName().equals("of") && method.getMode() == ExecutableMode.INVOKE);
     }
 }

@@ -27,7 +27,7 @@ class MisconfiguredApplicationIT {
                 .contains(
                         "halfshake.targets[3].target: \"db\" (expected \"host:port\", or \"[address]:port\" for IPv6)")
                 .containsPattern("It was set in class path resource \\[misconfigured\\.yaml\\] - 6:1\\d\\.")
-                .contains("Set halfshake.targets[3].target to a value as expected, or remove it.");
+                .contains("Set halfshake.targets[3].target to a value as expected, or remove halfshake.targets[3].");
     }
 
     @Configuration(proxyBeanMethods = false)
