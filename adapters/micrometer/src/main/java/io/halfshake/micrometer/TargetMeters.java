@@ -170,14 +170,21 @@ final class TargetMeters extends RoundTrips {
         }
     }
 
-    /** A registry that refuses them does not keep them out of the others. It is asked once, not with each result. */
+    /**
+     * A registry that refuses them does not keep them out of the others. It is asked once, not with each result. Of
+     * several that refuse, the first exception has the others as suppressed ones.
+     */
     private void registerInAll(String target, Tags tags) {
         RuntimeException failure = null;
         for (Map.Entry<BoundRegistry, Map<String, List<Meter>>> each : meters.entrySet()) {
             try {
                 each.getValue().put(target, register(each.getKey(), target, tags));
             } catch (RuntimeException e) {
-                failure = e;
+                if (failure == null) {
+                    failure = e;
+                } else if (failure != e) {
+                    failure.addSuppressed(e);
+                }
             }
         }
         if (failure != null) {

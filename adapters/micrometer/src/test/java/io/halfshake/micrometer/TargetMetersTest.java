@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TargetMetersTest {
@@ -302,12 +303,53 @@ class TargetMetersTest {
         assertThat(registry.getMeters()).isEmpty();
     }
 
+    @Test
+    void severalRegistriesThatRefuse_areAllInTheException() {
+        MeterRegistry second = new SimpleMeterRegistry();
+        MeterRegistry third = new SimpleMeterRegistry();
+        TargetMeters meters = new TargetMeters(test.monitor(), TargetMetrics.enabled(), log::add);
+        List.of(registry, second, third).forEach(each -> meters.bind(new BoundRegistry(each, Tags.empty())));
+        refuse(UP, registry, new IllegalArgumentException("the first"));
+        refuse(UP, second, new IllegalArgumentException("the second"));
+        test.watch("db:80").up();
+        test.advance(MOMENT);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> meters.onTransition(test.transitions().get(0)))
+                .satisfies(failure -> assertThat(Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
+                                .map(Throwable::getMessage))
+                        // The registries are in no order.
+                        .containsExactlyInAnyOrder("the first", "the second"));
+        assertThat(count(third, UP)).isEqualTo(1);
+    }
+
+    /** An exception cannot suppress itself. */
+    @Test
+    void oneExceptionOfTwoRegistries_isThrownAsItIs() {
+        MeterRegistry second = new SimpleMeterRegistry();
+        TargetMeters meters = new TargetMeters(test.monitor(), TargetMetrics.enabled(), log::add);
+        List.of(registry, second).forEach(each -> meters.bind(new BoundRegistry(each, Tags.empty())));
+        RuntimeException shared = new IllegalArgumentException("as it should in this test");
+        List.of(registry, second).forEach(each -> refuse(UP, each, shared));
+        test.watch("db:80").up();
+        test.advance(MOMENT);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> meters.onTransition(test.transitions().get(0)))
+                .isSameAs(shared)
+                .withNoCause();
+    }
+
     private static void refuse(String name, MeterRegistry registry) {
+        refuse(name, registry, new IllegalArgumentException("as it should in this test"));
+    }
+
+    private static void refuse(String name, MeterRegistry registry, RuntimeException failure) {
         registry.config().meterFilter(new MeterFilter() {
             @Override
             public Meter.Id map(Meter.Id id) {
                 if (id.getName().equals(name) && id.getType() == Meter.Type.GAUGE) {
-                    throw new IllegalArgumentException("as it should in this test");
+                    throw failure;
                 }
                 return id;
             }
