@@ -135,6 +135,8 @@ class PublishedFiles {
         for (String absent : List.of("parent", "repositories", "pluginRepositories", "build", "profiles", "properties")) {
             expect(artifact, "no " + absent, child(pom, absent) == null);
         }
+        String tag = text(pom, "scm", "tag");
+        expect(artifact, "scm/tag v" + version + " instead of " + tag, ("v" + version).equals(tag));
         expect(artifact, "no placeholder", !pom.getTextContent().contains("${"));
     }
 
@@ -186,7 +188,7 @@ class PublishedFiles {
         Set<String> expected = new TreeSet<>(artifacts);
         expected.remove(bom);
         expect(bom, expected + " instead of " + managed,
-                managed.size() == expected.size() && expected.containsAll(managed));
+                managed.size() == expected.size() && new TreeSet<>(managed).equals(expected));
     }
 
     private void checkJar(String artifact, Path jar) throws IOException {
