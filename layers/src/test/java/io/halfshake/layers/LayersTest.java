@@ -206,7 +206,18 @@ class LayersTest {
     void libraries_doNotStartTheTimerThreadOfTheJdk() {
         noClasses()
                 .that(resideInAnyPackage(
-                        ROOT, SPI, INTERNAL, CONNECT, MONITOR, DIAGNOSIS, RETRY, LINUX, TESTING, MICROMETER, SPRING))
+                        ROOT,
+                        SPI,
+                        INTERNAL,
+                        CONNECT,
+                        MONITOR,
+                        DIAGNOSIS,
+                        RETRY,
+                        LINUX,
+                        TESTING,
+                        MICROMETER,
+                        SPRING,
+                        MICROPROFILE))
                 .should()
                 .callMethodWhere(target(owner(assignableTo(CompletableFuture.class)))
                         .and(target(nameMatching("orTimeout|completeOnTimeout|delayedExecutor"))))
