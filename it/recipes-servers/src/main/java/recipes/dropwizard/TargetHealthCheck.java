@@ -27,13 +27,20 @@ public final class TargetHealthCheck extends HealthCheck {
             Environment environment, List<String> targets, UnaryOperator<MonitorBuilder> settings) {
         Checker checker = Checker.create();
         Monitor monitor = settings.apply(Monitor.builder(checker)).build();
+        try {
+            for (String target : targets) {
+                monitor.add(target);
+                environment.healthChecks().register(target, new TargetHealthCheck(monitor, target));
+            }
+        } catch (RuntimeException e) {
+            // An application that does not start stops nothing either.
+            monitor.close();
+            checker.close();
+            throw e;
+        }
         // Stopped in the opposite order.
         environment.lifecycle().manage(new AutoCloseableManager(checker));
         environment.lifecycle().manage(new AutoCloseableManager(monitor));
-        for (String target : targets) {
-            monitor.add(target);
-            environment.healthChecks().register(target, new TargetHealthCheck(monitor, target));
-        }
         return monitor;
     }
 

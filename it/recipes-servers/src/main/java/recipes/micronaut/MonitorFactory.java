@@ -27,7 +27,12 @@ class MonitorFactory {
             @Property(name = "halfshake.targets") List<String> targets,
             @Property(name = "halfshake.interval", defaultValue = "5s") Duration interval) {
         Monitor monitor = Monitor.builder(checker).interval(interval).build();
-        targets.forEach(monitor::add);
+        try {
+            targets.forEach(monitor::add);
+        } catch (RuntimeException e) {
+            monitor.close(); // It is no bean yet, and would go on.
+            throw e;
+        }
         return monitor;
     }
 }

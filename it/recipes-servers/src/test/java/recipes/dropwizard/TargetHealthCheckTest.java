@@ -1,6 +1,7 @@
 package recipes.dropwizard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.health.HealthCheck.Result;
@@ -11,6 +12,7 @@ import io.dropwizard.core.Configuration;
 import io.dropwizard.core.setup.Environment;
 import io.halfshake.UnknownReason;
 import io.halfshake.it.HttpAnswer;
+import io.halfshake.it.OpenResources;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.testing.StartPeer;
 import io.halfshake.testing.TcpPeer;
@@ -78,6 +80,16 @@ class TargetHealthCheckTest {
         assertThat(unchecked.getMessage()).isEqualTo("unknown");
         assertThat(checked.isHealthy()).isTrue();
         assertThat(checked.getMessage()).startsWith("unknown: db:5432 ");
+    }
+
+    @Test
+    void wrongTarget_leavesNothingRunning() throws Exception {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TargetHealthCheck.install(
+                        new Environment("test"), List.of("db:5432", "cache"), settings -> settings))
+                .withMessageContaining("cache");
+
+        OpenResources.awaitNoThread();
     }
 
     private static JsonNode check(HttpAnswer answer, String target) throws Exception {

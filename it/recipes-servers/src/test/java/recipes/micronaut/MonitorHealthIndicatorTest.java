@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.halfshake.Checker;
 import io.halfshake.UnknownReason;
 import io.halfshake.it.HttpAnswer;
+import io.halfshake.it.OpenResources;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.testing.FakeChecker;
 import io.halfshake.testing.StartPeer;
@@ -89,6 +90,16 @@ class MonitorHealthIndicatorTest {
         Map<String, Object> properties = Map.of("fake-checker", "true");
 
         assertThatThrownBy(() -> ApplicationContext.run(properties).close()).hasMessageContaining("halfshake.targets");
+    }
+
+    @Test
+    void startWithWrongTarget_leavesNoMonitor() throws Exception {
+        Map<String, Object> properties =
+                Map.of("fake-checker", "true", "halfshake.targets", List.of("db:5432", "cache"));
+
+        assertThatThrownBy(() -> ApplicationContext.run(properties).close()).hasStackTraceContaining("cache");
+
+        OpenResources.awaitNoThread();
     }
 
     @Test
