@@ -6,18 +6,29 @@ import java.net.StandardProtocolFamily;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** Every engine that the lab tests. {@code -Dhalfshake.lab.loops=netty} for event loops of an application. */
+/**
+ * Every engine that the lab tests. {@code -Dhalfshake.lab.loops=netty} for event loops of an application instead of its
+ * {@code own}.
+ */
 enum EngineUnderTest {
     HALF_OPEN("half-open"),
     SYN("syn"),
     CONNECT("connect");
 
-    private static final boolean ON_NETTY = "netty".equals(System.getProperty("halfshake.lab.loops"));
+    static final boolean ON_NETTY = isOnNetty(System.getProperty("halfshake.lab.loops", "own"));
 
     final String engineName;
 
     EngineUnderTest(String engineName) {
         this.engineName = engineName;
+    }
+
+    private static boolean isOnNetty(String loops) {
+        return switch (loops) {
+            case "netty" -> true;
+            case "own" -> false;
+            default -> throw new IllegalArgumentException("halfshake.lab.loops: " + loops + " (expected own or netty)");
+        };
     }
 
     /** Each with IPv4 and with IPv6, for a {@code @MethodSource}. */

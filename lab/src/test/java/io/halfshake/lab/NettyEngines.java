@@ -12,8 +12,10 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 
 /** Engines on an event loop of an application. Apart, since Netty may not be there. */
 final class NettyEngines {
+    static final String THREADS = "lab-netty";
+
     private static final IoEventLoopGroup GROUP =
-            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("lab", true), EpollIoHandler.newFactory());
+            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(THREADS, true), EpollIoHandler.newFactory());
 
     private NettyEngines() {}
 
