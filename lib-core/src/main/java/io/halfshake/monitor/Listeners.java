@@ -30,6 +30,10 @@ final class Listeners {
         return true;
     }
 
+    boolean has(MonitorListener listener) {
+        return dispatchers.stream().anyMatch(each -> each.isOf(listener));
+    }
+
     boolean remove(MonitorListener listener) {
         ListenerDispatcher found = take(listener);
         if (found != null) {

@@ -240,6 +240,16 @@ public final class Monitor implements AutoCloseable {
     }
 
     /**
+     * Whether a listener was added, here or to the builder, and is not removed.
+     *
+     * @param listener the same object, not an equal one
+     * @return true also after the monitor was closed
+     */
+    public boolean hasListener(MonitorListener listener) {
+        return listeners.has(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
      * Visits all targets, in no particular order, at little cost for each: no history is copied. Runs on the calling
      * thread, without locks held. To a listener that was added before, the removal of a target that was visited is
      * delivered.

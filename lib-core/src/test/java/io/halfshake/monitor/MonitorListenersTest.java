@@ -54,6 +54,22 @@ class MonitorListenersTest {
     }
 
     @Test
+    void hasListener_isTrueFromTheAdditionToTheRemoval() {
+        MonitorListener first = change -> {};
+        MonitorListener second = change -> {};
+        Monitor monitor =
+                ScriptedMonitor.create(builder -> builder.listener(first)).monitor();
+        assertThat(monitor.hasListener(first)).isTrue();
+        assertThat(monitor.hasListener(second)).isFalse();
+        monitor.addListener(second);
+        assertThat(monitor.hasListener(second)).isTrue();
+
+        monitor.removeListener(second);
+        assertThat(monitor.hasListener(second)).isFalse();
+        assertThat(monitor.hasListener(first)).isTrue();
+    }
+
+    @Test
     void listenerThatThrows_stopsNothing() {
         List<Transition> delivered = new CopyOnWriteArrayList<>();
         MonitorListener failing = transition -> {

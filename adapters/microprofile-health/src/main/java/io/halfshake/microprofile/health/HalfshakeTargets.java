@@ -44,9 +44,12 @@ final class HalfshakeTargets {
         }
     }
 
+    /** Unless the application has done so, which then removes it too: it would be told everything twice. */
     private void add(MonitorListener listener) {
-        monitor.addListener(listener);
-        listeners.add(listener);
+        if (!monitor.hasListener(listener)) {
+            monitor.addListener(listener);
+            listeners.add(listener);
+        }
     }
 
     /** Drops what waits to be delivered to them. */

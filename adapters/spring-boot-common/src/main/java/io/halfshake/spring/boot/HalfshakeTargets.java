@@ -63,9 +63,12 @@ final class HalfshakeTargets implements AutoCloseable {
         }
     }
 
+    /** Unless the application has done so, which then removes it too: it would be told everything twice. */
     private void add(MonitorListener listener) {
-        monitor.addListener(listener);
-        listeners.add(listener);
+        if (!monitor.hasListener(listener)) {
+            monitor.addListener(listener);
+            listeners.add(listener);
+        }
     }
 
     private void addTargets() {
