@@ -253,6 +253,6 @@ final class MonitoredTarget extends TargetHistory {
 
     /** Null once its removal waits for the listeners: it is not delivered to one that is added later. */
     synchronized @Nullable TargetSummary summaryNow() {
-        return isRemovalAnnounced() ? null : new TargetSummary(target, state(), lastState());
+        return isRemovalAnnounced() ? null : new TargetSummary(target, state(), since(), lastState());
     }
 }

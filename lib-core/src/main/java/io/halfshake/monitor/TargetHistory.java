@@ -45,6 +45,10 @@ abstract class TargetHistory extends OutageBounds {
         sinceEpochNanos = ClockSample.epochNanos(at);
     }
 
+    final Instant since() {
+        return Instant.EPOCH.plusNanos(sinceEpochNanos);
+    }
+
     final TargetState state() {
         return state;
     }
@@ -144,7 +148,7 @@ abstract class TargetHistory extends OutageBounds {
         return new TargetStatus(
                 target,
                 state,
-                Instant.EPOCH.plusNanos(sinceEpochNanos),
+                since(),
                 streak,
                 inDoubt(),
                 lastResult(interner),

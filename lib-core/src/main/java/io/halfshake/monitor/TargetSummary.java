@@ -1,6 +1,7 @@
 package io.halfshake.monitor;
 
 import io.halfshake.CheckState;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target as it was added
  * @param state what the monitor takes the target for
+ * @param since when that state was decided, as in {@link TargetStatus}
  * @param last the state of the last result alone; null before the first
  */
 public record TargetSummary(
-        String target, TargetState state, @Nullable CheckState last) {}
+        String target,
+        TargetState state,
+        Instant since,
+        @Nullable CheckState last) {}

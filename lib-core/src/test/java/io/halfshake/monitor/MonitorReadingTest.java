@@ -113,11 +113,15 @@ class MonitorReadingTest {
 
         assertThat(found.values())
                 .containsExactlyInAnyOrder(
-                        new TargetSummary("up:80", TargetState.UP, CheckState.UP),
-                        new TargetSummary("down:80", TargetState.DOWN, CheckState.DOWN),
-                        new TargetSummary("doubt:80", TargetState.UP, CheckState.DOWN),
-                        new TargetSummary("unknown:80", TargetState.UNKNOWN, CheckState.UNKNOWN),
-                        new TargetSummary("none:80", TargetState.UNKNOWN, null));
+                        new TargetSummary("up:80", TargetState.UP, since("up:80"), CheckState.UP),
+                        new TargetSummary("down:80", TargetState.DOWN, since("down:80"), CheckState.DOWN),
+                        new TargetSummary("doubt:80", TargetState.UP, since("doubt:80"), CheckState.DOWN),
+                        new TargetSummary("unknown:80", TargetState.UNKNOWN, since("unknown:80"), CheckState.UNKNOWN),
+                        new TargetSummary("none:80", TargetState.UNKNOWN, since("none:80"), null));
+    }
+
+    private Instant since(String target) {
+        return status(target).since();
     }
 
     @Test

@@ -4,10 +4,7 @@ import io.halfshake.microprofile.health.HalfshakeProperties.HealthProperties;
 import io.halfshake.monitor.MonitorStats;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.TargetStatus;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,8 +13,6 @@ import java.util.stream.Collectors;
  * request, so that targets come and go, and makes no check.
  */
 final class TargetsHealth {
-    private static final int MAX_LISTED = 10;
-
     private final HalfshakeTargets targets;
     private final HealthProperties properties;
 
@@ -85,27 +80,15 @@ final class TargetsHealth {
             report.add("blindSince", blindSince);
         }
         if (stats.down() > 0) {
-            report.add("longestDown", longestDown());
+            report.add(
+                    "longestDown",
+                    LongestDown.of(targets.monitor()).stream()
+                            .map(targets::name)
+                            .collect(Collectors.joining(", ")));
             if (properties.affectsStatus()) {
                 report.down();
             }
         }
         return report;
-    }
-
-    private String longestDown() {
-        List<TargetStatus> down = new ArrayList<>();
-        targets.monitor().forEachTarget(each -> {
-            TargetStatus status =
-                    each.state() == TargetState.DOWN ? targets.monitor().status(each.target()) : null;
-            if (status != null) {
-                down.add(status);
-            }
-        });
-        return down.stream()
-                .sorted(Comparator.comparing(TargetStatus::since))
-                .limit(MAX_LISTED)
-                .map(status -> targets.name(status.target()))
-                .collect(Collectors.joining(", "));
     }
 }

@@ -5,7 +5,6 @@ import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.TargetStatus;
 import io.halfshake.spring.boot.HalfshakeProperties.HealthProperties;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,6 @@ import java.util.TreeSet;
 final class HealthComponents {
     /** The component that stands for all targets. */
     static final String SUMMARY = "summary";
-
-    private static final int MAX_LISTED = 10;
 
     private final HalfshakeTargets targets;
     private final HealthProperties properties;
@@ -98,17 +95,9 @@ final class HealthComponents {
     }
 
     private List<Map<String, Object>> longestDown() {
-        List<TargetStatus> down = new ArrayList<>();
-        targets.monitor().forEachTarget(each -> {
-            TargetStatus status =
-                    each.state() == TargetState.DOWN ? targets.monitor().status(each.target()) : null;
-            if (status != null) {
-                down.add(status);
-            }
-        });
-        return down.stream()
-                .sorted(Comparator.comparing(TargetStatus::since))
-                .limit(MAX_LISTED)
+        return LongestDown.of(targets.monitor()).stream()
+                .map(targets.monitor()::status)
+                .filter(status -> status != null && status.state() == TargetState.DOWN)
                 .map(status -> TargetDetails.line(targets, status))
                 .toList();
     }
