@@ -10,6 +10,8 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 @Readiness
 class ReadinessTargetsHealthCheck implements HealthCheck {
+    private final SafeResponse response = new SafeResponse("halfshake-readiness");
+
     @Inject
     MonitoredApplication application;
 
@@ -17,6 +19,6 @@ class ReadinessTargetsHealthCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return SafeResponse.of("halfshake-readiness", () -> application.report(TargetsHealth::readiness));
+        return response.of(() -> application.report(TargetsHealth::readiness));
     }
 }

@@ -6,10 +6,6 @@ import io.halfshake.testing.FakeChecker;
 import io.halfshake.testing.TestMonitor;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.Test;
 
@@ -17,41 +13,15 @@ import org.junit.jupiter.api.Test;
 class LogLinesTest {
     private final TestMonitor test = TestMonitor.create();
 
-    /** All lines of the library, with their levels. */
-    private static final class Lines extends Handler {
-        final List<String> lines = new CopyOnWriteArrayList<>();
-
-        /** Referred to, since a logger that is not loses its handlers. */
-        private final Logger logger = Logger.getLogger("io.halfshake");
-
-        Lines() {
-            logger.addHandler(this);
-        }
-
-        @Override
-        public void publish(LogRecord entry) {
-            lines.add(entry.getLevel() + " " + entry.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            logger.removeHandler(this);
-        }
-    }
-
     private List<String> linesOf(String... configuration) {
-        Lines all = new Lines();
-        try (WeldContainer container =
-                Application.with(FakeChecker.create()).with(test.monitor()).start(configuration)) {
+        try (LogLines log = new LogLines();
+                WeldContainer container = Application.with(FakeChecker.create())
+                        .with(test.monitor())
+                        .start(configuration)) {
             assertThat(container.isRunning()).isTrue();
             test.advance(Duration.ofSeconds(10));
-        } finally {
-            all.close();
+            return log.lines();
         }
-        return all.lines;
     }
 
     @Test
