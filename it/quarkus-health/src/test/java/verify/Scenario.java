@@ -25,6 +25,8 @@ final class Scenario {
                 command,
                 "halfshake.targets[0].target=127.0.0.1:1",
                 "halfshake.targets[1].target=db");
+        // Not set, so the target would be none.
+        requireRefused("halfshake.targets[0].target: \"${DB_TARGET}\" (expected", command, "halfshake.targets[0].target=${DB_TARGET}");
         requireRefused("halfshake.targets.db: \"127.0.0.1:1\" (expected a list", command, "halfshake.targets.db=127.0.0.1:1");
     }
 

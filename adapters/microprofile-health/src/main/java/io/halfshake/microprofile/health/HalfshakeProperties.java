@@ -43,6 +43,7 @@ record HalfshakeProperties(
     /** @throws InvalidPropertyException if a value does not have the form of its property, or a property is unknown */
     static HalfshakeProperties read(Config config) {
         PropertyReader reader = new PropertyReader(config);
+        ExpandedProperties.require(reader);
         HalfshakeProperties properties = read(reader);
         KnownProperties.requireNoOthers(reader, System.getenv());
         return properties;

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,14 @@ final class PropertyReader {
         return config.getOptionalValue(property, String.class)
                 .or(() -> config.getOptionalValue(inHelidon(property), String.class))
                 .orElse(null);
+    }
+
+    /** The text of a property that cannot be expanded; else null, also where what it expands to is empty. */
+    @Nullable
+    String unexpanded(String property) {
+        ConfigValue value = config.getConfigValue(property);
+        String text = value.getRawValue();
+        return value.getValue() == null && text != null && text.contains("${") ? text : null;
     }
 
     Iterable<String> names() {

@@ -11,8 +11,9 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eclipse.microprofile.config.spi.Converter;
+import org.jspecify.annotations.Nullable;
 
-/** A configuration of texts that remembers what it was asked for. */
+/** A configuration of texts that remembers what it was asked for. What refers to other properties has no value. */
 final class FakeConfig implements Config {
     final Set<String> asked = new TreeSet<>();
 
@@ -32,7 +33,7 @@ final class FakeConfig implements Config {
     public <T> Optional<T> getOptionalValue(String name, Class<T> type) {
         asked.add(name);
         return Optional.ofNullable(values.get(name))
-                .filter(value -> !value.isEmpty())
+                .filter(value -> !value.isEmpty() && !isExpression(value))
                 .map(type::cast);
     }
 
@@ -46,9 +47,42 @@ final class FakeConfig implements Config {
         return values.keySet();
     }
 
+    private static boolean isExpression(String value) {
+        return value.contains("${");
+    }
+
     @Override
     public ConfigValue getConfigValue(String name) {
-        throw new UnsupportedOperationException(name);
+        String raw = values.get(name);
+        return new Value(name, raw == null || isExpression(raw) ? null : raw, raw);
+    }
+
+    private record Value(
+            String name, @Nullable String value, @Nullable String raw) implements ConfigValue {
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public @Nullable String getValue() {
+            return value;
+        }
+
+        @Override
+        public @Nullable String getRawValue() {
+            return raw;
+        }
+
+        @Override
+        public String getSourceName() {
+            return "fake";
+        }
+
+        @Override
+        public int getSourceOrdinal() {
+            return 0;
+        }
     }
 
     @Override

@@ -43,6 +43,17 @@ class HalfshakePropertiesTest {
         assertThat(properties.health().readiness()).containsExactly("db", "cache");
     }
 
+    /** As where an environment overrides it. */
+    @Test
+    void emptyTarget_isNone() {
+        assertThat(targets("halfshake.targets[0].target=")).isEmpty();
+    }
+
+    @Test
+    void expressionsOfOthers_areTheirs() {
+        assertThat(targets("orders.url=${ORDERS}")).isEmpty();
+    }
+
     @Test
     void propertiesThatAreEmptyOrOfOthers_areNotUnknown() {
         assertThat(targets("halfshake.targets.db=", "halfshaker.targets.db=db:5432", "%dev.halfshake.foo=1"))

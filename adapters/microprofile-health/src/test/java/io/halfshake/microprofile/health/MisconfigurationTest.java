@@ -145,6 +145,16 @@ class MisconfigurationTest {
                         "halfshake.targets[0]=db:5432",
                         "halfshake.targets[2]=cache:6379"),
                 misconfiguration(
+                        "halfshake.targets[0].target: \"${DB_TARGET}\" (expected names of properties that are set)",
+                        "halfshake.targets[0].target=${DB_TARGET}"),
+                misconfiguration(
+                        "HALFSHAKE_TARGETS_0__TARGET: \"${DB_TARGET}\" (expected names of properties that are set)",
+                        "HALFSHAKE_TARGETS_0__TARGET=${DB_TARGET}"),
+                misconfiguration(
+                        "halfshake.health.readiness: \"${READY}\" (expected names of properties that are set)",
+                        TARGET,
+                        "halfshake.health.readiness=${READY}"),
+                misconfiguration(
                         "halfshake.require-half-open: \"yes\" (expected true or false)",
                         "halfshake.require-half-open=yes"),
                 misconfiguration(
