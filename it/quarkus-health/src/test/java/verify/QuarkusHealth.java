@@ -15,6 +15,7 @@ public final class QuarkusHealth {
         targetsThatGoDown(List.of(command), ownBeans);
         if (!ownBeans) {
             targetsThatAffectTheStatus(List.of(command));
+            checkThatIsTurnedOff(List.of(command));
             Scenario.wrongConfiguration(List.of(command));
         }
     }
@@ -95,6 +96,21 @@ public final class QuarkusHealth {
             Scenario.requireStatus(application, "/q/health", 503);
             Scenario.requireStatus(application, "/q/health/live", 200);
             Scenario.requireStatus(application, "/q/health/ready", 200);
+        }
+    }
+
+    private static void checkThatIsTurnedOff(List<String> command) throws IOException, InterruptedException {
+        try (Application application = new Application(
+                command,
+                Scenario.with(
+                        "halfshake.targets[0].target=127.0.0.1:1",
+                        "halfshake.health.readiness=127.0.0.1:1",
+                        "quarkus.smallrye-health.check.\"io.halfshake.microprofile.health.TargetsHealthCheck\""
+                                + ".enabled=false"))) {
+            application.await("/q/health/ready", "no readiness", answer -> !answer.isUp());
+
+            Application.Answer well = application.get("/q/health/well");
+            Scenario.require(well.check("halfshake").isEmpty(), "no check of all targets", well);
         }
     }
 }

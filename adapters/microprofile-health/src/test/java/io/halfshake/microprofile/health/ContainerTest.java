@@ -277,20 +277,6 @@ class ContainerTest {
     }
 
     @Test
-    void checkOfAllTargets_canBeProducedWithAQualifier() {
-        TestMonitor test = TestMonitor.create();
-        test.checker().otherwise().up();
-
-        try (WeldContainer container = Application.with(fake)
-                .with(test.monitor())
-                .with(ShownTargets.class)
-                .start("halfshake.targets[0].target=db:5432")) {
-            assertThat(only(container, Startup.Literal.INSTANCE).getData().orElseThrow())
-                    .containsEntry("db:5432", "unknown");
-        }
-    }
-
-    @Test
     void checks_areOfReadinessAndWellnessAndNeverOfLiveness() {
         TestMonitor test = TestMonitor.create();
         test.checker().on("db:5432").refused();
@@ -318,16 +304,6 @@ class ContainerTest {
             assertThat(readiness.getName()).isEqualTo("halfshake-readiness");
             assertThat(readiness.getStatus()).isEqualTo(Status.DOWN);
             assertThat(readiness.getData().orElseThrow()).containsEntry("db:5432/reason", "refused");
-        }
-    }
-
-    /** As in docs/microprofile.md. */
-    @ApplicationScoped
-    static class ShownTargets {
-        @Produces
-        @Startup
-        HealthCheck targets(@Any TargetsHealthCheck check) {
-            return check;
         }
     }
 
