@@ -178,8 +178,10 @@ class WitnessesIT {
                 pass(monitor, 3);
             });
             await("the quorum", () -> monitor.blindness() == null);
-            await("an answer of each", () -> monitor.snapshot().targets().stream()
-                    .allMatch(each -> each.last() != null && each.last().isUp()));
+            await(
+                    "an answer of each",
+                    () -> monitor.snapshot().targets().stream()
+                            .allMatch(each -> each.last() != null && each.last().isUp()));
 
             assertThat(falls).isEmpty();
             assertThat(monitor.stats().up()).isEqualTo(TARGETS);
@@ -190,8 +192,7 @@ class WitnessesIT {
 
     /** Restores the network also where that fails: it belongs to other tests too. */
     private static Change undoneAfter(String lose, Runnable meanwhile) {
-        List<String> restore =
-                lose.startsWith("iptables") ? List.of(lose.replace(" -A ", " -D ")) : lab.routes();
+        List<String> restore = lose.startsWith("iptables") ? List.of(lose.replace(" -A ", " -D ")) : lab.routes();
         try {
             meanwhile.run();
         } catch (Throwable e) {
@@ -215,11 +216,14 @@ class WitnessesIT {
                 assertThat(falls).isEmpty();
             });
             await("both are down", () -> monitor.stats().down() == 2);
-            await("an answer of each other", () -> monitor.stats().up() == TARGETS - 2
-                    && monitor.snapshot().targets().stream()
-                                    .filter(each -> each.last() != null && each.last().isUp())
-                                    .count()
-                            == TARGETS - 2);
+            await(
+                    "an answer of each other",
+                    () -> monitor.stats().up() == TARGETS - 2
+                            && monitor.snapshot().targets().stream()
+                                            .filter(each -> each.last() != null
+                                                    && each.last().isUp())
+                                            .count()
+                                    == TARGETS - 2);
 
             await("both transitions", () -> falls.size() == 2);
             assertThat(falls).extracting(Transition::target).containsExactlyInAnyOrder(target(SILENT), target(REFUSED));

@@ -85,9 +85,7 @@ class LayersTest {
 
     private static final FileLayers MONITOR_FILES = new FileLayers("io.halfshake.monitor")
             .layer("time, counting", "ClockSample TimeSpans StallDetector Histogram")
-            .layer(
-                    "findings",
-                    "TargetState TimeBounds CheckCounts RoundTripPercentiles Outage OutageHistory Blindness")
+            .layer("findings", "TargetState TimeBounds CheckCounts RoundTripPercentiles Outage OutageHistory Blindness")
             .layer(
                     "reports",
                     "TargetStatus TargetSummary TargetResult Transition TransitionLog MonitorListener MonitorStats"

@@ -53,16 +53,16 @@ final class CheckScheduler {
 
     /** Before the first turn, where there are witnesses. */
     void ask(WitnessSettings settings, EffectiveSettings effective) {
-        Witnesses asked = new Witnesses(
-                settings,
-                effective,
-                checker,
-                context,
-                stalls,
-                listeners,
-                (pending, held) -> take(pending.target, pending.token, pending.answered, pending.result, held, true));
+        Witnesses asked = new Witnesses(settings, effective, checker, context, stalls, listeners, this::takePending);
         witnesses = asked;
         asked.begin();
+    }
+
+    private @Nullable Runnable takePending(Pending pending, boolean held) {
+        Taken taken = take(pending.target, pending.token, pending.answered, pending.result, held, true);
+        return taken == null || (taken.waiting.isEmpty() && taken.accepted.transition() == null)
+                ? null
+                : () -> deliver(taken);
     }
 
     /** Null where there are none. */
@@ -234,10 +234,18 @@ final class CheckScheduler {
             }
             held = true;
         }
-        return take(target, token, now, result, held, false);
+        Taken taken = take(target, token, now, result, held, false);
+        if (taken == null) {
+            return false;
+        }
+        deliver(taken);
+        return true;
     }
 
-    private boolean take(
+    /** A result that a target has taken, for the listeners. */
+    private record Taken(MonitoredTarget.Accepted accepted, List<ListenerDispatcher> waiting) {}
+
+    private @Nullable Taken take(
             MonitoredTarget target, long token, long now, CheckResult result, boolean held, boolean waited) {
         MonitoredTarget.Accepted accepted;
         List<ListenerDispatcher> waiting;
@@ -245,7 +253,7 @@ final class CheckScheduler {
         synchronized (target) {
             accepted = target.accept(token, now, result, held, waited);
             if (accepted == null) {
-                return false;
+                return null;
             }
             // Before it is in a queue, which another thread may be emptying: a listener finds in the counts what it
             // gets.
@@ -255,14 +263,18 @@ final class CheckScheduler {
             }
             waiting = enqueue(accepted, result, held, now);
         }
-        listeners.submit(target.target, waiting);
-        if (accepted.transition() != null) {
+        return new Taken(accepted, waiting);
+    }
+
+    /** Without locks. */
+    private void deliver(Taken taken) {
+        listeners.submit(taken.accepted.target(), taken.waiting);
+        if (taken.accepted.transition() != null) {
             listeners.reportMany();
             if (FlightRecorder.isInUse()) {
-                TransitionEvent.commit(accepted.transition());
+                TransitionEvent.commit(taken.accepted.transition());
             }
         }
-        return true;
     }
 
     private List<ListenerDispatcher> enqueue(

@@ -10,6 +10,7 @@ import io.halfshake.internal.TimerWheel;
 import io.halfshake.monitor.PendingResults.Pending;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * abandoned. Its monitor guards all fields; no checker, listener or target is called with it held.
  */
 final class Witnesses extends TimerWheel.Timer {
-    /** Takes a result that has waited. */
+    /** Takes a result that has waited, and returns how it is delivered to listeners; null where none wants it. */
     interface Taker {
-        void take(Pending result, boolean held);
+        @Nullable
+        Runnable take(Pending result, boolean held);
     }
 
     private final WitnessSettings settings;
@@ -204,6 +206,7 @@ final class Witnesses extends TimerWheel.Timer {
     /** What the end of a round brings about, to be done without locks. */
     private static final class RoundEnd {
         final PendingResults judged = new PendingResults();
+        final List<Runnable> deliveries = new ArrayList<>();
         boolean held;
         List<ListenerDispatcher> submit = List.of();
 
@@ -261,21 +264,32 @@ final class Witnesses extends TimerWheel.Timer {
         return new Blindness(tracker.began(clock), ended, responding, settings.quorum(), results);
     }
 
+    /** An executor is the user's code and may make its caller wait, so targets get all their results first. */
     private void announce(RoundEnd end) {
-        try {
-            Blindness change = end.change;
-            if (change != null) {
-                listeners.submit(ListenerDispatcher.WITNESSES, end.submit);
-                if (FlightRecorder.isInUse()) {
-                    BlindnessEvent.commit(change);
-                }
-                if (end.blindFromTheStart) {
-                    FailSafe.log(Level.WARNING, blindFromTheStart(change), null);
-                }
+        settle(end);
+        Blindness change = end.change;
+        if (change != null) {
+            survive(() -> listeners.submit(ListenerDispatcher.WITNESSES, end.submit));
+            if (FlightRecorder.isInUse()) {
+                survive(() -> BlindnessEvent.commit(change));
             }
-        } finally {
-            settle(end);
+            if (end.blindFromTheStart) {
+                FailSafe.log(Level.WARNING, blindFromTheStart(change), null);
+            }
         }
+        end.deliveries.forEach(Witnesses::survive);
+    }
+
+    private static void survive(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            logFailure(e);
+        }
+    }
+
+    private static void logFailure(Throwable failure) {
+        FailSafe.log(Level.ERROR, "the end of a round of witnesses failed", failure);
     }
 
     private static String blindFromTheStart(Blindness blindness) {
@@ -287,11 +301,14 @@ final class Witnesses extends TimerWheel.Timer {
     private void settle(RoundEnd end) {
         for (Pending next = end.judged.poll(); next != null; next = end.judged.poll()) {
             try {
-                taker.take(next, end.held);
+                Runnable delivery = taker.take(next, end.held);
+                if (delivery != null) {
+                    end.deliveries.add(delivery);
+                }
             } catch (Throwable e) {
                 // Out of memory. It has not been taken, or it is no longer waited for.
                 putBack(next);
-                FailSafe.log(Level.ERROR, "a monitor's result failed", e);
+                logFailure(e);
             }
         }
     }

@@ -167,6 +167,7 @@ class WitnessFailuresTest {
                     if (taken.size() == 1) {
                         throw new OutOfMemoryError("as it should in this test");
                     }
+                    return null;
                 });
         witnesses.begin();
         MonitoredTarget target = new MonitoredTarget(
@@ -182,12 +183,39 @@ class WitnessFailuresTest {
             rounds.get(0).complete(MonitorSamples.up(WITNESS, ADDRESS));
 
             assertThat(taken).containsExactlyElementsOf(waiting);
-            assertThat(logged.lines).containsExactly("SEVERE a monitor's result failed");
+            assertThat(logged.lines).containsExactly("SEVERE the end of a round of witnesses failed");
         }
         time.nanos += Duration.ofMillis(100).toNanos();
         witnesses.due(context.now(), false);
         rounds.get(1).complete(MonitorSamples.up(WITNESS, ADDRESS));
         assertThat(taken).containsExactly(waiting.get(0), waiting.get(1), waiting.get(0));
+    }
+
+    /** One that makes its caller wait holds up no target. */
+    @Test
+    void executorOfListeners_isCalledAfterAllTargetsHaveTheirResults() {
+        List<Integer> inFlight = new ArrayList<>();
+        CompletableFuture<Monitor> own = new CompletableFuture<>();
+        Monitor monitor = Monitor.builder(new MonitorTestChecker((target, timeout) -> ask(target)))
+                .witnesses(List.of(WITNESS), 1)
+                .time(time)
+                .startSpread(Duration.ZERO)
+                .listener(transition -> {})
+                .callbackExecutor(task -> inFlight.add(own.join().stats().inFlight()))
+                .build();
+        own.complete(monitor);
+        for (int i = 1; i <= 10; i++) {
+            monitor.add("db:" + i);
+        }
+        time.pass(Duration.ofMillis(10));
+        asked.complete(SILENT);
+        rounds.get(0).complete(MonitorSamples.up(WITNESS, ADDRESS));
+        time.pass(Duration.ofMillis(200));
+        assertThat(monitor.stats().inFlight()).isEqualTo(10);
+        rounds.get(1).complete(MonitorSamples.up(WITNESS, ADDRESS));
+
+        assertThat(inFlight).hasSize(10).containsOnly(0);
+        assertThat(monitor.stats().down()).isEqualTo(10);
     }
 
     private static void refused(String text, ThrowingCallable call) {

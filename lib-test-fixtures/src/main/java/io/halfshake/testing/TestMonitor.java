@@ -31,8 +31,8 @@ import java.util.function.UnaryOperator;
  * are in production, unless {@link MonitorBuilder#startSpread} is zero.
  *
  * <p>A target that is added to {@link #monitor()} directly, as by the code under test, needs a script of
- * {@link #checker()}, and so does a {@linkplain MonitorBuilder#witnesses witness}. Without one its results are Unknown with {@link io.halfshake.UnknownReason#LOCAL_FAILURE}, and
- * the cause is the exception that names the missing script.
+ * {@link #checker()}, and so does a {@linkplain MonitorBuilder#witnesses witness}. Without one its results are Unknown
+ * with {@link io.halfshake.UnknownReason#LOCAL_FAILURE}, and the cause is the exception that names the missing script.
  *
  * <h2>Threading</h2>
  *

@@ -105,8 +105,7 @@ class TestMonitorTest {
 
     @Test
     void silentWitness_isABlindnessAndHoldsSilence() {
-        TestMonitor test = TestMonitor.create(
-                monitor -> monitor.fall(1).witnesses(List.of("gateway:443"), 1));
+        TestMonitor test = TestMonitor.create(monitor -> monitor.fall(1).witnesses(List.of("gateway:443"), 1));
         test.checker().on("gateway:443").up().times(2).timesOut().times(4).up();
         test.watch("db:5432").up().timesOut().up();
         test.advance(Duration.ofSeconds(8));
