@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import io.halfshake.internal.FailSafe;
 import io.halfshake.spi.EngineProvider;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the engines on the class path or the module path. */
@@ -24,14 +26,23 @@ final class EngineProviders {
     private static final List<String> OWN = List.of(
             "io.halfshake.linux.HalfOpenProvider", "io.halfshake.linux.SynProvider", "io.halfshake.linux.EchoProvider");
 
+    private static final AtomicBoolean REPORTED = new AtomicBoolean();
+
     private EngineProviders() {}
 
-    /** The most preferred first. An engine that cannot be loaded is in the list too. */
-    static List<EngineProvider> load() {
+    /**
+     * What was found.
+     *
+     * @param all the most preferred first; an engine that cannot be loaded is in the list too
+     * @param unlisted the classes that no service file names
+     */
+    record Found(List<EngineProvider> all, List<String> unlisted) {}
+
+    static Found load() {
         return load(EngineProvider.class.getClassLoader(), OWN);
     }
 
-    static List<EngineProvider> load(ClassLoader loader, List<String> own) {
+    static Found load(ClassLoader loader, List<String> own) {
         List<EngineProvider> found = new ArrayList<>();
         boolean anyBroken = addServices(loader, found);
         List<String> expected = new ArrayList<>(List.of(CONNECT));
@@ -39,9 +50,9 @@ final class EngineProviders {
             // What is broken names its cause itself.
             expected.addAll(own);
         }
-        addUnlisted(loader, expected, found);
+        List<String> unlisted = addUnlisted(loader, expected, found);
         found.sort(Comparator.comparingInt(EngineProvider::preference).reversed());
-        return List.copyOf(found);
+        return new Found(List.copyOf(found), List.copyOf(unlisted));
     }
 
     private static boolean addServices(ClassLoader loader, List<EngineProvider> found) {
@@ -62,7 +73,7 @@ final class EngineProviders {
         return broken > 0;
     }
 
-    private static void addUnlisted(ClassLoader loader, List<String> expected, List<EngineProvider> found) {
+    private static List<String> addUnlisted(ClassLoader loader, List<String> expected, List<EngineProvider> found) {
         List<String> listed = found.stream().map(p -> p.getClass().getName()).toList();
         List<String> unlisted = new ArrayList<>();
         for (String name : expected) {
@@ -72,12 +83,17 @@ final class EngineProviders {
                 unlisted.add(name);
             }
         }
-        if (!unlisted.isEmpty()) {
-            System.getLogger("io.halfshake")
-                    .log(
-                            Level.INFO,
-                            SERVICE_FILE + ": does not name " + String.join(", ", unlisted)
-                                    + " (found by name; let the tool that combines the jars merge service files)");
+        return unlisted;
+    }
+
+    /** Logs, once, what no service file names. Not while a class is initialised: a log may run code of the user's. */
+    static void reportUnlisted(Found found) {
+        if (!found.unlisted().isEmpty() && REPORTED.compareAndSet(false, true)) {
+            FailSafe.log(
+                    Level.INFO,
+                    SERVICE_FILE + ": does not name " + String.join(", ", found.unlisted())
+                            + " (found by name; let the tool that combines the jars merge service files)",
+                    null);
         }
     }
 

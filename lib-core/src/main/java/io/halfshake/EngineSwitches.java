@@ -1,5 +1,6 @@
 package io.halfshake;
 
+import io.halfshake.internal.FailSafe;
 import io.halfshake.spi.EngineProvider;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -48,7 +49,7 @@ final class EngineSwitches {
         }
         for (String mistake : mistakes(properties, engines, all)) {
             if (REPORTED.add(mistake)) {
-                System.getLogger("io.halfshake").log(Level.WARNING, mistake);
+                FailSafe.log(Level.WARNING, mistake, null);
             }
         }
     }

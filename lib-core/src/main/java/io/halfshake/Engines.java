@@ -14,7 +14,12 @@ final class Engines {
 
     /** Kept, so that each self-test runs once. Providers own no threads and no descriptors. */
     private static final class Present {
-        static final List<EngineProvider> PROVIDERS = EngineProviders.load();
+        static final EngineProviders.Found FOUND = EngineProviders.load();
+    }
+
+    private static List<EngineProvider> present() {
+        EngineProviders.reportUnlisted(Present.FOUND);
+        return Present.FOUND.all();
     }
 
     /**
@@ -25,7 +30,7 @@ final class Engines {
     record Opened(Engine engine, EngineReport report, boolean mayImprove) {}
 
     static List<EngineStatus> statuses() {
-        return Present.PROVIDERS.stream()
+        return present().stream()
                 .map(p -> new EngineStatus(p.name(), p.description(), availability(p)))
                 .toList();
     }
@@ -33,8 +38,8 @@ final class Engines {
     static Opened open(EngineRequest request) {
         EngineChoice choice = request.choice();
         EngineProvider own = choice.provider();
-        EngineSwitches.reportMistakes(own == null ? Present.PROVIDERS : List.of(own), own == null);
-        List<EngineProvider> present = own == null ? Present.PROVIDERS : List.of();
+        List<EngineProvider> present = own == null ? present() : List.of();
+        EngineSwitches.reportMistakes(own == null ? present : List.of(own), own == null);
         List<EngineReport.PassedOver> passedOver = new ArrayList<>();
         Throwable failure = null;
         boolean mayImprove = false;
@@ -82,7 +87,7 @@ final class Engines {
     }
 
     private static boolean isBetterAvailable(EngineChoice choice, EngineReport current) {
-        for (EngineProvider provider : choice.among(choice.provider() == null ? Present.PROVIDERS : List.of())) {
+        for (EngineProvider provider : choice.among(choice.provider() == null ? present() : List.of())) {
             EngineAvailability availability = availability(provider);
             if (provider.name().equals(current.name())) {
                 return availability.handshake() == Handshake.HALF && current.handshake() == Handshake.FULL;

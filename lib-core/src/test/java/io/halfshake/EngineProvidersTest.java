@@ -12,8 +12,10 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The library loaded once more, beside a file that names engines, so that this JVM's own list stays as it is. */
 class EngineProvidersTest {
@@ -162,15 +164,61 @@ class EngineProvidersTest {
     void loadWithoutServiceFile_findsOwnProvidersByName() {
         ClassLoader loader = EngineProvidersTest.class.getClassLoader();
 
-        assertThat(names(EngineProviders.load(loader, List.of(Good.class.getName(), "com.example.Absent"))))
+        assertThat(names(EngineProviders.load(loader, List.of(Good.class.getName(), "com.example.Absent"))
+                        .all()))
                 .containsExactly("good", "connect");
+    }
+
+    /** As a jar is whose service files were lost when it was made of several. */
+    @Test
+    @ResourceLock(Logged.LOCK)
+    void logThatThrows_doesNotFailTheLibraryWithoutServiceFile() throws Exception {
+        URL[] urls = {packages(ForkedJvm.classes())};
+        try (URLClassLoader loader = new URLClassLoader(urls, null);
+                Logged logged = Logged.throwing()) {
+            assertThat(created(loader)).contains("name=connect");
+            assertThat(created(loader)).contains("name=connect");
+
+            assertThat(logged.lines)
+                    .filteredOn(line -> line.contains("does not name"))
+                    .containsExactly("INFO META-INF/services/io.halfshake.spi.EngineProvider: does not name"
+                            + " io.halfshake.connect.ConnectEngineProvider"
+                            + " (found by name; let the tool that combines the jars merge service files)");
+        }
+    }
+
+    /** A copy of the packages of a directory, without its other files. */
+    private URL packages(Path from) throws Exception {
+        Path to = Files.createTempDirectory(directory, "packages");
+        try (Stream<Path> all = Files.walk(from.resolve("io"))) {
+            for (Path each : all.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each).toString()));
+            }
+        }
+        return to.toUri().toURL();
+    }
+
+    @Test
+    @ResourceLock(Logged.LOCK)
+    void logThatThrows_doesNotFailTheBuilderWithAPropertyWithoutEffect() throws Exception {
+        String property = "halfshake.engine.mistaken";
+        Template provider = new Template("mistaken", 1) {};
+        System.setProperty(property, "maybe");
+        try (Logged logged = Logged.throwing();
+                Checker checker = Checker.builder().engine(provider).build()) {
+            assertThat(checker.engine().maxInFlight()).isPositive();
+            assertThat(logged.lines).contains("WARNING system property " + property + ": maybe (expected on or off)");
+        } finally {
+            System.clearProperty(property);
+        }
     }
 
     @Test
     void loadWithoutServiceFile_reportsAnOwnProviderThatThrows() {
         ClassLoader loader = EngineProvidersTest.class.getClassLoader();
 
-        List<EngineProvider> found = EngineProviders.load(loader, List.of(Unmakeable.class.getName()));
+        List<EngineProvider> found = EngineProviders.load(loader, List.of(Unmakeable.class.getName()))
+                .all();
 
         assertThat(names(found)).containsExactly("unloadable", "connect");
         assertThat(found.get(0).availability().cause()).contains("java.lang.IllegalStateException: no luck");
@@ -181,7 +229,8 @@ class EngineProvidersTest {
         try (URLClassLoader loader = new URLClassLoader(
                 new URL[] {serviceFile(Good.class.getName()).toUri().toURL()},
                 EngineProvidersTest.class.getClassLoader())) {
-            assertThat(names(EngineProviders.load(loader, List.of(Good.class.getName()))))
+            assertThat(names(EngineProviders.load(loader, List.of(Good.class.getName()))
+                            .all()))
                     .containsExactly("good", "connect");
         }
     }

@@ -1,5 +1,6 @@
 package io.halfshake.linux;
 
+import io.halfshake.internal.FailSafe;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,7 +31,7 @@ final class NativeInterfaces {
     static void reportMistake() {
         String mistake = mistake(property());
         if (mistake != null && REPORTED.compareAndSet(false, true)) {
-            System.getLogger("io.halfshake").log(Level.WARNING, mistake);
+            FailSafe.log(Level.WARNING, mistake, null);
         }
     }
 

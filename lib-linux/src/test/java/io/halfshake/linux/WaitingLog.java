@@ -6,8 +6,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Run in a JVM of its own: a log handler of the user's that waits for another thread, which uses the library too.
- * Prints whether that thread could end.
+ * Run in a JVM of its own: a log handler of the user's that waits for another thread, which uses the library too, and
+ * then throws. Prints whether that thread could end.
  */
 final class WaitingLog extends Handler {
     private static final long TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(60);
@@ -31,6 +31,7 @@ final class WaitingLog extends Handler {
             Thread.currentThread().interrupt();
         }
         System.out.println("ended while logging: " + !other.isAlive());
+        throw new IllegalStateException("thrown by a test");
     }
 
     @Override
