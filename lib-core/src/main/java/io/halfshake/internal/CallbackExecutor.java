@@ -193,8 +193,24 @@ public final class CallbackExecutor implements AutoCloseable {
     }
 
     /** Whether {@link #execute} calls code of the user, which may make its caller wait. */
-    public boolean isUsers() {
+    public boolean hasUserExecutor() {
         return executor != own;
+    }
+
+    /**
+     * Runs what calls {@link #execute}, for a thread that must not wait: on the pool where that calls code of the user.
+     * On this thread where the pool has none.
+     */
+    public void submitWithoutWaiting(Runnable submission) {
+        if (!hasUserExecutor()) {
+            submission.run();
+            return;
+        }
+        try {
+            own.execute(submission);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            submission.run();
+        }
     }
 
     /**
@@ -208,8 +224,8 @@ public final class CallbackExecutor implements AutoCloseable {
     /** The same, after the pool has run this, which may wait for long. On this thread where the pool has none. */
     public void closeAfter(Runnable last) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeWaitMillis);
-        CompletableFuture<Void> ended = new CompletableFuture<>();
         try {
+            CompletableFuture<Void> ended = new CompletableFuture<>();
             own.execute(() -> {
                 try {
                     last.run();

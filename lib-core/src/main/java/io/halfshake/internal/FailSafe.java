@@ -23,6 +23,16 @@ public final class FailSafe {
         }
     }
 
+    /** Throws what was caught earlier, after all else was done; returns if nothing was. */
+    public static void rethrow(@Nullable Throwable caught) {
+        if (caught instanceof Error error) {
+            throw error;
+        }
+        if (caught instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+
     /** Logs what was caught, and throws nothing: what made the one fail may make the other fail too. */
     public static void log(Level level, String text, @Nullable Throwable caught) {
         try {

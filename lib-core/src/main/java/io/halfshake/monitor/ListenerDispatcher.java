@@ -2,9 +2,11 @@ package io.halfshake.monitor;
 
 import io.halfshake.internal.CallbackExecutor;
 import io.halfshake.internal.FailSafe;
+import io.halfshake.monitor.time.MonitorThread;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,7 @@ final class ListenerDispatcher {
     private final Counters counters;
     private final CallbackExecutor callbacks;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Delivery> waiting = new HashMap<>();
+    private final Map<String, TargetEvents> waiting = new HashMap<>();
     private final AtomicBoolean manyReported = new AtomicBoolean();
     private int waitingTransitions;
     private int waitingResults;
@@ -56,12 +58,16 @@ final class ListenerDispatcher {
     private boolean abandoned;
 
     ListenerDispatcher(MonitorListener listener, @Nullable Executor executor, Counters counters) {
+        this(listener, new CallbackExecutor(executor, "halfshake-listener", MIN_THREADS), counters);
+    }
+
+    ListenerDispatcher(MonitorListener listener, CallbackExecutor callbacks, Counters counters) {
         this.listener = listener;
         this.resultsWanted = overrides(listener, "onResult", TargetResult.class);
         this.removalsWanted = overrides(listener, "onRemoved", String.class);
         this.blindnessWanted = overrides(listener, "onBlindness", Blindness.class);
         this.counters = counters;
-        this.callbacks = new CallbackExecutor(executor, "halfshake-listener", MIN_THREADS);
+        this.callbacks = callbacks;
     }
 
     /** Whether a listener has a method of its own in place of one that does nothing. */
@@ -70,7 +76,8 @@ final class ListenerDispatcher {
             Method found = listener.getClass().getMethod(method, parameter);
             return found.getDeclaringClass() != MonitorListener.class;
         } catch (NoSuchMethodException | LinkageError e) {
-            // A native image without that method's metadata: calling one that does nothing is no mistake.
+            // The one in a native image without that method's metadata; the other where another method has a type that
+            // is missing. Calling one that does nothing is no mistake.
             return true;
         }
     }
@@ -137,32 +144,41 @@ final class ListenerDispatcher {
         if (abandoned) {
             return false;
         }
-        Delivery delivery = waiting.computeIfAbsent(target, Delivery::new);
-        delivery.events.add(event);
+        TargetEvents events = waiting.computeIfAbsent(target, TargetEvents::new);
+        events.queue.add(event);
         if (event instanceof TargetResult) {
             waitingResults++;
         } else if (event instanceof Transition) {
             waitingTransitions++;
         }
         // Once more while it has not begun: some executors lose a task silently.
-        return !delivery.begun;
+        return !events.begun;
     }
 
     void submit(String target) {
-        Delivery delivery = waitingFor(target);
-        if (delivery == null) {
+        TargetEvents events = waitingFor(target);
+        if (events == null) {
             return;
         }
-        try {
-            callbacks.execute(delivery);
-        } catch (OutOfMemoryError e) {
-            if (!delivery.isQueued()) {
-                throw e;
-            }
+        if (Thread.currentThread() instanceof MonitorThread) {
+            callbacks.submitWithoutWaiting(() -> submit(events));
+        } else {
+            submit(events);
         }
     }
 
-    private @Nullable Delivery waitingFor(String target) {
+    private void submit(TargetEvents events) {
+        try {
+            callbacks.execute(events);
+        } catch (OutOfMemoryError e) {
+            if (!events.isQueued()) {
+                throw e;
+            }
+        }
+        events.submitted = true;
+    }
+
+    private @Nullable TargetEvents waitingFor(String target) {
         lock.lock();
         try {
             return waiting.get(target);
@@ -194,13 +210,14 @@ final class ListenerDispatcher {
     }
 
     /** One target's events, until none is left. Some executors refuse a task and run it: it may run twice. */
-    private final class Delivery implements CallbackExecutor.Callback {
+    private final class TargetEvents implements CallbackExecutor.Callback {
         private final String target;
-        private final Queue<Object> events = new ArrayDeque<>(1);
+        private final Queue<Object> queue = new ArrayDeque<>(1);
         private boolean begun;
+        private volatile boolean submitted;
         private volatile boolean queued;
 
-        Delivery(String target) {
+        TargetEvents(String target) {
             this.target = target;
         }
 
@@ -238,7 +255,7 @@ final class ListenerDispatcher {
         private @Nullable Object next() {
             lock.lock();
             try {
-                Object next = abandoned ? null : events.poll();
+                Object next = abandoned ? null : queue.poll();
                 if (next == null) {
                     waiting.remove(target);
                 } else if (next instanceof TargetResult) {
@@ -306,36 +323,54 @@ final class ListenerDispatcher {
     }
 
     /**
-     * Delivers what waits; returns when that is done or after a moment, at once where this listener closes. What has
-     * not begun is submitted once more: the executor may have lost it, and no later event submits a removal again.
+     * Delivers what waits; returns when that is done or after a moment, at once where this listener closes on a thread
+     * of the pool. What may be lost is submitted once more, since no later event submits a removal again.
      */
     void close() {
-        // The pool loses nothing. A user's executor may, and may also make its caller wait while a listener hangs.
-        if (callbacks.isUsers() && hasNotBegun()) {
-            callbacks.closeAfter(() -> notBegun().forEach(this::submit));
-        } else {
-            callbacks.close();
+        boolean closed = false;
+        try {
+            List<TargetEvents> lost = mayBeLost();
+            if (callbacks.hasUserExecutor() && !lost.isEmpty()) {
+                Runnable submission = () -> submitAll(lost);
+                closed = true;
+                // The user's executor may make its caller wait while a listener hangs.
+                callbacks.closeAfter(submission);
+            } else {
+                submitAll(lost);
+            }
+        } finally {
+            if (!closed) {
+                callbacks.close();
+            }
         }
     }
 
-    private boolean hasNotBegun() {
+    /** What a user's executor has not begun, and what never reached the pool, for want of memory. */
+    private List<TargetEvents> mayBeLost() {
         lock.lock();
         try {
-            return waiting.values().stream().anyMatch(each -> !each.begun);
+            List<TargetEvents> lost = new ArrayList<>();
+            for (TargetEvents each : waiting.values()) {
+                if (!each.begun && (callbacks.hasUserExecutor() || !each.submitted)) {
+                    lost.add(each);
+                }
+            }
+            return lost;
         } finally {
             lock.unlock();
         }
     }
 
-    private List<String> notBegun() {
-        lock.lock();
-        try {
-            return waiting.values().stream()
-                    .filter(each -> !each.begun)
-                    .map(each -> each.target)
-                    .toList();
-        } finally {
-            lock.unlock();
+    /** All, also where one fails. */
+    private void submitAll(List<TargetEvents> lost) {
+        Throwable first = null;
+        for (TargetEvents each : lost) {
+            try {
+                submit(each);
+            } catch (RuntimeException | Error e) {
+                first = first == null ? e : first;
+            }
         }
+        FailSafe.rethrow(first);
     }
 }

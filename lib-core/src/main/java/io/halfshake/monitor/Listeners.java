@@ -1,5 +1,6 @@
 package io.halfshake.monitor;
 
+import io.halfshake.internal.FailSafe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -115,6 +116,19 @@ final class Listeners {
         synchronized (this) {
             closed = true;
         }
-        dispatchers.forEach(ListenerDispatcher::close);
+        close(dispatchers);
+    }
+
+    /** All, also where one fails: a second close() of the monitor would do nothing. */
+    static void close(List<ListenerDispatcher> all) {
+        Throwable first = null;
+        for (ListenerDispatcher dispatcher : all) {
+            try {
+                dispatcher.close();
+            } catch (RuntimeException | Error e) {
+                first = first == null ? e : first;
+            }
+        }
+        FailSafe.rethrow(first);
     }
 }

@@ -345,8 +345,8 @@ public final class Monitor implements AutoCloseable {
 
     /**
      * Stops monitoring: cancels the checks that run and frees the threads. What was found stays readable. Results and
-     * transitions on their way to listeners still arrive; waits a moment for them, unless a listener closes. A second
-     * call has no effect.
+     * transitions on their way to listeners still arrive; waits a moment for them, unless a listener closes that runs
+     * on a thread of the monitor's. A second call has no effect.
      */
     @Override
     public void close() {

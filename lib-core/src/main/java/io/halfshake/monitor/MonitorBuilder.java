@@ -171,9 +171,11 @@ public final class MonitorBuilder {
 
     /**
      * Where listeners run. The default is a small pool of daemon threads for each listener. Where an executor refuses a
-     * task, or would run the listener on the thread that submits it, that pool runs it instead. An executor that waits
-     * when it is given a task delays the thread that delivers the result: the checker's, or the monitor's own. It does
-     * not hold up {@link Monitor#close}.
+     * task, or would run the listener on the thread that submits it, that pool runs it instead. An executor that makes
+     * its caller wait delays the checker's callbacks and {@link Monitor#remove}. It holds up neither the monitor's own
+     * thread nor {@link Monitor#close}, unless no thread can be started for that pool. An executor that discards what
+     * it is given without an exception is given it again with the target's next event, and by {@code close}; what it
+     * then discards is lost.
      *
      * @param executor not closed with the monitor
      * @return this

@@ -71,6 +71,31 @@ class CallbackThreadsTest {
     }
 
     @Test
+    void closeAfter_runsItsTaskOnThisThreadWhereThePoolHasNone() {
+        CallbackExecutor executor = new CallbackExecutor(Runnable::run, "test", 1, task -> {
+            throw new OutOfMemoryError("thrown by a test");
+        });
+        List<Thread> ranOn = new ArrayList<>();
+
+        executor.closeAfter(() -> ranOn.add(Thread.currentThread()));
+
+        assertThat(ranOn).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void submitWithoutWaiting_runsItsTaskOnThisThreadWhereThePoolHasNone() {
+        CallbackExecutor executor = new CallbackExecutor(Runnable::run, "test", 1, task -> {
+            throw new OutOfMemoryError("thrown by a test");
+        });
+        List<Thread> ranOn = new ArrayList<>();
+
+        executor.submitWithoutWaiting(() -> ranOn.add(Thread.currentThread()));
+
+        assertThat(ranOn).containsExactly(Thread.currentThread());
+        executor.close();
+    }
+
+    @Test
     void close_waitsForTheEndsOfItsThreads() {
         List<Thread> threads = new ArrayList<>();
         ThreadFactory factory = task -> {

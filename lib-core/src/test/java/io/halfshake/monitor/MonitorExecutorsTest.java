@@ -2,11 +2,14 @@ package io.halfshake.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.CheckResult;
 import io.halfshake.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -113,6 +116,32 @@ class MonitorExecutorsTest {
         }
     }
 
+    /** On real time, since scripted time has no thread of the monitor's. */
+    @Test
+    void executorThatMakesItsCallerWait_doesNotHoldUpTheMonitorsThread() {
+        CountDownLatch end = new CountDownLatch(1);
+        Set<Thread> checking = ConcurrentHashMap.newKeySet();
+        CheckResult up = MonitorSamples.up("db:1", MonitorSamples.address("db", 1));
+        Monitor monitor = Monitor.builder(new MonitorTestChecker((target, timeout) -> {
+                    checking.add(Thread.currentThread());
+                    return CompletableFuture.completedFuture(up);
+                }))
+                .startSpread(Duration.ZERO)
+                .callbackExecutor(task -> awaitUninterruptibly(end))
+                .listener(delivered::add)
+                .build();
+        try (monitor) {
+            monitor.add("db:1");
+            monitor.add("db:2");
+            eventually("both have a result", () -> monitor.stats().checks().up() >= 2);
+            monitor.close();
+
+            assertThat(checking).hasSize(1).noneMatch(Thread::isAlive);
+        } finally {
+            end.countDown();
+        }
+    }
+
     /** As a pool does that an application shuts down before it closes the monitor. */
     @Test
     void executorThatDiscardsItsTasksAndThenRejects_losesNoRemoval() {
@@ -141,6 +170,17 @@ class MonitorExecutorsTest {
         eventually("both removals are delivered", () -> removed.size() == 2);
 
         assertThat(removed).containsExactlyInAnyOrder("db:1", "db:2");
+    }
+
+    /** As a pool does that is shut down and has a policy of discarding: nothing tells that from one that is slow. */
+    @Test
+    void executorThatDiscardsEverything_leavesTransitionsInTheCount() {
+        ScriptedMonitor rig = flapping(task -> {});
+        rig.advance(Duration.ofSeconds(6));
+        rig.monitor().close();
+
+        assertThat(delivered).isEmpty();
+        assertThat(rig.monitor().stats().waitingTransitions()).isEqualTo(2 * LISTENERS);
     }
 
     @Test

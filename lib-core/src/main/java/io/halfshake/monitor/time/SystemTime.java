@@ -34,13 +34,12 @@ final class SystemTime implements MonitorTime {
     private static final class TurnThread implements Drive, Runnable {
         private static final long CLOSE_WAIT_MILLIS = 5_000;
 
-        final Thread thread = new Thread(this, "halfshake-monitor");
+        final MonitorThread thread = new MonitorThread(this);
         private final LongSupplier turn;
         private volatile boolean stopped;
 
         TurnThread(LongSupplier turn) {
             this.turn = turn;
-            thread.setDaemon(true);
         }
 
         @Override
