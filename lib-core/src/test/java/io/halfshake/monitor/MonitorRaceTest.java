@@ -3,6 +3,7 @@ package io.halfshake.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.CheckResult;
+import io.halfshake.Eventually;
 import io.halfshake.monitor.time.MonitorTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A result that comes at the worst moment. */
 class MonitorRaceTest {
     private static final int ROUNDS = 300;
+    private static final int RESULTS = 500;
+    private static final int OTHERS = 100;
     private static final CheckResult UP = MonitorSamples.up("db:80", MonitorSamples.address("db", 1));
+    private static final CheckResult DOWN = MonitorSamples.down("db:80", MonitorSamples.address("db", 1));
     private static final long STEP = Duration.ofMillis(200).toNanos();
 
     private final HandTime time = new HandTime();
@@ -149,6 +153,74 @@ class MonitorRaceTest {
         assertThat(monitor.stats().inFlight()).isZero();
         assertThat(counts.up() + counts.unknowns()).isEqualTo(ROUNDS);
         assertThat(monitor.stats().overdue()).isEqualTo(counts.unknowns());
+    }
+
+    /**
+     * Takes each event while the next one is being put into the queues of the other listeners, so many that it is
+     * likely to have its call before that is over.
+     */
+    private static final class EagerListener implements MonitorListener {
+        final CompletableFuture<Monitor> monitor = new CompletableFuture<>();
+        final AtomicInteger uncounted = new AtomicInteger();
+        final AtomicInteger taken = new AtomicInteger();
+        volatile boolean ended;
+
+        @Override
+        public void onResult(TargetResult result) {
+            CheckCounts counts = monitor.join().stats().checks();
+            if (counts.up() + counts.downs() <= taken.get()) {
+                uncounted.incrementAndGet();
+            }
+        }
+
+        @Override
+        public void onTransition(Transition transition) {
+            MonitorStats stats = monitor.join().stats();
+            if (stats.transitionsUp() + stats.transitionsDown() <= taken.get()) {
+                uncounted.incrementAndGet();
+            }
+            int count = taken.incrementAndGet();
+            while (!ended && monitor.join().stats().waitingTransitions() <= (long) OTHERS * count) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void listener_findsWhatItGetsInTheCounts() {
+        EagerListener eager = new EagerListener();
+        AtomicInteger started = new AtomicInteger();
+        AtomicInteger tasks = new AtomicInteger();
+        MonitorBuilder builder = Monitor.builder(new MonitorTestChecker((target, timeout) ->
+                        CompletableFuture.completedFuture(started.getAndIncrement() % 2 == 0 ? UP : DOWN)))
+                .time(time)
+                .interval(Duration.ofMillis(1))
+                .fastInterval(Duration.ofMillis(1))
+                .jitter(0)
+                .rise(1)
+                .fall(1)
+                .callbackExecutor(task -> {
+                    // The others' wait: each event that was queued for them shows in the count of what waits.
+                    if (tasks.getAndIncrement() == 0) {
+                        new Thread(task, "eager listener").start();
+                    }
+                })
+                .listener(eager);
+        for (int i = 0; i < OTHERS; i++) {
+            builder.listener(transition -> {});
+        }
+        Monitor counting = builder.build();
+        eager.monitor.complete(counting);
+        counting.add("db:80");
+        for (int i = 0; i < RESULTS; i++) {
+            time.pass(Duration.ofMillis(1));
+            Eventually.holds("the listener takes it", () -> eager.taken.get() == started.get());
+        }
+        eager.ended = true;
+        counting.close();
+
+        assertThat(started.get()).isGreaterThanOrEqualTo(RESULTS);
+        assertThat(eager.uncounted.get()).isZero();
     }
 
     private void step() {
