@@ -32,13 +32,20 @@ class DescriptorsIT {
     private static final int MAX_ATTEMPTS = 20;
 
     static final class Main {
-        private static final Set<String> CORRECT = Set.of("UNKNOWN NO_DESCRIPTORS", "UP", "DOWN REFUSED");
+        private static final Map<String, Integer> NONE =
+                Map.of("closed UNKNOWN NO_DESCRIPTORS", 20, "open UNKNOWN NO_DESCRIPTORS", 20);
+        private static final Set<String> CORRECT = Set.of(
+                "closed UNKNOWN NO_DESCRIPTORS", "open UNKNOWN NO_DESCRIPTORS", "closed DOWN REFUSED", "open UP");
 
         private final Checker checker;
+        private final String open;
+        private final String closed;
         private final List<InputStream> held = new ArrayList<>();
 
-        private Main(Checker checker) {
+        private Main(Checker checker, int open, int closed) {
             this.checker = checker;
+            this.open = "127.0.0.1:" + open;
+            this.closed = "127.0.0.1:" + closed;
         }
 
         public static void main(String[] arguments) throws IOException {
@@ -47,48 +54,49 @@ class DescriptorsIT {
                     Checker checker =
                             Checker.builder().engine("connect").maxInFlight(10).build()) {
                 closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-                new Main(checker).run("127.0.0.1:" + listener.getLocalPort(), "127.0.0.1:" + closed.getLocalPort());
+                new Main(checker, listener.getLocalPort(), closed.getLocalPort()).run();
             }
         }
 
-        private void run(String open, String closed) throws IOException {
-            System.out.println(checks(20, open, closed));
+        private void run() throws IOException {
+            System.out.println(checks(20));
             long before = descriptors();
-            System.out.println(checks(500, open, closed));
+            System.out.println(checks(500));
             System.out.println("leaked: " + (descriptors() - before));
-            System.out.println(checksWithoutDescriptors(open, closed));
+            System.out.println(checksWithoutDescriptors());
             releaseAll();
-            System.out.println(checks(20, open, closed));
+            System.out.println(checks(20));
             System.out.println("leaked: " + (descriptors() - before));
         }
 
         /**
          * Again where the JVM itself had a file open that it has closed since: then some checks had a descriptor, and
-         * found what is true. Any other verdict is returned as it is.
+         * found what is true of their target. Any other verdict is returned as it is.
          */
-        private Map<String, Integer> checksWithoutDescriptors(String open, String closed) {
-            Map<String, Integer> none = Map.of("UNKNOWN NO_DESCRIPTORS", 40);
+        private Map<String, Integer> checksWithoutDescriptors() {
             Map<String, Integer> verdicts = Map.of();
             boolean all = true;
             boolean again = true;
             for (int i = 0; i < MAX_ATTEMPTS && again; i++) {
                 all &= hold(held);
-                verdicts = checks(20, open, closed);
-                again = !verdicts.equals(none) && CORRECT.containsAll(verdicts.keySet());
+                verdicts = checks(20);
+                again = !verdicts.equals(NONE) && CORRECT.containsAll(verdicts.keySet());
             }
             System.out.println("held: all, " + all);
             return verdicts;
         }
 
-        private Map<String, Integer> checks(int each, String... targets) {
-            List<CompletableFuture<CheckResult>> running = new ArrayList<>();
-            for (String target : targets) {
+        /** How often each target had which verdict. */
+        private Map<String, Integer> checks(int each) {
+            List<CompletableFuture<String>> running = new ArrayList<>();
+            Map.of("open ", open, "closed ", closed).forEach((kind, target) -> {
                 for (int i = 0; i < each; i++) {
-                    running.add(checker.checkAddrAsync(target, TIMEOUT));
+                    running.add(checker.checkAddrAsync(target, TIMEOUT)
+                            .thenApply(result -> kind + CountedChecks.verdict(result)));
                 }
-            }
+            });
             Map<String, Integer> verdicts = new TreeMap<>();
-            running.forEach(check -> verdicts.merge(CountedChecks.verdict(check.join()), 1, Integer::sum));
+            running.forEach(check -> verdicts.merge(check.join(), 1, Integer::sum));
             return verdicts;
         }
 
@@ -130,12 +138,12 @@ class DescriptorsIT {
                         .classPath(jar)
                         .run())
                 .containsExactly(
-                        "{DOWN REFUSED=20, UP=20}",
-                        "{DOWN REFUSED=500, UP=500}",
+                        "{closed DOWN REFUSED=20, open UP=20}",
+                        "{closed DOWN REFUSED=500, open UP=500}",
                         "leaked: 0",
                         "held: all, true",
-                        "{UNKNOWN NO_DESCRIPTORS=40}",
-                        "{DOWN REFUSED=20, UP=20}",
+                        "{closed UNKNOWN NO_DESCRIPTORS=20, open UNKNOWN NO_DESCRIPTORS=20}",
+                        "{closed DOWN REFUSED=20, open UP=20}",
                         "leaked: 0");
     }
 
