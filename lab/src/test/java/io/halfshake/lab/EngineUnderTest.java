@@ -63,6 +63,14 @@ enum EngineUnderTest {
         return checks / (this == CONNECT ? 2 : 100);
     }
 
+    /**
+     * How many of many checks may find nothing of a host that answers, where the whole process was paused. A thread of
+     * connect that waits alone reports that it stalled.
+     */
+    static int maxSilent(int checks) {
+        return checks / 100;
+    }
+
     @Override
     public String toString() {
         return engineName;

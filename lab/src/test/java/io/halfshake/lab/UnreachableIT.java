@@ -37,6 +37,9 @@ class UnreachableIT {
                 System.out.println("unreachable, " + engine + ": " + others.size() + " held up");
                 assertThat(others).allMatch(heartbeat::excuses);
                 assertThat(others).as("held up").hasSizeLessThanOrEqualTo(engine.maxHeldUp(Addresses.HOSTS));
+                assertThat(others)
+                        .filteredOn("down TIMED_OUT"::equals)
+                        .hasSizeLessThanOrEqualTo(EngineUnderTest.maxSilent(Addresses.HOSTS));
             }
         }
     }
