@@ -60,7 +60,8 @@ class SmokeIT {
                 Stream.concat(many.rows().stream(), one.rows().stream()).toList(),
                 many.roundTrips(),
                 many.leftOut());
-        repeat(row -> isHeldUp(row) || isOther(row));
+        // Ten runs of our own engines would let one pass that completes handshakes in most of them.
+        repeat(row -> isHeldUp(row) || isSeen(row) || isOther(row));
         for (int run = 2; run < MAX_RUNS && rows().anyMatch(SmokeIT::isHeldUp); run++) {
             repeat(SmokeIT::isHeldUp);
         }
@@ -91,13 +92,14 @@ class SmokeIT {
         }
     }
 
-    /**
-     * A machine with much else to do may keep all checks of a contender from being made in time, and answers from being
-     * read before the kernel completes the handshake. That says nothing of the contender.
-     */
+    /** A machine with much else to do may keep all checks of a contender from being made in time. */
     private static boolean isHeldUp(Row row) {
-        boolean isSeen = isHalf(row) && row.expected() == Expected.UP && row.completedHandshakes() > 0;
-        return row.turns().get(0).asExpected() == 0 || isSeen;
+        return row.turns().get(0).asExpected() == 0;
+    }
+
+    /** It may also keep answers from being read before the kernel completes the handshake. */
+    private static boolean isSeen(Row row) {
+        return isHalf(row) && row.expected() == Expected.UP && row.completedHandshakes() > 0;
     }
 
     /** Most handshakes of another's contender were completed, or not, against what it is known to do. */
