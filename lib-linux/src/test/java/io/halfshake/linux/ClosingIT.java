@@ -36,7 +36,7 @@ class ClosingIT {
                 .build();
     }
 
-    /** Some have sockets when this returns; others are still to be begun. */
+    /** Some have sockets when this returns. */
     final List<CompletableFuture<CheckResult>> start(Checker checker, TcpPeer peer) {
         List<CompletableFuture<CheckResult>> checks = IntStream.range(0, CHECKS)
                 .mapToObj(i -> checker.checkAsync(peer.address(), TIMEOUT))

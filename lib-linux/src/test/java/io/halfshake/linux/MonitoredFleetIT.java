@@ -29,8 +29,11 @@ class MonitoredFleetIT {
     private static final int ROUNDS = 2;
     private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-    /** So long a pause of this process explains that a check did not end in time. */
+    /** A pause of this process that may delay a few checks beyond their timeout and the monitor's grace. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** The monitor's grace: a pause as long as this may delay them all. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** All of 127.0.0.0/8 is this machine: one listener is as many targets as are wanted. */
     private static String target(int number, int port) {
@@ -40,6 +43,16 @@ class MonitoredFleetIT {
     /** Whether all have been asked as often as they should be. */
     private static boolean isWatched(MonitorStats stats) {
         return stats.up() == TARGETS && stats.started() + stats.skipped() >= (long) TARGETS * ROUNDS;
+    }
+
+    /**
+     * What a stall cost is said, and never left out in silence; to the monitor less than a quarter of a second is none.
+     */
+    private static long maxOverdue(MonitorStats stats, long longestPauseNanos) {
+        if (longestPauseNanos > GRACE_NANOS || stats.stalled().toNanos() > GRACE_NANOS) {
+            return stats.started();
+        }
+        return stats.stalls() > 0 || longestPauseNanos > PAUSE_NANOS ? TARGETS / 100 : 0;
     }
 
     private static long accept(ServerSocketChannel server) throws IOException {
@@ -84,12 +97,10 @@ class MonitoredFleetIT {
             MonitorStats stats = monitor.stats();
             assertThat(falls).as("%s", stats).isEmpty();
             assertThat(all).allMatch(status -> status.state() == TargetState.UP, "up");
-            // What a stall cost is said, and never left out in silence; to the monitor less than a quarter of a second
-            // is none, but it may delay a check.
             assertThat(isWatched(stats)).as("%s", stats).isTrue();
-            assertThat(stats.overdue() == 0 || stats.stalls() > 0 || pauses.longestNanos() > PAUSE_NANOS)
-                    .as("%s", stats)
-                    .isTrue();
+            assertThat(stats.overdue())
+                    .as("overdue: %s", stats)
+                    .isLessThanOrEqualTo(maxOverdue(stats, pauses.longestNanos()));
             // A handshake may be completed while this process is paused; the checker counts each.
             accepted += accept(server);
             while (accepted > checker.stats().completedHandshakes() && System.nanoTime() - start < TIMEOUT_NANOS) {
