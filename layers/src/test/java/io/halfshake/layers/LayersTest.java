@@ -46,6 +46,11 @@ class LayersTest {
     private static final String SPRING = "io.halfshake.spring..";
     private static final String MICROPROFILE = "io.halfshake.microprofile..";
 
+    /** What applications have on their paths: all but the tools. */
+    private static final String[] LIBRARIES = {
+        ROOT, SPI, INTERNAL, CONNECT, MONITOR, DIAGNOSIS, RETRY, LINUX, TESTING, MICROMETER, SPRING, MICROPROFILE
+    };
+
     private static final FileLayers LINUX_FILES = new FileLayers("io.halfshake.linux")
             .layer("names, errors", "EngineNames Errno SystemCallException CauseText TransientCauses LoopWarning")
             .layer(
@@ -203,19 +208,7 @@ class LayersTest {
     @Test
     void libraries_doNotStartTheTimerThreadOfTheJdk() {
         noClasses()
-                .that(resideInAnyPackage(
-                        ROOT,
-                        SPI,
-                        INTERNAL,
-                        CONNECT,
-                        MONITOR,
-                        DIAGNOSIS,
-                        RETRY,
-                        LINUX,
-                        TESTING,
-                        MICROMETER,
-                        SPRING,
-                        MICROPROFILE))
+                .that(resideInAnyPackage(LIBRARIES))
                 .should()
                 .callMethodWhere(target(owner(assignableTo(CompletableFuture.class)))
                         .and(target(nameMatching("orTimeout|completeOnTimeout|delayedExecutor"))))
@@ -226,7 +219,7 @@ class LayersTest {
     @Test
     void libraries_lookUpClassesByNameInThreePlacesOnly() {
         noClasses()
-                .that(resideInAnyPackage(ROOT, SPI, INTERNAL, CONNECT, MONITOR, DIAGNOSIS, RETRY, LINUX, MICROMETER))
+                .that(resideInAnyPackage(LIBRARIES))
                 .and(not(simpleName("EngineProviders")))
                 .and(not(simpleName("FlightRecorder")))
                 .and(not(simpleName("ForeignLinker")))
