@@ -268,7 +268,7 @@ final class LookupThreads {
             while (task == null && !closed) {
                 try {
                     dispatch();
-                    if (task == null && !tellHeldUp() && !awaitWakeup(since)) {
+                    if (task == null && !deliverHeldUp() && !awaitWakeup(since)) {
                         idle.remove(this);
                         return;
                     }
@@ -279,14 +279,14 @@ final class LookupThreads {
             }
         }
 
-        /** False if there is nothing to tell. */
-        private boolean tellHeldUp() {
+        /** False if there is nothing to deliver. */
+        private boolean deliverHeldUp() {
             Task late = (Task) queue.nextHeldUp(nanoClock.getAsLong());
             if (late == null) {
                 return false;
             }
-            // Whoever waits for it may keep this thread for long. Meanwhile it gets no look-up, and is the watcher, so
-            // that no more than one thread is kept.
+            // A callback may occupy this thread for long. Meanwhile it gets no look-up, and is the watcher, so that no
+            // more than one thread is occupied.
             idle.remove(this);
             if (watcher == null) {
                 watcher = this;

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class TimerThreadTest {
     private static final long TIMEOUT_SECONDS = 60;
 
-    /** A timer that tells on which thread it fired. */
-    private static final class Telling extends Timers.Timer {
+    /** Records when it fired, and on which thread. */
+    private static final class RecordedTimer extends Timers.Timer {
         final CompletableFuture<Thread> firedOn = new CompletableFuture<>();
         final CompletableFuture<Long> firedAt = new CompletableFuture<>();
 
@@ -30,7 +30,7 @@ class TimerThreadTest {
     @Test
     void timer_firesOnADaemonThreadThatEndsAtClose() throws Exception {
         TimerThread running = TimerThread.start();
-        Telling timer = new Telling();
+        RecordedTimer timer = new RecordedTimer();
         long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
         running.timers().schedule(timer, due);
 
@@ -46,14 +46,14 @@ class TimerThreadTest {
     @Test
     void idleTimerThread_isWokenByANewTimer() throws Exception {
         try (TimerThread running = TimerThread.start()) {
-            Telling first = new Telling();
+            RecordedTimer first = new RecordedTimer();
             running.timers().schedule(first, System.nanoTime());
             Thread thread = first.thread();
             Eventually.holds(
                     "the thread sleeps",
                     () -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
 
-            Telling second = new Telling();
+            RecordedTimer second = new RecordedTimer();
             running.timers().schedule(second, System.nanoTime());
 
             assertThat(second.thread()).isSameAs(thread);
@@ -63,8 +63,8 @@ class TimerThreadTest {
     @Test
     void earlierTimer_doesNotWaitForALaterOne() throws Exception {
         try (TimerThread running = TimerThread.start()) {
-            Telling late = new Telling();
-            Telling early = new Telling();
+            RecordedTimer late = new RecordedTimer();
+            RecordedTimer early = new RecordedTimer();
             running.timers().schedule(late, System.nanoTime() + TimeUnit.HOURS.toNanos(1));
             running.timers().schedule(early, System.nanoTime());
 

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * time.
  */
 public final class Capture implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     // https://www.ietf.org/archive/id/draft-ietf-opsawg-pcap: file and record headers; then IP and TCP.
     private static final int FILE_HEADER = 24;
@@ -69,7 +69,7 @@ public final class Capture implements AutoCloseable {
     private void awaitListening() throws IOException {
         long start = System.nanoTime();
         while (!said().contains("listening on")) {
-            if (!tcpdump.isAlive() || System.nanoTime() - start > PATIENCE_NANOS) {
+            if (!tcpdump.isAlive() || System.nanoTime() - start > TIMEOUT_NANOS) {
                 String said = said();
                 close();
                 throw new IllegalStateException("tcpdump: " + said);
@@ -92,7 +92,7 @@ public final class Capture implements AutoCloseable {
     public Map<Integer, Long> roundTrips(int hosts) {
         try {
             long start = System.nanoTime();
-            while (read().size() < hosts && System.nanoTime() - start < PATIENCE_NANOS) {
+            while (read().size() < hosts && System.nanoTime() - start < TIMEOUT_NANOS) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }
             tcpdump.destroy();

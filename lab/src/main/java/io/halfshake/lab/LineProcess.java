@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A process that reads and writes lines, and ends when its input ends. For one thread at a time. */
 public final class LineProcess implements AutoCloseable {
     private final Process process;
-    private final Duration patience;
+    private final Duration timeout;
     private final BufferedReader from;
     private final Writer to;
 
@@ -19,11 +19,11 @@ public final class LineProcess implements AutoCloseable {
      * Takes over a process that was started.
      *
      * @param process a running one; its input and output are used by this object alone
-     * @param patience how long it may take to end before it is killed
+     * @param timeout how long it may take to end before it is killed
      */
-    public LineProcess(Process process, Duration patience) {
+    public LineProcess(Process process, Duration timeout) {
         this.process = process;
-        this.patience = patience;
+        this.timeout = timeout;
         this.from = process.inputReader(StandardCharsets.UTF_8);
         this.to = process.outputWriter(StandardCharsets.UTF_8);
     }
@@ -62,7 +62,7 @@ public final class LineProcess implements AutoCloseable {
     public void close() {
         try {
             to.close();
-            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
             }
         } catch (IOException | InterruptedException e) {

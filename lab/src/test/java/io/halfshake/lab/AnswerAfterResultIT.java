@@ -31,7 +31,7 @@ class AnswerAfterResultIT {
     private static final long ACK_SENT_NANOS = TimeUnit.MILLISECONDS.toNanos(230);
 
     private static final StandardProtocolFamily FAMILY = StandardProtocolFamily.INET;
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
     private static final int MAX_ATTEMPTS = 20;
 
     /** Started and expired at once. The thread that receives the outcome is paused for a while. */
@@ -91,11 +91,11 @@ class AnswerAfterResultIT {
 
             engine.start(probe);
 
-            if (!(probe.outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS) instanceof Outcome.Silent)) {
+            if (!(probe.outcome.get(TIMEOUT_SECONDS, TimeUnit.SECONDS) instanceof Outcome.Silent)) {
                 return false;
             }
             if (isNeeded) {
-                Outcome unused = other.outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                Outcome unused = other.outcome.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             }
             assertThat(lab.settle().last()).as("SYN-ACKs not reset").isZero();
             HostCounters account = lab.counters(FAMILY, 0);

@@ -55,9 +55,9 @@ final class ForkedChecks implements AutoCloseable {
     }
 
     /** All that it prints until it ends, which it must do well. */
-    List<String> rest(long patienceSeconds) throws InterruptedException {
+    List<String> rest(long timeoutSeconds) throws InterruptedException {
         List<String> lines = from.lines().toList();
-        if (!process.waitFor(patienceSeconds, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IllegalStateException("forked JVM: " + process + ": " + lines);
         }
         return lines;

@@ -20,7 +20,7 @@ class ManyChecksIT {
     private static final int IN_FLIGHT = 10_000;
     private static final int MANY_IN_FLIGHT = 100_000;
     private static final int ROUNDS_OF_SILENCE = LONG ? 3 : 1;
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     /** A leak of a hundred octets a check, and what a collection may leave. */
     private static final long MAX_GROWTH = 4 << 20;
@@ -39,7 +39,7 @@ class ManyChecksIT {
                         Integer.toString(inFlight),
                         Integer.toString(timeoutMillis),
                         hosts))) {
-            List<String> lines = forked.rest(PATIENCE_SECONDS);
+            List<String> lines = forked.rest(TIMEOUT_SECONDS);
             System.out.println("many, " + hosts + ", " + rounds + " x " + checks + " checks, " + inFlight
                     + " in flight: " + lines);
             // What a machine that stands still for a moment cannot know; never so of many.

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Commands that change this machine's network. */
 final class NetworkCommands {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private NetworkCommands() {}
 
@@ -28,7 +28,7 @@ final class NetworkCommands {
                     .redirectInput(new File("/dev/null"))
                     .start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new IllegalStateException(commandLine + ": " + output);
             }

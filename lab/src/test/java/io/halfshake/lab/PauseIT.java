@@ -26,7 +26,7 @@ class PauseIT {
     private static final int CHECKS = 10_000;
     private static final int IN_FLIGHT = 500;
     private static final long PAUSE_MILLIS = 1_200;
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long TIMEOUT_SECONDS = 120;
 
     /** Shorter than the pause, so that it takes the whole of it from the checks that it meets. */
     private static final int SHORT_MILLIS = 900;
@@ -63,7 +63,7 @@ class PauseIT {
             forked.goOn();
             Map<String, Integer> findings = new TreeMap<>();
             int completed = 0;
-            for (String line : forked.rest(PATIENCE_SECONDS)) {
+            for (String line : forked.rest(TIMEOUT_SECONDS)) {
                 String[] words = line.split(" ", 2);
                 if (words[0].equals("completed")) {
                     completed = Integer.parseInt(words[1]);

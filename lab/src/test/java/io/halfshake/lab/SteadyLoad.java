@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Checks that go on at a steady rate until this is closed, whatever becomes of them. */
 final class SteadyLoad implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** A check that has ended. */
@@ -80,7 +80,7 @@ final class SteadyLoad implements AutoCloseable {
 
     /** Waits until a number of checks have begun and ended since that moment. */
     void awaitSince(long moment, int count) {
-        long end = System.nanoTime() + PATIENCE_NANOS;
+        long end = System.nanoTime() + TIMEOUT_NANOS;
         while (findings.stream().filter(f -> f.started() - moment > 0).count() < count) {
             if (end - System.nanoTime() < 0) {
                 throw new IllegalStateException("load: not " + count + " findings: " + count(findings));
@@ -106,7 +106,7 @@ final class SteadyLoad implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        long end = System.nanoTime() + PATIENCE_NANOS;
+        long end = System.nanoTime() + TIMEOUT_NANOS;
         while (waiting.get() > 0) {
             if (end - System.nanoTime() < 0) {
                 throw new IllegalStateException("load: " + waiting.get() + " checks never ended");

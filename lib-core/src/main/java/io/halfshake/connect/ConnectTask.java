@@ -212,7 +212,7 @@ final class ConnectTask implements Runnable {
 
     /**
      * Half only if that is certain. The JDK does not tell when the SYN-ACK came in, so the time since the SYN must do:
-     * a round trip longer than the kernel's patience cannot be told from a thread that woke late.
+     * a round trip longer than the kernel holds an ACK cannot be told from a thread that woke late.
      */
     private Outcome answered(long roundTripNanos, long untilResetNanos) {
         boolean half = sockets.handshake() == Handshake.HALF && untilResetNanos < ACK_HELD_NANOS;

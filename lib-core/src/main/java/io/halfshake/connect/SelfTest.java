@@ -51,7 +51,8 @@ final class SelfTest {
                             evidence,
                             stalled);
                 }
-                // This process stood still, and the kernel's patience ran out: nothing was learned about the kernel.
+                // This process was paused for longer than the kernel holds an ACK: nothing was learned about the
+                // kernel.
                 evidence.add("loopback check: held up for " + millis + " ms, tried again");
             }
         } catch (IOException e) {

@@ -85,7 +85,7 @@ public final class Diagnoser {
      * @param timeout for all of it, more than zero
      * @return what was found
      * @throws IllegalArgumentException if the text is no target, or the timeout zero or less
-     * @throws IllegalStateException if a checker is closed
+     * @throws IllegalStateException if a checker is closed, or returns null or a future of it
      */
     public Diagnosis diagnose(String target, Duration timeout) {
         return start(target, timeout, DiagnosisTime.SYSTEM).await();
@@ -98,9 +98,10 @@ public final class Diagnoser {
      * @param target host, or host and port, as {@link io.halfshake.Target#parseHost} reads it
      * @param timeout for all of it, more than zero
      * @return a future that completes with what was found, and exceptionally only if it is cancelled, or if a checker
-     *     throws or is closed meanwhile. Completing it from outside, by cancelling above all, cancels the checks
+     *     throws, is closed, or returns null or a future of it meanwhile. Completing it from outside, by cancelling
+     *     above all, cancels the checks
      * @throws IllegalArgumentException if the text is no target, or the timeout zero or less
-     * @throws IllegalStateException if a checker is closed
+     * @throws IllegalStateException if a checker is closed, or returns null, at once
      */
     public CompletableFuture<Diagnosis> diagnoseAsync(String target, Duration timeout) {
         return diagnoseAsync(target, timeout, DiagnosisTime.SYSTEM);

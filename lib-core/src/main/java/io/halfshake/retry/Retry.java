@@ -108,7 +108,7 @@ public final class Retry {
      * @param timeout for all attempts together, more than zero
      * @return with at least one attempt
      * @throws IllegalArgumentException if the text is no target, or the timeout zero or less
-     * @throws IllegalStateException if the checker is closed
+     * @throws IllegalStateException if the checker is closed, or returns null
      */
     public RetryResult check(Checker checker, String target, Duration timeout) {
         return check(checker, target, timeout, RetryTime.SYSTEM);
@@ -132,7 +132,7 @@ public final class Retry {
      * @param target as {@link io.halfshake.Target#parse} reads it
      * @param timeout for all attempts together, more than zero
      * @return a future that completes with at least one attempt, and exceptionally only if it is cancelled, which
-     *     cancels the attempt that runs and makes no other, or if the checker throws, or returns null
+     *     cancels the attempt that runs and makes no other, or if the checker throws, or returns null or a future of it
      * @throws IllegalArgumentException if the text is no target, or the timeout zero or less
      * @throws IllegalStateException if the checker is closed
      */

@@ -275,10 +275,10 @@ class RetryTest {
     @Test
     void answerJustBeforeAbandonment_countsOnce() {
         CompletableFuture<RetryResult> future = Retry.of(3).checkAsync(silent(), "db:80", SECOND, time);
-        Timer patience = timers.element();
+        Timer abandonment = timers.element();
         open.get(0).complete(down());
-        assertThat(timers).doesNotContain(patience);
-        patience.task.run();
+        assertThat(timers).doesNotContain(abandonment);
+        abandonment.task.run();
         assertThat(open).hasSize(2);
         open.get(1).complete(up());
 

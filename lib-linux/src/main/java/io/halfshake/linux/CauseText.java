@@ -35,7 +35,7 @@ final class CauseText {
                 : "";
     }
 
-    /** And not a frame that looks up a function, which no directory helps to find. */
+    /** False for a frame that looks up a function, which no directory helps to find. */
     private static boolean loadsLibraryOfJna(StackTraceElement frame) {
         return frame.getClassName().equals("com.sun.jna.Native")
                 && frame.getMethodName().startsWith("loadNativeDispatchLibrary");

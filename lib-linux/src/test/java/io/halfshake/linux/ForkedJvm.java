@@ -24,7 +24,7 @@ final class ForkedJvm {
     private final List<String> closestWrapper = new ArrayList<>();
     private String before = "";
     private List<Path> classPath = wholeClassPath();
-    private Duration patience = Duration.ofMinutes(10);
+    private Duration timeout = Duration.ofMinutes(10);
 
     ForkedJvm(Class<?> main) {
         this.main = main;
@@ -98,8 +98,8 @@ final class ForkedJvm {
     }
 
     /** How long it may run; far more than it should. */
-    ForkedJvm patience(Duration atMost) {
-        patience = atMost;
+    ForkedJvm timeout(Duration atMost) {
+        timeout = atMost;
         return this;
     }
 
@@ -143,7 +143,7 @@ final class ForkedJvm {
                     .redirectOutput(output.toFile())
                     .redirectError(log.toFile())
                     .start();
-            boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            boolean ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();

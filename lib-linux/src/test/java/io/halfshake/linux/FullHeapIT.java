@@ -23,7 +23,7 @@ class FullHeapIT {
         Duration duration = Duration.parse(System.getProperty("halfshake.full.heap", "PT3S"));
         List<String> output = new ForkedJvm(FullHeap.class)
                 .options("-Xmx24m")
-                .patience(duration.plus(ALL_THE_REST))
+                .timeout(duration.plus(ALL_THE_REST))
                 .run(engine, duration.toString())
                 .output();
 

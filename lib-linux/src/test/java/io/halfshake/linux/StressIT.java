@@ -20,7 +20,7 @@ class StressIT {
     private static Map<String, Long> run(String mode, String property) throws Exception {
         Duration duration = Duration.parse(System.getProperty(property, "PT5S"));
         List<String> output = new ForkedJvm(Stress.class)
-                .patience(duration.plus(ALL_THE_REST))
+                .timeout(duration.plus(ALL_THE_REST))
                 .run(mode, duration.toString())
                 .output();
         Map<String, Long> counts = new TreeMap<>();

@@ -56,7 +56,7 @@ public abstract class CheckerContract {
     }
 
     /** How long the threads of a checker that was closed may take to end: no promise, only the end of waiting. */
-    Duration threadPatience() {
+    Duration threadEndTimeout() {
         return Rules.LATENESS;
     }
 

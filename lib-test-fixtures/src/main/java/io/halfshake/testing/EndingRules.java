@@ -149,7 +149,7 @@ abstract class EndingRules extends Rules {
     void close_leavesNoThread() {
         try (TcpPeer listening = peer(PeerKind.ACCEPTING);
                 TcpPeer unanswering = peer(contract.hasPorts() ? PeerKind.SILENT : PeerKind.ACCEPTING)) {
-            List<String> left = OwnThreads.leftBy(contract::ownsThread, contract.threadPatience(), () -> {
+            List<String> left = OwnThreads.leftBy(contract::ownsThread, contract.threadEndTimeout(), () -> {
                 try (Checker checker = checker()) {
                     List<CompletableFuture<CheckResult>> checks = new ArrayList<>();
                     for (int i = 0; i < 50; i++) {

@@ -179,7 +179,7 @@ final class BrokenEngines {
         }
 
         @Override
-        Duration threadPatience() {
+        Duration threadEndTimeout() {
             return Duration.ofMillis(100);
         }
 

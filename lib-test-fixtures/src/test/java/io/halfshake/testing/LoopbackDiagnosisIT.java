@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** Diagnoses of this machine, with the engine that every machine has. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LoopbackDiagnosisIT {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final int MAX_STALLS = 20;
@@ -85,7 +85,7 @@ class LoopbackDiagnosisIT {
                         CheckResult.Unknown.class,
                         service -> assertThat(service.reason()).isEqualTo(UnknownReason.STALLED));
         // The caller may be let go a moment before the check is cancelled.
-        long end = System.nanoTime() + PATIENCE_NANOS;
+        long end = System.nanoTime() + TIMEOUT_NANOS;
         while (hanging.cancelled().isEmpty() && System.nanoTime() - end < 0) {
             Thread.onSpinWait();
         }

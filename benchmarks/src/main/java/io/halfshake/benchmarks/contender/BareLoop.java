@@ -28,7 +28,7 @@ final class BareLoop implements Prober {
     private static final int EVENT_DATA = PACKED ? 4 : 8;
 
     /** After this time without any answer, the rest counts as lost. */
-    private static final int PATIENCE_MILLIS = 3_000;
+    private static final int TIMEOUT_MILLIS = 3_000;
 
     // The same constants as in the engine, with the same sources.
     private static final int AF_INET = 2;
@@ -106,7 +106,7 @@ final class BareLoop implements Prober {
                 running++;
             }
             boolean mayStart = started < job.checks() && running < job.inFlight();
-            int ready = BareCalls.epoll_wait(epoll, eventsAddress, MAX_EVENTS, mayStart ? 0 : PATIENCE_MILLIS);
+            int ready = BareCalls.epoll_wait(epoll, eventsAddress, MAX_EVENTS, mayStart ? 0 : TIMEOUT_MILLIS);
             if (ready == 0 && !mayStart) {
                 giveUp(job.checks() - answered, counts);
                 return;
