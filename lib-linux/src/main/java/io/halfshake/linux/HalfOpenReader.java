@@ -59,11 +59,17 @@ final class HalfOpenReader {
         if (result < 0) {
             return atOnce(probe.syns, new SystemCallException("getsockopt(TCP_INFO)", -result));
         }
+        return info.state() == TcpInfo.SYN_SENT
+                ? early(socket, probe)
+                : later(socket, probe, 0, socket.mayHoldOldError);
+    }
+
+    /** The state is no longer SYN_SENT. */
+    private @Nullable Outcome later(HalfOpenSocket socket, HalfOpenProbe probe, int errnoRead, boolean mayBeOld) {
         return switch (info.state()) {
-            case TcpInfo.SYN_SENT -> early(socket, probe);
             case TcpInfo.SYN_RECV -> crossed(probe, Handshake.HALF);
             case TcpInfo.ESTABLISHED, TcpInfo.CLOSE_WAIT -> answered(socket, probe);
-            default -> ended(socket, probe);
+            default -> ended(socket, probe, errnoRead, mayBeOld);
         };
     }
 
@@ -217,6 +223,14 @@ final class HalfOpenReader {
         if (errno == 0) {
             return null;
         }
+        // Between the two calls a reply may have closed the socket, and then this was its error.
+        result = calls.getOption(socket.descriptor, LibC.IPPROTO_TCP, LibC.TCP_INFO, info.memory, TcpInfo.LENGTH);
+        if (result < 0) {
+            return atOnce(probe.syns, new SystemCallException("getsockopt(TCP_INFO)", -result));
+        }
+        if (info.state() != TcpInfo.SYN_SENT) {
+            return later(socket, probe, errno, mayBeOld);
+        }
         if (changes != null) {
             changes.read();
         }
@@ -267,13 +281,15 @@ final class HalfOpenReader {
         return info.state() == TcpInfo.ESTABLISHED ? 1 : 2;
     }
 
-    private @Nullable Outcome ended(HalfOpenSocket socket, HalfOpenProbe probe) {
+    /** The error is the socket's, or the one that was read from it just before. */
+    private @Nullable Outcome ended(HalfOpenSocket socket, HalfOpenProbe probe, int errnoRead, boolean mayBeOld) {
         int syns = probe.syns + info.retransmits();
         int result = calls.getOption(socket.descriptor, LibC.SOL_SOCKET, LibC.SO_ERROR, value, Integer.BYTES);
         if (result < 0) {
             return atOnce(syns, new SystemCallException("getsockopt(SO_ERROR)", -result));
         }
-        int errno = value.bytes.getInt(0);
+        int pending = value.bytes.getInt(0);
+        int errno = pending == 0 ? errnoRead : pending;
         if (errno == 0 && info.hasTimedOut()) {
             // The doubtful error of a kernel that stopped resending was read before.
             return null;
@@ -282,7 +298,7 @@ final class HalfOpenReader {
             Throwable cause = new IllegalStateException("socket: closed without an error");
             return new Outcome.Failed(UnknownReason.LOCAL_FAILURE, cause, evidence(Signal.LOCAL, syns, Handshake.HALF));
         }
-        if (socket.mayHoldOldError && info.hasTimedOut()) {
+        if (mayBeOld && info.hasTimedOut()) {
             // linux/net/ipv4/tcp_timer.c, tcp_write_err(): a kernel that stops resending reports what it has noted.
             isDoubtful = true;
             return null;

@@ -43,6 +43,9 @@ class HalfOpenReaderTest {
     private int errorsRead;
     private int failingOption;
 
+    /** The state from the first look at the error on. */
+    private @Nullable Integer laterState;
+
     HalfOpenReaderTest() {
         SocketFactory factory = new SocketFactory(calls, SocketOptions.NONE, SocketFactory.Mode.REUSED);
         loop = new HalfOpenLoop(OnLoop.unused(), calls, factory, 1);
@@ -95,6 +98,9 @@ class HalfOpenReaderTest {
                 into.bytes.putInt(0, error);
                 error = 0;
                 errorsRead++;
+                if (laterState != null) {
+                    info.bytes.put(0, laterState.byteValue());
+                }
             }
             return arguments[4];
         }
@@ -172,6 +178,42 @@ class HalfOpenReaderTest {
         assertThat(read(TcpInfo.SYN_SENT)).isNull();
 
         assertThat(errorsRead).isEqualTo(1);
+    }
+
+    /** Between the look at the state and the one at the error. */
+    @Test
+    void refusalWhileTheSocketIsRead_isBelieved() {
+        socket.mayHoldOldError = true;
+        probe.sentAt -= HOUR_NANOS;
+        error = Errno.ECONNREFUSED.number;
+        laterState = CLOSE;
+
+        assertThat(read(TcpInfo.SYN_SENT))
+                .isInstanceOfSatisfying(
+                        Outcome.Denied.class,
+                        denied -> assertThat(denied.reason()).isEqualTo(DownReason.REFUSED));
+        assertThat(reader.isDoubtful()).isFalse();
+    }
+
+    @Test
+    void answerWhileAnOldErrorIsRead_isBelieved() {
+        socket.mayHoldOldError = true;
+        error = Errno.ECONNREFUSED.number;
+        laterState = TcpInfo.ESTABLISHED;
+
+        assertThat(read(TcpInfo.SYN_SENT)).isInstanceOf(Outcome.Answered.class);
+        assertThat(reader.isDoubtful()).isFalse();
+    }
+
+    @Test
+    void endOfResendingWhileTheSocketIsRead_isDoubtfulIfItMayBeOld() {
+        socket.mayHoldOldError = true;
+        info.bytes.put(RETRANSMITS, (byte) 6);
+        error = Errno.ECONNREFUSED.number;
+        laterState = CLOSE;
+
+        assertThat(read(TcpInfo.SYN_SENT)).isNull();
+        assertThat(reader.isDoubtful()).isTrue();
     }
 
     /** A kernel that stops resending reports the error that it noted last, which may be an earlier connection's. */
