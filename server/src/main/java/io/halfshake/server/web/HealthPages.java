@@ -1,0 +1,31 @@
+package io.halfshake.server.web;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What load balancers and service managers ask, under the names that Prometheus gives these pages. */
+public final class HealthPages {
+    private HealthPages() {}
+
+    /**
+     * For {@code /-/healthy}: status 200 as long as the process serves requests.
+     *
+     * @return a handler
+     */
+    public static Handler healthy() {
+        return Handler.of(request -> Response.text(200, "healthy"));
+    }
+
+    /**
+     * For {@code /-/ready}: status 200 when ready, else 503 with the reason.
+     *
+     * @param obstacle why it is not ready, in one line; null when it is. Asked with each request, and must not wait
+     * @return a handler
+     */
+    public static Handler ready(Supplier<@Nullable String> obstacle) {
+        return Handler.of(request -> {
+            String reason = obstacle.get();
+            return reason == null ? Response.text(200, "ready") : Response.text(503, "not ready: " + reason);
+        });
+    }
+}

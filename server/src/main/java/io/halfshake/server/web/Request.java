@@ -1,0 +1,59 @@
+package io.halfshake.server.web;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to read something. Its body, if there was one, is ignored.
+ *
+ * @param path as it was sent, nothing decoded, such as {@code /metrics}
+ * @param query what was behind the question mark, nothing decoded; null where there was none
+ * @param headers the values of each header; found whatever the case of their names
+ */
+public record Request(
+        String path, @Nullable String query, Map<String, List<String>> headers) {
+    /** Copies the headers. */
+    public Request {
+        Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+        headers = copy;
+    }
+
+    /**
+     * The parameters in the query, decoded.
+     *
+     * @param known the names that are allowed
+     * @return by name; without those that were not sent
+     * @throws RequestException with status 400 if one is unknown, sent twice, too long, or not encoded as it should be
+     */
+    public Map<String, String> parameters(String... known) {
+        return query == null ? Map.of() : QueryParser.parse(query, List.of(known));
+    }
+
+    /**
+     * A header that may be sent once.
+     *
+     * @param name in any case
+     * @return its value; null where it was not sent
+     * @throws RequestException with status 400 if it was sent twice
+     */
+    public @Nullable String header(String name) {
+        List<String> values = headers.getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            throw new RequestException(400, name + ": sent " + values.size() + " times (expected once)");
+        }
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /**
+     * A header that is a list, and may be sent in several lines (RFC 9110, section 5.3).
+     *
+     * @param name in any case
+     * @return the lines, joined by commas; empty where it was not sent
+     */
+    public String listHeader(String name) {
+        return String.join(",", headers.getOrDefault(name, List.of()));
+    }
+}

@@ -1,0 +1,49 @@
+package io.halfshake.server.web;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+/** Finds the handler for a request, or says why there is none. */
+final class Router {
+    private static final int MAX_TARGET = 8_192;
+
+    private final Map<String, Handler> pages;
+
+    Router(Map<String, Handler> pages) {
+        this.pages = new TreeMap<>(pages);
+    }
+
+    /** May throw what a handler throws, and {@link RequestException}. */
+    CompletableFuture<Response> answer(String method, URI target, Map<String, List<String>> headers) {
+        requireForm(target);
+        String path = target.getRawPath();
+        Handler page = pages.get(path);
+        if (page == null) {
+            throw RequestException.of(
+                    404, "path", path, "one of " + String.join(", ", new TreeSet<>(pages.keySet())));
+        }
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            String text = "method: " + RequestException.shown(method) + " (expected GET or HEAD)";
+            return CompletableFuture.completedFuture(Response.text(405, text).withHeader("Allow", "GET, HEAD"));
+        }
+        return page.handle(new Request(path, target.getRawQuery(), headers));
+    }
+
+    /** RFC 9112, section 3.2: a path, or in a request to a proxy a whole URI. To the JDK, {@code //a/b} is host a. */
+    private static void requireForm(URI target) {
+        int length = target.toString().length();
+        if (length > MAX_TARGET) {
+            throw new RequestException(
+                    414, "request target: " + length + " characters (expected at most " + MAX_TARGET + ")");
+        }
+        boolean absolute = "http".equalsIgnoreCase(target.getScheme()) && target.getRawAuthority() != null;
+        boolean origin = target.getScheme() == null && target.getRawAuthority() == null;
+        if (!absolute && !origin) {
+            throw RequestException.of(400, "request target", target.toString(), "a path such as /metrics");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.halfshake.server.web;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Answers {@code GET} and {@code HEAD} over HTTP/1.1, without authentication and without TLS.
+ *
+ * <h2>Behaviour</h2>
+ *
+ * A path is answered by the handler with exactly that path: {@code /metricsX}, {@code //metrics}, {@code /./metrics}
+ * and {@code /%6detrics} are none. Other methods are refused with status 405, and the body of a request is ignored.
+ *
+ * <p>A request that is not complete within 10 seconds is closed, and so is one whose response is not read within 180
+ * seconds, one with more than 32,768 characters in its first line and headers, and the 257th connection. These limits
+ * are system properties of the JDK's server ({@code sun.net.httpserver.maxReqTime}, {@code .maxRspTime},
+ * {@code .maxReqHeaderSize}, {@code jdk.httpserver.maxConnections}), which this sets unless they are set; they hold if
+ * no other {@link HttpServer} was made in the process before. They do not keep a hostile network from taking all
+ * connections for a while: bind to loopback, or put a proxy in front.
+ *
+ * <h2>Threading</h2>
+ *
+ * One thread accepts, and up to 32 read requests, run handlers and write responses; a response that comes later holds
+ * no thread. All are daemons but the first.
+ *
+ * <h2>Lifecycle</h2>
+ *
+ * {@link #stop} or {@link #close} frees the address and all threads.
+ */
+public final class WebServer implements AutoCloseable {
+    private static final int THREADS = 32;
+    private static final long IDLE_SECONDS = 10;
+    private static final Duration MAX_STOP = Duration.ofHours(1);
+
+    private final HttpServer server;
+    private final Running running;
+    private final ThreadPoolExecutor executor;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    private WebServer(HttpServer server, Running running, ThreadPoolExecutor executor) {
+        this.server = server;
+        this.running = running;
+        this.executor = executor;
+    }
+
+    /**
+     * Listens, and answers from now on.
+     *
+     * @param address where to listen, resolved; port 0 for any that is free
+     * @param pages the handlers by path, such as {@code /metrics}
+     * @return a new server; stop it
+     * @throws IOException if the address cannot be had; the text has the address, the port and the cause
+     * @throws IllegalArgumentException if the address is not resolved, or a path does not begin with a slash
+     */
+    public static WebServer start(InetSocketAddress address, Map<String, Handler> pages) throws IOException {
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException("web address: " + address + " (expected a resolved one)");
+        }
+        pages.keySet().forEach(path -> {
+            if (!path.startsWith("/")) {
+                throw new IllegalArgumentException("path: \"" + path + "\" (expected one that begins with /)");
+            }
+        });
+        HttpServer server = ServerProperties.newServer();
+        bind(server, address);
+        Running running = new Running();
+        ThreadPoolExecutor executor = threads();
+        server.setExecutor(executor);
+        server.createContext("/", new ExchangeHandler(new Router(pages), running, executor));
+        server.start();
+        return new WebServer(server, running, executor);
+    }
+
+    private static void bind(HttpServer server, InetSocketAddress address) throws IOException {
+        try {
+            server.bind(address, 0);
+        } catch (IOException e) {
+            server.stop(0);
+            throw new IOException(
+                    "web address: " + text(address) + " (expected one that is free): " + e.getMessage(), e);
+        }
+    }
+
+    /** Its queue has at most one entry for a connection, of which there is a limit. */
+    private static ThreadPoolExecutor threads() {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "halfshake-web-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    private static String text(InetSocketAddress address) {
+        InetAddress ip = address.getAddress();
+        String host = ip.getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /**
+     * Where it listens.
+     *
+     * @return with the port that was found, if it was to be any
+     */
+    public InetSocketAddress address() {
+        return server.getAddress();
+    }
+
+    /**
+     * Stops: accepts no more connections, refuses further requests on those that are open, and waits for the responses
+     * that are under way. Those that take longer are cut off. A second call has no effect.
+     *
+     * @param atMost how long to wait, and an hour at most; zero or less does not wait
+     * @return whether every response was sent
+     */
+    public boolean stop(Duration atMost) {
+        if (!stopped.compareAndSet(false, true)) {
+            return true;
+        }
+        running.stop();
+        boolean all = running.awaitNone(0) || (isPositive(atMost) && awaitResponses(atMost));
+        server.stop(0);
+        executor.shutdown();
+        return all;
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isZero() && !duration.isNegative();
+    }
+
+    /**
+     * Of the JDK's server only stop() closes the socket that listens, and in some versions it then waits for the whole
+     * time, also where nothing runs any more. So that wait is another thread's, and the next call of stop() ends it.
+     */
+    private boolean awaitResponses(Duration atMost) {
+        long nanos = (atMost.compareTo(MAX_STOP) > 0 ? MAX_STOP : atMost).toNanos();
+        int seconds = (int) TimeUnit.NANOSECONDS.toSeconds(nanos) + 1;
+        Thread stopper = new Thread(() -> server.stop(seconds), "halfshake-web-stop");
+        stopper.setDaemon(true);
+        stopper.start();
+        return running.awaitNone(nanos);
+    }
+
+    /** Stops without waiting for responses that are under way. */
+    @Override
+    public void close() {
+        stop(Duration.ZERO);
+    }
+}
