@@ -23,6 +23,7 @@ module io.halfshake {
     exports io.halfshake.spi;
     exports io.halfshake.internal to
             io.halfshake.linux,
+            io.halfshake.server,
             io.halfshake.testing;
 
     uses io.halfshake.spi.EngineProvider;

@@ -1,10 +1,12 @@
 package io.halfshake.internal;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Durations as the nanoseconds that deadlines are made of. */
+/** Durations as the nanoseconds that deadlines are made of, and as texts. */
 public final class Durations {
     /**
      * About 73 years: far enough to be never reached, near enough that adding it to a nanosecond clock cannot overflow
@@ -14,7 +16,44 @@ public final class Durations {
 
     private static final Duration FOREVER = Duration.ofNanos(FOREVER_NANOS);
 
+    private static final String FORM =
+            "a whole number from 1 to 999999999 and a unit: us, ms, s, m or h, such as 500ms";
+
+    private static final int MAX_DIGITS = 9;
+
     private Durations() {}
+
+    /**
+     * Reads {@code 500ms}, {@code 2s}, {@code 1m}.
+     *
+     * @throws IllegalArgumentException if the text has another form, or is zero
+     */
+    public static Duration parse(String name, String text) {
+        int digits = 0;
+        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+            digits++;
+        }
+        ChronoUnit unit = unit(text.substring(digits));
+        if (unit == null || digits == 0 || digits > MAX_DIGITS) {
+            throw Arguments.wrong(name, text, FORM);
+        }
+        int number = Integer.parseInt(text.substring(0, digits));
+        if (number == 0) {
+            throw Arguments.wrong(name, text, FORM);
+        }
+        return Duration.of(number, unit);
+    }
+
+    private static @Nullable ChronoUnit unit(String text) {
+        return switch (text) {
+            case "us" -> ChronoUnit.MICROS;
+            case "ms" -> ChronoUnit.MILLIS;
+            case "s" -> ChronoUnit.SECONDS;
+            case "m" -> ChronoUnit.MINUTES;
+            case "h" -> ChronoUnit.HOURS;
+            default -> null;
+        };
+    }
 
     public static void requirePositive(String name, Duration duration) {
         Objects.requireNonNull(duration, name);

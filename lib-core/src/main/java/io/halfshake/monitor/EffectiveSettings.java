@@ -1,6 +1,5 @@
 package io.halfshake.monitor;
 
-import io.halfshake.internal.Arguments;
 import io.halfshake.internal.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,50 +14,43 @@ record EffectiveSettings(
         long fastIntervalNanos,
         long downIntervalNanos,
         TargetState initialState) {
-    private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final Duration SHORTEST_DOUBT = Duration.ofMillis(100);
     private static final double JITTER = 0.1;
     private static final int RISE = 2;
     private static final int FALL = 3;
 
+    /**
+     * Applies the defaults.
+     *
+     * @throws IllegalArgumentException if the settings contradict each other
+     */
     static EffectiveSettings of(TargetSettings base, TargetSettings overrides) {
-        Duration interval = first(overrides.interval, base.interval, INTERVAL);
-        Duration timeout = first(overrides.timeout, base.timeout, shorter(TIMEOUT, interval));
-        Arguments.require(timeout.compareTo(interval) <= 0, "timeout", timeout, "<= interval " + interval);
+        TargetSettings settings = overrides.withDefaults(base);
+        settings.requireConsistent();
+        Duration interval = orElse(settings.interval, TargetSettings.DEFAULT_INTERVAL);
         return new EffectiveSettings(
                 Durations.nanos(interval),
-                first(overrides.jitter, base.jitter, JITTER),
-                timeout,
-                first(overrides.rise, base.rise, RISE),
-                first(overrides.fall, base.fall, FALL),
-                Durations.nanos(fastInterval(base, overrides, interval)),
-                Durations.nanos(first(overrides.downInterval, base.downInterval, interval)),
-                first(overrides.initialState, base.initialState, TargetState.UNKNOWN));
+                orElse(settings.jitter, JITTER),
+                orElse(settings.timeout, shorter(TIMEOUT, interval)),
+                orElse(settings.rise, RISE),
+                orElse(settings.fall, FALL),
+                Durations.nanos(orElse(settings.fastInterval, fastInterval(interval))),
+                Durations.nanos(orElse(settings.downInterval, interval)),
+                orElse(settings.initialState, TargetState.UNKNOWN));
     }
 
-    private static Duration fastInterval(TargetSettings base, TargetSettings overrides, Duration interval) {
+    private static Duration fastInterval(Duration interval) {
         Duration fifth = interval.dividedBy(5);
-        Duration usual = fifth.compareTo(SHORTEST_DOUBT) < 0 ? SHORTEST_DOUBT : fifth;
-        Duration chosen = overrides.fastInterval;
-        if (chosen == null && overrides.interval != null) {
-            // A shorter interval is meant to check a target more often, never less.
-            return shorter(interval, base.fastInterval == null ? usual : base.fastInterval);
-        }
-        chosen = chosen == null ? base.fastInterval : chosen;
-        if (chosen == null) {
-            return shorter(interval, usual);
-        }
-        Arguments.require(chosen.compareTo(interval) <= 0, "fastInterval", chosen, "<= interval " + interval);
-        return chosen;
+        return shorter(interval, fifth.compareTo(SHORTEST_DOUBT) < 0 ? SHORTEST_DOUBT : fifth);
     }
 
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
     }
 
-    private static <T> T first(@Nullable T override, @Nullable T base, T otherwise) {
-        return override != null ? override : base != null ? base : otherwise;
+    private static <T> T orElse(@Nullable T value, T otherwise) {
+        return value != null ? value : otherwise;
     }
 
     /** How long until the next check of a target in this state. */

@@ -4,6 +4,7 @@ import io.halfshake.internal.Arguments;
 import io.halfshake.internal.Durations;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TargetSettings {
+    /** The default of {@link MonitorBuilder#interval}. */
+    static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
+
     private static final TargetSettings INHERITED = new TargetSettings(null, null, null, null, null, null, null, null);
 
     final @Nullable Duration interval;
@@ -140,5 +144,91 @@ public final class TargetSettings {
     public TargetSettings withInitialState(TargetState state) {
         Objects.requireNonNull(state, "state");
         return new TargetSettings(interval, jitter, timeout, rise, fall, fastInterval, downInterval, state);
+    }
+
+    /**
+     * These settings, and what is not set here as in others. A target with an interval of its own is checked no less
+     * often while in doubt: of a {@code fastInterval} of the others that is longer, the interval is taken.
+     *
+     * @param defaults what is taken where nothing is set here
+     * @return a copy
+     */
+    public TargetSettings withDefaults(TargetSettings defaults) {
+        Objects.requireNonNull(defaults, "defaults");
+        return new TargetSettings(
+                interval == null ? defaults.interval : interval,
+                jitter == null ? defaults.jitter : jitter,
+                timeout == null ? defaults.timeout : timeout,
+                rise == null ? defaults.rise : rise,
+                fall == null ? defaults.fall : fall,
+                fastInterval == null ? fastInterval(defaults.fastInterval) : fastInterval,
+                downInterval == null ? defaults.downInterval : downInterval,
+                initialState == null ? defaults.initialState : initialState);
+    }
+
+    private @Nullable Duration fastInterval(@Nullable Duration byDefault) {
+        boolean tooLong = byDefault != null && interval != null && byDefault.compareTo(interval) > 0;
+        return tooLong ? interval : byDefault;
+    }
+
+    /**
+     * Checks that no setting contradicts another, with the defaults of {@link MonitorBuilder} for what is not set.
+     *
+     * @throws IllegalArgumentException if one does, as {@link Monitor#add(String, TargetSettings)} would throw it
+     */
+    public void requireConsistent() {
+        Duration every = interval == null ? DEFAULT_INTERVAL : interval;
+        requireAtMost(every, "timeout", timeout);
+        requireAtMost(every, "fastInterval", fastInterval);
+    }
+
+    private static void requireAtMost(Duration interval, String name, @Nullable Duration duration) {
+        if (duration != null) {
+            Arguments.require(duration.compareTo(interval) <= 0, name, duration, "<= interval " + interval);
+        }
+    }
+
+    /** Whether the same is set, to the same values. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TargetSettings that
+                && Objects.equals(interval, that.interval)
+                && Objects.equals(jitter, that.jitter)
+                && Objects.equals(timeout, that.timeout)
+                && Objects.equals(rise, that.rise)
+                && Objects.equals(fall, that.fall)
+                && Objects.equals(fastInterval, that.fastInterval)
+                && Objects.equals(downInterval, that.downInterval)
+                && initialState == that.initialState;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(interval, jitter, timeout, rise, fall, fastInterval, downInterval, initialState);
+    }
+
+    /**
+     * What is set.
+     *
+     * @return such as {@code interval=PT1S, fall=2}; empty if nothing is
+     */
+    @Override
+    public String toString() {
+        StringJoiner text = new StringJoiner(", ");
+        append(text, "interval", interval);
+        append(text, "jitter", jitter);
+        append(text, "timeout", timeout);
+        append(text, "rise", rise);
+        append(text, "fall", fall);
+        append(text, "fastInterval", fastInterval);
+        append(text, "downInterval", downInterval);
+        append(text, "initialState", initialState);
+        return text.toString();
+    }
+
+    private static void append(StringJoiner text, String name, @Nullable Object value) {
+        if (value != null) {
+            text.add(name + "=" + value);
+        }
     }
 }

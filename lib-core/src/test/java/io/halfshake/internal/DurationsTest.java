@@ -61,4 +61,29 @@ class DurationsTest {
     void readable_formatsATimeWithItsUnit(long nanos, String text) {
         assertThat(Durations.readable(nanos)).isEqualTo(text);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "250us, PT0.00025S",
+        "500ms, PT0.5S",
+        "2s, PT2S",
+        "1m, PT1M",
+        "3h, PT3H",
+        "007ms, PT0.007S",
+        "999999999h, PT999999999H"
+    })
+    void parse_readsAWholeNumberAndAUnit(String text, Duration duration) {
+        assertThat(Durations.parse("interval", text)).isEqualTo(duration);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "5", "ms", "0ms", "-1s", "1.5s", "5 ms", " 5ms", "5MS", "5d", "1000000000s", "٣s", "PT1S"})
+    void parse_throwsOnOtherForms(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Durations.parse("interval", text))
+                .withMessage(
+                        "interval: \"" + text + "\" (expected a whole number from 1 to 999999999 and a unit: us, ms, s,"
+                                + " m or h, such as 500ms)");
+    }
 }
