@@ -1,5 +1,6 @@
 package io.halfshake.server.metrics;
 
+import io.halfshake.internal.Arguments;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param group the group; null where it is in none, and then the label is left out
  * @param more further labels, by name; those with an empty value are left out, as Prometheus takes them for absent
  */
-public record TargetLabels(
-        @Nullable String name, @Nullable String group, Map<String, String> more) {
+public record TargetLabels(@Nullable String name, @Nullable String group, Map<String, String> more) {
     private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
     private static final Set<String> OWN = Set.of("target", "name", "group");
     private static final TargetLabels NONE = new TargetLabels(null, null, Map.of());
@@ -42,15 +42,13 @@ public record TargetLabels(
 
     private static void requireName(String label) {
         if (!LABEL_NAME.matcher(label).matches()) {
-            throw new IllegalArgumentException(
-                    "label: \"" + label + "\" (expected letters, digits and underscores, not a digit first)");
+            throw Arguments.wrong("label", label, "letters, digits and underscores, not a digit first");
         }
         if (label.startsWith("__")) {
-            throw new IllegalArgumentException("label: \"" + label + "\" (expected one that does not begin with __)");
+            throw Arguments.wrong("label", label, "one that does not begin with __");
         }
         if (OWN.contains(label)) {
-            throw new IllegalArgumentException(
-                    "label: \"" + label + "\" (expected another than target, name and group, which every target has)");
+            throw Arguments.wrong("label", label, "another than target, name and group, which every target has");
         }
     }
 
