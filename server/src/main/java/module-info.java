@@ -1,5 +1,5 @@
 /** The standing watcher: its configuration file, and what it serves by HTTP. An application, so it exports nothing. */
-@SuppressWarnings("requires-automatic") // Prometheus' libraries have no module descriptors, but names for automatic modules.
+@SuppressWarnings("requires-automatic") // Prometheus' libraries have no descriptors, but names for automatic modules.
 module io.halfshake.server {
     requires io.halfshake;
     requires io.prometheus.metrics.model;

@@ -41,6 +41,7 @@ class LayersTest {
     private static final String RETRY = "io.halfshake.retry..";
     private static final String LINUX = "io.halfshake.linux..";
     private static final String MICROMETER = "io.halfshake.micrometer..";
+    private static final String SERVER = "io.halfshake.server..";
     private static final String CLI = "io.halfshake.cli..";
     private static final String TESTING = "io.halfshake.testing..";
     private static final String SPRING = "io.halfshake.spring..";
@@ -165,6 +166,17 @@ class LayersTest {
     @Test
     void fixtures_needNoAdapter() {
         needsNone(TESTING, MICROMETER, LINUX, CLI);
+    }
+
+    @Test
+    void server_needsNoEngineAndOnlyTheCommandLineNeedsIt() {
+        assertTrue(classes.stream().anyMatch(resideInAPackage(SERVER)));
+        needsNone(SERVER, CONNECT, LINUX, DIAGNOSIS, RETRY, TESTING, MICROMETER, CLI);
+        noClasses()
+                .that(not(resideInAnyPackage(SERVER, CLI)))
+                .should()
+                .dependOnClassesThat(resideInAPackage(SERVER))
+                .check(classes);
     }
 
     @Test

@@ -1,0 +1,61 @@
+package io.halfshake.server.config;
+
+import io.halfshake.Target;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What differs between two configurations. A target is the same one if its host and port are.
+ *
+ * @param added targets that are new
+ * @param removed targets that are gone
+ * @param changed targets of which something else differs
+ * @param web whether the address differs
+ * @param witnesses whether the witnesses differ
+ * @param probe whether it differs what may be checked on request
+ */
+public record ConfigChange(
+        List<TargetConfig> added,
+        List<TargetConfig> removed,
+        List<TargetChange> changed,
+        boolean web,
+        boolean witnesses,
+        boolean probe) {
+    /** A target, before and after. */
+    public record TargetChange(TargetConfig before, TargetConfig after) {
+        /** Whether the target is monitored in another way, not only called something else. */
+        public boolean settings() {
+            return !before.settings().equals(after.settings());
+        }
+    }
+
+    /** Compares two configurations. */
+    public static ConfigChange between(ServerConfig before, ServerConfig after) {
+        Map<Target, TargetConfig> left = new LinkedHashMap<>();
+        before.targets().forEach(target -> left.put(target.target(), target));
+        List<TargetConfig> added = new ArrayList<>();
+        List<TargetChange> changed = new ArrayList<>();
+        for (TargetConfig target : after.targets()) {
+            TargetConfig old = left.remove(target.target());
+            if (old == null) {
+                added.add(target);
+            } else if (!old.equals(target)) {
+                changed.add(new TargetChange(old, target));
+            }
+        }
+        return new ConfigChange(
+                List.copyOf(added),
+                List.copyOf(left.values()),
+                List.copyOf(changed),
+                !before.web().equals(after.web()),
+                !before.witnesses().equals(after.witnesses()),
+                !before.probe().equals(after.probe()));
+    }
+
+    /** Whether the configurations are equal, but for the order of the targets. */
+    public boolean isEmpty() {
+        return added.isEmpty() && removed.isEmpty() && changed.isEmpty() && !web && !witnesses && !probe;
+    }
+}

@@ -1,0 +1,113 @@
+package io.halfshake.server.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the file that says what the watcher does, and the files that it names. Safe for use by many threads. */
+public final class ConfigReader {
+    static final int MAX_BYTES = 4 << 20;
+
+    /** Without one of these there is nothing to do. */
+    private static final List<String> WORK_KEYS = List.of("targets", "files", "endpoints", "probe");
+
+    static final List<String> KEYS = Stream.concat(WORK_KEYS.stream(), Stream.of("defaults", "witnesses", "web"))
+            .toList();
+
+    /** Of this product or of gatus. To leave them out without a word would be to promise what is not done. */
+    private static final Map<String, String> NOT_YET = notYet();
+
+    private final Function<String, @Nullable String> environment;
+
+    /**
+     * A reader.
+     *
+     * @param environment the value of a variable; null if it is not set
+     */
+    public ConfigReader(Function<String, @Nullable String> environment) {
+        this.environment = Objects.requireNonNull(environment, "environment");
+    }
+
+    private static Map<String, String> notYet() {
+        Map<String, String> notYet = new LinkedHashMap<>();
+        notYet.put("sinks", "alerts are not sent yet");
+        notYet.put("alerting", "alerts are not sent yet");
+        notYet.put("store", "outages are not stored yet");
+        notYet.put("storage", "outages are not stored yet");
+        notYet.put("cluster", "watchers do not share targets yet");
+        return notYet;
+    }
+
+    /**
+     * Reads the file and those that it names.
+     *
+     * @param file the names of others are relative to its directory
+     * @return the configuration, without errors
+     * @throws ConfigException with all errors of all files
+     */
+    public LoadedConfig read(Path file) throws ConfigException {
+        Problems problems = new Problems();
+        ReadContext context = new ReadContext(problems, new Variables(environment));
+        Section root = open(file, context);
+        LoadedConfig loaded = root == null ? null : read(root, file);
+        problems.throwIfAny();
+        return Objects.requireNonNull(loaded, "without a root there is an error");
+    }
+
+    private static @Nullable Section open(Path file, ReadContext context) {
+        String name = file.toString();
+        context.problems().startFile(name);
+        String text = SourceText.read(file, name, MAX_BYTES, context.problems());
+        YamlNode root = text == null ? null : YamlParser.parse(name, text, context.problems());
+        return root == null ? null : Section.open(root, "", context);
+    }
+
+    private static LoadedConfig read(Section root, Path file) {
+        requireKeys(root);
+        ReadContext context = root.context();
+        SettingsReader settings = SettingsReader.of(root.node("defaults"), context);
+        TargetList targets = new TargetList(context.problems());
+        TargetReader targetReader = new TargetReader(settings, context, targets);
+        EndpointReader endpointReader = new EndpointReader(settings, context, targetReader);
+        TargetFiles files = new TargetFiles(file, context, targetReader);
+        root.forEach("targets", targetReader::read);
+        root.forEach("endpoints", endpointReader::read);
+        root.forEach("files", files::read);
+        warnOfAlerts(targets.targets(), context.problems());
+        ServerConfig config = new ServerConfig(
+                WebConfig.read(root.node("web"), context),
+                WitnessConfig.read(root.node("witnesses"), context),
+                ProbeConfig.read(root.node("probe"), context),
+                targets.targets());
+        List<Path> read = Stream.concat(Stream.of(file), files.files().stream()).toList();
+        return new LoadedConfig(config, context.problems().warnings(), read);
+    }
+
+    private static void requireKeys(Section root) {
+        Problems problems = root.context().problems();
+        NOT_YET.forEach((key, reason) -> {
+            SourcePosition position = root.remove(key);
+            if (position != null) {
+                problems.error(position, key, reason + " (expected a file without this key)");
+            }
+        });
+        root.requireOnly(KEYS);
+        if (WORK_KEYS.stream().noneMatch(root::has)) {
+            problems.error(root.position(), "nothing to check (expected one of " + String.join(", ", WORK_KEYS) + ")");
+        }
+    }
+
+    private static void warnOfAlerts(List<TargetConfig> targets, Problems problems) {
+        List<TargetConfig> alerting =
+                targets.stream().filter(target -> !target.alerts().isEmpty()).toList();
+        if (!alerting.isEmpty()) {
+            String count = alerting.size() == 1 ? "1 target" : alerting.size() + " targets";
+            problems.warning(alerting.get(0).position(), "alerts", "of " + count + " are not sent yet");
+        }
+    }
+}

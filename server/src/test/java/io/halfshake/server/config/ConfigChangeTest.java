@@ -1,0 +1,95 @@
+package io.halfshake.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.server.config.ConfigChange.TargetChange;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigChangeTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path directory;
+
+    private ServerConfig read(String content) throws ConfigException {
+        return new Configs(directory).read(content);
+    }
+
+    @Test
+    void sameConfiguration_hasNoChange() throws ConfigException {
+        ServerConfig before = read(ConfigReaderTest.COMPLETE);
+        ServerConfig after = read(ConfigReaderTest.COMPLETE);
+
+        assertThat(after).isEqualTo(before).hasSameHashCodeAs(before);
+        assertThat(ConfigChange.between(before, after).isEmpty()).isTrue();
+    }
+
+    @Test
+    void placeInTheFile_isNoChange() throws ConfigException {
+        ServerConfig before = read("targets: [ 'a:1', 'b:1' ]");
+        ServerConfig after = read("# comment\ntargets:\n- 'b:1'\n- { target: a:1 }\n");
+
+        assertThat(ConfigChange.between(before, after).isEmpty()).isTrue();
+    }
+
+    @Test
+    void targets_areAddedAndRemovedAndChanged() throws ConfigException {
+        ServerConfig before = read("targets: [ 'a:1', 'b:1', { target: 'c:1', rise: 2 }, { target: 'd:1', name: x } ]");
+        ServerConfig after = read("targets: [ 'b:1', { target: 'c:1', rise: 3 }, { target: 'd:1', name: y }, 'e:1' ]");
+
+        ConfigChange change = ConfigChange.between(before, after);
+
+        assertThat(change.removed()).containsExactly(before.targets().get(0));
+        assertThat(change.added()).containsExactly(after.targets().get(3));
+        assertThat(change.changed())
+                .containsExactly(
+                        new TargetChange(
+                                before.targets().get(2), after.targets().get(1)),
+                        new TargetChange(
+                                before.targets().get(3), after.targets().get(2)));
+        assertThat(change.changed()).extracting(TargetChange::settings).containsExactly(true, false);
+        assertThat(change.isEmpty()).isFalse();
+    }
+
+    @Test
+    void defaults_changeTheTargetsThatHaveThem() throws ConfigException {
+        ServerConfig before = read("{ defaults: { rise: 2 }, targets: [ 'a:1', { target: 'b:1', rise: 1 } ] }");
+        ServerConfig after = read("{ defaults: { rise: 3 }, targets: [ 'a:1', { target: 'b:1', rise: 1 } ] }");
+
+        assertThat(ConfigChange.between(before, after).changed())
+                .containsExactly(new TargetChange(
+                        before.targets().get(0), after.targets().get(0)));
+    }
+
+    @Test
+    void otherParts_areComparedEach() throws ConfigException {
+        ServerConfig plain = read("targets: []");
+
+        assertThat(ConfigChange.between(plain, read("{ targets: [], web: { port: 1 } }")))
+                .isEqualTo(change(true, false, false));
+        assertThat(ConfigChange.between(plain, read("{ targets: [], witnesses: { targets: [ 'a:1' ] } }")))
+                .isEqualTo(change(false, true, false));
+        assertThat(ConfigChange.between(plain, read("{ targets: [], probe: { allow: [ 10.0.0.0/8 ] } }")))
+                .isEqualTo(change(false, false, true));
+    }
+
+    private static ConfigChange change(boolean web, boolean witnesses, boolean probe) {
+        return new ConfigChange(List.of(), List.of(), List.of(), web, witnesses, probe);
+    }
+
+    @Test
+    void everyPartOfATarget_isCompared() throws ConfigException {
+        TargetConfig plain = read("targets: [ { target: 'a:1' } ]").targets().get(0);
+
+        for (String part : new String[] {"name: x", "group: x", "labels: { a: b }", "rise: 1", "alerts: [ x ]"}) {
+            assertThat(read("targets: [ { target: 'a:1', " + part + " } ]")
+                            .targets()
+                            .get(0))
+                    .isNotEqualTo(plain);
+        }
+        assertThat(read("targets: [ { target: 'a:2', name: 'a:1' } ]").targets().get(0))
+                .isNotEqualTo(plain);
+    }
+}

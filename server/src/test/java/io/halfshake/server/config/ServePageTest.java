@@ -1,0 +1,53 @@
+package io.halfshake.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the documentation says of the file. */
+class ServePageTest {
+    private static final Path PAGE = Path.of("../docs/serve.md");
+    private static final Path EXAMPLE = Path.of("../docs/examples/halfshake.yaml");
+
+    @Test
+    void example_isReadWithoutWarningsAndChecksThisMachineOnly() throws ConfigException {
+        LoadedConfig loaded = new ConfigReader(name -> null).read(EXAMPLE);
+
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.config().targets())
+                .hasSizeGreaterThan(3)
+                .allMatch(target -> target.target().host().equals("127.0.0.1"));
+        assertThat(loaded.config().witnesses().targets())
+                .allMatch(target -> target.host().equals("127.0.0.1"));
+    }
+
+    @Test
+    void page_namesEachKey() throws IOException {
+        String page = Files.readString(PAGE);
+
+        assertThat(Stream.of(
+                                ConfigReader.KEYS,
+                                SettingsReader.KEYS,
+                                TargetReader.KEYS,
+                                in("web", WebConfig.KEYS),
+                                in("witnesses", WitnessConfig.KEYS),
+                                in("probe", ProbeConfig.KEYS),
+                                ProbeConfig.MODULE_KEYS,
+                                TargetFiles.GROUP_KEYS,
+                                EndpointReader.KEYS,
+                                EndpointReader.CLIENT_KEYS,
+                                EndpointReader.ALERT_KEYS)
+                        .flatMap(List::stream))
+                .isNotEmpty()
+                .allMatch(key -> page.contains("`" + key + "`"), "in " + PAGE);
+    }
+
+    private static List<String> in(String section, List<String> keys) {
+        return keys.stream().map(key -> section + "." + key).toList();
+    }
+}
