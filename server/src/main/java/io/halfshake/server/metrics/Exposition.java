@@ -26,10 +26,7 @@ public final class Exposition {
     public static Response of(Request request, Supplier<MetricSnapshots> metrics) {
         ExpositionFormatWriter writer = OPEN_METRICS.accepts(request.listHeader("Accept")) ? OPEN_METRICS : TEXT;
         return new Response(
-                200,
-                Map.of("Content-Type", writer.getContentType()),
-                true,
-                out -> writer.write(out, metrics.get()));
+                200, Map.of("Content-Type", writer.getContentType()), true, out -> writer.write(out, metrics.get()));
     }
 
     /**

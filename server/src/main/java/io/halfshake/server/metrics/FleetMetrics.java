@@ -73,16 +73,14 @@ final class FleetMetrics {
                         "Checks that were due and not made: the process was stalled, or the check before took too long")
                 .put(stats.skipped())
                 .snapshot());
-        all.metricSnapshot(counter(
-                        "halfshake_checks_overdue",
-                        "Checks that the checker did not end in time, abandoned as Unknown")
-                .put(stats.overdue())
-                .snapshot());
+        all.metricSnapshot(
+                counter("halfshake_checks_overdue", "Checks that the checker did not end in time, abandoned as Unknown")
+                        .put(stats.overdue())
+                        .snapshot());
         all.metricSnapshot(counter("halfshake_monitor_stalls", "Stalls of this process")
                 .put(stats.stalls())
                 .snapshot());
-        all.metricSnapshot(counter(
-                        "halfshake_monitor_stalled_time_seconds", "Time for which this process was stalled")
+        all.metricSnapshot(counter("halfshake_monitor_stalled_time_seconds", "Time for which this process was stalled")
                 .put(seconds(stats.stalled()))
                 .snapshot());
     }
@@ -91,10 +89,10 @@ final class FleetMetrics {
         all.metricSnapshot(counter("halfshake_monitor_listener_failures", "Calls of the monitor's listeners that threw")
                 .put(stats.failedListeners())
                 .snapshot());
-        all.metricSnapshot(gauge(
-                        "halfshake_monitor_transitions_waiting", "Transitions that listeners have yet to receive")
-                .put(stats.waitingTransitions())
-                .snapshot());
+        all.metricSnapshot(
+                gauge("halfshake_monitor_transitions_waiting", "Transitions that listeners have yet to receive")
+                        .put(stats.waitingTransitions())
+                        .snapshot());
         all.metricSnapshot(counter("halfshake_monitor_results_dropped", "Results that a listener was too slow for")
                 .put(stats.droppedResults())
                 .snapshot());

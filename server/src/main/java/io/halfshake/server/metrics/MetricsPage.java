@@ -33,8 +33,8 @@ public final class MetricsPage implements Handler {
     @Override
     public CompletableFuture<Response> handle(Request request) {
         Response page = Exposition.of(request, registry::scrape);
-        return CompletableFuture.completedFuture(
-                new Response(page.status(), page.headers(), page.compressible(), out -> {
+        return CompletableFuture.completedFuture(new Response(
+                page.status(), page.headers(), page.compressible(), out -> {
                     if (!places.tryAcquire()) {
                         throw new RequestException(
                                 503, "scrapes: " + AT_ONCE + " are being made (expected fewer at once)");

@@ -15,8 +15,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.function.Function;
 
 /**
- * What is told of each target. The state costs next to nothing; the details need a copy of the target's history, some
- * 3 us and 800 bytes of garbage each.
+ * What is told of each target. The state costs next to nothing; the details need a copy of the target's history, some 3
+ * us and 800 bytes of garbage each.
  */
 final class TargetMetrics {
     private final Family up = gauge("halfshake_target_up", "1 while the target is up, 0 while it is down");

@@ -25,9 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class AllowList {
     private static final int ANY_PORT = 0;
 
-    /** Host in brackets or not, prefix length, port. The last colon of an address without brackets is none of a port. */
+    /** Host in brackets or not, prefix length, port. */
     private static final Pattern ENTRY =
             Pattern.compile("(?:\\[(?<v6>[^\\]\\[]*)]|(?<host>[^/:\\[\\]]*))(?:/(?<prefix>[^/:]*))?(?::(?<port>.*))?");
+
+    /** With two colons or more, and without brackets, there is no telling a port: all of it is an address. */
+    private static final Pattern BARE_IPV6 =
+            Pattern.compile("(?<host>[^/\\[\\]:]*:[^/\\[\\]:]*:[^/\\[\\]]*)(?:/(?<prefix>[^/:]*))?");
 
     private static final String FORM = "an address, a network or a name, and perhaps a port: 10.0.0.0/8,"
             + " 192.0.2.7:443, [2001:db8::]/32, db.example:5432";
@@ -59,16 +63,22 @@ public final class AllowList {
     }
 
     private static Rule rule(String entry) {
+        Matcher bare = BARE_IPV6.matcher(entry);
+        if (bare.matches()) {
+            return rule(entry, bare.group("host"), bare.group("prefix"), true, ANY_PORT);
+        }
         Matcher parts = ENTRY.matcher(entry);
         if (!parts.matches()) {
             throw wrong(entry, FORM);
         }
         boolean brackets = parts.group("v6") != null;
         String host = brackets ? parts.group("v6") : parts.group("host");
-        String prefix = parts.group("prefix");
-        int port = port(entry, parts.group("port"));
+        return rule(entry, host, parts.group("prefix"), brackets, port(entry, parts.group("port")));
+    }
+
+    private static Rule rule(String entry, String host, @Nullable String prefix, boolean isIpv6, int port) {
         Network network = network(entry, host, prefix);
-        if (network == null && (brackets || prefix != null)) {
+        if (network == null && (isIpv6 || prefix != null)) {
             throw wrong(entry, FORM);
         }
         return new Rule(network, network == null ? host : null, port);

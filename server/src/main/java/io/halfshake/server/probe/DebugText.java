@@ -2,6 +2,7 @@ package io.halfshake.server.probe;
 
 import io.halfshake.CheckResult;
 import io.halfshake.Evidence;
+import io.halfshake.Target;
 import io.halfshake.server.metrics.Exposition;
 import io.halfshake.server.web.RequestException;
 import java.time.Duration;
@@ -18,13 +19,21 @@ final class DebugText {
         line(text, "target", RequestException.shown(report.request().target().toString()));
         line(text, "module", report.request().module());
         line(text, "timeout", millis(report.request().timeout()));
-        line(text, "address", result.address() == null ? "none" : result.address().toString());
+        line(
+                text,
+                "address",
+                result.address() == null ? "none" : result.address().toString());
         line(text, "result", result.state());
         if (result instanceof CheckResult.Down down) {
             line(text, "reason", down.reason());
         } else if (result instanceof CheckResult.Unknown unknown) {
             line(text, "reason", unknown.reason());
-            line(text, "cause", unknown.cause() == null ? "none" : RequestException.shown(unknown.cause().toString()));
+            line(
+                    text,
+                    "cause",
+                    unknown.cause() == null
+                            ? "none"
+                            : RequestException.shown(unknown.cause().toString()));
         }
         line(text, "round trip", millis(result.roundTrip()));
         line(text, "name resolution", millis(Duration.ofNanos(report.lookupNanos())));
@@ -37,7 +46,9 @@ final class DebugText {
         line(text, "system call", evidence.systemCall());
         line(text, "errno", evidence.errno());
         line(text, "SYNs", evidence.syns());
-        return text.append("\nMetrics:\n\n").append(Exposition.text(ProbeMetrics.of(report))).toString();
+        return text.append("\nMetrics:\n\n")
+                .append(Exposition.text(ProbeMetrics.of(report)))
+                .toString();
     }
 
     private static void line(StringBuilder text, String name, @Nullable Object value) {

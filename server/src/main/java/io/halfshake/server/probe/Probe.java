@@ -63,18 +63,17 @@ final class Probe {
     }
 
     /** What a look-up brought. */
-    private record Lookup(List<InetAddress> addresses, @Nullable Throwable failure) {}
+    private record Lookup(
+            List<InetAddress> addresses, @Nullable Throwable failure) {}
 
     /** Ends with the probe's time, and never fails. */
     private CompletableFuture<Lookup> lookup(String host) {
         CompletableFuture<List<InetAddress>> running = resolve(host);
-        return running.copy()
-                .orTimeout(timeoutNanos, TimeUnit.NANOSECONDS)
-                .handle((addresses, failure) -> {
-                    // For one that goes on: nobody waits for it any more.
-                    running.cancel(true);
-                    return new Lookup(addresses == null ? List.of() : addresses, failure);
-                });
+        return running.copy().orTimeout(timeoutNanos, TimeUnit.NANOSECONDS).handle((addresses, failure) -> {
+            // For one that goes on: nobody waits for it any more.
+            running.cancel(true);
+            return new Lookup(addresses == null ? List.of() : addresses, failure);
+        });
     }
 
     private CompletableFuture<List<InetAddress>> resolve(String host) {
@@ -95,7 +94,8 @@ final class Probe {
         InetSocketAddress asked = new InetSocketAddress(address, port);
         long left = timeoutNanos - elapsed();
         if (left <= 0) {
-            return CompletableFuture.completedFuture(report(unknown(asked, UnknownReason.UNRESOLVED, null), lookupNanos));
+            return CompletableFuture.completedFuture(
+                    report(unknown(asked, UnknownReason.UNRESOLVED, null), lookupNanos));
         }
         return ask(asked, left).thenApply(result -> report(withFairShare(result, left), lookupNanos));
     }
@@ -115,12 +115,7 @@ final class Probe {
             return result;
         }
         return new CheckResult.Unknown(
-                result.target(),
-                result.address(),
-                UnknownReason.UNRESOLVED,
-                null,
-                result.timing(),
-                result.evidence());
+                result.target(), result.address(), UnknownReason.UNRESOLVED, null, result.timing(), result.evidence());
     }
 
     private RequestException notPermitted() {
@@ -134,7 +129,9 @@ final class Probe {
                 unknown(
                         null,
                         UnknownReason.UNRESOLVED,
-                        cause != null ? cause : new UnknownHostException(request.target().host())),
+                        cause != null
+                                ? cause
+                                : new UnknownHostException(request.target().host())),
                 elapsed());
     }
 

@@ -59,8 +59,8 @@ final class ProbeMetrics {
                 .metricSnapshot(result(result));
         Duration roundTrip = result.roundTrip();
         if (roundTrip != null) {
-            all.metricSnapshot(gauge(
-                    "halfshake_probe_round_trip_seconds", "From the SYN to the answer", seconds(roundTrip)));
+            all.metricSnapshot(
+                    gauge("halfshake_probe_round_trip_seconds", "From the SYN to the answer", seconds(roundTrip)));
         }
         return all.build();
     }

@@ -37,8 +37,8 @@ public final class ProbePage implements Handler {
      * @param resolver resolves names, and must not block; is not closed with this
      * @param allowed what may be probed
      * @param modules by name; {@code tcp_connect} is taken where a request names none
-     * @param maxProbes how many probes are made at once, 1 or more; should leave a part of the checker's in-flight limit
-     *     to the monitor that shares it
+     * @param maxProbes how many probes are made at once, 1 or more; should leave a part of the checker's in-flight
+     *     limit to the monitor that shares it
      * @throws IllegalArgumentException if the number is less than 1
      */
     public ProbePage(

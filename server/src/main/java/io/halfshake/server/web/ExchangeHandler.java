@@ -40,8 +40,7 @@ final class ExchangeHandler implements HttpHandler {
 
     private CompletableFuture<Response> answer(HttpExchange exchange) {
         try {
-            return router.answer(
-                    exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders());
+            return router.answer(exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders());
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -72,15 +71,16 @@ final class ExchangeHandler implements HttpHandler {
     }
 
     private static Response refusal(HttpExchange exchange, @Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof RequestException refused) {
             return Response.text(refused.status(), String.valueOf(refused.getMessage()));
         }
         LOG.log(
                 Level.WARNING,
-                "web: no response to " + RequestException.shown(String.valueOf(exchange.getRequestURI().getRawPath())),
+                "web: no response to "
+                        + RequestException.shown(
+                                String.valueOf(exchange.getRequestURI().getRawPath())),
                 cause);
         return Response.text(500, "internal error: the log has the details");
     }

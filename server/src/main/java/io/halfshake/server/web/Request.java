@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param query what was behind the question mark, nothing decoded; null where there was none
  * @param headers the values of each header; found whatever the case of their names
  */
-public record Request(
-        String path, @Nullable String query, Map<String, List<String>> headers) {
+public record Request(String path, @Nullable String query, Map<String, List<String>> headers) {
     /** Copies the headers. */
     public Request {
         Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

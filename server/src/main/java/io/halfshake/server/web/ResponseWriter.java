@@ -21,8 +21,8 @@ final class ResponseWriter {
     static void write(HttpExchange exchange, Response response) {
         try {
             boolean gzip = response.compressible()
-                    && acceptsGzip(String.join(
-                            ",", exchange.getRequestHeaders().getOrDefault("Accept-Encoding", List.of())));
+                    && acceptsGzip(
+                            String.join(",", exchange.getRequestHeaders().getOrDefault("Accept-Encoding", List.of())));
             ByteArrayOutputStream body = body(response, gzip);
             Headers headers = exchange.getResponseHeaders();
             response.headers().forEach(headers::set);
@@ -40,7 +40,10 @@ final class ResponseWriter {
                 exchange.sendResponseHeaders(response.status(), -1);
             } else {
                 exchange.sendResponseHeaders(response.status(), body.size() == 0 ? -1 : body.size());
-                body.writeTo(exchange.getResponseBody());
+                // Closing this sends what is buffered. Closing the exchange first waits for the rest of the request.
+                try (OutputStream out = exchange.getResponseBody()) {
+                    body.writeTo(out);
+                }
             }
         } catch (IOException e) {
             // The client has gone, or its time was up: there is nobody to tell.

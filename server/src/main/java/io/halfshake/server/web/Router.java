@@ -23,8 +23,7 @@ final class Router {
         String path = target.getRawPath();
         Handler page = pages.get(path);
         if (page == null) {
-            throw RequestException.of(
-                    404, "path", path, "one of " + String.join(", ", new TreeSet<>(pages.keySet())));
+            throw RequestException.of(404, "path", path, "one of " + String.join(", ", new TreeSet<>(pages.keySet())));
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
             String text = "method: " + RequestException.shown(method) + " (expected GET or HEAD)";
