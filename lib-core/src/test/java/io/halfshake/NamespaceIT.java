@@ -257,8 +257,8 @@ class NamespaceIT {
                 + " || echo 0 > /proc/sys/net/ipv4/tcp_syn_linear_timeouts; }";
 
         @TempDir
-        @SuppressWarnings("NullAway.Init") // Set before each test.
-        private Path locales;
+        @SuppressWarnings("NullAway.Init") // Set before all tests.
+        private static Path locales;
 
         @BeforeEach
         void findTranslation() {
@@ -270,10 +270,21 @@ class NamespaceIT {
                     .exists();
         }
 
-        private ForkedJvm german(String... setup) {
-            List<String> commands = new ArrayList<>(List.of(
-                    "localedef -i de_DE -f UTF-8 " + locales + "/de_DE.UTF-8",
-                    "export LOCPATH=" + locales + " LC_ALL=de_DE.UTF-8 LANGUAGE=de"));
+        /** Once for all tests: it takes longer than any of them. */
+        private static synchronized void makeLocale() throws IOException, InterruptedException {
+            Path locale = locales.resolve("de_DE.UTF-8");
+            if (Files.notExists(locale)) {
+                List<String> command = List.of("localedef", "-i", "de_DE", "-f", "UTF-8", locale.toString());
+                assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+                        .as("exit status of %s", command)
+                        .isZero();
+            }
+        }
+
+        private ForkedJvm german(String... setup) throws IOException, InterruptedException {
+            makeLocale();
+            List<String> commands =
+                    new ArrayList<>(List.of("export LOCPATH=" + locales + " LC_ALL=de_DE.UTF-8 LANGUAGE=de"));
             commands.addAll(List.of(setup));
             return jvm(commands.toArray(String[]::new));
         }
