@@ -13,6 +13,7 @@ import io.halfshake.cli.targets.Targets;
 import io.halfshake.cli.terminal.OutputException;
 import io.halfshake.cli.terminal.Symbols;
 import io.halfshake.cli.terminal.Texts;
+import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorBuilder;
 import io.halfshake.monitor.MonitorListener;
@@ -56,8 +57,9 @@ public final class WatchCommand {
      */
     public int run() {
         TargetArguments.require(options.targets(), options.file(), this::requireTarget);
+        TargetArguments.requireWellFormed(options.witnesses(), this::requireTarget);
         Watchlist watchlist = new Watchlist(targets(), isLive());
-        try (Checker checker = open(watchlist.size());
+        try (Checker checker = open(watchlist.size() + options.witnesses().size());
                 Monitor monitor = monitor(checker, watchlist)) {
             WatchSession session = new WatchSession(
                     options,
@@ -135,6 +137,9 @@ public final class WatchCommand {
                 .fall(options.fall())
                 .startSpread(START_SPREAD_PER_TARGET.multipliedBy(watchlist.size()))
                 .listener(new Listener(watchlist));
+        if (!options.witnesses().isEmpty()) {
+            builder.witnesses(options.witnesses(), options.quorum());
+        }
         return environment.watchClock().configure(builder).build();
     }
 
@@ -171,8 +176,17 @@ public final class WatchCommand {
 
         @Override
         public void onTransition(Transition transition) {
+            put(new WatchUpdate.StateChange(transition));
+        }
+
+        @Override
+        public void onBlindness(Blindness blindness) {
+            put(new WatchUpdate.WitnessChange(environment.watchClock().now(), blindness));
+        }
+
+        private void put(WatchUpdate update) {
             try {
-                queue.put(new WatchUpdate(transition.at(), transition.evidence(), transition));
+                queue.put(update);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -185,10 +199,10 @@ public final class WatchCommand {
             if (entry.recent != null) {
                 entry.recent.add(result);
             }
-            if (entry.isFirst() && result.isUnknown()) {
+            if (entry.isFirst() && result instanceof CheckResult.Unknown unknown) {
                 // Without waiting: a full queue means that there is enough to read.
-                boolean unused =
-                        queue.offer(new WatchUpdate(environment.watchClock().now(), result, null));
+                boolean unused = queue.offer(
+                        new WatchUpdate.FirstUnknown(environment.watchClock().now(), unknown));
             }
         }
     }

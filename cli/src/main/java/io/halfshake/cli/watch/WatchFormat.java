@@ -1,6 +1,7 @@
 package io.halfshake.cli.watch;
 
 import io.halfshake.CheckResult;
+import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.Transition;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ interface WatchFormat {
 
     /** Formats an inconclusive first check: not a transition, but important to the user. */
     String unknown(Instant at, CheckResult.Unknown result);
+
+    /** Formats the loss of this machine's network as the witnesses show it, and its return. */
+    String blindness(Instant at, Blindness blindness);
 
     /** Formats the report at the end. */
     String report(WatchFindings findings);

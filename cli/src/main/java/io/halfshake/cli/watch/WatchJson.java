@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.halfshake.CheckResult;
 import io.halfshake.cli.result.JsonFormat;
 import io.halfshake.cli.terminal.Texts;
+import io.halfshake.monitor.Blindness;
+import io.halfshake.monitor.TimeBounds;
 import io.halfshake.monitor.Transition;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -60,6 +62,25 @@ final class WatchJson implements WatchFormat {
             json.writeStringField("target", result.target());
             json.writeStringField("at", at.toString());
             result(json, result);
+        });
+    }
+
+    @Override
+    public String blindness(Instant at, Blindness blindness) {
+        return line("blindness", json -> {
+            json.writeStringField("at", at.toString());
+            WatchJsonReport.bounds(json, "began", blindness.began());
+            TimeBounds ended = blindness.ended();
+            if (ended != null) {
+                WatchJsonReport.bounds(json, "ended", ended);
+            }
+            json.writeNumberField("responding", blindness.responding());
+            json.writeNumberField("quorum", blindness.quorum());
+            json.writeArrayFieldStart("witnesses");
+            for (CheckResult witness : blindness.witnesses().values()) {
+                json.writeRawValue(new String(results.line(witness), StandardCharsets.UTF_8).strip());
+            }
+            json.writeEndArray();
         });
     }
 

@@ -5,7 +5,9 @@ import io.halfshake.cli.command.DurationParser;
 import io.halfshake.cli.command.EngineOption;
 import io.halfshake.cli.command.Options;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
@@ -16,6 +18,8 @@ import picocli.CommandLine.ParseResult;
  * @param timeout the timeout of each check, at most the interval
  * @param rise the number of Up results in a row after which a target that was down is up
  * @param fall the number of Down results in a row after which a target that was up is down
+ * @param witnesses addresses that are expected to respond always; empty for none
+ * @param quorum how many of them have to respond for silence of a target to count
  * @param engine null for the best one present
  * @param duration the maximum time to watch; null for no limit
  * @param untilDown whether to end when a target is down
@@ -30,6 +34,8 @@ public record WatchOptions(
         Duration timeout,
         int rise,
         int fall,
+        List<String> witnesses,
+        int quorum,
         @Nullable String engine,
         @Nullable Duration duration,
         boolean untilDown,
@@ -56,11 +62,14 @@ public record WatchOptions(
         }
         String duration = parsed.matchedOptionValue("--for", null);
         List<String> none = List.of();
+        List<String> witnesses = parsed.matchedOptionValue("--witness", none);
         return new WatchOptions(
                 interval,
                 timeout(parsed.matchedOptionValue("-t", null), interval, intervalText),
                 (int) Options.number("--rise", parsed.matchedOptionValue("--rise", "1"), MAX_IN_A_ROW),
                 (int) Options.number("--fall", parsed.matchedOptionValue("--fall", "1"), MAX_IN_A_ROW),
+                witnesses,
+                quorum(parsed.matchedOptionValue("--quorum", null), witnesses),
                 EngineOption.from(parsed),
                 duration == null ? null : DurationParser.parse("--for", duration),
                 Options.isSet(parsed, "--until-down"),
@@ -81,6 +90,22 @@ public record WatchOptions(
             throw CommandException.invalid("-t", text, "at most the interval, -i " + intervalText);
         }
         return timeout;
+    }
+
+    private static int quorum(@Nullable String text, List<String> witnesses) {
+        Set<String> distinct = new HashSet<>();
+        for (String witness : witnesses) {
+            if (!distinct.add(witness)) {
+                throw CommandException.invalid("--witness", witness, "each witness once");
+            }
+        }
+        if (text == null) {
+            return 1;
+        }
+        if (witnesses.isEmpty()) {
+            throw CommandException.invalid("--quorum", text, "a --witness beside it");
+        }
+        return (int) Options.number("--quorum", text, witnesses.size());
     }
 
     /** Whether there is a condition that ends the watch. */

@@ -180,6 +180,13 @@ final class WatchReport {
                             snapshot.stats().unknown(),
                             withOutage));
         }
+        long blindnesses = snapshot.stats().blindnesses();
+        if (blindnesses > 0) {
+            heading(
+                    "own network",
+                    "in doubt " + (blindnesses == 1 ? "once" : blindnesses + " times") + ", "
+                            + DurationFormat.exact(snapshot.stats().blind()) + " in all");
+        }
         if (findings.badLines() > 0) {
             heading("skipped", LineErrors.skipped(findings.badLines()));
         }

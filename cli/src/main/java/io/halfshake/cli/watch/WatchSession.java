@@ -1,6 +1,5 @@
 package io.halfshake.cli.watch;
 
-import io.halfshake.CheckResult;
 import io.halfshake.cli.command.Environment;
 import io.halfshake.cli.command.ExitStatus;
 import io.halfshake.cli.terminal.OutputException;
@@ -102,15 +101,19 @@ final class WatchSession {
     }
 
     private void show(WatchUpdate update) {
-        Transition transition = update.transition();
-        if (transition != null) {
+        if (update instanceof WatchUpdate.StateChange change) {
+            Transition transition = change.transition();
             OutageLength outage = watchlist.get(transition.target()).apply(transition);
             stopCondition.apply(transition);
             if (isShown(transition)) {
                 screen.line(format.transition(transition, outage));
             }
-        } else if (update.result() instanceof CheckResult.Unknown unknown && !options.quiet()) {
-            screen.line(format.unknown(update.at(), unknown));
+        } else if (options.quiet()) {
+            return;
+        } else if (update instanceof WatchUpdate.FirstUnknown unknown) {
+            screen.line(format.unknown(unknown.at(), unknown.result()));
+        } else if (update instanceof WatchUpdate.WitnessChange witnesses) {
+            screen.line(format.blindness(witnesses.at(), witnesses.blindness()));
         }
     }
 

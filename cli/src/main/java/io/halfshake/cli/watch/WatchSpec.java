@@ -3,6 +3,7 @@ package io.halfshake.cli.watch;
 import io.halfshake.cli.command.Options;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The options of {@code watch}, and its help. */
@@ -35,6 +36,7 @@ public final class WatchSpec {
                 "Also watch the targets in FILE, in the format of \"check\"; - is standard input, read to its end first.",
                 "-f",
                 "--file"));
+        witnesses(spec);
         endings(spec);
         outputs(spec);
         spec.addOption(Options.help());
@@ -63,6 +65,19 @@ public final class WatchSpec {
                 "--fall"));
     }
 
+    private static void witnesses(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder("--witness")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .paramLabel("TARGET")
+                .description(
+                        "A target that is expected to respond always, such as the gateway or a name server; may be given"
+                                + " several times. While too few of them respond, even with a refusal, this machine's network is in"
+                                + " doubt: other targets that are silent change no state, and the time is unobserved.")
+                .build());
+        spec.addOption(Options.value("COUNT", "The number of witnesses that have to respond. Default: 1.", "--quorum"));
+    }
+
     private static void endings(CommandSpec spec) {
         spec.addOption(Options.value("DURATION", "End after this time. Default: run until Ctrl-C.", "--for"));
         spec.addOption(
@@ -77,7 +92,8 @@ public final class WatchSpec {
     private static void outputs(CommandSpec spec) {
         spec.addOption(Options.flag(
                 "Write a line of JSON for each transition, and one for each target at the end. \"type\" is transition,"
-                        + " unknown (the first check of a target was inconclusive) or report. Durations are in microseconds,"
+                        + " unknown (the first check of a target was inconclusive), blindness (too few witnesses"
+                        + " respond, or enough again) or report. Durations are in microseconds,"
                         + " with nanoseconds as decimals; times are UTC.",
                 "--json"));
         spec.addOption(Options.flag("Write only the report at the end.", "-q", "--quiet"));

@@ -4,12 +4,14 @@ import io.halfshake.CheckResult;
 import io.halfshake.cli.terminal.Colour;
 import io.halfshake.cli.terminal.Symbols;
 import io.halfshake.cli.terminal.Texts;
+import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.Transition;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Output as lines of text: time, transition, and evidence. */
@@ -49,6 +51,25 @@ final class WatchText implements WatchFormat {
                 at,
                 coloured(TargetState.UNKNOWN, state) + " ".repeat(CHANGE_WIDTH - state.length()),
                 Texts.visible(result.describe()));
+    }
+
+    @Override
+    public String blindness(Instant at, Blindness blindness) {
+        String responding =
+                blindness.responding() + " of " + blindness.witnesses().size() + " witnesses respond";
+        OutageLength length = OutageLength.of(blindness);
+        String words = length == null
+                ? "in doubt: " + responding + " (expected " + blindness.quorum()
+                        + "); silence of targets does not count; " + silent(blindness)
+                : "works again: " + responding + "; was in doubt for " + length.describe();
+        return line(at, "own network    ", words);
+    }
+
+    private static String silent(Blindness blindness) {
+        return blindness.witnesses().values().stream()
+                .filter(result -> !result.hostResponded())
+                .map(result -> Texts.visible(result.describe()))
+                .collect(Collectors.joining("; "));
     }
 
     private String line(Instant at, String change, String words) {

@@ -1,15 +1,26 @@
 package io.halfshake.cli.watch;
 
 import io.halfshake.CheckResult;
+import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.Transition;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/**
- * An update for the user.
- *
- * @param at the time of the result
- * @param result the result of the check
- * @param transition null for an inconclusive first check of a target
- */
-record WatchUpdate(Instant at, CheckResult result, @Nullable Transition transition) {}
+/** An update for the user. */
+sealed interface WatchUpdate {
+    /** A target changed its state. */
+    record StateChange(Transition transition) implements WatchUpdate {}
+
+    /**
+     * The first check of a target was inconclusive.
+     *
+     * @param at the time of the result
+     */
+    record FirstUnknown(Instant at, CheckResult.Unknown result) implements WatchUpdate {}
+
+    /**
+     * Too few witnesses respond, or enough again.
+     *
+     * @param at the time of the update
+     */
+    record WitnessChange(Instant at, Blindness blindness) implements WatchUpdate {}
+}
