@@ -96,7 +96,9 @@ class LayersTest {
                     "reports",
                     "TargetStatus TargetSummary TargetResult Transition TransitionLog MonitorListener MonitorStats"
                             + " MonitorSnapshot")
-            .layer("shared by targets", "TargetSettings EffectiveSettings WitnessSettings StartSpread Interner MonitorContext")
+            .layer(
+                    "shared by targets",
+                    "TargetSettings EffectiveSettings WitnessSettings StartSpread Interner MonitorContext")
             .layer(
                     "one target",
                     "Thresholds PackedResult OutageBounds OutageRecorder TargetHistory MonitoredTarget PendingResults")
