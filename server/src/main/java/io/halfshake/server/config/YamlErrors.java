@@ -83,7 +83,7 @@ final class YamlErrors {
                 : problem.replaceFirst("\\. \\(Do not use .* for indentation\\)", "");
     }
 
-    private static String oneLine(String text) {
+    static String oneLine(String text) {
         return text.strip().replaceAll("\\s*\\R\\s*", ", ");
     }
 

@@ -1,5 +1,6 @@
 package io.halfshake.server.config;
 
+import io.halfshake.internal.Arguments;
 import io.halfshake.server.config.YamlNode.Entry;
 import io.halfshake.server.config.YamlNode.Mapping;
 import io.halfshake.server.config.YamlNode.Scalar;
@@ -102,7 +103,7 @@ final class YamlParser {
         } catch (YamlEngineException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new MalformedException(last, "not YAML after this place: " + e);
+            throw new MalformedException(last, "not YAML after this place: " + YamlErrors.oneLine(e.toString()));
         }
     }
 
@@ -176,7 +177,7 @@ final class YamlParser {
     private static void requireNoTag(Event event, SourcePosition position) {
         Optional<String> tag = YamlErrors.tag(event);
         if (tag.isPresent() && !STANDARD_TAGS.contains(tag.get())) {
-            throw new MalformedException(position, "tag " + tag.get() + " (expected none)");
+            throw new MalformedException(position, "tag " + Arguments.visible(tag.get()) + " (expected none)");
         }
     }
 
