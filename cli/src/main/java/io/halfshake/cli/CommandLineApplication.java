@@ -14,6 +14,8 @@ import io.halfshake.cli.diagnose.DiagnoseOptions;
 import io.halfshake.cli.diagnose.DiagnoseSpec;
 import io.halfshake.cli.doctor.DoctorCommand;
 import io.halfshake.cli.doctor.DoctorSpec;
+import io.halfshake.cli.serve.ServeCommand;
+import io.halfshake.cli.serve.ServeSpec;
 import io.halfshake.cli.terminal.Output;
 import io.halfshake.cli.terminal.OutputException;
 import io.halfshake.cli.terminal.Texts;
@@ -88,6 +90,7 @@ final class CommandLineApplication {
         root.addSubcommand("watch", WatchSpec.create());
         root.addSubcommand("diagnose", DiagnoseSpec.create());
         root.addSubcommand("doctor", DoctorSpec.create());
+        root.addSubcommand("serve", ServeSpec.create());
         root.addSubcommand("help", help());
         return new CommandLine(root)
                 .setExpandAtFiles(false)
@@ -118,7 +121,7 @@ final class CommandLineApplication {
             return print("halfshake " + Version.text() + "\n");
         }
         if (command == null) {
-            throw new CommandException("COMMAND: none (expected check, watch, diagnose, doctor or help)");
+            throw new CommandException("COMMAND: none (expected check, watch, diagnose, doctor, serve or help)");
         }
         CommandLine subcommand = command.commandSpec().commandLine();
         if (command.isUsageHelpRequested()) {
@@ -129,8 +132,14 @@ final class CommandLineApplication {
             case "watch" -> new WatchCommand(WatchOptions.from(command), environment).run();
             case "diagnose" -> new DiagnoseCommand(DiagnoseOptions.from(command), environment).run();
             case "doctor" -> new DoctorCommand(Options.isSet(command, "--json"), environment).run();
+            case "serve" -> serve(ServeCommand.from(command, environment));
             default -> help(commandLine, command.matchedPositionalValue(0, null));
         };
+    }
+
+    private static int serve(ServeCommand command) {
+        StderrLoggerFinder.printInformation();
+        return command.run();
     }
 
     private int help(CommandLine commandLine, @Nullable String command) {
@@ -139,7 +148,7 @@ final class CommandLineApplication {
         }
         CommandLine subcommand = commandLine.getSubcommands().get(command);
         if (subcommand == null) {
-            throw CommandException.invalid("COMMAND", command, "check, watch, diagnose, doctor or help");
+            throw CommandException.invalid("COMMAND", command, "check, watch, diagnose, doctor, serve or help");
         }
         return usage(subcommand);
     }

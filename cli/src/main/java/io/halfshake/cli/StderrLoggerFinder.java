@@ -1,16 +1,24 @@
 package io.halfshake.cli;
 
 import io.halfshake.cli.terminal.Texts;
+import java.lang.System.Logger.Level;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints warnings and errors of the library as lines on standard error; {@code doctor} and the summary report the rest.
- * Replacing {@code java.logging} also saves loading it.
+ * Prints warnings and errors of the library as lines on standard error; {@code doctor} and the summary report the rest,
+ * but for {@code serve}, which has {@link #printInformation}. Replacing {@code java.logging} also saves loading it.
  */
 public final class StderrLoggerFinder extends System.LoggerFinder {
+    private static volatile Level threshold = Level.WARNING;
+
     /** For the service loader. */
     public StderrLoggerFinder() {}
+
+    /** Prints information too, which a command that runs for days has nowhere else to put. */
+    public static void printInformation() {
+        threshold = Level.INFO;
+    }
 
     @Override
     public System.Logger getLogger(String name, Module module) {
@@ -25,7 +33,7 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
 
         @Override
         public boolean isLoggable(Level level) {
-            return level.compareTo(Level.WARNING) >= 0 && level != Level.OFF;
+            return level.compareTo(threshold) >= 0 && level != Level.OFF;
         }
 
         @Override

@@ -63,7 +63,7 @@ class CommandLineApplicationTest {
     void missingCommand_isRefused() {
         assertThat(shell.run()).isEqualTo(2);
         assertThat(shell.errors())
-                .isEqualTo("halfshake: COMMAND: none (expected check, watch, diagnose, doctor or help)\n");
+                .isEqualTo("halfshake: COMMAND: none (expected check, watch, diagnose, doctor, serve or help)\n");
         assertThat(shell.output()).isEmpty();
     }
 

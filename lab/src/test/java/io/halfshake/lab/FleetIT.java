@@ -68,8 +68,8 @@ class FleetIT {
                 wrong.merge(kind + " " + verdict + cause(finding.result()), 1, Integer::sum);
             }
         }
-        System.out.println("fleet, " + engine + ": " + excused + " of " + findings.size() + " held up, " + silent
-                + " silent");
+        System.out.println(
+                "fleet, " + engine + ": " + excused + " of " + findings.size() + " held up, " + silent + " silent");
         assertThat(wrong).as("verdicts that are not true, and how many").isEmpty();
         assertThat(excused).as("held up").isLessThanOrEqualTo(engine.maxHeldUp(findings.size()));
         assertThat(silent).as("silent").isLessThanOrEqualTo(EngineUnderTest.maxSilent(findings.size()));

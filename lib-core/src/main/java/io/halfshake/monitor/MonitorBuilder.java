@@ -26,6 +26,17 @@ public final class MonitorBuilder {
     }
 
     /**
+     * Replaces all settings of targets, as one call of each of the methods for one setting would.
+     *
+     * @param all what targets have that do not override it; where it inherits, the defaults that those methods name
+     * @return this
+     */
+    public MonitorBuilder settings(TargetSettings all) {
+        settings = Objects.requireNonNull(all, "all");
+        return this;
+    }
+
+    /**
      * How often a target is checked. The schedule does not drift: each check is planned from the plan of the one
      * before, not from when that one was made.
      *

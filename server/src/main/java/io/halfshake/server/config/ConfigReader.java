@@ -83,6 +83,7 @@ public final class ConfigReader {
                 WebConfig.read(root.node("web"), context),
                 WitnessConfig.read(root.node("witnesses"), context),
                 ProbeConfig.read(root.node("probe"), context),
+                settings.defaults(),
                 targets.targets());
         List<Path> read = Stream.concat(Stream.of(file), files.files().stream()).toList();
         return new LoadedConfig(config, context.problems().warnings(), read);

@@ -1,10 +1,17 @@
 package io.halfshake.server.config;
 
+import io.halfshake.monitor.TargetSettings;
 import java.util.List;
 
 /**
  * What the watcher does.
  *
+ * @param defaults how the witnesses are asked; those of the targets have been applied to them
  * @param targets in the order of the files; immutable
  */
-public record ServerConfig(WebConfig web, WitnessConfig witnesses, ProbeConfig probe, List<TargetConfig> targets) {}
+public record ServerConfig(
+        WebConfig web,
+        WitnessConfig witnesses,
+        ProbeConfig probe,
+        TargetSettings defaults,
+        List<TargetConfig> targets) {}

@@ -20,7 +20,7 @@ final class FleetMetrics {
 
     private FleetMetrics() {}
 
-    static void addTo(MetricSnapshots.Builder all, MonitorStats stats) {
+    static void addTo(MetricSnapshots.Builder all, MonitorStats stats, boolean blind) {
         all.metricSnapshot(gauge("halfshake_monitor_targets", "Targets by state")
                 .put(Labels.of("state", "up"), stats.up())
                 .put(Labels.of("state", "down"), stats.down())
@@ -33,6 +33,7 @@ final class FleetMetrics {
         checks(all, stats.checks());
         all.metricSnapshot(roundTrips(stats));
         schedule(all, stats);
+        witnesses(all, stats, blind);
         listeners(all, stats);
     }
 
@@ -82,6 +83,20 @@ final class FleetMetrics {
                 .snapshot());
         all.metricSnapshot(counter("halfshake_monitor_stalled_time_seconds", "Time for which this process was stalled")
                 .put(seconds(stats.stalled()))
+                .snapshot());
+    }
+
+    private static void witnesses(MetricSnapshots.Builder all, MonitorStats stats, boolean blind) {
+        all.metricSnapshot(gauge(
+                        "halfshake_monitor_blind",
+                        "1 while too few witnesses respond, so that silence of targets is held, else 0")
+                .put(blind ? 1 : 0)
+                .snapshot());
+        all.metricSnapshot(counter("halfshake_monitor_blindnesses", "How often too few witnesses responded")
+                .put(stats.blindnesses())
+                .snapshot());
+        all.metricSnapshot(counter("halfshake_monitor_blind_time_seconds", "Time for which too few witnesses responded")
+                .put(seconds(stats.blind()))
                 .snapshot());
     }
 

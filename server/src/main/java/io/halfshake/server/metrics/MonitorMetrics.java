@@ -49,7 +49,7 @@ public final class MonitorMetrics implements MultiCollector {
     public MetricSnapshots collect() {
         MonitorStats stats = monitor.stats();
         MetricSnapshots.Builder all = MetricSnapshots.builder();
-        FleetMetrics.addTo(all, stats);
+        FleetMetrics.addTo(all, stats, monitor.blindness() != null);
         CheckerMetrics.addTo(all, checker);
         TargetMetrics.addTo(all, monitor, labelsOf, stats.targets() <= detailLimit);
         return all.build();

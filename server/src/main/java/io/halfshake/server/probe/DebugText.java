@@ -19,10 +19,7 @@ final class DebugText {
         line(text, "target", RequestException.shown(report.request().target().toString()));
         line(text, "module", report.request().module());
         line(text, "timeout", millis(report.request().timeout()));
-        line(
-                text,
-                "address",
-                result.address() == null ? "none" : result.address().toString());
+        line(text, "address", result.address() == null ? "none" : Target.of(result.address()));
         line(text, "result", result.state());
         if (result instanceof CheckResult.Down down) {
             line(text, "reason", down.reason());

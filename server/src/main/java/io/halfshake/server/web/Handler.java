@@ -19,6 +19,15 @@ public interface Handler {
     CompletableFuture<Response> handle(Request request);
 
     /**
+     * Whether a request changes something, so that it is sent with {@code POST}.
+     *
+     * @return false for a page that is read, with {@code GET} or {@code HEAD}
+     */
+    default boolean isAction() {
+        return false;
+    }
+
+    /**
      * A handler whose responses are there at once.
      *
      * @param page makes a response; may throw {@link RequestException}

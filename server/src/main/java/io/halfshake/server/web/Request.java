@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to read something. Its body, if there was one, is ignored.
+ * A request. Its body, if there was one, is ignored.
  *
  * @param path as it was sent, nothing decoded, such as {@code /metrics}
  * @param query what was behind the question mark, nothing decoded; null where there was none

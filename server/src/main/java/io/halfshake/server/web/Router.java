@@ -25,9 +25,12 @@ final class Router {
         if (page == null) {
             throw RequestException.of(404, "path", path, "one of " + String.join(", ", new TreeSet<>(pages.keySet())));
         }
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            String text = "method: " + RequestException.shown(method) + " (expected GET or HEAD)";
-            return CompletableFuture.completedFuture(Response.text(405, text).withHeader("Allow", "GET, HEAD"));
+        List<String> allowed = page.isAction() ? List.of("POST") : List.of("GET", "HEAD");
+        if (!allowed.contains(method)) {
+            String text =
+                    "method: " + RequestException.shown(method) + " (expected " + String.join(" or ", allowed) + ")";
+            return CompletableFuture.completedFuture(
+                    Response.text(405, text).withHeader("Allow", String.join(", ", allowed)));
         }
         return page.handle(new Request(path, target.getRawQuery(), headers));
     }

@@ -13,12 +13,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Answers {@code GET} and {@code HEAD} over HTTP/1.1, without authentication and without TLS.
+ * Answers requests over HTTP/1.1, without authentication and without TLS.
  *
  * <h2>Behaviour</h2>
  *
  * A path is answered by the handler with exactly that path: {@code /metricsX}, {@code //metrics}, {@code /./metrics}
- * and {@code /%6detrics} are none. Other methods are refused with status 405, and the body of a request is ignored.
+ * and {@code /%6detrics} are none. {@code GET} and {@code HEAD} read a page, and {@code POST} is for one that
+ * {@linkplain Handler#isAction changes something}; other methods are refused with status 405, and the body of a request
+ * is ignored.
  *
  * <p>A request that is not complete within 10 seconds is closed, and so is one whose response is not read within 180
  * seconds, one with more than 32,768 characters in its first line and headers, and the 257th connection. These limits

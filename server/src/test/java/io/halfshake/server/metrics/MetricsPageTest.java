@@ -193,7 +193,8 @@ class MetricsPageTest {
     void labelNames_areThoseOfPrometheus(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TargetLabels(null, null, Map.of(name, "x")))
-                .withMessage("label: \"" + name + "\" (expected letters, digits and underscores, not a digit first)");
+                .withMessage("label: \"" + name.replace("\n", "\\u000a")
+                        + "\" (expected letters, digits and underscores, not a digit first)");
     }
 
     @Test

@@ -38,7 +38,9 @@ class DocumentedCodeTest {
                 .containsExactlyInAnyOrder("ShownTargets", "Failover", "MonitorProducer", "Fakes");
         for (MatchResult block : blocks) {
             String source = Files.readString(SOURCES.resolve(block.group(2) + ".java"));
-            assertThat(source).isEqualTo("package io.halfshake.microprofile.health;\n\n" + block.group(1).replace(IMPORT, ""));
+            assertThat(source)
+                    .isEqualTo("package io.halfshake.microprofile.health;\n\n"
+                            + block.group(1).replace(IMPORT, ""));
         }
     }
 

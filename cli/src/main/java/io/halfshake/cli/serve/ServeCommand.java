@@ -1,0 +1,131 @@
+package io.halfshake.cli.serve;
+
+import io.halfshake.cli.command.CommandException;
+import io.halfshake.cli.command.EngineOption;
+import io.halfshake.cli.command.Environment;
+import io.halfshake.cli.command.ExitStatus;
+import io.halfshake.cli.command.Interrupts;
+import io.halfshake.cli.command.Options;
+import io.halfshake.cli.terminal.Output;
+import io.halfshake.cli.terminal.OutputException;
+import io.halfshake.cli.terminal.Texts;
+import io.halfshake.server.Watcher;
+import io.halfshake.server.config.ConfigException;
+import io.halfshake.server.config.ConfigReader;
+import io.halfshake.server.config.LoadedConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
+
+/** {@code halfshake serve}. */
+public final class ServeCommand {
+    private final String config;
+    private final boolean checkOnly;
+    private final @Nullable String engine;
+    private final Environment environment;
+
+    private ServeCommand(String config, boolean checkOnly, @Nullable String engine, Environment environment) {
+        this.config = config;
+        this.checkOnly = checkOnly;
+        this.engine = engine;
+        this.environment = environment;
+    }
+
+    /**
+     * Converts the values that picocli parsed.
+     *
+     * @throws CommandException if a value is invalid
+     */
+    public static ServeCommand from(ParseResult parsed, Environment environment) {
+        String config = parsed.matchedOptionValue("-c", null);
+        if (config == null) {
+            throw new CommandException("-c: none (expected the file of the configuration)");
+        }
+        String engine = EngineOption.from(parsed);
+        if (EngineOption.ECHO.equals(engine)) {
+            throw CommandException.invalid(
+                    "-e", EngineOption.ECHO, "an engine that checks ports: half-open, syn or connect");
+        }
+        return new ServeCommand(config, Options.isSet(parsed, "--check-config"), engine, environment);
+    }
+
+    /**
+     * Serves until it is stopped.
+     *
+     * @return the exit status
+     * @throws CommandException if the address is not free
+     * @throws OutputException if standard output is closed
+     */
+    public int run() {
+        try {
+            Path file = Path.of(config);
+            return checkOnly ? check(file) : serve(file);
+        } catch (InvalidPathException e) {
+            throw CommandException.invalid("-c", config, "the file of the configuration");
+        } catch (ConfigException e) {
+            e.errors().forEach(this::message);
+            return ExitStatus.ERROR;
+        }
+    }
+
+    private int check(Path file) throws ConfigException {
+        LoadedConfig loaded = new ConfigReader(environment.variables()::get).read(file);
+        loaded.warnings().forEach(this::message);
+        int targets = loaded.config().targets().size();
+        String line =
+                Texts.visible(config) + ": no errors, " + targets + (targets == 1 ? " target" : " targets") + "\n";
+        new Output(environment.stdout(), 0).line(line.getBytes(StandardCharsets.UTF_8), 0);
+        return ExitStatus.ALL_UP;
+    }
+
+    private int serve(Path file) throws ConfigException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (Watcher watcher = start(file)) {
+            message("watching " + watcher.targets() + " targets with "
+                    + watcher.engine().name() + ", serving " + url(watcher.address()));
+            HangUp.onSignal(() -> {
+                var unused = watcher.reload();
+            });
+            Interrupts.Registration interrupt = environment.interrupts().onInterrupt(() -> stop(watcher, stopped));
+            try {
+                stopped.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                interrupt.cancel();
+            }
+        }
+        return ExitStatus.TERMINATED;
+    }
+
+    /** On the JVM's way out, which does not wait for the thread that would close it. */
+    private static void stop(Watcher watcher, CountDownLatch stopped) {
+        watcher.close();
+        stopped.countDown();
+    }
+
+    private Watcher start(Path file) throws ConfigException {
+        try {
+            return Watcher.start(
+                    file,
+                    environment.variables(),
+                    checks -> environment.checkers().open(engine, checks));
+        } catch (IOException e) {
+            throw new CommandException(Texts.visible(Texts.cause(e)));
+        }
+    }
+
+    private static String url(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort() + "/";
+    }
+
+    private void message(String text) {
+        environment.stderr().println("halfshake: " + Texts.visible(text));
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code halfshake serve}. */
+@NullMarked
+package io.halfshake.cli.serve;
+
+import org.jspecify.annotations.NullMarked;

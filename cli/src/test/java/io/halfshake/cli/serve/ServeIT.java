@@ -1,0 +1,90 @@
+package io.halfshake.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.cli.Program;
+import io.halfshake.testing.TcpPeer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class ServeIT {
+    private static final Pattern URL = Pattern.compile("serving (http://127\\.0\\.0\\.1:\\d+/)\n");
+
+    @TempDir
+    private Path directory;
+
+    private Path stderr() {
+        return directory.resolve("stderr");
+    }
+
+    private String file(String targets) throws IOException {
+        return Files.writeString(
+                        directory.resolve("halfshake.yaml"), "web: { port: 0 }\ntargets: [ " + targets + " ]\n")
+                .toString();
+    }
+
+    private Program serve(String file) throws IOException {
+        return Program.start(stderr(), "serve", "-c", file);
+    }
+
+    /** The test's timeout bounds it. */
+    private Matcher awaitMessage(Pattern pattern) throws Exception {
+        while (true) {
+            Matcher found = pattern.matcher(Files.readString(stderr()));
+            if (found.find()) {
+                return found;
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static String get(String uri) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void servesUntilItIsStopped(String signal, int status) throws Exception {
+        try (TcpPeer open = TcpPeer.accepting();
+                Program program = serve(file("\"" + open.target() + "\""))) {
+            String url = awaitMessage(URL).group(1);
+            assertThat(get(url + "-/healthy")).isEqualTo("healthy\n");
+            assertThat(get(url + "metrics")).contains("halfshake_monitor_targets{state=");
+            program.signal(signal);
+            assertThat(program.waitFor()).isEqualTo(status);
+            assertThat(program.readLines()).as("standard output").isEmpty();
+        }
+    }
+
+    @Test
+    void hangUp_readsTheFileAgain() throws Exception {
+        try (TcpPeer closed = TcpPeer.refusing();
+                Program program = serve(file(""))) {
+            awaitMessage(URL);
+            file("\"" + closed.target() + "\", \"nonsense\"");
+            program.signal("HUP");
+            awaitMessage(Pattern.compile("halfshake: configuration not reloaded: .*nonsense"));
+            file("\"" + closed.target() + "\"");
+            program.signal("HUP");
+            awaitMessage(
+                    Pattern.compile("halfshake: configuration reloaded: targets: 1 added, 0 removed, 0 changed\n"));
+            awaitMessage(Pattern.compile("halfshake: DOWN: .*" + closed.target()));
+        }
+    }
+}

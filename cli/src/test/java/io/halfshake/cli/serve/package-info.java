@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.cli.serve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.halfshake.server;
+
+import io.halfshake.Checker;
+import io.halfshake.Resolver;
+import io.halfshake.server.config.ProbeConfig;
+import io.halfshake.server.probe.AllowList;
+import io.halfshake.server.probe.ProbePage;
+import io.halfshake.server.web.Handler;
+import io.halfshake.server.web.Request;
+import io.halfshake.server.web.Response;
+import java.util.concurrent.CompletableFuture;
+
+/** {@code /probe}, by the latest configuration. */
+final class ProbeHandler implements Handler {
+    /** Leaves most of the checker's places to the monitor. */
+    private static final int MAX_PROBES = 100;
+
+    private final Checker checker;
+    private final Resolver resolver;
+    private volatile ProbePage page;
+
+    ProbeHandler(Checker checker, Resolver resolver, ProbeConfig config) {
+        this.checker = checker;
+        this.resolver = resolver;
+        this.page = page(config);
+    }
+
+    void configure(ProbeConfig config) {
+        page = page(config);
+    }
+
+    private ProbePage page(ProbeConfig config) {
+        return new ProbePage(checker, resolver, AllowList.parse(config.allow()), config.modules(), MAX_PROBES);
+    }
+
+    @Override
+    public CompletableFuture<Response> handle(Request request) {
+        return page.handle(request);
+    }
+}

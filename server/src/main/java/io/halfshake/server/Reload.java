@@ -1,0 +1,25 @@
+package io.halfshake.server;
+
+import java.util.List;
+
+/**
+ * What came of reading the configuration again.
+ *
+ * @param errors each with its place; empty if the configuration is in use now
+ * @param changes what is different now, in one line; empty if there are errors
+ */
+public record Reload(List<String> errors, String changes) {
+    /** Copies the list. */
+    public Reload {
+        errors = List.copyOf(errors);
+    }
+
+    /**
+     * Whether the configuration is in use now.
+     *
+     * @return false if it has errors, and nothing was changed
+     */
+    public boolean succeeded() {
+        return errors.isEmpty();
+    }
+}

@@ -1,0 +1,43 @@
+package io.halfshake.server;
+
+import io.halfshake.monitor.Monitor;
+import io.halfshake.server.config.ConfigChange;
+import io.halfshake.server.config.ConfigChange.TargetChange;
+import io.halfshake.server.config.TargetConfig;
+
+/** Has the monitor watch the targets of the configuration. For one thread at a time. */
+final class WatchedTargets {
+    private final Monitor monitor;
+    private final TargetNames names;
+
+    WatchedTargets(Monitor monitor, TargetNames names) {
+        this.monitor = monitor;
+        this.names = names;
+    }
+
+    /** A target that is only called something else keeps its state. */
+    void apply(ConfigChange change) {
+        change.removed().forEach(this::remove);
+        for (TargetChange each : change.changed()) {
+            if (each.settings()) {
+                remove(each.before());
+                add(each.after());
+            } else {
+                names.put(each.after());
+            }
+        }
+        change.added().forEach(this::add);
+    }
+
+    private void add(TargetConfig target) {
+        // Named first, for its first result.
+        names.put(target);
+        monitor.add(target.target(), target.settings());
+    }
+
+    private void remove(TargetConfig target) {
+        String text = target.target().toString();
+        monitor.remove(text);
+        names.remove(text);
+    }
+}

@@ -1,0 +1,210 @@
+package io.halfshake.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halfshake.Checker;
+import io.halfshake.server.config.ConfigException;
+import io.halfshake.testing.TcpPeer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class WatcherTest {
+    private static final String WEB = "web: { port: 0 }\ndefaults: { interval: 1s, timeout: 1s }\n";
+
+    @TempDir
+    private Path directory;
+
+    private final TcpPeer open = TcpPeer.accepting();
+    private final TcpPeer closed = TcpPeer.refusing();
+
+    @AfterEach
+    void freePorts() {
+        open.close();
+        closed.close();
+    }
+
+    private Path file() {
+        return directory.resolve("halfshake.yaml");
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(file(), text);
+    }
+
+    private Watcher start() throws Exception {
+        return Watcher.start(
+                file(),
+                Map.of(),
+                checks -> Checker.builder().maxInFlight(checks).build());
+    }
+
+    private record Reply(int statusCode, String body) {}
+
+    private static Reply send(Watcher watcher, String method, String path) throws IOException {
+        URL url = new URL("http://127.0.0.1:" + watcher.address().getPort() + path);
+        HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+        connection.setRequestMethod(method);
+        int status = connection.getResponseCode();
+        try (InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return new Reply(status, new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private String metrics(Watcher watcher) throws Exception {
+        return send(watcher, "GET", "/metrics").body();
+    }
+
+    /** The test's timeout bounds it. */
+    private void awaitMetric(Watcher watcher, String line) throws Exception {
+        while (!metrics(watcher).contains(line + "\n")) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static String up(String target, String name) {
+        return "halfshake_target_up{name=\"" + name + "\",target=\"" + target + "\"}";
+    }
+
+    private static String entry(String name, TcpPeer peer) {
+        return "  - { name: " + name + ", target: \"" + peer.target() + "\" }\n";
+    }
+
+    @Test
+    void targetsOfTheFile_areWatchedUnderTheirNames() throws Exception {
+        write(WEB + "targets:\n" + entry("good", open) + entry("bad", closed));
+        try (Watcher watcher = start()) {
+            assertThat(watcher.targets()).isEqualTo(2);
+            awaitMetric(watcher, up(open.target(), "good") + " 1.0");
+            awaitMetric(watcher, up(closed.target(), "bad") + " 0.0");
+            assertThat(metrics(watcher)).contains("halfshake_config_last_reload_successful 1.0\n");
+            assertThat(send(watcher, "GET", "/-/healthy").statusCode()).isEqualTo(200);
+            assertThat(send(watcher, "GET", "/-/ready").statusCode()).isEqualTo(200);
+            assertThat(send(watcher, "GET", "/").body()).contains("/metrics ", "/probe", "/-/reload ");
+        }
+    }
+
+    @Test
+    void reload_keepsTheStateOfWhatIsThereAndFollowsTheFile() throws Exception {
+        write(WEB + "targets:\n" + entry("good", open));
+        try (Watcher watcher = start()) {
+            awaitMetric(watcher, up(open.target(), "good") + " 1.0");
+            write(WEB + "targets:\n" + entry("better", open) + entry("bad", closed));
+
+            Reply response = send(watcher, "POST", "/-/reload");
+            assertThat(response.body()).isEqualTo("reloaded: targets: 1 added, 0 removed, 1 changed\n");
+            assertThat(response.statusCode()).isEqualTo(200);
+            // Without a check in between: the state was kept.
+            assertThat(metrics(watcher)).contains(up(open.target(), "better") + " 1.0\n");
+            awaitMetric(watcher, up(closed.target(), "bad") + " 0.0");
+            assertThat(metrics(watcher)).contains("halfshake_transitions_total{to=\"up\"} 1.0\n");
+
+            write(WEB + "targets:\n" + entry("bad", closed));
+            assertThat(watcher.reload().changes()).isEqualTo("targets: 0 added, 1 removed, 0 changed");
+            assertThat(metrics(watcher)).doesNotContain(open.target());
+        }
+    }
+
+    @Test
+    void wrongFile_changesNothingAndIsReported() throws Exception {
+        write(WEB + "targets:\n" + entry("good", open));
+        try (Watcher watcher = start()) {
+            write(WEB + "targets:\n  - { name: bad, target: nonsense }\n");
+
+            Reply response = send(watcher, "POST", "/-/reload");
+            assertThat(response.statusCode()).isEqualTo(422);
+            assertThat(response.body()).contains("halfshake.yaml:4:").contains("nonsense");
+            assertThat(watcher.targets()).isEqualTo(1);
+            assertThat(metrics(watcher)).contains("halfshake_config_last_reload_successful 0.0\n");
+            awaitMetric(watcher, up(open.target(), "good") + " 1.0");
+
+            write(WEB + "targets:\n" + entry("good", open));
+            assertThat(watcher.reload().succeeded()).isTrue();
+            assertThat(metrics(watcher)).contains("halfshake_config_last_reload_successful 1.0\n");
+        }
+    }
+
+    @Test
+    void changedFile_isReadWithoutARequest() throws Exception {
+        write(WEB + "targets:\n" + entry("good", open));
+        try (Watcher watcher = start()) {
+            write(WEB + "targets:\n" + entry("good", open) + entry("bad", closed));
+            awaitMetric(watcher, up(closed.target(), "bad") + " 0.0");
+        }
+    }
+
+    @Test
+    void otherAddressOrWitnesses_areRefusedByAReload() throws Exception {
+        write(WEB + "targets:\n" + entry("good", open));
+        try (Watcher watcher = start()) {
+            write("web: { port: 0, address: \"::1\" }\ntargets:\n" + entry("good", open) + "witnesses: { targets: [ \""
+                    + closed.target() + "\" ] }\n");
+            assertThat(watcher.reload().errors())
+                    .containsExactly(
+                            file() + ": web: changed (expected as it was at the start; a new start changes it)",
+                            file() + ": witnesses: changed (expected as they were at the start; a new start changes"
+                                    + " them)");
+        }
+    }
+
+    @Test
+    void silentWitness_isBlindness() throws Exception {
+        try (TcpPeer silent = TcpPeer.silent()) {
+            write(WEB + "targets:\n" + entry("good", open) + "witnesses: { targets: [ \"" + silent.target()
+                    + "\" ] }\n");
+            try (Watcher watcher = start()) {
+                awaitMetric(watcher, "halfshake_monitor_blind 1.0");
+                awaitMetric(watcher, up(open.target(), "good") + " 1.0");
+            }
+        }
+    }
+
+    @Test
+    void probe_isPermittedByTheFile() throws Exception {
+        write(WEB + "probe: { allow: [ \"127.0.0.0/8\" ] }\ntargets: []\n");
+        try (Watcher watcher = start()) {
+            assertThat(send(watcher, "GET", "/probe?target=" + open.target()).body())
+                    .contains("probe_success 1.0\n");
+            write(WEB + "targets: []\n");
+            assertThat(watcher.reload().succeeded()).isTrue();
+            assertThat(send(watcher, "GET", "/probe?target=" + open.target()).statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void addressInUse_isAnErrorAndLeavesNothing() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            write("web: { port: " + taken.getLocalPort() + " }\ntargets:\n" + entry("good", open));
+            Checker[] made = new Checker[1];
+            assertThatThrownBy(() -> Watcher.start(file(), Map.of(), checks -> made[0] = Checker.create()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
+            assertThatThrownBy(() -> made[0].checkAddr(open.target(), java.time.Duration.ofSeconds(1)))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(open.accepted()).isZero();
+        }
+    }
+
+    @Test
+    void wrongFileAtTheStart_makesNoChecker() throws Exception {
+        write("targets: [ { name: x } ]\n");
+        assertThatThrownBy(() -> Watcher.start(file(), Map.of(), checks -> {
+                    throw new AssertionError("a checker was made");
+                }))
+                .isInstanceOf(ConfigException.class);
+    }
+}
