@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Every contender at every work once, with so few checks that the figures mean nothing, so that none of them rots.
- * {@code -Dhalfshake.programs.required} fails where a program is not installed, as .ci/run wants it.
+ * {@code -Dprograms.required} fails where a program is not installed, as .ci/run wants it.
  */
 @Tag("once")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -179,7 +179,7 @@ class SmokeIT {
     void requiredPrograms_areInstalled() {
         List<String> missing =
                 programs().filter(program -> !isInstalled(program)).toList();
-        if (System.getProperty("halfshake.programs.required") == null) {
+        if (System.getProperty("programs.required") == null) {
             missing.forEach(program -> System.err.println("benchmarks: LEFT OUT, not installed: " + program));
         } else {
             assertThat(missing).isEmpty();

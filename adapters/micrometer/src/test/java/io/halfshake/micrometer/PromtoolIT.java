@@ -24,7 +24,7 @@ class PromtoolIT {
     @Test
     void checkMetrics_hasNothingToSay() throws Exception {
         // As .ci/run wants it.
-        if (System.getProperty("halfshake.programs.required") == null) {
+        if (System.getProperty("programs.required") == null) {
             assumeTrue(isInstalled(), "not installed: promtool (Debian package prometheus)");
         }
 
@@ -33,7 +33,7 @@ class PromtoolIT {
 
     @Test
     void checkMetrics_complainsOfABadName() throws Exception {
-        if (System.getProperty("halfshake.programs.required") == null) {
+        if (System.getProperty("programs.required") == null) {
             assumeTrue(isInstalled(), "not installed: promtool (Debian package prometheus)");
         }
 

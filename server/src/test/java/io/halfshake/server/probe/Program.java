@@ -37,7 +37,7 @@ final class Program implements AutoCloseable {
     /** Skips the test where it is not there and may be missing. */
     static void assumeInstalled(String name, String debianPackage) {
         // As .ci/run wants it.
-        if (System.getProperty("halfshake.programs.required") == null) {
+        if (System.getProperty("programs.required") == null) {
             assumeTrue(isInstalled(name), "not installed: " + name + " (Debian package " + debianPackage + ")");
         }
     }
