@@ -26,8 +26,12 @@ final class Scenario {
                 "halfshake.targets[0].target=127.0.0.1:1",
                 "halfshake.targets[1].target=db");
         // Not set, so the target would be none.
-        requireRefused("halfshake.targets[0].target: \"${DB_TARGET}\" (expected", command, "halfshake.targets[0].target=${DB_TARGET}");
-        requireRefused("halfshake.targets.db: \"127.0.0.1:1\" (expected a list", command, "halfshake.targets.db=127.0.0.1:1");
+        requireRefused(
+                "halfshake.targets[0].target: \"${DB_TARGET}\" (expected",
+                command,
+                "halfshake.targets[0].target=${DB_TARGET}");
+        requireRefused(
+                "halfshake.targets.db: \"127.0.0.1:1\" (expected a list", command, "halfshake.targets.db=127.0.0.1:1");
     }
 
     private static void requireRefused(String message, List<String> command, String... properties)
