@@ -4,9 +4,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -17,6 +21,8 @@ final class NotTried {
 
     /** A directory of modules. */
     private static final String GROUP = "adapters";
+
+    private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(halfshake-[a-z0-9-]+)</artifactId>");
 
     /** A rule of the contract that means nothing for an engine: there is no way to try it. */
     private static final String MEANINGLESS = "this engine asks hosts, not ports";
@@ -30,8 +36,10 @@ final class NotTried {
 
     /** The project's directory, when the build began, skipTests, skipITs, and the tags left out. */
     public static void main(String[] arguments) throws IOException, XMLStreamException {
+        Path project = Path.of(arguments[0]);
+        requireLast(project);
         NotTried notTried = new NotTried();
-        notTried.readAll(Path.of(arguments[0]), Instant.parse(arguments[1]));
+        notTried.readAll(project, Instant.parse(arguments[1]));
 
         System.out.println();
         System.out.println("Not tried by this build:");
@@ -52,15 +60,58 @@ final class NotTried {
         System.out.println();
     }
 
-    private void readAll(Path project, Instant begin) throws IOException, XMLStreamException {
-        try (DirectoryStream<Path> modules = Files.newDirectoryStream(project, Files::isDirectory)) {
-            for (Path module : modules) {
-                if (module.getFileName().toString().equals(GROUP)) {
-                    readAll(module, begin);
-                } else {
-                    readModule(module, begin);
+    /** Modules are built side by side: done are only those that this one depends on, itself or through another. */
+    private static void requireLast(Path project) throws IOException {
+        Map<String, List<String>> named = new TreeMap<>();
+        Set<String> tested = new TreeSet<>();
+        for (Path module : modules(project)) {
+            Path pom = module.resolve("pom.xml");
+            if (Files.exists(pom)) {
+                String text = Files.readString(pom);
+                List<String> names = ARTIFACT.matcher(text)
+                        .results()
+                        .map(name -> name.group(1))
+                        .toList();
+                // The first is the parent.
+                String own = names.get(1);
+                named.put(own, names);
+                if (Files.isDirectory(module.resolve("src/test")) && !text.contains("<packaging>pom</packaging>")) {
+                    tested.add(own);
                 }
             }
+        }
+        Set<String> done = new TreeSet<>();
+        follow("halfshake-summary", named, done);
+        tested.removeAll(done);
+        if (!tested.isEmpty()) {
+            throw new IllegalStateException("summary/pom.xml: no dependency on " + tested
+                    + " (expected each module with tests, directly or through another)");
+        }
+    }
+
+    private static void follow(String name, Map<String, List<String>> named, Set<String> done) {
+        if (done.add(name)) {
+            named.getOrDefault(name, List.of()).forEach(other -> follow(other, named, done));
+        }
+    }
+
+    private static List<Path> modules(Path project) throws IOException {
+        List<Path> modules = new ArrayList<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(project, Files::isDirectory)) {
+            for (Path directory : directories) {
+                if (directory.getFileName().toString().equals(GROUP)) {
+                    modules.addAll(modules(directory));
+                } else {
+                    modules.add(directory);
+                }
+            }
+        }
+        return modules;
+    }
+
+    private void readAll(Path project, Instant begin) throws IOException, XMLStreamException {
+        for (Path module : modules(project)) {
+            readModule(module, begin);
         }
     }
 
