@@ -34,6 +34,9 @@ class FleetIT {
     private static final int ROUNDS = LONG ? 5 : 1;
     private static final int IN_FLIGHT = 5_000;
 
+    /** On a machine that is busy with other things. What is not true fails at the first. */
+    private static final int MAX_ATTEMPTS = 10;
+
     /** Where the first SYN or its answer is lost, another goes out, and so does one of the kernel's after a second. */
     private static final Duration SECOND_SYN = Duration.ofMillis(750);
     /** Longer, by enough for a slow machine to send all those and to answer them. */
@@ -51,7 +54,8 @@ class FleetIT {
                 .build();
     }
 
-    private static void assertTrue(EngineUnderTest engine, Heartbeat heartbeat, Collection<Fleet.Finding> findings) {
+    /** Returns whether more checks were held up than on a machine that is less busy, which proves too little. */
+    private static boolean assertTrue(EngineUnderTest engine, Heartbeat heartbeat, Collection<Fleet.Finding> findings) {
         Map<String, Integer> wrong = new TreeMap<>();
         int excused = 0;
         int silent = 0;
@@ -71,8 +75,7 @@ class FleetIT {
         System.out.println(
                 "fleet, " + engine + ": " + excused + " of " + findings.size() + " held up, " + silent + " silent");
         assertThat(wrong).as("verdicts that are not true, and how many").isEmpty();
-        assertThat(excused).as("held up").isLessThanOrEqualTo(engine.maxHeldUp(findings.size()));
-        assertThat(silent).as("silent").isLessThanOrEqualTo(EngineUnderTest.maxSilent(findings.size()));
+        return excused > engine.maxHeldUp(findings.size()) || silent > EngineUnderTest.maxSilent(findings.size());
     }
 
     private static String cause(CheckResult result) {
@@ -132,25 +135,39 @@ class FleetIT {
         Seen seen = new Seen(0, 0);
         for (int round = 0; round < ROUNDS; round++) {
             for (ProtocolFamily family : List.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)) {
-                try (Lab lab = Lab.start();
-                        Heartbeat heartbeat = Heartbeat.start();
-                        Checker checker = checker(engine)) {
-                    Kind.play(lab);
-
-                    List<Fleet.Finding> findings = new Fleet(lab, checker, family).check(HOSTS, TIMEOUT);
-
-                    assertTrue(engine, heartbeat, findings);
-                    assertInTime(engine + " " + family, findings);
-                    assertThat(lab.settle().last()).as("SYN-ACKs not reset").isZero();
-                    if (engine != EngineUnderTest.CONNECT) {
-                        List<HostCounters> accounts = lab.accounts(family, 0, HOSTS - 1);
-                        boolean stalled =
-                                heartbeat.hasStalled() || checker.stats().longestAnswerWaitNanos() > ACK_HELD_NANOS;
-                        seen = seen.plus(seen(stalled, checker, findings, accounts));
-                        seen.assertReported();
-                    }
+                boolean heldUp = true;
+                for (int attempt = 1; heldUp; attempt++) {
+                    assertThat(attempt)
+                            .as("rounds in which too many were held up")
+                            .isLessThanOrEqualTo(MAX_ATTEMPTS);
+                    Round found = check(engine, family);
+                    heldUp = found.heldUp();
+                    seen = seen.plus(found.seen());
+                    seen.assertReported();
                 }
             }
+        }
+    }
+
+    private record Round(boolean heldUp, Seen seen) {}
+
+    private static Round check(EngineUnderTest engine, ProtocolFamily family) {
+        try (Lab lab = Lab.start();
+                Heartbeat heartbeat = Heartbeat.start();
+                Checker checker = checker(engine)) {
+            Kind.play(lab);
+
+            List<Fleet.Finding> findings = new Fleet(lab, checker, family).check(HOSTS, TIMEOUT);
+
+            boolean heldUp = assertTrue(engine, heartbeat, findings);
+            assertInTime(engine + " " + family, findings);
+            assertThat(lab.settle().last()).as("SYN-ACKs not reset").isZero();
+            if (engine == EngineUnderTest.CONNECT) {
+                return new Round(heldUp, new Seen(0, 0));
+            }
+            List<HostCounters> accounts = lab.accounts(family, 0, HOSTS - 1);
+            boolean stalled = heartbeat.hasStalled() || checker.stats().longestAnswerWaitNanos() > ACK_HELD_NANOS;
+            return new Round(heldUp, seen(stalled, checker, findings, accounts));
         }
     }
 
@@ -158,6 +175,14 @@ class FleetIT {
     @ParameterizedTest
     @EnumSource
     void checkAll_givesTrueVerdicts(EngineUnderTest engine) {
+        boolean heldUp = true;
+        for (int attempt = 1; heldUp; attempt++) {
+            assertThat(attempt).as("rounds in which too many were held up").isLessThanOrEqualTo(MAX_ATTEMPTS);
+            heldUp = checkAll(engine);
+        }
+    }
+
+    private static boolean checkAll(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
                 Heartbeat heartbeat = Heartbeat.start();
                 Checker checker = checker(engine)) {
@@ -172,8 +197,9 @@ class FleetIT {
                     result -> findings.put(host(result), new Fleet.Finding(host(result), result, 0)));
 
             assertThat(findings).hasSize(IN_A_BATCH);
-            assertTrue(engine, heartbeat, findings.values());
+            boolean heldUp = assertTrue(engine, heartbeat, findings.values());
             assertThat(lab.settle().last()).as("SYN-ACKs not reset").isZero();
+            return heldUp;
         }
     }
 
