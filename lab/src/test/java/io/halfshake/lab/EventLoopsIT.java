@@ -31,7 +31,7 @@ class EventLoopsIT {
             Set<String> threads = Thread.getAllStackTraces().keySet().stream()
                     .map(Thread::getName)
                     .collect(Collectors.toSet());
-            boolean ownLoop = threads.contains("halfshake-" + engine);
+            boolean ownLoop = threads.stream().anyMatch(name -> name.startsWith("halfshake-" + engine + "-"));
             boolean nettyLoop = threads.stream().anyMatch(name -> name.startsWith(NettyEngines.THREADS));
             System.out.println(
                     "event loops: " + engine + " on " + (nettyLoop && !ownLoop ? "Netty's" : "loops of its own"));
