@@ -1,7 +1,6 @@
 package io.halfshake.server;
 
 import io.halfshake.Checker;
-import io.halfshake.EngineReport;
 import io.halfshake.Resolver;
 import io.halfshake.Target;
 import io.halfshake.monitor.Monitor;
@@ -164,10 +163,20 @@ public final class Watcher implements AutoCloseable {
         // Before the first check: a second watcher started by mistake sends nothing.
         WebServer server = WebServer.start(config.web().address(), pages);
         web = server;
+        int count = config.targets().size();
+        LOG.log(
+                Level.INFO,
+                "watching " + count + (count == 1 ? " target" : " targets") + " with "
+                        + checker.engine().name() + ", serving " + url(server.address()));
         ServerConfig empty =
                 new ServerConfig(config.web(), config.witnesses(), config.probe(), config.defaults(), List.of());
         targets.apply(ConfigChange.between(empty, config));
         var unused = reloader.scheduleWithFixedDelay(this::reloadChanged, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static String url(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort() + "/";
     }
 
     /**
@@ -257,15 +266,6 @@ public final class Watcher implements AutoCloseable {
      */
     public InetSocketAddress address() {
         return web == null ? config.web().address() : web.address();
-    }
-
-    /**
-     * What makes the checks.
-     *
-     * @return the checker's report
-     */
-    public EngineReport engine() {
-        return checker.engine();
     }
 
     /**

@@ -14,7 +14,6 @@ import io.halfshake.server.config.ConfigException;
 import io.halfshake.server.config.ConfigReader;
 import io.halfshake.server.config.LoadedConfig;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -86,8 +85,6 @@ public final class ServeCommand {
     private int serve(Path file) throws ConfigException {
         CountDownLatch stopped = new CountDownLatch(1);
         try (Watcher watcher = start(file)) {
-            message("watching " + watcher.targets() + " targets with "
-                    + watcher.engine().name() + ", serving " + url(watcher.address()));
             HangUp.onSignal(() -> {
                 var unused = watcher.reload();
             });
@@ -118,11 +115,6 @@ public final class ServeCommand {
         } catch (IOException e) {
             throw new CommandException(Texts.visible(Texts.cause(e)));
         }
-    }
-
-    private static String url(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort() + "/";
     }
 
     private void message(String text) {

@@ -33,8 +33,7 @@ public final class ServeSpec {
                         "  2    invalid arguments, an error in the configuration, or an address that is not free",
                         "  70   an internal error, or Java did not start or ended before the command did",
                         "       (128 plus the number of the signal that killed it)",
-                        "  130  stopped by SIGINT (143 by SIGTERM)",
-                        "  141  standard output was closed");
+                        "  130  stopped by SIGINT (143 by SIGTERM)");
         return spec;
     }
 }
