@@ -99,7 +99,7 @@ final class EndpointReader {
         return alerts;
     }
 
-    /** A target has one threshold, whoever is told. */
+    /** A target has one threshold for all of its alerts. */
     private static @Nullable Integer threshold(Section endpoint, String key, List<Section> alerts, String alias) {
         Integer agreed = null;
         for (Section alert : alerts) {

@@ -70,7 +70,7 @@ final class Probe {
     private CompletableFuture<Lookup> lookup(String host) {
         CompletableFuture<List<InetAddress>> running = resolve(host);
         return running.copy().orTimeout(timeoutNanos, TimeUnit.NANOSECONDS).handle((addresses, failure) -> {
-            // For one that goes on: nobody waits for it any more.
+            // For one that goes on: its result is no longer used.
             running.cancel(true);
             return new Lookup(addresses == null ? List.of() : addresses, failure);
         });

@@ -54,7 +54,7 @@ final class ExchangeHandler implements HttpHandler {
                 write(exchange, response);
             }
         } catch (RuntimeException | Error e) {
-            // The connection is closed without a response. There is nobody above who could do more.
+            // The connection is closed without a response. No caller could do more.
             LOG.log(Level.ERROR, "web: response failed", e);
         } finally {
             running.end();

@@ -2,7 +2,7 @@ package io.halfshake.server.web;
 
 import java.io.Serial;
 
-/** A request that is refused, with the HTTP status and a text for whoever made it. */
+/** A request that is refused, with the HTTP status and a text for the client. */
 public final class RequestException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
@@ -19,7 +19,7 @@ public final class RequestException extends RuntimeException {
      * @param text one line without the sender's own characters, or with what {@link #shown} makes of them
      */
     public RequestException(int status, String text) {
-        // Without a stack trace: whoever sends requests decides how many of these there are.
+        // Without a stack trace: clients decide how many of these there are.
         super(text, null, false, false);
         this.status = status;
     }

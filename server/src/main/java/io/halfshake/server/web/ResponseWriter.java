@@ -46,7 +46,7 @@ final class ResponseWriter {
                 }
             }
         } catch (IOException e) {
-            // The client has gone, or its time was up: there is nobody to tell.
+            // The client has gone, or its time was up: nothing can be sent to it.
             LOG.log(Level.DEBUG, "web: response not sent", e);
         }
     }

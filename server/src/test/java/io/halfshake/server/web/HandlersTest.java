@@ -144,7 +144,7 @@ class HandlersTest {
     }
 
     @Test
-    void slowReader_hindersNobodyAndGetsAll() throws IOException {
+    void slowReader_delaysNoOtherAndGetsAll() throws IOException {
         byte[] large = new byte[20_000_000];
         Response page = new Response(200, Map.of(), false, out -> out.write(large));
         try (WebServer server = WebServer.start(
