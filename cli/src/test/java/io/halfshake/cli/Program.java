@@ -74,6 +74,10 @@ public final class Program implements AutoCloseable {
                 .waitFor();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     public int waitFor() throws InterruptedException {
         return process.waitFor();
     }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
@@ -84,10 +85,11 @@ public final class ServeCommand {
 
     private int serve(Path file) throws ConfigException {
         CountDownLatch stopped = new CountDownLatch(1);
+        AtomicReference<@Nullable Watcher> started = new AtomicReference<>();
+        // Before the line that says that it serves. During the start, the files are about to be read anyway.
+        HangUp.onSignal(() -> reload(started.get()));
         try (Watcher watcher = start(file)) {
-            HangUp.onSignal(() -> {
-                var unused = watcher.reload();
-            });
+            started.set(watcher);
             Interrupts.Registration interrupt = environment.interrupts().onInterrupt(() -> stop(watcher, stopped));
             try {
                 stopped.await();
@@ -98,6 +100,12 @@ public final class ServeCommand {
             }
         }
         return ExitStatus.TERMINATED;
+    }
+
+    private static void reload(@Nullable Watcher watcher) {
+        if (watcher != null) {
+            var unused = watcher.reload();
+        }
     }
 
     /** On the JVM's way out, which does not wait for the thread that would close it. */

@@ -42,12 +42,16 @@ class ServeIT {
     }
 
     /** The test's timeout bounds it. */
-    private Matcher awaitMessage(Pattern pattern) throws Exception {
+    private Matcher awaitMessage(Program program, Pattern pattern) throws Exception {
         while (true) {
+            boolean alive = program.isAlive();
             Matcher found = pattern.matcher(Files.readString(stderr()));
             if (found.find()) {
                 return found;
             }
+            assertThat(alive)
+                    .as("it goes on, without %s in %s", pattern, stderr())
+                    .isTrue();
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }
@@ -63,7 +67,7 @@ class ServeIT {
     void servesUntilItIsStopped(String signal, int status) throws Exception {
         try (TcpPeer open = TcpPeer.accepting();
                 Program program = serve(file("\"" + open.target() + "\""))) {
-            String url = awaitMessage(URL).group(1);
+            String url = awaitMessage(program, URL).group(1);
             assertThat(get(url + "-/healthy")).isEqualTo("healthy\n");
             assertThat(get(url + "metrics")).contains("halfshake_monitor_targets{state=");
             program.signal(signal);
@@ -76,15 +80,16 @@ class ServeIT {
     void hangUp_readsTheFileAgain() throws Exception {
         try (TcpPeer closed = TcpPeer.refusing();
                 Program program = serve(file(""))) {
-            awaitMessage(URL);
+            awaitMessage(program, URL);
             file("\"" + closed.target() + "\", \"nonsense\"");
             program.signal("HUP");
-            awaitMessage(Pattern.compile("halfshake: configuration not reloaded: .*nonsense"));
+            awaitMessage(program, Pattern.compile("halfshake: configuration not reloaded: .*nonsense"));
             file("\"" + closed.target() + "\"");
             program.signal("HUP");
             awaitMessage(
+                    program,
                     Pattern.compile("halfshake: configuration reloaded: targets: 1 added, 0 removed, 0 changed\n"));
-            awaitMessage(Pattern.compile("halfshake: DOWN: .*" + closed.target()));
+            awaitMessage(program, Pattern.compile("halfshake: DOWN: .*" + closed.target()));
         }
     }
 }
