@@ -156,8 +156,8 @@ class MonitorRaceTest {
     }
 
     /**
-     * Takes each event while the next one is being put into the queues of the other listeners, so many that it is
-     * likely to have its call before that is over.
+     * Takes each event while the next one is being put into the queues of the other listeners. There are enough of
+     * these that its call is likely to come before that is over.
      */
     private static final class EagerListener implements MonitorListener {
         final CompletableFuture<Monitor> monitor = new CompletableFuture<>();

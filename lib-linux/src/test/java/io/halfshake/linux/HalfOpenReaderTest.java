@@ -6,11 +6,9 @@ import io.halfshake.DownReason;
 import io.halfshake.Handshake;
 import io.halfshake.UnknownReason;
 import io.halfshake.spi.Outcome;
-import io.halfshake.spi.Probe;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -70,22 +68,6 @@ class HalfOpenReaderTest {
         }
     }
 
-    private static final class UnusedProbe extends Probe {
-        UnusedProbe(InetAddress ip) {
-            super(new InetSocketAddress(ip, 80), System.nanoTime() + HOUR_NANOS);
-        }
-
-        @Override
-        public void sent(long nanoTime) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void complete(Outcome found) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     private Object call(Object unused, Method method, Object @Nullable [] arguments) {
         if (arguments != null && method.getName().equals("getOption")) {
             if (arguments[2].equals(failingOption)) {
@@ -120,6 +102,14 @@ class HalfOpenReaderTest {
         return ((Outcome.Answered) outcome).evidence().handshake();
     }
 
+    private void assertRefused(@Nullable Outcome outcome) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Denied.class,
+                        denied -> assertThat(denied.reason()).isEqualTo(DownReason.REFUSED));
+        assertThat(reader.isDoubtful()).isFalse();
+    }
+
     private void assertDoubtful(@Nullable Outcome outcome) {
         assertThat(reader.isDoubtful()).isTrue();
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
@@ -152,11 +142,7 @@ class HalfOpenReaderTest {
     void errorOnANewSocket_isBelieved() {
         error = Errno.ECONNREFUSED.number;
 
-        assertThat(read(TcpInfo.SYN_SENT))
-                .isInstanceOfSatisfying(
-                        Outcome.Denied.class,
-                        denied -> assertThat(denied.reason()).isEqualTo(DownReason.REFUSED));
-        assertThat(reader.isDoubtful()).isFalse();
+        assertRefused(read(TcpInfo.SYN_SENT));
     }
 
     @Test
@@ -188,11 +174,7 @@ class HalfOpenReaderTest {
         error = Errno.ECONNREFUSED.number;
         laterState = CLOSE;
 
-        assertThat(read(TcpInfo.SYN_SENT))
-                .isInstanceOfSatisfying(
-                        Outcome.Denied.class,
-                        denied -> assertThat(denied.reason()).isEqualTo(DownReason.REFUSED));
-        assertThat(reader.isDoubtful()).isFalse();
+        assertRefused(read(TcpInfo.SYN_SENT));
     }
 
     @Test
@@ -232,8 +214,7 @@ class HalfOpenReaderTest {
         socket.mayHoldOldError = true;
         error = Errno.ECONNREFUSED.number;
 
-        assertThat(read(CLOSE)).isInstanceOf(Outcome.Denied.class);
-        assertThat(reader.isDoubtful()).isFalse();
+        assertRefused(read(CLOSE));
     }
 
     /** Else silence on another socket would be a verdict. */

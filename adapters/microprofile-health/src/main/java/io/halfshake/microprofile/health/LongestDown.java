@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** The targets that are down for longest, of so many that no history but theirs is to be copied. */
+/** The targets that have been down for longest. Of a large number, only their histories are copied. */
 final class LongestDown {
     private static final int MAX = 10;
     private static final Comparator<TargetSummary> BY_TIME =

@@ -1,0 +1,24 @@
+package io.halfshake.linux;
+
+import io.halfshake.spi.Outcome;
+import io.halfshake.spi.Probe;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** A probe with an hour left that is only looked at. */
+final class UnusedProbe extends Probe {
+    UnusedProbe(InetAddress ip) {
+        super(new InetSocketAddress(ip, 80), System.nanoTime() + TimeUnit.HOURS.toNanos(1));
+    }
+
+    @Override
+    public void sent(long nanoTime) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void complete(Outcome found) {
+        throw new UnsupportedOperationException();
+    }
+}
