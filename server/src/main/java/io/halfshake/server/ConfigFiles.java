@@ -10,9 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Notices changes of the files of a configuration, and of the directories they are in, by looking. Also where a
- * symbolic link was turned to another file, as Kubernetes does with a config map; there the JDK's watch service stays
- * silent. For one thread at a time.
+ * Notices changes of the files of a configuration by looking. Also where a symbolic link was turned to another file, as
+ * Kubernetes does with a config map; there the JDK's watch service stays silent. For one thread at a time.
  */
 final class ConfigFiles {
     private Map<Path, String> known;

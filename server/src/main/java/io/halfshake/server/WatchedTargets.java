@@ -30,6 +30,8 @@ final class WatchedTargets {
     }
 
     private void add(TargetConfig target) {
+        // A reload that failed half way may have added it.
+        monitor.remove(target.target().toString());
         // Named first, for its first result.
         names.put(target);
         monitor.add(target.target(), target.settings());

@@ -91,12 +91,12 @@ public final class Watcher implements AutoCloseable {
     private @Nullable WebServer web;
     private volatile boolean closing;
 
-    private Watcher(Path file, ConfigReader reader, LoadedConfig loaded, Checker checker) {
+    private Watcher(Path file, ConfigReader reader, LoadedConfig loaded, ConfigFiles files, Checker checker) {
         this.file = file;
         this.reader = reader;
         this.config = loaded.config();
         this.checker = checker;
-        this.files = new ConfigFiles(loaded.files());
+        this.files = files;
         this.monitor = monitor(config);
         this.targets = new WatchedTargets(monitor, names);
         this.probe = new ProbeHandler(checker, resolver, config.probe());
@@ -116,11 +116,13 @@ public final class Watcher implements AutoCloseable {
     public static Watcher start(Path file, Map<String, String> variables, IntFunction<? extends Checker> checkers)
             throws ConfigException, IOException {
         ConfigReader reader = new ConfigReader(variables::get);
+        ConfigFiles files = new ConfigFiles(List.of(file));
         LoadedConfig loaded = reader.read(file);
+        files.finishReading(loaded.files());
         warn(loaded.warnings());
         // Twice as many as now, since a reload may add targets.
         int wanted = 2 * Math.min(MAX_IN_FLIGHT / 2, loaded.config().targets().size());
-        Watcher watcher = new Watcher(file, reader, loaded, checkers.apply(Math.max(MIN_IN_FLIGHT, wanted)));
+        Watcher watcher = new Watcher(file, reader, loaded, files, checkers.apply(Math.max(MIN_IN_FLIGHT, wanted)));
         boolean started = false;
         try {
             watcher.serve();
@@ -160,17 +162,23 @@ public final class Watcher implements AutoCloseable {
                 HealthPages.ready(() -> closing ? "stopping" : null),
                 "/-/reload",
                 new ReloadPage(this::reload, reloader));
-        // Before the first check: a second watcher started by mistake sends nothing.
-        WebServer server = WebServer.start(config.web().address(), pages);
-        web = server;
-        int count = config.targets().size();
-        LOG.log(
-                Level.INFO,
-                "watching " + count + (count == 1 ? " target" : " targets") + " with "
-                        + checker.engine().name() + ", serving " + url(server.address()));
-        ServerConfig empty =
-                new ServerConfig(config.web(), config.witnesses(), config.probe(), config.defaults(), List.of());
-        targets.apply(ConfigChange.between(empty, config));
+        // A reload that is asked for meanwhile finds all targets.
+        reloading.lock();
+        try {
+            // Before the first check: a second watcher started by mistake sends nothing.
+            WebServer server = WebServer.start(config.web().address(), pages);
+            web = server;
+            int count = config.targets().size();
+            LOG.log(
+                    Level.INFO,
+                    "watching " + count + (count == 1 ? " target" : " targets") + " with "
+                            + checker.engine().name() + ", serving " + url(server.address()));
+            ServerConfig empty =
+                    new ServerConfig(config.web(), config.witnesses(), config.probe(), config.defaults(), List.of());
+            targets.apply(ConfigChange.between(empty, config));
+        } finally {
+            reloading.unlock();
+        }
         var unused = reloader.scheduleWithFixedDelay(this::reloadChanged, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -205,6 +213,9 @@ public final class Watcher implements AutoCloseable {
             return done;
         } catch (ConfigException e) {
             return refused(e.errors());
+        } catch (RuntimeException | Error e) {
+            reloads.failed();
+            throw e;
         } finally {
             reloading.unlock();
         }
@@ -245,7 +256,7 @@ public final class Watcher implements AutoCloseable {
             if (haveFilesChanged()) {
                 Reload unused = reload();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "configuration not reloaded", e);
         }
     }

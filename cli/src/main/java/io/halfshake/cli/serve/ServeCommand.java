@@ -86,7 +86,7 @@ public final class ServeCommand {
     private int serve(Path file) throws ConfigException {
         CountDownLatch stopped = new CountDownLatch(1);
         AtomicReference<@Nullable Watcher> started = new AtomicReference<>();
-        // Before the line that says that it serves. During the start, the files are about to be read anyway.
+        // Before the line that says that it serves. A change of the files during the start is found by looking at them.
         HangUp.onSignal(() -> reload(started.get()));
         try (Watcher watcher = start(file)) {
             started.set(watcher);
