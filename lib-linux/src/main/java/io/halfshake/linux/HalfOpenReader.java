@@ -224,6 +224,7 @@ final class HalfOpenReader {
             return null;
         }
         // Between the two calls a reply may have closed the socket, and then this was its error.
+        readAt = System.nanoTime();
         result = calls.getOption(socket.descriptor, LibC.IPPROTO_TCP, LibC.TCP_INFO, info.memory, TcpInfo.LENGTH);
         if (result < 0) {
             return atOnce(probe.syns, new SystemCallException("getsockopt(TCP_INFO)", -result));
@@ -290,6 +291,14 @@ final class HalfOpenReader {
         }
         int pending = value.bytes.getInt(0);
         int errno = pending == 0 ? errnoRead : pending;
+        if (pending != 0 && errnoRead != 0 && pending != errnoRead) {
+            // linux/net/core/sock.c, SO_ERROR gives sk_err before sk_err_soft: only one of them closed the socket, and
+            // which one depends on when the reply came.
+            isDoubtful = true;
+            Throwable cause = new IllegalStateException("socket: closed with the errors " + Errno.name(errnoRead)
+                    + " and " + Errno.name(pending) + " (expected one)");
+            return new Outcome.Failed(UnknownReason.LOCAL_FAILURE, cause, evidence(Signal.LOCAL, syns, Handshake.HALF));
+        }
         if (errno == 0 && info.hasTimedOut()) {
             // The doubtful error of a kernel that stopped resending was read before.
             return null;

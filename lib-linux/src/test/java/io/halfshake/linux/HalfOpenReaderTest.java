@@ -44,6 +44,9 @@ class HalfOpenReaderTest {
     /** The state from the first look at the error on. */
     private @Nullable Integer laterState;
 
+    /** The error that the second look finds. */
+    private int laterError;
+
     HalfOpenReaderTest() {
         SocketFactory factory = new SocketFactory(calls, SocketOptions.NONE, SocketFactory.Mode.REUSED);
         loop = new HalfOpenLoop(OnLoop.unused(), calls, factory, 1);
@@ -78,7 +81,8 @@ class HalfOpenReaderTest {
                 into.bytes.put(0, info.bytes, 0, TcpInfo.LENGTH);
             } else {
                 into.bytes.putInt(0, error);
-                error = 0;
+                error = laterError;
+                laterError = 0;
                 errorsRead++;
                 if (laterState != null) {
                     info.bytes.put(0, laterState.byteValue());
@@ -175,6 +179,19 @@ class HalfOpenReaderTest {
         laterState = CLOSE;
 
         assertRefused(read(TcpInfo.SYN_SENT));
+    }
+
+    /** One of them may be of an earlier connection, and either may be the one that is read first. */
+    @Test
+    void twoErrorsOfASocketThatClosesMeanwhile_areDoubtful() {
+        socket.mayHoldOldError = true;
+        error = Errno.ECONNREFUSED.number;
+        laterError = Errno.EHOSTUNREACH.number;
+        laterState = CLOSE;
+
+        assertFailed(
+                read(TcpInfo.SYN_SENT), "socket: closed with the errors ECONNREFUSED and EHOSTUNREACH (expected one)");
+        assertThat(reader.isDoubtful()).isTrue();
     }
 
     @Test
