@@ -17,6 +17,6 @@ interface EpollCalls {
     /** write(2), also while another thread makes a call that is no write. Returns how many bytes were written. */
     int write(int descriptor, NativeMemory bytes);
 
-    /** close(2). */
-    int close(int descriptor);
+    /** close(2), also where there is no memory: the descriptor is free then, whatever the kernel returns. */
+    void close(int descriptor);
 }

@@ -150,8 +150,12 @@ final class FfmLibC extends LibC {
     }
 
     @Override
-    int close(int descriptor) {
-        return errno.result((int) call(errno, CLOSE, descriptor));
+    void close(int descriptor) {
+        try {
+            long unused = (long) CLOSE.invokeExact((long) descriptor);
+        } catch (Throwable failure) {
+            throw ForeignLinker.unexpected(failure);
+        }
     }
 
     @Override
@@ -163,7 +167,7 @@ final class FfmLibC extends LibC {
         try {
             return (long) function.invokeExact(errno.segment, a);
         } catch (Throwable failure) {
-            throw unexpected(failure);
+            throw ForeignLinker.unexpected(failure);
         }
     }
 
@@ -171,7 +175,7 @@ final class FfmLibC extends LibC {
         try {
             return (long) function.invokeExact(errno.segment, a, b);
         } catch (Throwable failure) {
-            throw unexpected(failure);
+            throw ForeignLinker.unexpected(failure);
         }
     }
 
@@ -179,7 +183,7 @@ final class FfmLibC extends LibC {
         try {
             return (long) function.invokeExact(errno.segment, a, b, c);
         } catch (Throwable failure) {
-            throw unexpected(failure);
+            throw ForeignLinker.unexpected(failure);
         }
     }
 
@@ -187,7 +191,7 @@ final class FfmLibC extends LibC {
         try {
             return (long) function.invokeExact(errno.segment, a, b, c, d);
         } catch (Throwable failure) {
-            throw unexpected(failure);
+            throw ForeignLinker.unexpected(failure);
         }
     }
 
@@ -195,7 +199,7 @@ final class FfmLibC extends LibC {
         try {
             return (long) function.invokeExact(errno.segment, a, b, c, d, e);
         } catch (Throwable failure) {
-            throw unexpected(failure);
+            throw ForeignLinker.unexpected(failure);
         }
     }
 
@@ -204,15 +208,7 @@ final class FfmLibC extends LibC {
         try {
             return (long) function.invokeExact(errno.segment, a, b, c, d, e, f, g);
         } catch (Throwable failure) {
-            throw unexpected(failure);
+            throw ForeignLinker.unexpected(failure);
         }
-    }
-
-    /** A function of C throws nothing: only the JVM itself does, where it runs out of something. */
-    private static RuntimeException unexpected(Throwable e) {
-        if (e instanceof Error error) {
-            throw error;
-        }
-        return e instanceof RuntimeException exception ? exception : new IllegalStateException(e);
     }
 }

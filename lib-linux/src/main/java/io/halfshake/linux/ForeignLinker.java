@@ -1,7 +1,6 @@
 package io.halfshake.linux;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -47,16 +46,26 @@ final class ForeignLinker {
      * as on aarch64. Functions of as many parameters thereby share what the JVM has to generate, which takes longest.
      */
     MethodHandle link(String name, int parameters) {
-        return link(name, parameters, option("captureCallState", String[].class, (Object) new String[] {"errno"}));
+        return withErrno(
+                link(name, parameters, option("captureCallState", String[].class, (Object) new String[] {"errno"})));
+    }
+
+    /**
+     * The same without that memory, of which the JVM makes an object for each call (JDK 25,
+     * jdk.internal.foreign.abi.SharedUtils.checkCaptureSegment()). A function that must be called when there is no
+     * memory left cannot have its errno.
+     */
+    MethodHandle linkWithoutErrno(String name, int parameters) {
+        return link(name, parameters, new Object[0]);
     }
 
     /** The same, for one that takes any number of parameters after the first. */
     MethodHandle linkVariadic(String name, int parameters) {
-        return link(
+        return withErrno(link(
                 name,
                 parameters,
                 option("captureCallState", String[].class, (Object) new String[] {"errno"}),
-                option("firstVariadicArg", int.class, 1));
+                option("firstVariadicArg", int.class, 1)));
     }
 
     private MethodHandle link(String name, int parameters, Object... options) {
@@ -70,7 +79,7 @@ final class ForeignLinker {
                 longLayout,
                 layouts);
         Object[] typedOptions = Arrays.copyOf(options, options.length, arrayOf("Linker$Option"));
-        MethodHandle handle = (MethodHandle) invoke(
+        return (MethodHandle) invoke(
                 "Linker",
                 "downcallHandle",
                 linker,
@@ -78,10 +87,19 @@ final class ForeignLinker {
                 address(name),
                 descriptor,
                 typedOptions);
-        Class<?>[] types = new Class<?>[1 + parameters];
-        Arrays.fill(types, long.class);
-        types[0] = Object.class;
-        return handle.asType(MethodType.methodType(long.class, types));
+    }
+
+    /** Its first parameter is of a class that Java 17 does not know. */
+    private static MethodHandle withErrno(MethodHandle handle) {
+        return handle.asType(handle.type().changeParameterType(0, Object.class));
+    }
+
+    /** A function of C throws nothing: only the JVM itself does, where it runs out of something. */
+    static RuntimeException unexpected(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return e instanceof RuntimeException exception ? exception : new IllegalStateException(e);
     }
 
     private Object address(String name) {

@@ -136,8 +136,8 @@ final class JnaLibC extends LibC {
     }
 
     @Override
-    int close(int descriptor) {
-        return result(Functions.close(descriptor));
+    void close(int descriptor) {
+        int unused = Functions.close(descriptor);
     }
 
     @Override

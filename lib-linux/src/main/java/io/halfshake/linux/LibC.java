@@ -121,7 +121,8 @@ abstract class LibC {
 
     abstract int clock_gettime(int clock, long time);
 
-    abstract int close(int descriptor);
+    /** Needs no memory, and so tells no errno. */
+    abstract void close(int descriptor);
 
     abstract int getrlimit(int resource, long limit);
 }

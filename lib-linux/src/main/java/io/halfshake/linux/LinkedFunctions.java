@@ -8,6 +8,14 @@ import org.jspecify.annotations.Nullable;
  * lack of memory may pass.
  */
 final class LinkedFunctions {
+    /**
+     * A handle that was called this often is compiled for itself as it is called the next time, which takes memory:
+     * java.lang.invoke.MethodHandle.CUSTOMIZE_THRESHOLD, a property of the JDK.
+     */
+    private static final int CALLS_BEFORE_COMPILED = 127;
+
+    private static final long NO_DESCRIPTOR = -1;
+
     private static volatile @Nullable LinkedFunctions linked;
 
     final MethodHandle socket;
@@ -46,14 +54,30 @@ final class LinkedFunctions {
         write = linker.link("write", 3);
         syscall = linker.linkVariadic("syscall", 7);
         clock_gettime = linker.link("clock_gettime", 2);
-        close = linker.link("close", 1);
+        close = linker.linkWithoutErrno("close", 1);
         getrlimit = linker.link("getrlimit", 2);
     }
 
     /** Links them, unless they are. Throws what prevents that. */
     static void link() {
         if (linked == null) {
-            linked = new LinkedFunctions(new ForeignLinker());
+            LinkedFunctions functions = new LinkedFunctions(new ForeignLinker());
+            compile(functions.close);
+            linked = functions;
+        }
+    }
+
+    /**
+     * While there is memory. Any other function that the JVM cannot call fails like a system call, but a descriptor
+     * that is not closed is lost.
+     */
+    private static void compile(MethodHandle close) {
+        for (int i = 0; i <= CALLS_BEFORE_COMPILED; i++) {
+            try {
+                long unused = (long) close.invokeExact(NO_DESCRIPTOR);
+            } catch (Throwable e) {
+                throw ForeignLinker.unexpected(e);
+            }
         }
     }
 

@@ -186,8 +186,8 @@ final class NativeCalls implements SystemCalls {
     }
 
     @Override
-    public int close(int descriptor) {
-        return libC.close(descriptor);
+    public void close(int descriptor) {
+        libC.close(descriptor);
     }
 
     @Override

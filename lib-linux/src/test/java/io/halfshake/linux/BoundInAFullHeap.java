@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Argument: the native interface.
  */
 final class BoundInAFullHeap {
-    private static Object @Nullable [] filling;
-
     private BoundInAFullHeap() {}
 
     public static void main(String[] arguments) throws ClassNotFoundException {
@@ -25,9 +23,9 @@ final class BoundInAFullHeap {
             System.out.println(loaded.getSimpleName() + ": " + loaded.getDeclaredMethods().length + " methods");
         }
         System.out.println("ForeignLinker: " + ForeignLinker.IS_PRESENT);
-        fill();
+        HeapFiller.fill();
         Throwable inAFullHeap = bind(nativeInterface);
-        filling = null;
+        HeapFiller.release();
         System.out.println("in a full heap: " + inAFullHeap);
         System.out.println("afterwards: " + bind(nativeInterface));
     }
@@ -38,20 +36,6 @@ final class BoundInAFullHeap {
             return null;
         } catch (RuntimeException | Error e) {
             return e;
-        }
-    }
-
-    /** To the last few bytes. */
-    private static void fill() {
-        int length = 1 << 16;
-        while (length > 0) {
-            try {
-                Object[] next = new Object[length];
-                next[0] = filling;
-                filling = next;
-            } catch (OutOfMemoryError e) {
-                length /= 2;
-            }
         }
     }
 }

@@ -150,8 +150,8 @@ final class CollectingLibC extends LibC {
     }
 
     @Override
-    int close(int descriptor) {
-        return collect();
+    void close(int descriptor) {
+        int unused = collect();
     }
 
     @Override

@@ -110,12 +110,11 @@ final class FakeEpoll implements EpollCalls, LoopClock {
     }
 
     @Override
-    public int close(int descriptor) {
+    public void close(int descriptor) {
         if (descriptor == unclosable) {
             throw new IllegalStateException("injected");
         }
         closed.add(descriptor);
-        return 0;
     }
 
     @Override

@@ -251,14 +251,14 @@ final class FaultyCalls implements SystemCalls {
     }
 
     @Override
-    public int close(int descriptor) {
+    public void close(int descriptor) {
         expectOpen(descriptor);
         // Before the number can be given to the next.
         open.remove(descriptor);
         datagrams.remove(descriptor);
         netlinks.remove(descriptor);
         diags.remove(descriptor);
-        return real.get().close(descriptor);
+        real.get().close(descriptor);
     }
 
     @Override

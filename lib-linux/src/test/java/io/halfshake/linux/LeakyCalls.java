@@ -86,8 +86,8 @@ record LeakyCalls(SystemCalls calls, Set<Integer> ignored) implements SystemCall
     }
 
     @Override
-    public int close(int descriptor) {
-        return calls.close(descriptor);
+    public void close(int descriptor) {
+        calls.close(descriptor);
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class NativeCallsIT {
     /** Only compiled code gives up an argument before its method has returned. */
@@ -19,5 +21,17 @@ class NativeCallsIT {
                 .output();
 
         assertThat(output).hasSize(12).allMatch(line -> line.endsWith(": kept"));
+    }
+
+    /** One that is not closed for want of memory would stay open. */
+    @ParameterizedTest
+    @MethodSource("io.halfshake.linux.NativeCallsTest#present")
+    void descriptor_isClosedInAFullHeap(NativeInterface nativeInterface) throws Exception {
+        List<String> output = new ForkedJvm(ClosedInAFullHeap.class)
+                .options("-Xmx24m")
+                .run(nativeInterface.name())
+                .output();
+
+        assertThat(output).containsExactly("failed 0");
     }
 }
