@@ -20,30 +20,31 @@ final class BlindnessTracker {
     private long count;
     private long total;
 
-    /** A round met the quorum. Returns whether that ends a blindness. */
-    boolean met(long start, long end) {
+    /** A round met the quorum, which ends a blindness. */
+    void met(long start, long end) {
         metStart = start;
-        if (!blind) {
-            return false;
+        if (blind) {
+            blind = false;
+            endedAt = end;
+            total += end - beganLatest;
         }
-        blind = false;
-        endedAt = end;
-        total += end - beganLatest;
-        return true;
     }
 
-    /** A round did not meet the quorum. Returns whether that begins a blindness. */
-    boolean missed(long start, long end) {
+    /** A round did not meet the quorum, which begins a blindness. */
+    void missed(long start, long end) {
         missedStart = start;
-        if (blind) {
-            return false;
+        if (!blind) {
+            blind = true;
+            beganUnseen = metStart < 0;
+            beganEarliest = beganUnseen ? start : metStart;
+            beganLatest = end;
+            count++;
         }
-        blind = true;
-        beganUnseen = metStart < 0;
-        beganEarliest = beganUnseen ? start : metStart;
-        beganLatest = end;
-        count++;
-        return true;
+    }
+
+    /** How often a blindness began or ended. */
+    long changes() {
+        return blind ? 2 * count - 1 : 2 * count;
     }
 
     boolean isBlind() {

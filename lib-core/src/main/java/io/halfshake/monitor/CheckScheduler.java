@@ -27,7 +27,6 @@ final class CheckScheduler {
     /** After a stall a few missed checks are made at once, and many at no more than a thousand a second. */
     private static final long MAX_PACE_NANOS = 1_000_000;
 
-    final StallDetector stalls = new StallDetector();
     final LongAdder started = new LongAdder();
     final LongAdder overdue = new LongAdder();
     final CheckTotals totals = new CheckTotals();
@@ -53,7 +52,7 @@ final class CheckScheduler {
 
     /** Before the first turn, where there are witnesses. */
     void ask(WitnessSettings settings, EffectiveSettings effective) {
-        Witnesses asked = new Witnesses(settings, effective, checker, context, stalls, listeners, this::takePending);
+        Witnesses asked = new Witnesses(settings, effective, checker, context, listeners, this::takePending);
         witnesses = asked;
         asked.begin();
     }
@@ -80,7 +79,7 @@ final class CheckScheduler {
 
     /** After the last turn, after which nothing is late. */
     void end() {
-        stalls.sleeps(Durations.FOREVER_NANOS);
+        context.stalls.sleeps(Durations.FOREVER_NANOS);
         context.end();
     }
 
@@ -89,7 +88,7 @@ final class CheckScheduler {
         fired = 0;
         try {
             long now = context.now();
-            long late = stallInTurn + stalls.alive(now);
+            long late = stallInTurn + context.stalls.alive(now);
             stallInTurn = 0;
             takeDue(now);
             fireAll(now, late);
@@ -108,9 +107,9 @@ final class CheckScheduler {
 
     private long nanosToNext() {
         long now = context.now();
-        stallInTurn += stalls.alive(now);
+        stallInTurn += context.stalls.alive(now);
         long nanos = context.wheel.nanosToNext(now, MAX_SLEEP_NANOS);
-        stalls.sleeps(nanos);
+        context.stalls.sleeps(nanos);
         return nanos;
     }
 
@@ -146,7 +145,7 @@ final class CheckScheduler {
         while (late == 0 && fired < due.size()) {
             fire(due.get(fired++), now, now, false);
             now = context.now();
-            late = stalls.alive(now);
+            late = context.stalls.alive(now);
             stallInTurn = late;
         }
         // All at once would be a burst while the machine is overloaded already.
@@ -218,7 +217,7 @@ final class CheckScheduler {
     private boolean finish(MonitoredTarget target, long token, CheckResult result) {
         long now = context.now();
         boolean timedOut = result instanceof CheckResult.Down down && down.reason() == DownReason.TIMED_OUT;
-        boolean held = timedOut && stalls.since(token, now);
+        boolean held = timedOut && context.stalls.since(token, now);
         Witnesses asked = witnesses;
         if (asked != null && !held && result.isDown() && !result.hostResponded()) {
             Pending pending = new Pending(target, token, now, result);

@@ -285,7 +285,7 @@ public final class Monitor implements AutoCloseable {
         MonitoredTarget found = watched.get(Objects.requireNonNull(target, "target"));
         return found == null
                 ? null
-                : found.statusNow(scheduler.stalls.copy(context.latest().nanos()));
+                : found.statusNow(context.stalls.copy(context.latest().nanos()));
     }
 
     /**
@@ -296,7 +296,7 @@ public final class Monitor implements AutoCloseable {
      */
     public MonitorSnapshot snapshot() {
         ClockSample clock = context.latest();
-        TimeSpans stalls = scheduler.stalls.copy(clock.nanos());
+        TimeSpans stalls = context.stalls.copy(clock.nanos());
         List<TargetStatus> all =
                 inOrder().stream().map(each -> each.statusNow(stalls)).toList();
         return new MonitorSnapshot(clock.wall(), stats(), all);
@@ -334,8 +334,8 @@ public final class Monitor implements AutoCloseable {
                 scheduler.totals.transitionsDown(),
                 context.skipped.sum(),
                 scheduler.overdue.sum(),
-                scheduler.stalls.count(now),
-                Duration.ofNanos(scheduler.stalls.totalNanos(now)),
+                context.stalls.count(now),
+                Duration.ofNanos(context.stalls.totalNanos(now)),
                 witnesses == null ? 0 : witnesses.count(),
                 witnesses == null ? Duration.ZERO : Duration.ofNanos(witnesses.totalNanos(now)),
                 listeners.counters.failed.sum(),

@@ -6,13 +6,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** What all targets of one monitor share: the clocks, the wheel and the counters. */
+/** What all targets of one monitor share: the clocks, the wheel, the stalls and the counters. */
 final class MonitorContext {
     /** Usual intervals are multiples of it, and so are kept exactly. */
     private static final long TICK_NANOS = 1_000_000;
 
     final TimerWheel wheel = new TimerWheel(0, TICK_NANOS);
     final Interner interner = new Interner();
+    final StallDetector stalls = new StallDetector();
     final LongAdder skipped = new LongAdder();
     final AtomicInteger inFlight = new AtomicInteger();
     final AtomicInteger up = new AtomicInteger();

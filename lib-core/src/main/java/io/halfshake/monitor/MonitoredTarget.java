@@ -165,7 +165,7 @@ final class MonitoredTarget extends TargetHistory {
         stage = MONITORED;
         over();
         long now = waited ? context.now() : answered;
-        Change change = learn(result, token, answered, held, context.interner);
+        Change change = learn(result, token, answered, held, context.interner, context.stalls);
         Transition transition = change == null ? null : transition(change, now, result);
         planNext(token, now);
         return new Accepted(target, state(), transition);

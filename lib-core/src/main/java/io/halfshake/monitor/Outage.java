@@ -13,20 +13,29 @@ import java.time.Duration;
  * @param beganUnseen whether the target was down at its first conclusive check; {@code began} is that first check then,
  *     and the outage may be older
  * @param reason what the check found that decided it
+ * @param unobserved how much of the time from the first Down answer to the start of the last Down check was not
+ *     {@linkplain OutageHistory observed}
  */
-public record Outage(TimeBounds began, TimeBounds ended, boolean ongoing, boolean beganUnseen, DownReason reason) {
+public record Outage(
+        TimeBounds began,
+        TimeBounds ended,
+        boolean ongoing,
+        boolean beganUnseen,
+        DownReason reason,
+        Duration unobserved) {
     /**
-     * The least time that it lasted, if the target was down between the checks too.
+     * The least time for which the target was down, if it was down between the checks too.
      *
-     * @return from the first Down answer to the start of the last Down check; zero if only one check found it
+     * @return from the first Down answer to the start of the last Down check, without the time that was not observed;
+     *     zero if only one check found it
      */
     public Duration shortest() {
-        Duration sure = Duration.between(began.latest(), ended.earliest());
+        Duration sure = Duration.between(began.latest(), ended.earliest()).minus(unobserved);
         return sure.isNegative() ? Duration.ZERO : sure;
     }
 
     /**
-     * The most time that it lasted.
+     * The most time that it lasted, unobserved time included.
      *
      * @return from the start of the last Up check to the next Up answer; the time before the first check is not known
      */

@@ -93,8 +93,8 @@ public final class OutageHistory {
             long doubtedSince,
             TimeSpans stalls) {}
 
-    /** What else is known of an outage. */
-    record Note(boolean beganUnseen, DownReason reason) {}
+    /** What else is known of an outage, with how much of its time was not observed. */
+    record Note(boolean beganUnseen, DownReason reason, long unobserved) {}
 
     /** What was recorded: the bounds of each outage's begin and end, and the totals. */
     record Contents(
@@ -166,7 +166,8 @@ public final class OutageHistory {
                     new TimeBounds(instant(kept.ended.from(i)), instant(kept.ended.to(i))),
                     kept.open && i == count - 1,
                     kept.notes.get(i).beganUnseen(),
-                    kept.notes.get(i).reason()));
+                    kept.notes.get(i).reason(),
+                    Duration.ofNanos(kept.notes.get(i).unobserved())));
         }
         return List.copyOf(all);
     }

@@ -17,6 +17,10 @@ final class OutageRecorder {
     private @Nullable TimeSpans began;
     private @Nullable TimeSpans ended;
     private byte[] notes = {};
+
+    /** Of each outage, as {@link OutageHistory.Note#unobserved()}. */
+    private long[] unobservedIn = {};
+
     private @Nullable Histogram lengths;
     private @Nullable TimeSpans unobserved;
     private long unobservedDropped;
@@ -28,6 +32,9 @@ final class OutageRecorder {
     private long openLatest;
     private byte openNotes;
 
+    /** Of the time since {@link #openLatest}, in spans that are no longer kept. */
+    private long openUnobservedDropped;
+
     boolean isOpen() {
         return open;
     }
@@ -37,12 +44,15 @@ final class OutageRecorder {
         openEarliest = earliest;
         openLatest = latest;
         openNotes = (byte) (ReasonCodes.index(reason) | (beganUnseen ? BEGAN_UNSEEN : 0));
+        // How much of it is no longer known.
+        openUnobservedDropped = unobserved == null ? 0 : Math.max(0, unobserved.droppedTo() - latest);
     }
 
-    void close(long earliest, long latest) {
+    void close(long earliest, long latest, TimeSpans stalls) {
         open = false;
         outages++;
-        long sure = Math.max(0, earliest - openLatest);
+        long unseen = unobservedUntil(earliest, stalls);
+        long sure = Math.max(0, earliest - openLatest) - unseen;
         long most = latest - openEarliest;
         shortest += sure;
         longest += most;
@@ -57,14 +67,34 @@ final class OutageRecorder {
             starts.removeFirst();
             ends.removeFirst();
             System.arraycopy(notes, 1, notes, 0, notes.length - 1);
+            System.arraycopy(unobservedIn, 1, unobservedIn, 0, unobservedIn.length - 1);
         }
         int index = starts.count();
         starts.add(openEarliest, openLatest);
         ends.add(earliest, latest);
         if (index >= notes.length) {
-            notes = Arrays.copyOf(notes, Math.min(OutageHistory.MAX_OUTAGES, Math.max(2, 2 * notes.length)));
+            int length = Math.min(OutageHistory.MAX_OUTAGES, Math.max(2, 2 * notes.length));
+            unobservedIn = Arrays.copyOf(unobservedIn, length);
+            notes = Arrays.copyOf(notes, length);
         }
+        unobservedIn[index] = unseen;
         notes[index] = openNotes;
+    }
+
+    /**
+     * How much of the time from the first Down answer of the open outage to the start of its last Down check was not
+     * observed. Where stalls are no longer known one by one, all of it.
+     */
+    private long unobservedUntil(long lastBadAsked, TimeSpans stalls) {
+        long sure = lastBadAsked - openLatest;
+        if (sure <= 0) {
+            return 0;
+        }
+        TimeSpans all = unobserved == null ? new TimeSpans() : unobserved.copy();
+        all.addAll(stalls);
+        long known = Math.max(openLatest, stalls.droppedTo());
+        long length = all.merged(known, lastBadAsked).length();
+        return Math.min(sure, openUnobservedDropped + known - openLatest + length);
     }
 
     void unobserved(long from, long to) {
@@ -72,14 +102,15 @@ final class OutageRecorder {
         unobserved = spans;
         if (spans.count() == OutageHistory.MAX_SPANS) {
             unobservedDropped += spans.to(0) - spans.from(0);
+            openUnobservedDropped += open ? Math.max(0, spans.to(0) - Math.max(openLatest, spans.from(0))) : 0;
             spans.removeFirst();
         }
         spans.add(from, to);
     }
 
-    private static OutageHistory.Note unpack(byte note) {
+    private static OutageHistory.Note unpack(byte note, long unobserved) {
         DownReason reason = (DownReason) ReasonCodes.at(note & (BEGAN_UNSEEN - 1));
-        return new OutageHistory.Note((note & BEGAN_UNSEEN) != 0, reason);
+        return new OutageHistory.Note((note & BEGAN_UNSEEN) != 0, reason, unobserved);
     }
 
     /** The history as of a moment; without a recorder, nothing was ever wrong. */
@@ -92,17 +123,18 @@ final class OutageRecorder {
         TimeSpans ends = ended == null ? new TimeSpans() : ended.copy();
         List<OutageHistory.Note> allNotes = new ArrayList<>();
         for (int i = 0; i < starts.count(); i++) {
-            allNotes.add(unpack(notes[i]));
+            allNotes.add(unpack(notes[i], unobservedIn[i]));
         }
         long allOutages = outages;
         long allShortest = shortest;
         long allLongest = longest;
         if (open) {
-            allNotes.add(unpack(openNotes));
+            long unseen = unobservedUntil(moment.lastBadAsked(), moment.stalls());
+            allNotes.add(unpack(openNotes, unseen));
             starts.add(openEarliest, openLatest);
             ends.add(moment.lastBadAsked(), moment.clock().nanos());
             allOutages++;
-            allShortest += Math.max(0, moment.lastBadAsked() - openLatest);
+            allShortest += Math.max(0, moment.lastBadAsked() - openLatest) - unseen;
             allLongest += moment.clock().nanos() - openEarliest;
         }
         return new OutageHistory.Contents(

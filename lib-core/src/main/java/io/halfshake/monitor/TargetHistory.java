@@ -76,7 +76,8 @@ abstract class TargetHistory extends OutageBounds {
      * @param held whether the state is to take no notice of it
      * @return null if the state is what it was
      */
-    final @Nullable Change learn(CheckResult result, long asked, long answered, boolean held, Interner interner) {
+    final @Nullable Change learn(
+            CheckResult result, long asked, long answered, boolean held, Interner interner, StallDetector stalls) {
         keep(result, interner);
         count(result);
         answeredAt = answered;
@@ -95,19 +96,19 @@ abstract class TargetHistory extends OutageBounds {
         streak = longer;
         TargetState before = state;
         state = Thresholds.next(before, streak, effective.rise(), effective.fall());
-        write(result);
+        write(result, answered, stalls);
         if (state == before) {
             return null;
         }
         return new Change(before, state, earliest(), latest());
     }
 
-    private void write(CheckResult result) {
+    private void write(CheckResult result, long now, StallDetector stalls) {
         boolean open = recorder != null && recorder.isOpen();
         if (state == TargetState.DOWN && !open && result instanceof CheckResult.Down down) {
             recorder().open(earliest(), latest(), isUnbounded(), down.reason());
         } else if (state == TargetState.UP && open) {
-            recorder().close(earliest(), latest());
+            recorder().close(earliest(), latest(), stalls.copy(now));
         }
     }
 

@@ -37,7 +37,6 @@ final class Witnesses extends TimerWheel.Timer {
     private final Checker checker;
     private final MonitorContext context;
     private final CheckFailures failures;
-    private final StallDetector stalls;
     private final Listeners listeners;
     private final Taker taker;
     private final WitnessSchedule schedule;
@@ -46,6 +45,9 @@ final class Witnesses extends TimerWheel.Timer {
 
     /** The last result of each witness. */
     private final @Nullable CheckResult[] last;
+
+    /** Of the changes from and to blindness: those that listeners were to get. */
+    private long announced;
 
     /** How many responded in the latest round that was judged. */
     private int responding;
@@ -58,7 +60,6 @@ final class Witnesses extends TimerWheel.Timer {
             EffectiveSettings effective,
             Checker checker,
             MonitorContext context,
-            StallDetector stalls,
             Listeners listeners,
             Taker taker) {
         this.settings = settings;
@@ -66,7 +67,6 @@ final class Witnesses extends TimerWheel.Timer {
         this.checker = checker;
         this.context = context;
         this.failures = new CheckFailures(context);
-        this.stalls = stalls;
         this.listeners = listeners;
         this.taker = taker;
         this.schedule = new WitnessSchedule(effective, context);
@@ -221,12 +221,13 @@ final class Witnesses extends TimerWheel.Timer {
         long now = context.now();
         boolean met = round.responding() >= settings.quorum();
         // What was missed while this process was paused says nothing of the network.
-        if (!round.isJudged() && (met || round.isOver()) && !stalls.since(round.start, now)) {
-            round.judged();
+        if (!round.isJudged() && (met || round.isOver()) && !context.stalls.since(round.start, now)) {
             responding = round.responding();
             announceChange(round, met, now, end);
             end.held = !met;
             waiting.moveTo(end.judged, met ? round.start : now);
+            // Last: where there was no memory for the change, the round is judged again when it is abandoned.
+            round.judged();
         }
         if (round.isOver()) {
             running = null;
@@ -242,13 +243,18 @@ final class Witnesses extends TimerWheel.Timer {
     }
 
     private void announceChange(WitnessRound round, boolean met, long now, RoundEnd end) {
-        boolean changed = met ? tracker.met(round.start, now) : tracker.missed(round.start, now);
-        if (changed) {
+        if (met) {
+            tracker.met(round.start, now);
+        } else {
+            tracker.missed(round.start, now);
+        }
+        if (tracker.changes() != announced) {
             Blindness change = blindness(context.sample());
             end.change = change;
             end.blindFromTheStart = !met && tracker.beganUnseen();
             // With the lock held, so that listeners get the end after the beginning.
             end.submit = listeners.enqueue(change);
+            announced = tracker.changes();
         }
     }
 
@@ -303,13 +309,22 @@ final class Witnesses extends TimerWheel.Timer {
             try {
                 Runnable delivery = taker.take(next, end.held);
                 if (delivery != null) {
-                    end.deliveries.add(delivery);
+                    deliverLater(end, delivery);
                 }
             } catch (Throwable e) {
                 // Out of memory. It has not been taken, or it is no longer waited for.
                 putBack(next);
                 logFailure(e);
             }
+        }
+    }
+
+    private static void deliverLater(RoundEnd end, Runnable delivery) {
+        try {
+            end.deliveries.add(delivery);
+        } catch (OutOfMemoryError e) {
+            // Now, then: its target has taken the result.
+            survive(delivery);
         }
     }
 

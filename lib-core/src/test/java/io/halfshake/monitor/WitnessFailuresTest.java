@@ -11,10 +11,14 @@ import io.halfshake.monitor.PendingResults.Pending;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -160,7 +164,6 @@ class WitnessFailuresTest {
                 EffectiveSettings.of(TargetSettings.inherited(), TargetSettings.inherited()),
                 new MonitorTestChecker((target, timeout) -> ask(target)),
                 context,
-                new StallDetector(),
                 new Listeners(null),
                 (pending, held) -> {
                     taken.add(pending);
@@ -189,6 +192,74 @@ class WitnessFailuresTest {
         witnesses.due(context.now(), false);
         rounds.get(1).complete(MonitorSamples.up(WITNESS, ADDRESS));
         assertThat(taken).containsExactly(waiting.get(0), waiting.get(1), waiting.get(0));
+    }
+
+    /** Without that time there is no event: where the heap is full, it cannot be allocated. */
+    private static final class FullHeapTime extends HandTime {
+        boolean isFull;
+
+        @Override
+        public Instant wallTime() {
+            if (isFull) {
+                throw new OutOfMemoryError("as it should in this test");
+            }
+            return super.wallTime();
+        }
+    }
+
+    private static Blindness next(BlockingQueue<Blindness> changes) throws InterruptedException {
+        Blindness change = changes.poll(1, TimeUnit.MINUTES);
+        if (change == null) {
+            throw new AssertionError("a change is announced");
+        }
+        return change;
+    }
+
+    @Test
+    void blindnessThatCannotBeAnnounced_isAnnouncedLaterAndHoldsWhatWaits() throws InterruptedException {
+        FullHeapTime heap = new FullHeapTime();
+        BlockingQueue<Blindness> changes = new LinkedBlockingQueue<>();
+        Monitor monitor = Monitor.builder(new MonitorTestChecker((target, timeout) -> ask(target)))
+                .witnesses(List.of(WITNESS), 1)
+                .time(heap)
+                .jitter(0)
+                .fall(1)
+                .listener(new MonitorListener() {
+                    @Override
+                    public void onTransition(Transition transition) {}
+
+                    @Override
+                    public void onBlindness(Blindness blindness) {
+                        changes.add(blindness);
+                    }
+                })
+                .build();
+        monitor.add("db:80");
+        heap.pass(Duration.ofMillis(10));
+        rounds.get(0).complete(MonitorSamples.up(WITNESS, ADDRESS));
+        asked.complete(SILENT);
+        heap.pass(Duration.ofMillis(200));
+        heap.isFull = true;
+        rounds.get(1).complete(SILENT);
+        heap.isFull = false;
+        assertThat(changes).isEmpty();
+        assertThat(monitor.stats().inFlight()).isEqualTo(1);
+        heap.pass(Duration.ofSeconds(2));
+
+        assertThat(next(changes).ended()).isNull();
+        assertThat(status(monitor).lastHeld()).isTrue();
+        int before = rounds.size();
+        while (rounds.size() == before) {
+            heap.pass(Duration.ofMillis(10));
+        }
+        heap.isFull = true;
+        rounds.get(before).complete(MonitorSamples.up(WITNESS, ADDRESS));
+        heap.isFull = false;
+        heap.pass(Duration.ofSeconds(2));
+
+        assertThat(next(changes).ended()).isNotNull();
+        assertThat(changes).isEmpty();
+        assertThat(status(monitor).state()).isEqualTo(TargetState.UNKNOWN);
     }
 
     /** One that makes its caller wait holds up no target. */
