@@ -30,6 +30,9 @@ class LossIT {
     private static final Duration TIMEOUT = Duration.ofMillis(900);
     private static final int MAX_ROUNDS = 20;
 
+    /** In which too many are held up for what is left to prove anything. */
+    private static final int MAX_REPEATED = 10;
+
     /** Of those that lost a SYN a quarter: two pauses, in which no second SYN of those in flight goes out. */
     private static final int MAX_SILENT = HOSTS / 40;
 
@@ -52,13 +55,14 @@ class LossIT {
     }
 
     private static void assertDownWhereAllWereLost(EngineUnderTest engine, Resend resend, int syns) {
-        Map<String, Integer> wrong = new TreeMap<>();
         List<Integer> left = IntStream.range(0, HOSTS).boxed().toList();
+        int repeated = 0;
         try (Lab lab = Lab.start();
                 Checker checker =
                         engine.builder().maxInFlight(IN_FLIGHT).resend(resend).build()) {
             for (int round = 0; round < MAX_ROUNDS && !left.isEmpty(); round++) {
                 play(lab);
+                Map<String, Integer> wrong = new TreeMap<>();
                 List<Integer> heldUp = new ArrayList<>();
                 int silent = 0;
                 int stalled = 0;
@@ -94,12 +98,15 @@ class LossIT {
                 }
                 System.out.println("loss, " + engine + ", resend " + resend + ": " + heldUp.size() + " of "
                         + left.size() + " held up, " + silent + " silent, " + stalled + " stalled");
-                assertThat(silent).as("silent").isLessThanOrEqualTo(MAX_SILENT);
-                assertThat(stalled).as("stalled").isLessThanOrEqualTo(engine.maxHeldUp(HOSTS));
-                left = heldUp;
+                assertThat(wrong).as("findings that are not true, and how many").isEmpty();
+                if (silent > MAX_SILENT || stalled > engine.maxHeldUp(HOSTS)) {
+                    repeated++;
+                } else {
+                    left = heldUp;
+                }
             }
         }
-        assertThat(wrong).as("findings that are not true, and how many").isEmpty();
+        assertThat(repeated).as("rounds in which too many were held up").isLessThanOrEqualTo(MAX_REPEATED);
         assertThat(left).as("hosts whose checks were held up each time").isEmpty();
     }
 
