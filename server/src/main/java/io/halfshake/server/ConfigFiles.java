@@ -57,9 +57,16 @@ final class ConfigFiles {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return file.toRealPath() + " " + attributes.fileKey() + " " + attributes.size() + " "
-                    + attributes.lastModifiedTime();
+                    + attributes.lastModifiedTime() + " " + changeTime(file);
         } catch (IOException e) {
             return e.toString();
         }
+    }
+
+    /** The one that changes with permissions and owner, too. Windows has none. */
+    private static Object changeTime(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? Files.getAttribute(file, "unix:ctime")
+                : "";
     }
 }

@@ -197,13 +197,13 @@ public final class Watcher implements AutoCloseable {
         try {
             files.beginReading();
             LoadedConfig loaded = reader.read(file);
+            files.finishReading(loaded.files());
             ConfigChange change = ConfigChange.between(config, loaded.config());
             List<String> fixed = fixed(change);
             if (!fixed.isEmpty()) {
                 return refused(fixed);
             }
             warn(loaded.warnings());
-            files.finishReading(loaded.files());
             targets.apply(change);
             probe.configure(loaded.config().probe());
             config = loaded.config();
@@ -212,6 +212,8 @@ public final class Watcher implements AutoCloseable {
             LOG.log(Level.INFO, "configuration reloaded: {0}", done.changes());
             return done;
         } catch (ConfigException e) {
+            // Also those that only this configuration names: one of them may be what is wrong.
+            files.finishReading(e.files());
             return refused(e.errors());
         } catch (RuntimeException | Error e) {
             reloads.failed();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,20 @@ class ConfigFilesTest {
         Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
         ConfigFiles files = new ConfigFiles(List.of(file));
         write("a", "2");
+        boolean unused = files.haveChanged();
+        assertThat(files.haveChanged()).isTrue();
+    }
+
+    /** Neither size nor time tells that a file can be read now. */
+    @Test
+    void changeOfPermissionsAlone_isAChange() throws Exception {
+        Path file = write("a", "1");
+        ConfigFiles files = new ConfigFiles(List.of(file));
+        Object before = Files.getAttribute(file, "unix:ctime");
+        // The file system's clock has ticks of some milliseconds, and may not have moved since the file was written.
+        do {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        } while (Files.getAttribute(file, "unix:ctime").equals(before));
         boolean unused = files.haveChanged();
         assertThat(files.haveChanged()).isTrue();
     }

@@ -138,6 +138,21 @@ class WatcherTest {
     }
 
     @Test
+    void fileThatARefusedConfigurationNames_isReadOnceItIsMended() throws Exception {
+        write(WEB + "targets:\n" + entry("good", open));
+        try (Watcher watcher = start()) {
+            Path named = Files.writeString(directory.resolve("more.txt"), "nonsense\n");
+            write(WEB + "files: [ more.txt, missing.txt ]\n");
+            assertThat(watcher.reload().errors()).hasSize(2);
+
+            Files.writeString(named, "");
+            Files.writeString(directory.resolve("missing.txt"), closed.target() + "\n");
+            awaitMetric(watcher, up(closed.target(), closed.target()) + " 0.0");
+            assertThat(watcher.targets()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void changedFile_isReadWithoutARequest() throws Exception {
         write(WEB + "targets:\n" + entry("good", open));
         try (Watcher watcher = start()) {

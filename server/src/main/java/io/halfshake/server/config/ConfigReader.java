@@ -1,6 +1,7 @@
 package io.halfshake.server.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +54,14 @@ public final class ConfigReader {
     public LoadedConfig read(Path file) throws ConfigException {
         Problems problems = new Problems();
         ReadContext context = new ReadContext(problems, new Variables(environment));
+        List<Path> files = new ArrayList<>(List.of(file));
         Section root = open(file, context);
-        LoadedConfig loaded = root == null ? null : read(root, file);
-        problems.throwIfAny();
-        return Objects.requireNonNull(loaded, "without a root there is an error");
+        ServerConfig config = root == null ? null : read(root, file, files);
+        problems.throwIfAny(files);
+        return new LoadedConfig(
+                Objects.requireNonNull(config, "without a root there is an error"),
+                problems.warnings(),
+                List.copyOf(files));
     }
 
     private static @Nullable Section open(Path file, ReadContext context) {
@@ -67,7 +72,8 @@ public final class ConfigReader {
         return root == null ? null : Section.open(root, "", context);
     }
 
-    private static LoadedConfig read(Section root, Path file) {
+    /** Adds the files that the configuration names. */
+    private static ServerConfig read(Section root, Path file, List<Path> named) {
         requireKeys(root);
         ReadContext context = root.context();
         SettingsReader settings = SettingsReader.of(root.node("defaults"), context);
@@ -78,15 +84,14 @@ public final class ConfigReader {
         root.forEach("targets", targetReader::read);
         root.forEach("endpoints", endpointReader::read);
         root.forEach("files", files::read);
+        named.addAll(files.files());
         warnOfAlerts(targets.targets(), context.problems());
-        ServerConfig config = new ServerConfig(
+        return new ServerConfig(
                 WebConfig.read(root.node("web"), context),
                 WitnessConfig.read(root.node("witnesses"), context),
                 ProbeConfig.read(root.node("probe"), context),
                 settings.defaults(),
                 targets.targets());
-        List<Path> read = Stream.concat(Stream.of(file), files.files().stream()).toList();
-        return new LoadedConfig(config, context.problems().warnings(), read);
     }
 
     private static void requireKeys(Section root) {

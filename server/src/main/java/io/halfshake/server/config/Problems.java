@@ -1,5 +1,6 @@
 package io.halfshake.server.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -81,9 +82,10 @@ final class Problems {
         return sorted(warnings);
     }
 
-    void throwIfAny() throws ConfigException {
+    /** The files are what the exception refers to. */
+    void throwIfAny(List<Path> files) throws ConfigException {
         if (!errors.isEmpty()) {
-            throw new ConfigException(sorted(errors));
+            throw new ConfigException(sorted(errors), files);
         }
     }
 

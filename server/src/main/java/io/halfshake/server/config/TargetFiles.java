@@ -49,7 +49,7 @@ final class TargetFiles {
         }
     }
 
-    /** All that were read. */
+    /** All that were read, and those that are named and cannot be. */
     Set<Path> files() {
         return files;
     }
@@ -69,6 +69,7 @@ final class TargetFiles {
             return matching(item, path, text, file);
         }
         if (!Files.isRegularFile(file)) {
+            files.add(file.normalize());
             throw Arguments.wrong(path, text, Files.exists(file) ? EXPECTED_FILE : "a file that exists");
         }
         return List.of(file);

@@ -241,7 +241,7 @@ class ConfigReaderTest {
 
     @Test
     void message_hasALineForEachError() {
-        assertThat(new ConfigException(List.of("a: b", "c: d"))).hasMessage("a: b\nc: d");
+        assertThat(new ConfigException(List.of("a: b", "c: d"), List.of())).hasMessage("a: b\nc: d");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.halfshake.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.halfshake.Target;
 import java.nio.file.Path;
@@ -34,6 +35,18 @@ class TargetFilesTest {
         assertThat(texts(targets)).containsExactly("db-1:5432", "[::1]:80", "x:1");
         assertThat(targets.get(1).position())
                 .isEqualTo(new SourcePosition(directory.resolve("targets.txt").toString(), 4, 3));
+    }
+
+    @Test
+    void filesOfAConfigurationWithErrors_areKnownAlsoThoseThatAreMissing() {
+        Configs configs = new Configs(directory)
+                .file("a.txt", "nonsense")
+                .file("b.txt", "b:1")
+                .file("halfshake.yaml", "{ files: [ a.txt, missing.txt, 'b*.txt', missing.txt ], targets: 5 }");
+
+        assertThat(catchThrowableOfType(ConfigException.class, configs::load).files())
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("halfshake.yaml", "a.txt", "missing.txt", "b.txt");
     }
 
     @Test
