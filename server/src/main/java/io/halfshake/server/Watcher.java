@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * The file and those that it names are read again on {@link #reload}, on {@code POST /-/reload}, and within a few
  * seconds after one of them has changed. A configuration with an error changes nothing; the log, the response of
  * {@code /-/reload} and the metric {@code halfshake_config_last_reload_successful} say so. Of a good one, a target that
- * was there before keeps its state and history, unless it is to be monitored in another way. The address for HTTP and
- * the witnesses cannot change without a new start: a configuration that changes them is an error.
+ * was there before keeps its state and history, unless it is to be monitored in another way. The address for HTTP, the
+ * witnesses and how they are checked cannot change without a new start: a configuration that changes them is an error.
  *
  * <h2>Threading</h2>
  *
@@ -230,6 +230,10 @@ public final class Watcher implements AutoCloseable {
         }
         if (change.witnesses()) {
             errors.add(file + ": witnesses: changed (expected as they were at the start; a new start changes them)");
+        }
+        if (change.witnessSettings()) {
+            errors.add(file + ": defaults: interval, timeout, jitter or fast-interval changed (expected as at the start,"
+                    + " since witnesses are checked by them; a new start changes them)");
         }
         return errors;
     }

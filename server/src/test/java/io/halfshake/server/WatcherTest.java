@@ -176,6 +176,21 @@ class WatcherTest {
     }
 
     @Test
+    void otherSettingsOfWitnesses_areRefusedByAReload() throws Exception {
+        String rest = "targets: []\nwitnesses: { targets: [ \"" + open.target() + "\" ] }\n";
+        write(WEB + rest);
+        try (Watcher watcher = start()) {
+            write("web: { port: 0 }\ndefaults: { interval: 2s, timeout: 1s }\n" + rest);
+            assertThat(watcher.reload().errors())
+                    .containsExactly(file()
+                            + ": defaults: interval, timeout, jitter or fast-interval changed (expected as at the start,"
+                            + " since witnesses are checked by them; a new start changes them)");
+            write("web: { port: 0 }\ndefaults: { interval: 1s, timeout: 1s, fall: 7 }\n" + rest);
+            assertThat(watcher.reload().succeeded()).isTrue();
+        }
+    }
+
+    @Test
     void silentWitness_isBlindness() throws Exception {
         try (TcpPeer silent = TcpPeer.silent()) {
             write(WEB + "targets:\n" + entry("good", open) + "witnesses: { targets: [ \"" + silent.target()

@@ -1,6 +1,8 @@
 package io.halfshake.server.config;
 
 import io.halfshake.Target;
+import io.halfshake.monitor.TargetSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
  * @param changed targets of which something else differs
  * @param web whether the address differs
  * @param witnesses whether the witnesses differ
+ * @param witnessSettings whether there are witnesses before, and the defaults differ in how they are checked
  * @param probe whether it differs what may be checked on request
  */
 public record ConfigChange(
@@ -22,6 +25,7 @@ public record ConfigChange(
         List<TargetChange> changed,
         boolean web,
         boolean witnesses,
+        boolean witnessSettings,
         boolean probe) {
     /** A target, before and after. */
     public record TargetChange(TargetConfig before, TargetConfig after) {
@@ -51,11 +55,24 @@ public record ConfigChange(
                 List.copyOf(changed),
                 !before.web().equals(after.web()),
                 !before.witnesses().equals(after.witnesses()),
+                !before.witnesses().targets().isEmpty()
+                        && !ofWitnesses(before.defaults()).equals(ofWitnesses(after.defaults())),
                 !before.probe().equals(after.probe()));
+    }
+
+    /** Without what only targets have: a witness has no state. */
+    private static TargetSettings ofWitnesses(TargetSettings defaults) {
+        return defaults.withRise(1).withFall(1).withDownInterval(Duration.ofSeconds(1));
     }
 
     /** Whether the configurations are equal, but for the order of the targets. */
     public boolean isEmpty() {
-        return added.isEmpty() && removed.isEmpty() && changed.isEmpty() && !web && !witnesses && !probe;
+        return added.isEmpty()
+                && removed.isEmpty()
+                && changed.isEmpty()
+                && !web
+                && !witnesses
+                && !witnessSettings
+                && !probe;
     }
 }

@@ -75,8 +75,30 @@ class ConfigChangeTest {
                 .isEqualTo(change(false, false, true));
     }
 
+    @Test
+    void defaultsOfWitnesses_areComparedIfTheyAreCheckedByThem() throws ConfigException {
+        String witnesses = "{ witnesses: { targets: [ 'w:1' ] }, probe: {}, defaults: ";
+        ServerConfig before = read(witnesses + "{ interval: 5s } }");
+
+        for (String same : List.of("rise: 7", "fall: 7", "down-interval: 7s")) {
+            ServerConfig after = read(witnesses + "{ interval: 5s, " + same + " } }");
+            assertThat(ConfigChange.between(before, after).isEmpty()).as(same).isTrue();
+        }
+        for (String other : List.of("interval: 7s", "timeout: 2s", "jitter: 0.2", "fast-interval: 2s")) {
+            String settings = other.startsWith("interval") ? other : "interval: 5s, " + other;
+            ConfigChange change = ConfigChange.between(before, read(witnesses + "{ " + settings + " } }"));
+            assertThat(change.witnessSettings()).as(other).isTrue();
+            assertThat(change.witnesses()).as(other).isFalse();
+            assertThat(change.isEmpty()).as(other).isFalse();
+        }
+        assertThat(ConfigChange.between(read("{ probe: {}, defaults: { interval: 5s } }"), read("{ probe: {} }"))
+                        .isEmpty())
+                .as("without witnesses")
+                .isTrue();
+    }
+
     private static ConfigChange change(boolean web, boolean witnesses, boolean probe) {
-        return new ConfigChange(List.of(), List.of(), List.of(), web, witnesses, probe);
+        return new ConfigChange(List.of(), List.of(), List.of(), web, witnesses, false, probe);
     }
 
     @Test
