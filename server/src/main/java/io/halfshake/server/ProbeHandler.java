@@ -9,6 +9,7 @@ import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.Request;
 import io.halfshake.server.web.Response;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /** {@code /probe}, by the latest configuration. */
 final class ProbeHandler implements Handler {
@@ -17,11 +18,13 @@ final class ProbeHandler implements Handler {
 
     private final Checker checker;
     private final Resolver resolver;
+    private final BooleanSupplier blind;
     private volatile ProbePage page;
 
-    ProbeHandler(Checker checker, Resolver resolver, ProbeConfig config) {
+    ProbeHandler(Checker checker, Resolver resolver, BooleanSupplier blind, ProbeConfig config) {
         this.checker = checker;
         this.resolver = resolver;
+        this.blind = blind;
         this.page = page(config);
     }
 
@@ -30,7 +33,7 @@ final class ProbeHandler implements Handler {
     }
 
     private ProbePage page(ProbeConfig config) {
-        return new ProbePage(checker, resolver, AllowList.parse(config.allow()), config.modules(), MAX_PROBES);
+        return new ProbePage(checker, resolver, AllowList.parse(config.allow()), config.modules(), MAX_PROBES, blind);
     }
 
     @Override

@@ -99,7 +99,7 @@ public final class Watcher implements AutoCloseable {
         this.files = files;
         this.monitor = monitor(config);
         this.targets = new WatchedTargets(monitor, names);
-        this.probe = new ProbeHandler(checker, resolver, config.probe());
+        this.probe = new ProbeHandler(checker, resolver, () -> monitor.blindness() != null, config.probe());
     }
 
     /**

@@ -194,10 +194,12 @@ class WatcherTest {
     void silentWitness_isBlindness() throws Exception {
         try (TcpPeer silent = TcpPeer.silent()) {
             write(WEB + "targets:\n" + entry("good", open) + "witnesses: { targets: [ \"" + silent.target()
-                    + "\" ] }\n");
+                    + "\" ] }\nprobe: { allow: [ \"127.0.0.0/8\" ] }\n");
             try (Watcher watcher = start()) {
                 awaitMetric(watcher, "halfshake_monitor_blind 1.0");
                 awaitMetric(watcher, up(open.target(), "good") + " 1.0");
+                assertThat(send(watcher, "GET", "/probe?target=" + open.target()).body())
+                        .contains("halfshake_probe_blind 1.0\n", "halfshake_probe_conclusive 1.0\n");
             }
         }
     }

@@ -32,6 +32,8 @@ final class DebugText {
                             ? "none"
                             : RequestException.shown(unknown.cause().toString()));
         }
+        line(text, "network in doubt", report.blind() ? "yes, too few witnesses respond" : "no");
+        line(text, "conclusive", report.isConclusive() ? "yes" : "no");
         line(text, "round trip", millis(result.roundTrip()));
         line(text, "name resolution", millis(Duration.ofNanos(report.lookupNanos())));
         line(text, "queued", millis(result.timing().queued()));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +30,29 @@ final class Probe {
     private final Checker checker;
     private final Resolver resolver;
     private final AllowList allowed;
+    private final BooleanSupplier blind;
     private final LongSupplier nanoTime;
     private final ProbeRequest request;
     private final long timeoutNanos;
     private final long startedAt;
+    private final boolean blindAtStart;
 
-    Probe(Checker checker, Resolver resolver, AllowList allowed, LongSupplier nanoTime, ProbeRequest request) {
+    Probe(
+            Checker checker,
+            Resolver resolver,
+            AllowList allowed,
+            BooleanSupplier blind,
+            LongSupplier nanoTime,
+            ProbeRequest request) {
         this.checker = checker;
         this.resolver = resolver;
         this.allowed = allowed;
+        this.blind = blind;
         this.nanoTime = nanoTime;
         this.request = request;
         this.timeoutNanos = request.timeout().toNanos();
         this.startedAt = nanoTime.getAsLong();
+        this.blindAtStart = blind.getAsBoolean();
     }
 
     /** Throws RequestException, or fails with one, if the target is not permitted. */
@@ -151,7 +162,7 @@ final class Probe {
     }
 
     private ProbeReport report(CheckResult result, long lookupNanos) {
-        return new ProbeReport(request, result, lookupNanos, elapsed());
+        return new ProbeReport(request, result, lookupNanos, elapsed(), blindAtStart || blind.getAsBoolean());
     }
 
     private long elapsed() {

@@ -47,7 +47,11 @@ final class ProbeMetrics {
                 .metricSnapshot(gauge(
                         "halfshake_probe_conclusive",
                         "0 where the probe could not tell, for a reason on this side",
-                        !result.isUnknown()))
+                        report.isConclusive()))
+                .metricSnapshot(gauge(
+                        "halfshake_probe_blind",
+                        "1 where too few witnesses responded meanwhile, so that silence is no evidence, else 0",
+                        report.blind()))
                 .metricSnapshot(gauge(
                         "halfshake_probe_half_open",
                         "Whether no handshake was completed, so that the target's application noticed nothing",

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,7 +20,8 @@ import java.util.function.LongSupplier;
  * <p>A target must be permitted by the allow-list, else the status is 403, and nothing was sent. A name is resolved
  * only if it is on the list, or addresses are on the list that it might have; of its addresses the first that is
  * permitted is asked. What cannot be decided is a response with {@code probe_success 0} and
- * {@code halfshake_probe_conclusive 0}, with the reason {@code saturated} where too many probes are made at once.
+ * {@code halfshake_probe_conclusive 0}, with the reason {@code saturated} where too many probes are made at once. The
+ * same is said of silence while too few witnesses respond, since this machine's own network may be its cause.
  */
 public final class ProbePage implements Handler {
     private final Checker checker;
@@ -27,6 +29,7 @@ public final class ProbePage implements Handler {
     private final AllowList allowed;
     private final Map<String, ProbeModule> modules;
     private final Semaphore places;
+    private final BooleanSupplier blind;
     private final LongSupplier nanoTime;
 
     /**
@@ -39,11 +42,18 @@ public final class ProbePage implements Handler {
      * @param modules by name; {@code tcp_connect} is taken where a request names none
      * @param maxProbes how many probes are made at once, 1 or more; should leave a part of the checker's in-flight
      *     limit to the monitor that shares it
+     * @param blind whether too few witnesses respond; asked at the beginning and at the end of each probe, and must not
+     *     wait
      * @throws IllegalArgumentException if the number is less than 1
      */
     public ProbePage(
-            Checker checker, Resolver resolver, AllowList allowed, Map<String, ProbeModule> modules, int maxProbes) {
-        this(checker, resolver, allowed, modules, maxProbes, System::nanoTime);
+            Checker checker,
+            Resolver resolver,
+            AllowList allowed,
+            Map<String, ProbeModule> modules,
+            int maxProbes,
+            BooleanSupplier blind) {
+        this(checker, resolver, allowed, modules, maxProbes, blind, System::nanoTime);
     }
 
     ProbePage(
@@ -52,6 +62,7 @@ public final class ProbePage implements Handler {
             AllowList allowed,
             Map<String, ProbeModule> modules,
             int maxProbes,
+            BooleanSupplier blind,
             LongSupplier nanoTime) {
         if (maxProbes < 1) {
             throw new IllegalArgumentException("maxProbes: " + maxProbes + " (expected >= 1)");
@@ -61,13 +72,14 @@ public final class ProbePage implements Handler {
         this.allowed = Objects.requireNonNull(allowed, "allowed");
         this.modules = Map.copyOf(modules);
         this.places = new Semaphore(maxProbes);
+        this.blind = Objects.requireNonNull(blind, "blind");
         this.nanoTime = nanoTime;
     }
 
     @Override
     public CompletableFuture<Response> handle(Request request) {
         ProbeRequest asked = ProbeRequest.of(request, modules);
-        return start(new Probe(checker, resolver, allowed, nanoTime, asked))
+        return start(new Probe(checker, resolver, allowed, blind, nanoTime, asked))
                 .thenApply(report -> asked.debug()
                         ? Response.text(200, DebugText.of(report))
                         : Exposition.of(request, () -> ProbeMetrics.of(report)));

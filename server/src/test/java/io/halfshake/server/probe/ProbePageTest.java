@@ -40,6 +40,7 @@ class ProbePageTest {
             () -> CompletableFuture.failedFuture(new UnknownHostException("no answer was set"));
     private List<String> allowed = List.of("10.0.0.0/8", "[2001:db8::]/32", "db.example:5432");
     private int maxProbes = 100;
+    private boolean blind;
 
     private ProbePage page() {
         Resolver resolver = host -> {
@@ -48,7 +49,7 @@ class ProbePageTest {
         };
         Map<String, ProbeModule> modules = Map.of(
                 "tcp_connect", new ProbeModule(Duration.ofSeconds(5)), "quick", new ProbeModule(Duration.ofMillis(50)));
-        return new ProbePage(fake, resolver, AllowList.parse(allowed), modules, maxProbes, fake.time());
+        return new ProbePage(fake, resolver, AllowList.parse(allowed), modules, maxProbes, () -> blind, fake.time());
     }
 
     private void resolveTo(String... addresses) {
@@ -313,6 +314,46 @@ class ProbePageTest {
                 .contains("{reason=\"unresolved\",result=\"unknown\"} 1.0\n", "probe_dns_lookup_time_seconds 2.6\n");
         assertThat(silentAfterLookup(Duration.ofSeconds(5)))
                 .contains("{reason=\"unresolved\",result=\"unknown\"} 1.0\n", "halfshake_probe_syns 0.0\n");
+    }
+
+    private static final String IN_DOUBT = "\nhalfshake_probe_blind 1.0\n";
+
+    @Test
+    void silence_isInconclusiveWhileTooFewWitnessesRespond() throws Exception {
+        fake.otherwise().timesOut();
+        blind = true;
+
+        CompletableFuture<Response> metrics = page().handle(request("target=10.0.0.5:80"));
+        CompletableFuture<Response> debug = page().handle(request("target=10.0.0.5:80&debug=true"));
+        fake.time().advance(Duration.ofSeconds(5));
+
+        assertThat(body(metrics.join()))
+                .contains(IN_DOUBT, "\nhalfshake_probe_conclusive 0.0\n", "\nprobe_success 0.0\n")
+                .contains("halfshake_probe_result{reason=\"timed_out\",result=\"down\"} 1.0\n");
+        assertThat(body(debug.join())).contains("\nnetwork in doubt: yes, too few witnesses respond\nconclusive: no\n");
+    }
+
+    @Test
+    void silence_isInconclusiveIfWitnessesWereLostOrFoundMeanwhile() throws Exception {
+        fake.otherwise().timesOut();
+        for (boolean atTheStart : List.of(true, false)) {
+            blind = atTheStart;
+            CompletableFuture<Response> response = page().handle(request("target=10.0.0.5:80"));
+            blind = !atTheStart;
+            fake.time().advance(Duration.ofSeconds(5));
+            assertThat(body(response.join())).contains(IN_DOUBT, "\nhalfshake_probe_conclusive 0.0\n");
+        }
+    }
+
+    @Test
+    void response_isConclusiveAlsoWhileTooFewWitnessesRespond() throws Exception {
+        fake.on("10.0.0.5:80").up();
+        fake.on("10.0.0.6:80").refused();
+        blind = true;
+
+        for (String target : List.of("10.0.0.5:80", "10.0.0.6:80")) {
+            assertThat(probe("target=" + target)).contains(IN_DOUBT, "\nhalfshake_probe_conclusive 1.0\n");
+        }
     }
 
     @Test

@@ -38,7 +38,8 @@ final class Watcher implements AutoCloseable {
                 resolver,
                 AllowList.parse(List.of("127.0.0.0/8", "[::1]")),
                 Map.of("tcp_connect", new ProbeModule(Duration.ofSeconds(5))),
-                100);
+                100,
+                () -> monitor.blindness() != null);
         server = WebServer.start(
                 Servers.anyPort(),
                 Map.of(
