@@ -119,14 +119,18 @@ final class Probe {
         }
     }
 
-    /** As the checker itself has it: silence proves nothing where the name took more than half of the time. */
+    /**
+     * As the checker itself has it: silence proves nothing where the target had less than half of the time. The checker
+     * knows only of what was left of it, so what the queue took of that counts here, too.
+     */
     private CheckResult withFairShare(CheckResult result, long left) {
         boolean silent = result instanceof CheckResult.Down down && down.reason() == DownReason.TIMED_OUT;
-        if (!silent || left >= timeoutNanos / 2) {
+        if (!silent || left - result.timing().queuedNanos() >= timeoutNanos / 2) {
             return result;
         }
+        UnknownReason reason = left < timeoutNanos / 2 ? UnknownReason.UNRESOLVED : UnknownReason.SATURATED;
         return new CheckResult.Unknown(
-                result.target(), result.address(), UnknownReason.UNRESOLVED, null, result.timing(), result.evidence());
+                result.target(), result.address(), reason, null, result.timing(), result.evidence());
     }
 
     private RequestException notPermitted() {

@@ -3,16 +3,21 @@ package io.halfshake.server.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.halfshake.CheckResult;
+import io.halfshake.Checker;
 import io.halfshake.Resolver;
+import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
 import io.halfshake.server.web.Request;
 import io.halfshake.server.web.RequestException;
 import io.halfshake.server.web.Response;
+import io.halfshake.testing.CheckResults;
 import io.halfshake.testing.FakeChecker;
 import io.halfshake.testing.RecordedCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -35,6 +40,7 @@ class ProbePageTest {
     private static final String TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds";
 
     private final FakeChecker fake = FakeChecker.create();
+    private Checker checker = fake;
     private final List<String> resolved = new CopyOnWriteArrayList<>();
     private Supplier<CompletableFuture<List<InetAddress>>> answers =
             () -> CompletableFuture.failedFuture(new UnknownHostException("no answer was set"));
@@ -49,7 +55,7 @@ class ProbePageTest {
         };
         Map<String, ProbeModule> modules = Map.of(
                 "tcp_connect", new ProbeModule(Duration.ofSeconds(5)), "quick", new ProbeModule(Duration.ofMillis(50)));
-        return new ProbePage(fake, resolver, AllowList.parse(allowed), modules, maxProbes, () -> blind, fake.time());
+        return new ProbePage(checker, resolver, AllowList.parse(allowed), modules, maxProbes, () -> blind, fake.time());
     }
 
     private void resolveTo(String... addresses) {
@@ -314,6 +320,35 @@ class ProbePageTest {
                 .contains("{reason=\"unresolved\",result=\"unknown\"} 1.0\n", "probe_dns_lookup_time_seconds 2.6\n");
         assertThat(silentAfterLookup(Duration.ofSeconds(5)))
                 .contains("{reason=\"unresolved\",result=\"unknown\"} 1.0\n", "halfshake_probe_syns 0.0\n");
+    }
+
+    /** A checker that has a place only after a while, as it may without calling the result Unknown. */
+    private static Checker queueing(Duration queued) {
+        CheckResult.Down silent = CheckResults.timedOut("10.0.0.7:5432");
+        CheckResult result = new CheckResult.Down(
+                silent.target(),
+                silent.address(),
+                silent.reason(),
+                new Timing(silent.timing().elapsedNanos(), queued.toNanos(), 0, silent.timing().roundTripNanos()),
+                silent.evidence());
+        return (Checker) Proxy.newProxyInstance(
+                Checker.class.getClassLoader(),
+                new Class<?>[] {Checker.class},
+                (proxy, method, arguments) -> CompletableFuture.completedFuture(result));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100,timed_out,down", "101,saturated,unknown"})
+    void silence_provesNothingIfNameAndQueueTookTheTime(long queuedMillis, String reason, String result)
+            throws Exception {
+        answers = () -> {
+            fake.time().advance(Duration.ofMillis(2_400));
+            return CompletableFuture.completedFuture(List.of(address("10.0.0.7")));
+        };
+        checker = queueing(Duration.ofMillis(queuedMillis));
+
+        assertThat(probe("target=db.example:5432"))
+                .contains("{reason=\"" + reason + "\",result=\"" + result + "\"} 1.0\n");
     }
 
     private static final String IN_DOUBT = "\nhalfshake_probe_blind 1.0\n";
