@@ -16,24 +16,16 @@ final class ProbeHandler implements Handler {
     /** Leaves most of the checker's places to the monitor. */
     private static final int MAX_PROBES = 100;
 
-    private final Checker checker;
-    private final Resolver resolver;
-    private final BooleanSupplier blind;
     private volatile ProbePage page;
 
     ProbeHandler(Checker checker, Resolver resolver, BooleanSupplier blind, ProbeConfig config) {
-        this.checker = checker;
-        this.resolver = resolver;
-        this.blind = blind;
-        this.page = page(config);
+        page = new ProbePage(
+                checker, resolver, AllowList.parse(config.allow()), config.modules(), MAX_PROBES, blind);
     }
 
+    /** Probes under way keep their places. */
     void configure(ProbeConfig config) {
-        page = page(config);
-    }
-
-    private ProbePage page(ProbeConfig config) {
-        return new ProbePage(checker, resolver, AllowList.parse(config.allow()), config.modules(), MAX_PROBES, blind);
+        page = page.with(AllowList.parse(config.allow()), config.modules());
     }
 
     @Override

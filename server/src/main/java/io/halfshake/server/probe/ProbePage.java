@@ -64,16 +64,42 @@ public final class ProbePage implements Handler {
             int maxProbes,
             BooleanSupplier blind,
             LongSupplier nanoTime) {
-        if (maxProbes < 1) {
-            throw new IllegalArgumentException("maxProbes: " + maxProbes + " (expected >= 1)");
-        }
+        this(checker, resolver, allowed, modules, places(maxProbes), blind, nanoTime);
+    }
+
+    private ProbePage(
+            Checker checker,
+            Resolver resolver,
+            AllowList allowed,
+            Map<String, ProbeModule> modules,
+            Semaphore places,
+            BooleanSupplier blind,
+            LongSupplier nanoTime) {
         this.checker = Objects.requireNonNull(checker, "checker");
         this.resolver = Objects.requireNonNull(resolver, "resolver");
         this.allowed = Objects.requireNonNull(allowed, "allowed");
         this.modules = Map.copyOf(modules);
-        this.places = new Semaphore(maxProbes);
+        this.places = places;
         this.blind = Objects.requireNonNull(blind, "blind");
         this.nanoTime = nanoTime;
+    }
+
+    private static Semaphore places(int maxProbes) {
+        if (maxProbes < 1) {
+            throw new IllegalArgumentException("maxProbes: " + maxProbes + " (expected >= 1)");
+        }
+        return new Semaphore(maxProbes);
+    }
+
+    /**
+     * The same page with other settings. The limit of probes at once holds for both together.
+     *
+     * @param allowed what may be probed
+     * @param modules by name
+     * @return a copy
+     */
+    public ProbePage with(AllowList allowed, Map<String, ProbeModule> modules) {
+        return new ProbePage(checker, resolver, allowed, modules, places, blind, nanoTime);
     }
 
     @Override

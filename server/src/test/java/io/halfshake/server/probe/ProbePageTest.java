@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProbePageTest {
+    private static final String IN_DOUBT = "\nhalfshake_probe_blind 1.0\n";
     private static final String TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds";
 
     private final FakeChecker fake = FakeChecker.create();
@@ -351,8 +352,6 @@ class ProbePageTest {
                 .contains("{reason=\"" + reason + "\",result=\"" + result + "\"} 1.0\n");
     }
 
-    private static final String IN_DOUBT = "\nhalfshake_probe_blind 1.0\n";
-
     @Test
     void silence_isInconclusiveWhileTooFewWitnessesRespond() throws Exception {
         fake.otherwise().timesOut();
@@ -410,6 +409,25 @@ class ProbePageTest {
         CompletableFuture<Response> next = page.handle(request);
         fake.time().advance(Duration.ofMillis(1));
         assertThat(body(next.join())).contains("\nprobe_success 1.0\n");
+    }
+
+    @Test
+    void probesOfOtherSettings_countAsOne() throws Exception {
+        maxProbes = 1;
+        fake.otherwise().up(Duration.ofMillis(1));
+        ProbePage page = page();
+        ProbePage other = page.with(
+                AllowList.parse(List.of("10.0.0.7:80")), Map.of("x", new ProbeModule(Duration.ofSeconds(1))));
+        CompletableFuture<Response> first = page.handle(request("target=10.0.0.5:80"));
+
+        assertThat(body(other.handle(request("target=10.0.0.7:80&module=x")).join()))
+                .contains("{reason=\"saturated\",result=\"unknown\"} 1.0\n");
+        fake.time().advance(Duration.ofMillis(1));
+        assertThat(body(first.join())).contains("\nprobe_success 1.0\n");
+        CompletableFuture<Response> next = other.handle(request("target=10.0.0.7:80&module=x"));
+        fake.time().advance(Duration.ofMillis(1));
+        assertThat(body(next.join())).contains("\nprobe_success 1.0\n");
+        assertThat(refusal(other, request("target=10.0.0.5:80&module=x")).status()).isEqualTo(403);
     }
 
     @Test
