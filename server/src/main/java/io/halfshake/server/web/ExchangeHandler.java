@@ -3,6 +3,7 @@ package io.halfshake.server.web;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -33,15 +34,30 @@ final class ExchangeHandler implements HttpHandler {
                     Response.text(503, "stopping").withHeader("Connection", "close"));
         }
         // The thread that completes it later may be one of the checker's.
-        Executor where = answer.isDone() ? Runnable::run : executor;
+        Executor where = answer.isDone() ? Runnable::run : task -> execute(exchange, task);
         CompletableFuture<Response> unused =
                 answer.whenCompleteAsync((response, failure) -> send(exchange, response, failure), where);
     }
 
+    private void execute(HttpExchange exchange, Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RuntimeException | Error e) {
+            // There is no thread to write on, for want of memory or since the server has stopped.
+            LOG.log(Level.ERROR, "web: response not sent", e);
+            try (exchange) {
+                running.end();
+            }
+        }
+    }
+
     private CompletableFuture<Response> answer(HttpExchange exchange) {
         try {
-            return router.answer(exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders());
-        } catch (RuntimeException e) {
+            return Objects.requireNonNull(
+                    router.answer(
+                            exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders()),
+                    "a handler's response");
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }

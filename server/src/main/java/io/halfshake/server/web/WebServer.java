@@ -72,21 +72,35 @@ public final class WebServer implements AutoCloseable {
                 throw new IllegalArgumentException("path: \"" + path + "\" (expected one that begins with /)");
             }
         });
-        HttpServer server = ServerProperties.newServer();
-        bind(server, address);
+        return start(ServerProperties.newServer(), address, pages);
+    }
+
+    static WebServer start(HttpServer server, InetSocketAddress address, Map<String, Handler> pages)
+            throws IOException {
         Running running = new Running();
         ThreadPoolExecutor executor = threads();
-        server.setExecutor(executor);
-        server.createContext("/", new ExchangeHandler(new Router(pages), running, executor));
-        server.start();
-        return new WebServer(server, running, executor);
+        ExchangeHandler handler = new ExchangeHandler(new Router(pages), running, executor);
+        WebServer web = new WebServer(server, running, executor);
+        boolean started = false;
+        try {
+            bind(server, address);
+            server.setExecutor(executor);
+            server.createContext("/", handler);
+            // Its thread may be one too many for this machine.
+            server.start();
+            started = true;
+            return web;
+        } finally {
+            if (!started) {
+                web.close();
+            }
+        }
     }
 
     private static void bind(HttpServer server, InetSocketAddress address) throws IOException {
         try {
             server.bind(address, 0);
         } catch (IOException e) {
-            server.stop(0);
             throw new IOException(
                     "web address: " + text(address) + " (expected one that is free): " + e.getMessage(), e);
         }
@@ -132,10 +146,19 @@ public final class WebServer implements AutoCloseable {
             return true;
         }
         running.stop();
-        boolean all = running.awaitNone(0) || (isPositive(atMost) && awaitResponses(atMost));
-        server.stop(0);
-        executor.shutdown();
-        return all;
+        try {
+            return running.awaitNone(0) || (isPositive(atMost) && awaitResponses(atMost));
+        } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        try {
+            server.stop(0);
+        } finally {
+            executor.shutdown();
+        }
     }
 
     private static boolean isPositive(Duration duration) {

@@ -3,6 +3,7 @@ package io.halfshake.server.web;
 import static io.halfshake.server.web.RawClient.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.halfshake.server.web.RawClient.Reply;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -78,6 +79,44 @@ class HandlersTest {
 
             assertThat(reply.status()).isEqualTo(500);
             assertThat(reply.text()).isEqualTo("internal error: the log has the details\n");
+        }
+    }
+
+    @Test
+    void errorOfAHandler_isAnsweredAsAnException() throws IOException {
+        Handler page = request -> {
+            throw new StackOverflowError("secret");
+        };
+        try (WebServer server = Servers.of("/page", page)) {
+            Reply reply = get(server, "/page");
+
+            assertThat(reply.status()).isEqualTo(500);
+            assertThat(reply.text()).isEqualTo("internal error: the log has the details\n");
+        }
+    }
+
+    @Test
+    void responseWithoutAThread_closesItsConnection() throws Exception {
+        LatePage late = new LatePage();
+        Running running = new Running();
+        HttpServer server = ServerProperties.newServer();
+        server.bind(Servers.anyPort(), 0);
+        server.createContext("/", new ExchangeHandler(new Router(Map.of("/late", late)), running, task -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        }));
+        server.start();
+        try (RawClient client = new RawClient(server.getAddress()).send("GET /late HTTP/1.1\r\nHost: x\r\n\r\n")) {
+            CompletableFuture<Response> answer = late.next();
+            // One that is complete when the handler returns is written at once. The test's timeout bounds it.
+            while (answer.getNumberOfDependents() == 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(answer.complete(Response.text(200, "late"))).isTrue();
+
+            assertThat(client.isClosedByServer()).isTrue();
+            assertThat(running.awaitNone(LONG.toNanos())).isTrue();
+        } finally {
+            server.stop(0);
         }
     }
 
