@@ -74,7 +74,7 @@ public final class Watcher implements AutoCloseable {
     private final Path file;
     private final ConfigReader reader;
     private final Checker checker;
-    private final Resolver resolver = Resolver.system();
+    private final Resolver resolver;
     private final TargetNames names = new TargetNames();
     private final Monitor monitor;
     private final WatchedTargets targets;
@@ -91,15 +91,27 @@ public final class Watcher implements AutoCloseable {
     private @Nullable WebServer web;
     private volatile boolean closing;
 
-    private Watcher(Path file, ConfigReader reader, LoadedConfig loaded, ConfigFiles files, Checker checker) {
+    private Watcher(
+            Path file,
+            ConfigReader reader,
+            LoadedConfig loaded,
+            ConfigFiles files,
+            Checker checker,
+            Resolver resolver) {
         this.file = file;
         this.reader = reader;
         this.config = loaded.config();
         this.checker = checker;
+        this.resolver = resolver;
         this.files = files;
+        this.probe = new ProbeHandler(checker, resolver, this::isBlind, config.probe());
+        // Last, since it has threads.
         this.monitor = monitor(config);
         this.targets = new WatchedTargets(monitor, names);
-        this.probe = new ProbeHandler(checker, resolver, () -> monitor.blindness() != null, config.probe());
+    }
+
+    private boolean isBlind() {
+        return monitor.blindness() != null;
     }
 
     /**
@@ -115,6 +127,12 @@ public final class Watcher implements AutoCloseable {
      */
     public static Watcher start(Path file, Map<String, String> variables, IntFunction<? extends Checker> checkers)
             throws ConfigException, IOException {
+        return start(file, variables, checkers, Resolver.system());
+    }
+
+    static Watcher start(
+            Path file, Map<String, String> variables, IntFunction<? extends Checker> checkers, Resolver resolver)
+            throws ConfigException, IOException {
         ConfigReader reader = new ConfigReader(variables::get);
         ConfigFiles files = new ConfigFiles(List.of(file));
         LoadedConfig loaded = reader.read(file);
@@ -122,16 +140,22 @@ public final class Watcher implements AutoCloseable {
         warn(loaded.warnings());
         // Twice as many as now, since a reload may add targets.
         int wanted = 2 * Math.min(MAX_IN_FLIGHT / 2, loaded.config().targets().size());
-        Watcher watcher = new Watcher(file, reader, loaded, files, checkers.apply(Math.max(MIN_IN_FLIGHT, wanted)));
-        boolean started = false;
+        Checker checker = checkers.apply(Math.max(MIN_IN_FLIGHT, wanted));
+        Watcher watcher = null;
         try {
+            watcher = new Watcher(file, reader, loaded, files, checker, resolver);
             watcher.serve();
-            started = true;
             return watcher;
-        } finally {
-            if (!started) {
-                watcher.close();
+        } catch (Throwable e) {
+            try (resolver;
+                    checker) {
+                if (watcher != null) {
+                    watcher.close();
+                }
+            } catch (RuntimeException | Error more) {
+                e.addSuppressed(more);
             }
+            throw e;
         }
     }
 
@@ -298,12 +322,14 @@ public final class Watcher implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        reloader.shutdown();
-        if (web != null) {
-            boolean unused = web.stop(MAX_STOP);
+        // From right to left, each also after one that throws.
+        try (resolver;
+                checker;
+                monitor) {
+            reloader.shutdown();
+            if (web != null) {
+                boolean unused = web.stop(MAX_STOP);
+            }
         }
-        monitor.close();
-        checker.close();
-        resolver.close();
     }
 }
