@@ -138,7 +138,7 @@ final class CommandLineApplication {
     }
 
     private static int serve(ServeCommand command) {
-        StderrLoggerFinder.printInformation();
+        StderrLoggerFinder.logAll();
         return command.run();
     }
 

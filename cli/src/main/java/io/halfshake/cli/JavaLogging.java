@@ -1,6 +1,5 @@
 package io.halfshake.cli;
 
-import io.halfshake.cli.terminal.Texts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,15 +41,15 @@ public final class JavaLogging {
         /** For the log manager. */
         public OneLineHandler() {}
 
-        static String line(LogRecord log) {
+        static String text(LogRecord log) {
             String message = new SimpleFormatter().formatMessage(log);
-            return "halfshake: " + Texts.visible(log.getThrown() == null ? message : message + ": " + log.getThrown());
+            return log.getThrown() == null ? message : message + ": " + log.getThrown();
         }
 
         @Override
         public void publish(LogRecord log) {
             if (isLoggable(log)) {
-                System.err.println(line(log));
+                LogLines.print(text(log));
             }
         }
 

@@ -1,13 +1,12 @@
 package io.halfshake.cli;
 
-import io.halfshake.cli.terminal.Texts;
 import java.lang.System.Logger.Level;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Prints warnings and errors of the library as lines on standard error; {@code doctor} and the summary report the rest,
- * but for {@code serve}, which has {@link #printInformation}. Replacing {@code java.logging} also saves loading it.
+ * but for {@code serve}, which calls {@link #logAll}. Replacing {@code java.logging} also saves loading it.
  */
 public final class StderrLoggerFinder extends System.LoggerFinder {
     private static volatile Level threshold = Level.WARNING;
@@ -15,9 +14,10 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
     /** For the service loader. */
     public StderrLoggerFinder() {}
 
-    /** Prints information too, which a command that runs for days has nowhere else to put. */
-    public static void printInformation() {
+    /** Prints information too, each line with its time: a command that runs for days has nowhere else to put them. */
+    static void logAll() {
         threshold = Level.INFO;
+        LogLines.addTimes();
     }
 
     @Override
@@ -39,19 +39,15 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
         @Override
         public void log(Level level, @Nullable ResourceBundle bundle, String message, @Nullable Throwable thrown) {
             if (isLoggable(level)) {
-                print(thrown == null ? message : message + ": " + thrown);
+                LogLines.print(thrown == null ? message : message + ": " + thrown);
             }
         }
 
         @Override
         public void log(Level level, @Nullable ResourceBundle bundle, String format, @Nullable Object... values) {
             if (isLoggable(level)) {
-                print(values == null || values.length == 0 ? format : java.text.MessageFormat.format(format, values));
+                LogLines.print(values == null || values.length == 0 ? format : java.text.MessageFormat.format(format, values));
             }
-        }
-
-        private static void print(String message) {
-            System.err.println("halfshake: " + Texts.visible(message));
         }
     }
 }

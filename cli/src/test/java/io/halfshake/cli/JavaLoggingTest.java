@@ -13,7 +13,7 @@ class JavaLoggingTest {
         LogRecord log = new LogRecord(Level.WARNING, "Failed to list {0}");
         log.setParameters(new Object[] {"interfaces"});
         log.setThrown(new SocketException("No network\ninterfaces"));
-        assertThat(JavaLogging.OneLineHandler.line(log))
+        assertThat(LogLines.line(JavaLogging.OneLineHandler.text(log)))
                 .isEqualTo("halfshake: Failed to list interfaces:"
                         + " java.net.SocketException: No network\\u000ainterfaces");
     }

@@ -14,6 +14,7 @@ import io.halfshake.server.config.ConfigException;
 import io.halfshake.server.config.ConfigReader;
 import io.halfshake.server.config.LoadedConfig;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -110,6 +111,7 @@ public final class ServeCommand {
 
     /** On the JVM's way out, which does not wait for the thread that would close it. */
     private static void stop(Watcher watcher, CountDownLatch stopped) {
+        System.getLogger("io.halfshake").log(Level.INFO, "stopping");
         watcher.close();
         stopped.countDown();
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ServeIT {
+    private static final String TIME =
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}[+-]\\d\\d:\\d\\d";
     private static final Pattern URL = Pattern.compile("serving (http://127\\.0\\.0\\.1:\\d+/)\n");
 
     @TempDir
@@ -73,6 +76,11 @@ class ServeIT {
             program.signal(signal);
             assertThat(program.waitFor()).isEqualTo(status);
             assertThat(program.readLines()).as("standard output").isEmpty();
+            assertThat(Files.readAllLines(stderr()).stream().filter(line -> line.contains("halfshake: ")))
+                    .hasSizeGreaterThan(1)
+                    .allMatch(line -> line.matches(TIME + " halfshake: .*"))
+                    .last(InstanceOfAssertFactories.STRING)
+                    .endsWith(" halfshake: stopping");
         }
     }
 

@@ -1,0 +1,37 @@
+package io.halfshake.cli;
+
+import io.halfshake.cli.terminal.Texts;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** What is logged, as lines on standard error. */
+final class LogLines {
+    /** As {@code watch} writes it. */
+    private static final DateTimeFormatter DATE_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT);
+
+    private static volatile boolean haveTimes;
+
+    private LogLines() {}
+
+    /** Begins each further line with the time, for a process that runs for days. */
+    static void addTimes() {
+        haveTimes = true;
+    }
+
+    static void print(String message) {
+        System.err.println(
+                haveTimes ? line(Instant.now().atZone(ZoneId.systemDefault()), message) : line(message));
+    }
+
+    static String line(ZonedDateTime time, String message) {
+        return DATE_TIME.format(time) + " " + line(message);
+    }
+
+    static String line(String message) {
+        return "halfshake: " + Texts.visible(message);
+    }
+}
