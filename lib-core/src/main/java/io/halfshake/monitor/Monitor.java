@@ -1,11 +1,13 @@
 package io.halfshake.monitor;
 
+import io.halfshake.CheckResult;
 import io.halfshake.Checker;
 import io.halfshake.EngineReport;
 import io.halfshake.Target;
 import io.halfshake.monitor.time.MonitorTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -311,6 +313,18 @@ public final class Monitor implements AutoCloseable {
     public @Nullable Blindness blindness() {
         Witnesses witnesses = scheduler.witnesses();
         return witnesses == null ? null : witnesses.current(context.latest());
+    }
+
+    /**
+     * The last result of each of the {@linkplain MonitorBuilder#witnesses witnesses}, whether it was part of a round
+     * that is over or not.
+     *
+     * @return a copy, in the order in which they were given; without those that have no result yet, and empty without
+     *     witnesses
+     */
+    public Map<String, CheckResult> witnesses() {
+        Witnesses witnesses = scheduler.witnesses();
+        return witnesses == null ? Map.of() : Collections.unmodifiableMap(witnesses.results());
     }
 
     /**

@@ -259,6 +259,12 @@ final class Witnesses extends TimerWheel.Timer {
     }
 
     private Blindness blindness(ClockSample clock) {
+        TimeBounds ended = tracker.isBlind() ? null : tracker.ended(clock);
+        return new Blindness(tracker.began(clock), ended, responding, settings.quorum(), results());
+    }
+
+    /** A copy of the last results, of the witnesses that have one, in their order. */
+    synchronized Map<String, CheckResult> results() {
         Map<String, CheckResult> results = new LinkedHashMap<>();
         for (int i = 0; i < last.length; i++) {
             CheckResult result = last[i];
@@ -266,8 +272,7 @@ final class Witnesses extends TimerWheel.Timer {
                 results.put(settings.targets().get(i), result);
             }
         }
-        TimeBounds ended = tracker.isBlind() ? null : tracker.ended(clock);
-        return new Blindness(tracker.began(clock), ended, responding, settings.quorum(), results);
+        return results;
     }
 
     /** An executor is the user's code and may make its caller wait, so targets get all their results first. */

@@ -63,6 +63,24 @@ class WitnessesTest {
         return rig.status(target).state();
     }
 
+    @Test
+    void lastResults_areThoseOfEachWitnessInOrder() {
+        ScriptedMonitor rig = monitor(1, 3, builder -> builder);
+        assertThat(rig.monitor().witnesses()).as("before the first round").isEmpty();
+
+        rig.on("dns:53").refused();
+        rig.on("ntp:123").timesOut();
+        rig.advance(Duration.ofSeconds(2));
+
+        assertThat(rig.monitor().witnesses()).containsOnlyKeys(names(3));
+        assertThat(List.copyOf(rig.monitor().witnesses().values()))
+                .extracting(CheckResult::hostResponded)
+                .containsExactly(true, true, false);
+        assertThat(ScriptedMonitor.create().monitor().witnesses())
+                .as("without witnesses")
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void routeLostForThreeIntervals_isOneBlindnessAndNoTransition(int fall) {

@@ -7,6 +7,7 @@ import static io.halfshake.server.metrics.Family.labelValue;
 import io.halfshake.DownReason;
 import io.halfshake.UnknownReason;
 import io.halfshake.monitor.CheckCounts;
+import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorStats;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -20,7 +21,7 @@ final class FleetMetrics {
 
     private FleetMetrics() {}
 
-    static void addTo(MetricSnapshots.Builder all, MonitorStats stats, boolean blind) {
+    static void addTo(MetricSnapshots.Builder all, Monitor monitor, MonitorStats stats) {
         all.metricSnapshot(gauge("halfshake_monitor_targets", "Targets by state")
                 .put(Labels.of("state", "up"), stats.up())
                 .put(Labels.of("state", "down"), stats.down())
@@ -33,7 +34,7 @@ final class FleetMetrics {
         checks(all, stats.checks());
         all.metricSnapshot(roundTrips(stats));
         schedule(all, stats);
-        witnesses(all, stats, blind);
+        witnesses(all, monitor, stats);
         listeners(all, stats);
     }
 
@@ -86,11 +87,11 @@ final class FleetMetrics {
                 .snapshot());
     }
 
-    private static void witnesses(MetricSnapshots.Builder all, MonitorStats stats, boolean blind) {
+    private static void witnesses(MetricSnapshots.Builder all, Monitor monitor, MonitorStats stats) {
         all.metricSnapshot(gauge(
                         "halfshake_monitor_blind",
                         "1 while too few witnesses respond, so that silence of targets is held, else 0")
-                .put(blind ? 1 : 0)
+                .put(monitor.blindness() == null ? 0 : 1)
                 .snapshot());
         all.metricSnapshot(counter("halfshake_monitor_blindnesses", "How often too few witnesses responded")
                 .put(stats.blindnesses())
@@ -98,6 +99,12 @@ final class FleetMetrics {
         all.metricSnapshot(counter("halfshake_monitor_blind_time_seconds", "Time for which too few witnesses responded")
                 .put(seconds(stats.blind()))
                 .snapshot());
+        Family responding = gauge(
+                "halfshake_witness_responding", "1 if the witness responded when it was last checked, else 0");
+        monitor.witnesses()
+                .forEach((target, result) -> responding.put(
+                        Labels.of("target", target), !result.isUnknown() && result.hostResponded() ? 1 : 0));
+        all.metricSnapshot(responding.snapshot());
     }
 
     private static void listeners(MetricSnapshots.Builder all, MonitorStats stats) {

@@ -11,9 +11,9 @@ import java.util.function.Function;
 /**
  * Metrics of a {@link Monitor}, of each of its targets, and of the {@link Checker} that it asks.
  *
- * <p>Nothing is kept between two scrapes: each reads the counters and visits the targets once. A target has its metrics
- * from its first known state until it is removed, without {@code halfshake_target_up} while its state is not known.
- * Where there are more targets than the limit of details, each has {@code halfshake_target_up} only.
+ * <p>Nothing is kept between two scrapes: each reads the counters and visits the targets once. A target has
+ * {@code halfshake_target_known} until it is removed, {@code halfshake_target_up} while its state is known, and the
+ * others from its first known state on. Where there are more targets than the limit of details, each has these two only.
  */
 public final class MonitorMetrics implements MultiCollector {
     /** Up to how many targets each has all its metrics, unless another limit is given. */
@@ -49,7 +49,7 @@ public final class MonitorMetrics implements MultiCollector {
     public MetricSnapshots collect() {
         MonitorStats stats = monitor.stats();
         MetricSnapshots.Builder all = MetricSnapshots.builder();
-        FleetMetrics.addTo(all, stats, monitor.blindness() != null);
+        FleetMetrics.addTo(all, monitor, stats);
         CheckerMetrics.addTo(all, checker);
         TargetMetrics.addTo(all, monitor, labelsOf, stats.targets() <= detailLimit);
         return all.build();

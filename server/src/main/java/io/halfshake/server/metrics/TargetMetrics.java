@@ -19,6 +19,9 @@ import java.util.function.Function;
  * us and 800 bytes of garbage each.
  */
 final class TargetMetrics {
+    private final Family known =
+            gauge("halfshake_target_known", "1 while it is known whether the target is up or down, else 0");
+
     private final Family up = gauge("halfshake_target_up", "1 while the target is up, 0 while it is down");
 
     private final Family roundTrip = gauge(
@@ -51,6 +54,7 @@ final class TargetMetrics {
             boolean details) {
         TargetMetrics targets = new TargetMetrics(monitor, labelsOf, details);
         monitor.forEachTarget(targets::add);
+        all.metricSnapshot(targets.known.snapshot());
         all.metricSnapshot(targets.up.snapshot());
         if (details) {
             all.metricSnapshot(targets.roundTrip.snapshot());
@@ -61,11 +65,10 @@ final class TargetMetrics {
     }
 
     private void add(TargetSummary target) {
-        if (target.state() == TargetState.UNKNOWN && !details) {
-            return;
-        }
         Labels labels = labelsOf.apply(target.target()).of(target.target());
-        if (target.state() != TargetState.UNKNOWN) {
+        boolean isKnown = target.state() != TargetState.UNKNOWN;
+        known.put(labels, isKnown ? 1 : 0);
+        if (isKnown) {
             up.put(labels, target.state() == TargetState.UP ? 1 : 0);
         }
         if (details) {

@@ -56,10 +56,13 @@ class MetricsPageTest {
         return text(test, target -> TargetLabels.none(), 10);
     }
 
-    /** Three targets, of which one is up, one is down, and of one nothing is known. */
+    /** Three targets, of which one is up, one is down, and of one nothing is known; and one of two witnesses responds. */
     private static TestMonitor watching() {
-        TestMonitor test =
-                TestMonitor.create(monitor -> monitor.startSpread(Duration.ZERO).interval(Duration.ofSeconds(5)));
+        TestMonitor test = TestMonitor.create(monitor -> monitor.startSpread(Duration.ZERO)
+                .interval(Duration.ofSeconds(5))
+                .witnesses(List.of("[::1]:53", "gateway:80"), 1));
+        test.checker().on("[::1]:53").refused();
+        test.checker().on("gateway:80").unreachable();
         test.watch("db:5432").up(Duration.ofMillis(2));
         test.watch("[::1]:6379").refused();
         test.watch("cache:11211").unknown(UnknownReason.NO_ROUTE);
@@ -105,14 +108,18 @@ class MetricsPageTest {
     }
 
     @Test
-    void target_isLeftOutUntilItsStateIsKnownAndOnceItIsRemoved() throws IOException {
+    void target_isUnknownUntilItsStateIsKnownAndLeftOutOnceItIsRemoved() throws IOException {
         try (TestMonitor test = TestMonitor.create()) {
             test.watch("db:5432").unknown(UnknownReason.NO_ROUTE).up();
             test.advance(Duration.ZERO);
-            assertThat(text(test)).doesNotContain("db:5432").contains("halfshake_monitor_targets{state=\"unknown\"} 1");
+            assertThat(text(test).lines().filter(line -> line.contains("db:5432")))
+                    .containsExactly("halfshake_target_known{name=\"db:5432\",target=\"db:5432\"} 0.0");
+            assertThat(text(test)).contains("halfshake_monitor_targets{state=\"unknown\"} 1");
 
             test.advance(Duration.ofSeconds(30));
-            assertThat(text(test)).contains("halfshake_target_up{name=\"db:5432\",target=\"db:5432\"} 1.0\n");
+            assertThat(text(test))
+                    .contains("halfshake_target_up{name=\"db:5432\",target=\"db:5432\"} 1.0\n")
+                    .contains("halfshake_target_known{name=\"db:5432\",target=\"db:5432\"} 1.0\n");
 
             test.monitor().remove("db:5432");
             assertThat(text(test)).doesNotContain("db:5432");
@@ -129,6 +136,9 @@ class MetricsPageTest {
 
             assertThat(ofTargets)
                     .containsExactly(
+                            "halfshake_target_known{name=\"[::1]:6379\",target=\"[::1]:6379\"} 1.0",
+                            "halfshake_target_known{name=\"cache:11211\",target=\"cache:11211\"} 0.0",
+                            "halfshake_target_known{name=\"db:5432\",target=\"db:5432\"} 1.0",
                             "halfshake_target_up{name=\"[::1]:6379\",target=\"[::1]:6379\"} 0.0",
                             "halfshake_target_up{name=\"db:5432\",target=\"db:5432\"} 1.0");
             assertThat(text(test, target -> TargetLabels.none(), 3)).contains("halfshake_target_down_time_seconds{");
