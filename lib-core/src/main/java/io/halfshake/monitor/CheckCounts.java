@@ -15,8 +15,10 @@ import java.util.stream.Stream;
  * @param up checks that ended Up
  * @param down checks that ended Down, by reason; unmodifiable, and without the reasons that never came
  * @param unknown checks that ended Unknown, by reason; unmodifiable, and without the reasons that never came
+ * @param held how many of the Down results changed no state, as {@link TargetStatus#lastHeld()} says of the last one:
+ *     zero or more
  */
-public record CheckCounts(long up, Map<DownReason, Long> down, Map<UnknownReason, Long> unknown) {
+public record CheckCounts(long up, Map<DownReason, Long> down, Map<UnknownReason, Long> unknown, long held) {
     /**
      * How many checks ended Down.
      *
@@ -36,12 +38,13 @@ public record CheckCounts(long up, Map<DownReason, Long> down, Map<UnknownReason
     }
 
     /**
-     * The part of the conclusive checks that got no SYN-ACK. Unknown results count neither way.
+     * The part of the conclusive checks that got no SYN-ACK. Unknown results and held ones count neither way.
      *
      * @return 0 to 1; {@link Double#NaN} if there was no conclusive check
      */
     public double loss() {
-        return (double) downs() / (up + downs());
+        long lost = downs() - held;
+        return (double) lost / (up + lost);
     }
 
     /** Why a check was not Up, as a small number. Valid within one process only. */
@@ -62,7 +65,7 @@ public record CheckCounts(long up, Map<DownReason, Long> down, Map<UnknownReason
             return ALL.get(index);
         }
 
-        static CheckCounts counts(long up, IntToLongFunction countAt) {
+        static CheckCounts counts(long up, IntToLongFunction countAt, long held) {
             Map<DownReason, Long> down = new EnumMap<>(DownReason.class);
             Map<UnknownReason, Long> unknown = new EnumMap<>(UnknownReason.class);
             for (int i = 0; i < COUNT; i++) {
@@ -73,7 +76,7 @@ public record CheckCounts(long up, Map<DownReason, Long> down, Map<UnknownReason
                     unknown.put(reason, count);
                 }
             }
-            return new CheckCounts(up, Collections.unmodifiableMap(down), Collections.unmodifiableMap(unknown));
+            return new CheckCounts(up, Collections.unmodifiableMap(down), Collections.unmodifiableMap(unknown), held);
         }
     }
 }

@@ -256,7 +256,7 @@ final class CheckScheduler {
             }
             // Before it is in a queue, which another thread may be emptying: a listener finds in the counts what it
             // gets.
-            totals.add(result);
+            totals.add(result, held);
             if (accepted.transition() != null) {
                 totals.addTransition(accepted.transition().to());
             }

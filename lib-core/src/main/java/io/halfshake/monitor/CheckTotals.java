@@ -12,6 +12,7 @@ final class CheckTotals {
 
     private final LongAdder up = new LongAdder();
     private final LongAdder[] failures = new LongAdder[ReasonCodes.COUNT];
+    private final LongAdder held = new LongAdder();
     private final LongAdder roundTrips = new LongAdder();
 
     /** In two parts: the nanoseconds of a million targets overflow a long within weeks. */
@@ -28,7 +29,7 @@ final class CheckTotals {
         }
     }
 
-    void add(CheckResult result) {
+    void add(CheckResult result, boolean isHeld) {
         if (result instanceof CheckResult.Up) {
             up.increment();
             addRoundTrip(result.timing().roundTripNanos());
@@ -36,6 +37,9 @@ final class CheckTotals {
             failures[ReasonCodes.index(down.reason())].increment();
         } else if (result instanceof CheckResult.Unknown unknown) {
             failures[ReasonCodes.index(unknown.reason())].increment();
+        }
+        if (isHeld) {
+            held.increment();
         }
     }
 
@@ -60,7 +64,9 @@ final class CheckTotals {
     }
 
     CheckCounts counts() {
-        return ReasonCodes.counts(up.sum(), reason -> failures[reason].sum());
+        // Before the failures that it is a part of, so that it is never more than they are.
+        long heldNow = held.sum();
+        return ReasonCodes.counts(up.sum(), reason -> failures[reason].sum(), heldNow);
     }
 
     long roundTrips() {

@@ -18,6 +18,9 @@ abstract class TargetHistory extends OutageBounds {
      */
     record Change(TargetState from, TargetState to, long earliest, long latest) {}
 
+    /** Where {@link #failures} has the number of those that were held. */
+    private static final int HELD = ReasonCodes.COUNT;
+
     final EffectiveSettings effective;
     private TargetState state;
     private boolean lastHeld;
@@ -30,7 +33,10 @@ abstract class TargetHistory extends OutageBounds {
     private long unobservedSince = NEVER;
     private long answeredAt = NEVER;
     private @Nullable Histogram roundTrips;
+
+    /** By reason, and how many were held. */
     private int @Nullable [] failures;
+
     private @Nullable OutageRecorder recorder;
 
     TargetHistory(String target, EffectiveSettings effective, Instant now) {
@@ -79,7 +85,7 @@ abstract class TargetHistory extends OutageBounds {
     final @Nullable Change learn(
             CheckResult result, long asked, long answered, boolean held, Interner interner, StallDetector stalls) {
         keep(result, interner);
-        count(result);
+        count(result, held);
         answeredAt = answered;
         lastHeld = held;
         if (result.isUnknown() || held) {
@@ -118,7 +124,7 @@ abstract class TargetHistory extends OutageBounds {
         return made;
     }
 
-    private void count(CheckResult result) {
+    private void count(CheckResult result, boolean held) {
         if (result instanceof CheckResult.Up up) {
             ups++;
             Histogram histogram = roundTrips == null ? new Histogram() : roundTrips;
@@ -126,8 +132,11 @@ abstract class TargetHistory extends OutageBounds {
             histogram.add(up.timing().roundTripNanos());
             return;
         }
-        int[] counts = failures == null ? new int[ReasonCodes.COUNT] : failures;
+        int[] counts = failures == null ? new int[HELD + 1] : failures;
         failures = counts;
+        if (held) {
+            counts[HELD]++;
+        }
         if (result instanceof CheckResult.Down down) {
             counts[ReasonCodes.index(down.reason())]++;
         } else if (result instanceof CheckResult.Unknown unknown) {
@@ -138,7 +147,11 @@ abstract class TargetHistory extends OutageBounds {
     private CheckCounts counts() {
         int[] counts = failures;
         return ReasonCodes.counts(
-                Integer.toUnsignedLong(ups), reason -> counts == null ? 0 : Integer.toUnsignedLong(counts[reason]));
+                Integer.toUnsignedLong(ups), reason -> failureCount(counts, reason), failureCount(counts, HELD));
+    }
+
+    private static long failureCount(int @Nullable [] counts, int index) {
+        return counts == null ? 0 : Integer.toUnsignedLong(counts[index]);
     }
 
     final TargetStatus status(ClockSample now, TimeSpans stalls, Interner interner) {

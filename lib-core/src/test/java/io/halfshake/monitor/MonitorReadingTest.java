@@ -143,7 +143,7 @@ class MonitorReadingTest {
         List.of("up:80", "down:80", "unknown:80").forEach(monitor::remove);
 
         assertThat(before.checks())
-                .isEqualTo(new CheckCounts(1, Map.of(DownReason.REFUSED, 1L), Map.of(UnknownReason.UNRESOLVED, 1L)));
+                .isEqualTo(new CheckCounts(1, Map.of(DownReason.REFUSED, 1L), Map.of(UnknownReason.UNRESOLVED, 1L), 0));
         assertThat(before.roundTrips()).isEqualTo(1);
         assertThat(before.roundTripSum()).isEqualTo(Duration.ofNanos(777));
         assertThat(monitor.stats().checks()).isEqualTo(before.checks());
@@ -167,7 +167,7 @@ class MonitorReadingTest {
     void roundTripSum_addsPartsOfMicroseconds() {
         CheckTotals totals = new CheckTotals();
         for (int i = 0; i < 1_000; i++) {
-            totals.add(up("db:80"));
+            totals.add(up("db:80"), false);
         }
 
         assertThat(totals.roundTrips()).isEqualTo(1_000);

@@ -113,6 +113,8 @@ class WitnessesTest {
         assertThat(ended.earliest()).isBetween(back.minusMillis(1_010), back);
         assertThat(ended.latest()).isBetween(back, back.plusMillis(1_010));
         assertThat(rig.monitor().blindness()).isNull();
+        CheckCounts checks = rig.monitor().stats().checks();
+        assertThat(checks.held()).isEqualTo(checks.downs()).isGreaterThanOrEqualTo(TARGETS);
         assertThat(rig.monitor().stats().blindnesses()).isEqualTo(1);
         assertThat(rig.monitor().stats().blind())
                 .isEqualTo(Duration.between(over.began().latest(), ended.latest()));
@@ -126,6 +128,8 @@ class WitnessesTest {
         assertThat(status.state()).isEqualTo(TargetState.UP);
         assertThat(status.lastHeld()).isFalse();
         assertThat(status.counts().down()).containsOnlyKeys(DownReason.TIMED_OUT);
+        assertThat(status.counts().held()).isEqualTo(status.counts().downs());
+        assertThat(status.counts().loss()).isZero();
         assertThat(history.outages()).isEmpty();
         assertThat(history.unobserved()).singleElement().satisfies(span -> {
             assertThat(span.from()).isBetween(lost, lost.plusSeconds(5));
@@ -152,6 +156,7 @@ class WitnessesTest {
 
         assertThat(state(rig, "refused:80")).isEqualTo(TargetState.DOWN);
         assertThat(rig.status("refused:80").lastHeld()).isFalse();
+        assertThat(rig.status("refused:80").counts().held()).isZero();
         assertThat(state(rig, "silent:80")).isEqualTo(TargetState.UP);
         assertThat(rig.status("silent:80").lastHeld()).isTrue();
         assertThat(state(rig, "unreachable:80")).isEqualTo(TargetState.UP);

@@ -78,7 +78,7 @@ class HalfshakeMonitorMetricsTest {
                 22,
                 33,
                 44,
-                new CheckCounts(55, Map.of(DownReason.TIMED_OUT, 66L), Map.of(UnknownReason.NO_ROUTE, 77L)),
+                new CheckCounts(55, Map.of(DownReason.TIMED_OUT, 66L), Map.of(UnknownReason.NO_ROUTE, 77L), 0),
                 88,
                 Duration.ofSeconds(99),
                 111,
