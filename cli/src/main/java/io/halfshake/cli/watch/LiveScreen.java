@@ -4,12 +4,14 @@ import io.halfshake.cli.command.Environment;
 import io.halfshake.cli.terminal.Output;
 import io.halfshake.cli.terminal.Symbols;
 import io.halfshake.cli.terminal.TerminalSize;
+import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.TargetState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table that is redrawn in place, below the lines that remain. It uses the main screen, not the alternate one, so
@@ -26,6 +28,7 @@ final class LiveScreen implements WatchScreen {
 
     private final Watchlist watchlist;
     private final Function<Watchlist.Entry, WatchTable.Row> rows;
+    private final Supplier<@Nullable Blindness> blindness;
     private final Supplier<TerminalSize> terminalSize;
     private final boolean colours;
     private final Symbols symbols;
@@ -36,10 +39,20 @@ final class LiveScreen implements WatchScreen {
     private TerminalSize size = TerminalSize.DEFAULT;
     private long lastDrawn;
 
-    /** Draws nothing yet; {@code rows} returns the row of a target. */
-    LiveScreen(Watchlist watchlist, Function<Watchlist.Entry, WatchTable.Row> rows, Environment environment) {
+    /**
+     * Draws nothing yet.
+     *
+     * @param rows returns the row of a target
+     * @param blindness returns the present one; null while the own network is not in doubt
+     */
+    LiveScreen(
+            Watchlist watchlist,
+            Function<Watchlist.Entry, WatchTable.Row> rows,
+            Supplier<@Nullable Blindness> blindness,
+            Environment environment) {
         this.watchlist = watchlist;
         this.rows = rows;
+        this.blindness = blindness;
         this.terminalSize = environment.terminalSize();
         this.colours = environment.useColours();
         this.symbols = Symbols.of(environment.variables());
@@ -95,7 +108,9 @@ final class LiveScreen implements WatchScreen {
     }
 
     private List<WatchTable.Line> table() {
-        WatchTable table = new WatchTable(size, colours, symbols);
+        Blindness present = blindness.get();
+        String notice = present == null ? null : "own network " + WatchText.doubt(present);
+        WatchTable table = new WatchTable(size, colours, symbols, notice);
         List<Watchlist.Entry> shown = watchlist.mostUrgent(table.rows(watchlist.size()));
         return table.lines(
                 shown.stream().map(rows).toList(),

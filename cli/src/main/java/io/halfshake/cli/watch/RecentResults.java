@@ -1,6 +1,7 @@
 package io.halfshake.cli.watch;
 
 import io.halfshake.CheckResult;
+import io.halfshake.monitor.TargetResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,23 +17,25 @@ final class RecentResults {
     private int next;
     private int count;
 
-    synchronized void add(CheckResult result) {
-        results[next] = code(result);
+    synchronized void add(TargetResult checked) {
+        results[next] = code(checked);
         next = (next + 1) % CAPACITY;
         count = Math.min(CAPACITY, count + 1);
     }
 
-    private static int code(CheckResult result) {
+    private static int code(TargetResult checked) {
+        CheckResult result = checked.result();
         if (result instanceof CheckResult.Up up) {
             return (int) Math.min(Integer.MAX_VALUE, up.timing().roundTripNanos() / 1_000);
         }
-        return result.isDown() ? DOWN : UNKNOWN;
+        return result.isDown() && !checked.held() ? DOWN : UNKNOWN;
     }
 
     /**
      * The last results.
      *
-     * @return oldest first: the round trip in microseconds, {@link #DOWN} or {@link #UNKNOWN}
+     * @return oldest first: the round trip in microseconds, {@link #DOWN}, or {@link #UNKNOWN} also where a result was
+     *     held
      */
     synchronized List<Integer> latest() {
         List<Integer> ordered = new ArrayList<>(count);

@@ -152,7 +152,7 @@ public final class WatchCommand {
 
     private WatchScreen screen(Watchlist watchlist, Monitor monitor) {
         return isLive()
-                ? new LiveScreen(watchlist, entry -> row(entry, monitor), environment)
+                ? new LiveScreen(watchlist, entry -> row(entry, monitor), monitor::blindness, environment)
                 : new PlainScreen(environment);
     }
 
@@ -163,6 +163,7 @@ public final class WatchCommand {
                 status.state(),
                 Duration.between(status.since(), status.outageHistory().asOf()),
                 status.last(),
+                status.lastHeld(),
                 entry.recent == null ? List.of() : entry.recent.latest(),
                 status.counts().loss());
     }
@@ -197,7 +198,7 @@ public final class WatchCommand {
             CheckResult result = checked.result();
             Watchlist.Entry entry = watchlist.get(checked.target());
             if (entry.recent != null) {
-                entry.recent.add(result);
+                entry.recent.add(checked);
             }
             if (entry.isFirst() && result instanceof CheckResult.Unknown unknown) {
                 // Without waiting: a full queue means that there is enough to read.

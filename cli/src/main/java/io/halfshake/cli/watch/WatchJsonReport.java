@@ -63,6 +63,7 @@ final class WatchJsonReport {
         json.writeNumberField("up", counts.up());
         json.writeNumberField("down", counts.downs());
         json.writeNumberField("unknown", counts.unknowns());
+        json.writeNumberField("held", counts.held());
         json.writeEndObject();
         json.writeObjectFieldStart("reasons");
         reasons(counts.down());

@@ -101,20 +101,22 @@ final class WatchReport {
 
     private void checks(CheckCounts counts) {
         long all = counts.up() + counts.downs() + counts.unknowns();
-        String lost = counts.up() + counts.downs() == 0
+        String unobserved = counts.held() == 0 ? "" : String.format(Locale.ROOT, "; %,d unobserved", counts.held());
+        String lost = Double.isNaN(counts.loss())
                 ? ""
                 : String.format(Locale.ROOT, "; %.2f%% lost", 100 * counts.loss());
         line(
                 "checks",
                 String.format(
                         Locale.ROOT,
-                        "%,d: %,d up, %,d down%s, %,d unknown%s%s",
+                        "%,d: %,d up, %,d down%s, %,d unknown%s%s%s",
                         all,
                         counts.up(),
                         counts.downs(),
                         ReasonCounts.text(counts.down()),
                         counts.unknowns(),
                         ReasonCounts.text(counts.unknown()),
+                        unobserved,
                         lost));
     }
 

@@ -112,8 +112,9 @@ public final class WatchSpec {
                                 + " shorter interval is more accurate. Unobserved is the time without usable checks.",
                         "",
                         "In the table, a bar of half height is the target's median round trip, a full bar twice that or more;"
-                                + " a cross or ! is a failed check, and ? an inconclusive one. LOST is the share of failed"
-                                + " checks.",
+                                + " a cross or ! is a failed check, and ? one that does not count: it was inconclusive, or"
+                                + " unobserved, which is silence while this machine's network was in doubt or this process"
+                                + " was paused. LOST is the share of failed checks among those that count.",
                         "",
                         "Exit status:",
                         "  0    the condition of --until-down or --until-up was met; without them: no outage",

@@ -31,11 +31,18 @@ final class WatchTable {
     private final TerminalSize size;
     private final boolean colours;
     private final Symbols symbols;
+    private final @Nullable String notice;
 
-    WatchTable(TerminalSize size, boolean colours, Symbols symbols) {
+    /**
+     * Makes a table.
+     *
+     * @param notice a line above it, about all targets; null for none
+     */
+    WatchTable(TerminalSize size, boolean colours, Symbols symbols, @Nullable String notice) {
         this.size = size;
         this.colours = colours;
         this.symbols = symbols;
+        this.notice = notice;
     }
 
     /**
@@ -43,6 +50,7 @@ final class WatchTable {
      *
      * @param since the time in its state
      * @param last the last result; null before the first
+     * @param lastHeld whether it counts as unobserved
      * @param recent in the form of {@link RecentResults}
      * @param lost the share of checks that failed; {@link Double#NaN} if none was conclusive
      */
@@ -51,6 +59,7 @@ final class WatchTable {
             TargetState state,
             Duration since,
             @Nullable CheckResult last,
+            boolean lastHeld,
             List<Integer> recent,
             double lost) {}
 
@@ -62,9 +71,9 @@ final class WatchTable {
      */
     record Line(String text, int width) {}
 
-    /** The number of rows that fit, with the heading, the line for hidden targets, and the line of the cursor. */
+    /** The number of rows that fit, with notice and heading, the line for hidden targets, and that of the cursor. */
     int rows(int targets) {
-        int room = Math.max(1, size.rows() - 2);
+        int room = Math.max(1, size.rows() - (notice == null ? 2 : 3));
         return targets <= room ? targets : Math.max(1, room - 1);
     }
 
@@ -78,6 +87,10 @@ final class WatchTable {
         int target = Math.max(MIN_TARGET_WIDTH, Math.min(longest, room - MIN_BARS));
         int bars = Math.max(0, Math.min(RecentResults.CAPACITY, room - target));
         List<Line> lines = new ArrayList<>();
+        if (notice != null) {
+            Line line = cropped(notice);
+            lines.add(colours ? new Line(Colour.YELLOW.apply(line.text()), line.width()) : line);
+        }
         lines.add(heading(target, bars));
         for (Row row : rows) {
             lines.add(line(row, target, bars));
@@ -99,7 +112,7 @@ final class WatchTable {
         String text = pad(shortened(Texts.visible(row.target()), target), target)
                 + pad(Texts.name(row.state()), STATE_WIDTH)
                 + pad(DurationFormat.compact(row.since()), SINCE_WIDTH)
-                + padLeft(answer(row.last()), ANSWER_WIDTH) + "  "
+                + padLeft(answer(row), ANSWER_WIDTH) + "  "
                 + pad(Sparkline.of(row.recent(), bars, symbols), bars)
                 + padLeft(lost(row.lost()), LOST_WIDTH);
         Line line = cropped(text);
@@ -115,7 +128,11 @@ final class WatchTable {
                 line.width());
     }
 
-    private static String answer(@Nullable CheckResult last) {
+    private static String answer(Row row) {
+        if (row.lastHeld()) {
+            return "unobserved";
+        }
+        CheckResult last = row.last();
         if (last instanceof CheckResult.Up up) {
             return Texts.millis(up.timing().roundTripNanos());
         }

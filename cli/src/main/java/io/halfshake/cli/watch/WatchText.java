@@ -55,14 +55,20 @@ final class WatchText implements WatchFormat {
 
     @Override
     public String blindness(Instant at, Blindness blindness) {
-        String responding =
-                blindness.responding() + " of " + blindness.witnesses().size() + " witnesses respond";
         OutageLength length = OutageLength.of(blindness);
         String words = length == null
-                ? "in doubt: " + responding + " (expected " + blindness.quorum()
-                        + "); silence of targets does not count; " + silent(blindness)
-                : "works again: " + responding + "; was in doubt for " + length.describe();
+                ? doubt(blindness) + "; silence of targets does not count; " + silent(blindness)
+                : "works again: " + responding(blindness) + "; was in doubt for " + length.describe();
         return line(at, "own network    ", words);
+    }
+
+    /** What is said of the own network during a blindness. */
+    static String doubt(Blindness blindness) {
+        return "in doubt: " + responding(blindness) + " (expected " + blindness.quorum() + ")";
+    }
+
+    private static String responding(Blindness blindness) {
+        return blindness.responding() + " of " + blindness.witnesses().size() + " witnesses respond";
     }
 
     private static String silent(Blindness blindness) {

@@ -21,7 +21,8 @@ class LiveScreenTest {
         shell.terminalSize = new TerminalSize(24, 80);
         return new LiveScreen(
                 new Watchlist(new LinkedHashSet<>(List.of(targets)), true),
-                entry -> new WatchTable.Row(entry.target, TargetState.UP, Duration.ZERO, null, List.of(), 0),
+                entry -> new WatchTable.Row(entry.target, TargetState.UP, Duration.ZERO, null, false, List.of(), 0),
+                () -> null,
                 shell.environment());
     }
 

@@ -2,10 +2,13 @@ package io.halfshake.cli.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.CheckResult;
 import io.halfshake.DownReason;
 import io.halfshake.UnknownReason;
 import io.halfshake.cli.Results;
 import io.halfshake.cli.terminal.Symbols;
+import io.halfshake.monitor.TargetResult;
+import io.halfshake.monitor.TargetState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,22 +44,33 @@ class SparklineTest {
         assertThat(Sparkline.of(List.of(40, 40), 0, Symbols.UNICODE)).isEmpty();
     }
 
+    private static TargetResult checked(CheckResult result, boolean held) {
+        return new TargetResult(result.target(), result, TargetState.UP, held, 0);
+    }
+
+    @Test
+    void heldResult_isInconclusive() {
+        RecentResults recent = new RecentResults();
+        recent.add(checked(Results.down("db:1", DownReason.TIMED_OUT), true));
+        assertThat(recent.latest()).containsExactly(RecentResults.UNKNOWN);
+    }
+
     @Test
     void recentResults_keepTheLastTwentyInOrder() {
         RecentResults recent = new RecentResults();
         assertThat(recent.latest()).isEmpty();
-        recent.add(Results.down("db:1", DownReason.REFUSED));
-        recent.add(Results.unknown("db:1", UnknownReason.SATURATED, null));
-        recent.add(Results.up("db:1", 214_999));
+        recent.add(checked(Results.down("db:1", DownReason.REFUSED), false));
+        recent.add(checked(Results.unknown("db:1", UnknownReason.SATURATED, null), false));
+        recent.add(checked(Results.up("db:1", 214_999), false));
         assertThat(recent.latest()).containsExactly(RecentResults.DOWN, RecentResults.UNKNOWN, 214);
         for (int i = 1; i <= 19; i++) {
-            recent.add(Results.up("db:1", i * 1_000_000L));
+            recent.add(checked(Results.up("db:1", i * 1_000_000L), false));
         }
         assertThat(recent.latest())
                 .hasSize(RecentResults.CAPACITY)
                 .startsWith(214, 1_000, 2_000)
                 .endsWith(19_000);
-        recent.add(Results.up("db:1", Long.MAX_VALUE / 2));
+        recent.add(checked(Results.up("db:1", Long.MAX_VALUE / 2), false));
         assertThat(recent.latest()).startsWith(1_000).endsWith(19_000, Integer.MAX_VALUE);
     }
 }

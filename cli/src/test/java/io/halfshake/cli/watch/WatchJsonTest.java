@@ -87,7 +87,13 @@ class WatchJsonTest {
                         .containsEntry("type", "report")
                         .containsEntry("target", "db:1")
                         .containsEntry("state", "up")
-                        .containsEntry("checks", Map.of("up", number("5"), "down", number("3"), "unknown", number("0")))
+                        .containsEntry(
+                                "checks",
+                                Map.of(
+                                        "up", number("5"),
+                                        "down", number("3"),
+                                        "unknown", number("0"),
+                                        "held", number("0")))
                         .containsEntry("reasons", Map.of("refused", number("3")))
                         .containsEntry("outageCount", number("1"))
                         .containsEntry("downtimeAtLeastMicros", number("2000000.000"))

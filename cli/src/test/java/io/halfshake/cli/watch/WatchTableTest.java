@@ -27,11 +27,11 @@ class WatchTableTest {
 
     private static WatchTable.Row row(String target, TargetState state, @Nullable CheckResult last, double lost) {
         return new WatchTable.Row(
-                target, state, Duration.ofSeconds(723), last, List.of(40, RecentResults.DOWN, 40), lost);
+                target, state, Duration.ofSeconds(723), last, false, List.of(40, RecentResults.DOWN, 40), lost);
     }
 
     private static WatchTable table(int rows, int columns) {
-        return new WatchTable(new TerminalSize(rows, columns), false, Symbols.UNICODE);
+        return new WatchTable(new TerminalSize(rows, columns), false, Symbols.UNICODE, null);
     }
 
     private static List<String> texts(List<WatchTable.Line> lines) {
@@ -78,7 +78,7 @@ class WatchTableTest {
 
     @Test
     void colouredStates_keepTheColumns() {
-        WatchTable colours = new WatchTable(new TerminalSize(24, 90), true, Symbols.UNICODE);
+        WatchTable colours = new WatchTable(new TerminalSize(24, 90), true, Symbols.UNICODE, null);
         List<WatchTable.Line> lines = colours.lines(List.of(UP, DOWN, UNKNOWN), 0, 0, 0);
         assertThat(texts(lines).get(1)).contains("  \u001b[32mup\u001b[0m       12m 3s");
         assertThat(texts(lines).get(2)).contains("  \u001b[31mdown\u001b[0m     12m 3s");
@@ -106,6 +106,26 @@ class WatchTableTest {
         assertThat(texts(table(24, 80).lines(List.of(UP), 9_979, 1, 20)))
                 .last()
                 .isEqualTo("… and 10,000 more: 1 down, 20 unknown, 9,979 up");
+    }
+
+    @Test
+    void heldResult_isUnobserved() {
+        CheckResult silent = Results.down("db:1", DownReason.TIMED_OUT);
+        WatchTable.Row row = new WatchTable.Row(
+                "db:1", TargetState.UP, Duration.ofSeconds(9), silent, true, List.of(40, RecentResults.UNKNOWN), 0);
+        assertThat(texts(table(24, 90).lines(List.of(row), 0, 0, 0)))
+                .last()
+                .isEqualTo("db:1      up       9s           unobserved  ▄?                      0.0%");
+    }
+
+    @Test
+    void notice_isALineAboveTheTableThatTakesARow() {
+        WatchTable table = new WatchTable(new TerminalSize(5, 24), true, Symbols.UNICODE, "in doubt: ".repeat(3));
+        assertThat(table.rows(2)).isEqualTo(2);
+        assertThat(table.rows(3)).isEqualTo(1);
+        List<WatchTable.Line> lines = table.lines(List.of(UP), 0, 0, 0);
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).isEqualTo(new WatchTable.Line("\u001b[33min doubt: in doubt: in\u001b[0m", 22));
     }
 
     @Test

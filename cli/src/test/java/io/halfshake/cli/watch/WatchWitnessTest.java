@@ -37,8 +37,24 @@ class WatchWitnessTest {
                         + " silence of targets does not count; gateway:1")
                 .contains("  own network      works again: 1 of 1 witnesses respond; was in doubt for ")
                 .contains("\ndb:1  up; available 66.666% to 100.000% of 9.000 s\n")
+                .contains("\n  checks      10: 7 up, 3 down (3 timed out), 0 unknown; 3 unobserved; 0.00% lost\n")
                 .contains("\n  unobserved  ")
                 .contains("\nown network   in doubt once, ");
+    }
+
+    @Test
+    void tableWhileTheWitnessIsSilent_saysSoAndShowsNoLoss() {
+        networkIsLost(Duration.ofMillis(2_500), Duration.ofMillis(5_500));
+        shell.stdoutIsTerminal = true;
+        shell.variables.put("NO_COLOR", "1");
+
+        watch("--for 9s --witness gateway:1 db:1");
+        assertThat(shell.output())
+                .contains("own network in doubt: 0 of 1 witnesses respond (expected 1)\u001b[K\nTARGET ")
+                .containsPattern("\ndb:1 +up +\\d+s +unobserved  :::\\?+ +0.0%")
+                .doesNotContain("!");
+        String lastTable = shell.output().substring(shell.output().lastIndexOf("\u001b[?7l"));
+        assertThat(lastTable).startsWith("\u001b[?7lTARGET ");
     }
 
     @Test
