@@ -36,8 +36,8 @@ final class TransitionLog {
         String counts = blindness.responding() + " of " + blindness.witnesses().size() + " witnesses responded (quorum "
                 + blindness.quorum() + "); began between " + between(blindness.began());
         return ended == null
-                ? "BLIND: " + counts + silent(blindness)
-                : "NO LONGER BLIND: " + counts + ", ended between " + between(ended);
+                ? "own network in doubt: " + counts + silent(blindness)
+                : "own network works again: " + counts + ", ended between " + between(ended);
     }
 
     private static String silent(Blindness blindness) {

@@ -349,9 +349,10 @@ class WitnessFailuresTest {
 
             assertThat(logged.lines)
                     .containsExactly(
-                            "WARNING BLIND: 1 of 2 witnesses responded (quorum 2); began between 2000-01-01T00:00:05Z and"
-                                    + " 2000-01-01T00:00:11Z; gateway:80 (192.0.2.1:80) is down: timed out after 1.00 s",
-                            "INFO NO LONGER BLIND: 2 of 2 witnesses responded (quorum 2); began between"
+                            "WARNING own network in doubt: 1 of 2 witnesses responded (quorum 2); began between"
+                                    + " 2000-01-01T00:00:05Z and 2000-01-01T00:00:11Z; gateway:80 (192.0.2.1:80) is down: timed out"
+                                    + " after 1.00 s",
+                            "INFO own network works again: 2 of 2 witnesses responded (quorum 2); began between"
                                     + " 2000-01-01T00:00:05Z and 2000-01-01T00:00:11Z, ended between"
                                     + " 2000-01-01T00:00:10Z and 2000-01-01T00:00:11Z");
         }

@@ -18,7 +18,7 @@ interface WatchFormat {
     /** Formats an inconclusive first check: not a transition, but important to the user. */
     String unknown(Instant at, CheckResult.Unknown result);
 
-    /** Formats the loss of this machine's network as the witnesses show it, and its return. */
+    /** Formats that this machine's own network is in doubt, or that it works again. */
     String blindness(Instant at, Blindness blindness);
 
     /** Formats the report at the end. */

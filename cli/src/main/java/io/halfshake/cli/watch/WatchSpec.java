@@ -92,8 +92,8 @@ public final class WatchSpec {
     private static void outputs(CommandSpec spec) {
         spec.addOption(Options.flag(
                 "Write a line of JSON for each transition, and one for each target at the end. \"type\" is transition,"
-                        + " unknown (the first check of a target was inconclusive), blindness (too few witnesses"
-                        + " respond, or enough again) or report. Durations are in microseconds,"
+                        + " unknown (the first check of a target was inconclusive), blindness (this machine's network"
+                        + " is in doubt, or works again) or report. Durations are in microseconds,"
                         + " with nanoseconds as decimals; times are UTC.",
                 "--json"));
         spec.addOption(Options.flag("Write only the report at the end.", "-q", "--quiet"));
