@@ -49,7 +49,7 @@ public final class JavaLogging {
         @Override
         public void publish(LogRecord log) {
             if (isLoggable(log)) {
-                LogLines.print(text(log));
+                LogText.print(text(log));
             }
         }
 

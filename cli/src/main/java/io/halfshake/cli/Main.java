@@ -2,6 +2,7 @@ package io.halfshake.cli;
 
 import io.halfshake.cli.command.CheckerFactory;
 import io.halfshake.cli.command.Environment;
+import io.halfshake.cli.terminal.LogLines;
 import io.halfshake.cli.terminal.StandardOutputPoll;
 import io.halfshake.cli.terminal.SystemTerminal;
 import io.halfshake.cli.terminal.Terminals;
@@ -34,6 +35,7 @@ public final class Main {
                 new FileInputStream(FileDescriptor.in),
                 new FileOutputStream(FileDescriptor.out),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                LogLines.standardError(),
                 new StandardOutputPoll(),
                 Terminals.isTerminal("stdout", 1),
                 Terminals.isTerminal("stderr", 2),

@@ -17,7 +17,7 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
     /** Prints information too, each line with its time: a command that runs for days has nowhere else to put them. */
     static void logAll() {
         threshold = Level.INFO;
-        LogLines.addTimes();
+        LogText.addTimes();
     }
 
     @Override
@@ -39,14 +39,14 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
         @Override
         public void log(Level level, @Nullable ResourceBundle bundle, String message, @Nullable Throwable thrown) {
             if (isLoggable(level)) {
-                LogLines.print(thrown == null ? message : message + ": " + thrown);
+                LogText.print(thrown == null ? message : message + ": " + thrown);
             }
         }
 
         @Override
         public void log(Level level, @Nullable ResourceBundle bundle, String format, @Nullable Object... values) {
             if (isLoggable(level)) {
-                LogLines.print(values == null || values.length == 0 ? format : java.text.MessageFormat.format(format, values));
+                LogText.print(values == null || values.length == 0 ? format : java.text.MessageFormat.format(format, values));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.halfshake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.cli.terminal.LogLines;
 import java.net.SocketException;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -13,8 +14,24 @@ class JavaLoggingTest {
         LogRecord log = new LogRecord(Level.WARNING, "Failed to list {0}");
         log.setParameters(new Object[] {"interfaces"});
         log.setThrown(new SocketException("No network\ninterfaces"));
-        assertThat(LogLines.line(JavaLogging.OneLineHandler.text(log)))
+        assertThat(LogText.line(JavaLogging.OneLineHandler.text(log)))
                 .isEqualTo("halfshake: Failed to list interfaces:"
                         + " java.net.SocketException: No network\\u000ainterfaces");
+    }
+
+    @Test
+    void bothLogs_areHeldForAScreenThatWantsThem() {
+        LogLines lines = LogLines.standardError();
+        lines.hold();
+        try {
+            new JavaLogging.OneLineHandler().publish(new LogRecord(Level.WARNING, "of another library"));
+            new StderrLoggerFinder()
+                    .getLogger("io.halfshake", getClass().getModule())
+                    .log(System.Logger.Level.WARNING, "of this one");
+            // Other tests of this JVM may log too.
+            assertThat(lines.held()).contains("halfshake: of another library", "halfshake: of this one");
+        } finally {
+            lines.release();
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.halfshake.cli.command.CheckerFactory;
 import io.halfshake.cli.command.EngineOption;
 import io.halfshake.cli.command.Environment;
 import io.halfshake.cli.command.Interrupts;
+import io.halfshake.cli.terminal.LogLines;
 import io.halfshake.cli.terminal.TerminalSize;
 import io.halfshake.testing.FakeChecker;
 import io.halfshake.testing.ManualTime;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class Shell implements CheckerFactory, Interrupts {
     public final ByteArrayOutputStream out = new ByteArrayOutputStream();
     public final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final PrintStream stderr = new PrintStream(err, true, StandardCharsets.UTF_8);
+    public final LogLines logLines = new LogLines(stderr);
     public final Map<String, String> variables = new HashMap<>(Map.of("TERM", "xterm"));
     /** Its readings wrap round within a second. */
     public final ManualTime time = ManualTime.startingAt(Long.MAX_VALUE - 500_000_000);
@@ -71,7 +74,8 @@ public final class Shell implements CheckerFactory, Interrupts {
         return new Environment(
                 stdin,
                 stdout,
-                new PrintStream(err, true, StandardCharsets.UTF_8),
+                stderr,
+                logLines,
                 () -> stdoutClosed,
                 stdoutIsTerminal,
                 stderrIsTerminal,

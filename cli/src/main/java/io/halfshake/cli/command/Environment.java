@@ -1,5 +1,6 @@
 package io.halfshake.cli.command;
 
+import io.halfshake.cli.terminal.LogLines;
 import io.halfshake.cli.terminal.Output;
 import io.halfshake.cli.terminal.TerminalSize;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param stdin the input of {@code -f -}
  * @param stdout unbuffered; only {@link Output} writes to it
  * @param stderr for messages, the status line, and the summary of a run whose output is JSON
+ * @param logLines what libraries log, to standard error unless it is held
  * @param stdoutClosed whether the reader of standard output is gone
  * @param stdoutIsTerminal whether standard output is a terminal
  * @param stderrIsTerminal whether standard error is a terminal
@@ -30,6 +32,7 @@ public record Environment(
         InputStream stdin,
         OutputStream stdout,
         PrintStream stderr,
+        LogLines logLines,
         BooleanSupplier stdoutClosed,
         boolean stdoutIsTerminal,
         boolean stderrIsTerminal,

@@ -1,6 +1,7 @@
 package io.halfshake.cli.watch;
 
 import io.halfshake.cli.command.Environment;
+import io.halfshake.cli.terminal.LogLines;
 import io.halfshake.cli.terminal.Output;
 import io.halfshake.cli.terminal.Symbols;
 import io.halfshake.cli.terminal.TerminalSize;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table that is redrawn in place, below the lines that remain. It uses the main screen, not the alternate one, so
- * that the lines can be scrolled back to and remain afterwards.
+ * that the lines can be scrolled back to and remain afterwards. What is logged meanwhile is such a line too, where it
+ * would appear on the same terminal.
  */
 final class LiveScreen implements WatchScreen {
     private static final long REDRAW_NANOS = 500_000_000;
@@ -33,6 +35,7 @@ final class LiveScreen implements WatchScreen {
     private final boolean colours;
     private final Symbols symbols;
     private final Output output;
+    private final LogLines logLines;
     private final LongSupplier nanoTime;
     private final StringBuilder pending = new StringBuilder();
     private List<WatchTable.Line> drawn = List.of();
@@ -40,7 +43,7 @@ final class LiveScreen implements WatchScreen {
     private long lastDrawn;
 
     /**
-     * Draws nothing yet.
+     * Draws nothing yet, and takes what is logged until it ends or is closed.
      *
      * @param rows returns the row of a target
      * @param blindness returns the present one; null while the own network is not in doubt
@@ -59,6 +62,10 @@ final class LiveScreen implements WatchScreen {
         this.nanoTime = environment.nanoTime();
         this.lastDrawn = nanoTime.getAsLong() - REDRAW_NANOS;
         this.output = new Output(environment.stdout(), nanoTime.getAsLong());
+        this.logLines = environment.logLines();
+        if (environment.stderrIsTerminal()) {
+            logLines.hold();
+        }
     }
 
     @Override
@@ -74,24 +81,26 @@ final class LiveScreen implements WatchScreen {
     @Override
     public void refresh() {
         long now = nanoTime.getAsLong();
-        if (pending.length() == 0 && now - lastDrawn < REDRAW_NANOS) {
+        List<String> logged = logLines.held();
+        if (pending.length() == 0 && logged.isEmpty() && now - lastDrawn < REDRAW_NANOS) {
             return;
         }
         lastDrawn = now;
         size = terminalSize.get();
         StringBuilder frame = new StringBuilder(4_096);
-        erase(frame);
+        erase(frame, logged);
         drawn = table();
         frame.append(NO_WRAP);
         for (WatchTable.Line line : drawn) {
             frame.append(line.text()).append(ERASE_LINE_END).append('\n');
         }
         frame.append(WRAP).append(ERASE_BELOW);
-        write(frame);
+        write(frame, logged);
     }
 
     /** Moves to the start of the table, and writes the pending lines over it. */
-    private void erase(StringBuilder frame) {
+    private void erase(StringBuilder frame, List<String> logged) {
+        logged.forEach(line -> pending.append(line).append('\n'));
         int height = 0;
         for (WatchTable.Line line : drawn) {
             // A terminal that became narrower has wrapped it.
@@ -124,18 +133,29 @@ final class LiveScreen implements WatchScreen {
                 - shown.stream().filter(entry -> entry.state() == state).count();
     }
 
-    private void write(StringBuilder frame) {
+    private void write(StringBuilder frame, List<String> logged) {
         // In one write: a partial table flickers.
         output.line(frame.toString().getBytes(StandardCharsets.UTF_8), nanoTime.getAsLong());
         output.flush(nanoTime.getAsLong());
+        logLines.shown(logged.size());
     }
 
     @Override
     public void end(String report) {
-        StringBuilder frame = new StringBuilder();
-        erase(frame);
-        drawn = List.of();
-        frame.append(ERASE_BELOW).append(report);
-        write(frame);
+        try {
+            List<String> logged = logLines.held();
+            StringBuilder frame = new StringBuilder();
+            erase(frame, logged);
+            drawn = List.of();
+            frame.append(ERASE_BELOW).append(report);
+            write(frame, logged);
+        } finally {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        logLines.release();
     }
 }

@@ -37,4 +37,7 @@ final class PlainScreen implements WatchScreen {
         line(report);
         output.flush(nanoTime.getAsLong());
     }
+
+    @Override
+    public void close() {}
 }

@@ -60,12 +60,13 @@ public final class WatchCommand {
         TargetArguments.requireWellFormed(options.witnesses(), this::requireTarget);
         Watchlist watchlist = new Watchlist(targets(), isLive());
         try (Checker checker = open(watchlist.size() + options.witnesses().size());
-                Monitor monitor = monitor(checker, watchlist)) {
+                Monitor monitor = monitor(checker, watchlist);
+                WatchScreen screen = screen(watchlist, monitor)) {
             WatchSession session = new WatchSession(
                     options,
                     environment,
                     watchlist,
-                    screen(watchlist, monitor),
+                    screen,
                     format(),
                     () -> new WatchFindings(monitor.snapshot(), checker.engine(), badLines.count()));
             Interrupts.Registration interrupt = environment.interrupts().onInterrupt(session::interrupted);

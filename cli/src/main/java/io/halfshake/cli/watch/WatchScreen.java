@@ -3,7 +3,7 @@ package io.halfshake.cli.watch;
 import io.halfshake.cli.terminal.OutputException;
 
 /** The screen for updates and the report. Not safe for use by several threads at once. */
-interface WatchScreen {
+interface WatchScreen extends AutoCloseable {
     /**
      * Writes a line that remains.
      *
@@ -28,4 +28,8 @@ interface WatchScreen {
      * @throws OutputException if standard output is closed
      */
     void end(String report);
+
+    /** Leaves standard error to those who log. Does nothing the second time, and after {@link #end}. */
+    @Override
+    void close();
 }

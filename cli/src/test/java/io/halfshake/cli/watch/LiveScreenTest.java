@@ -98,6 +98,57 @@ class LiveScreenTest {
         assertThat(frame()).startsWith("\r\u001b[3A");
     }
 
+    /** One that holds what is logged. */
+    private LiveScreen screenOnTheTerminalOfStandardError() {
+        shell.stderrIsTerminal = true;
+        return screen("db:1", "db:2");
+    }
+
+    @Test
+    void loggedLine_isWrittenAboveTheTable() {
+        screen = screenOnTheTerminalOfStandardError();
+        screen.refresh();
+        frame();
+        shell.logLines.print("halfshake: a warning");
+        screen.refresh();
+        assertThat(frame()).startsWith("\r\u001b[3A\u001b[Jhalfshake: a warning\n\u001b[?7l" + HEADING);
+        passHalfASecond();
+        screen.refresh();
+        assertThat(frame()).doesNotContain("warning");
+        assertThat(shell.errors()).isEmpty();
+    }
+
+    @Test
+    void lineLoggedBeforeTheReport_isWrittenAboveIt() {
+        screen = screenOnTheTerminalOfStandardError();
+        screen.refresh();
+        frame();
+        shell.logLines.print("halfshake: a warning");
+        screen.end("the report\n");
+        assertThat(frame()).isEqualTo("\r\u001b[3A\u001b[Jhalfshake: a warning\n\u001b[Jthe report\n");
+        shell.logLines.print("halfshake: later");
+        assertThat(shell.errors()).isEqualTo("halfshake: later\n");
+    }
+
+    @Test
+    void linesLoggedBeforeAClose_areOnStandardErrorInOrder() {
+        screen = screenOnTheTerminalOfStandardError();
+        shell.logLines.print("halfshake: a warning");
+        screen.close();
+        shell.logLines.print("halfshake: later");
+        assertThat(shell.errors()).isEqualTo("halfshake: a warning\nhalfshake: later\n");
+    }
+
+    @Test
+    void standardErrorElsewhere_getsLinesAtOnce() {
+        screen.refresh();
+        frame();
+        shell.logLines.print("halfshake: a warning");
+        screen.refresh();
+        assertThat(shell.errors()).isEqualTo("halfshake: a warning\n");
+        assertThat(frame()).isEmpty();
+    }
+
     @Test
     void report_replacesTheTable() {
         screen.refresh();

@@ -222,6 +222,38 @@ class WatchCommandTest {
     }
 
     @Test
+    void lineLoggedWhileTheTableIsShown_isALineAboveIt() {
+        shell.stdoutIsTerminal = true;
+        shell.stderrIsTerminal = true;
+        shell.time.schedule(Duration.ofMillis(1_200), () -> shell.logLines.print("halfshake: a warning"));
+        assertThat(watch("--for 3s up:1")).isZero();
+        assertThat(shell.output()).containsOnlyOnce("\u001b[Jhalfshake: a warning\n\u001b[?7lTARGET");
+        assertThat(shell.errors()).isEmpty();
+    }
+
+    @Test
+    void lineLoggedBeforeTheTableFails_isOnStandardError() {
+        shell.stdoutIsTerminal = true;
+        shell.stderrIsTerminal = true;
+        shell.time.schedule(Duration.ofMillis(1_200), () -> {
+            shell.logLines.print("halfshake: a warning");
+            shell.stdoutClosed = true;
+        });
+        assertThat(watch("up:1")).isEqualTo(141);
+        assertThat(shell.errors()).isEqualTo("halfshake: a warning\n");
+    }
+
+    @Test
+    void lineLoggedBeforeTheTableCannotBeWritten_isOnStandardError() {
+        shell.stdoutIsTerminal = true;
+        shell.stderrIsTerminal = true;
+        shell.stdout = new OutputTest.Refusing("Input/output error");
+        shell.time.schedule(Duration.ZERO, () -> shell.logLines.print("halfshake: a warning"));
+        assertThat(watch("up:1")).isEqualTo(2);
+        assertThat(shell.errors()).startsWith("halfshake: a warning\nhalfshake: standard output: Input/output error");
+    }
+
+    @Test
     void interrupt_restoresTheTerminal() {
         shell.stdoutIsTerminal = true;
         interruptAfter(Duration.ofSeconds(3));

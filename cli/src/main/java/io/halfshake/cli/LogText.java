@@ -1,5 +1,6 @@
 package io.halfshake.cli;
 
+import io.halfshake.cli.terminal.LogLines;
 import io.halfshake.cli.terminal.Texts;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -7,15 +8,15 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** What is logged, as lines on standard error. */
-final class LogLines {
+/** What is logged, as lines of this program. */
+final class LogText {
     /** As {@code watch} writes it. */
     private static final DateTimeFormatter DATE_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT);
 
     private static volatile boolean haveTimes;
 
-    private LogLines() {}
+    private LogText() {}
 
     /** Begins each further line with the time, for a process that runs for days. */
     static void addTimes() {
@@ -23,8 +24,8 @@ final class LogLines {
     }
 
     static void print(String message) {
-        System.err.println(
-                haveTimes ? line(Instant.now().atZone(ZoneId.systemDefault()), message) : line(message));
+        String line = haveTimes ? line(Instant.now().atZone(ZoneId.systemDefault()), message) : line(message);
+        LogLines.standardError().print(line);
     }
 
     static String line(ZonedDateTime time, String message) {
