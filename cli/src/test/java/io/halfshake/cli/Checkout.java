@@ -42,7 +42,7 @@ final class Checkout {
             mkdir -p "$out/lib" && cp "$MAVEN_JAR" "$out/halfshake-cli.jar"
             """;
 
-    /** Ends as it is told to, also the run whose classes are listed and the one that makes an archive of them. */
+    /** Ends as {@code JAVA_ENDS} says, also the run whose classes are listed and the one that makes an archive of them. */
     private static final String JAVA = """
             #!/bin/sh
             case " $* " in
@@ -56,6 +56,12 @@ final class Checkout {
             esac
             case $JAVA_ENDS in
               SIG*) kill -s "${JAVA_ENDS#SIG}" $$ ;;
+              *-after-SIG*)
+                trap '' "${JAVA_ENDS#*-after-SIG}"
+                kill -s "${JAVA_ENDS#*-after-SIG}" $PPID
+                sleep 0.3
+                exit "${JAVA_ENDS%%-*}"
+                ;;
               *-on-SIG*)
                 sleep 60 >/dev/null 2>&1 &
                 trap "kill $!; exit ${JAVA_ENDS%%-*}" "${JAVA_ENDS#*-on-SIG}"

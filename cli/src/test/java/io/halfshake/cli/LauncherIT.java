@@ -60,6 +60,15 @@ class LauncherIT {
                 .isEqualTo(status);
     }
 
+    /** A watcher reloads on SIGHUP. The launcher is made to believe that the JVM has run for a minute. */
+    @Test
+    void jvmThatEndsLongAfterASignal_isNotReportedWithIt() throws Exception {
+        checkout.with("JAVA_ENDS", "1-after-SIGHUP").withLineBefore("case $status in", "forked=$((forked - 60))");
+
+        assertThat(checkout.run("$H serve")).isEqualTo(70);
+        assertThat(checkout.stderr()).contains("halfshake: java ended with status 1");
+    }
+
     /** The shell notices it before it waits, and writes a line of its own. */
     @Test
     void jvmKilledBeforeTheWait_isReportedInOneLine() throws Exception {
