@@ -37,6 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands, without the process that runs them. */
 final class CommandLineApplication {
+    private static final String TRACE = "HALFSHAKE_TRACE";
+
     private final Environment environment;
 
     CommandLineApplication(Environment environment) {
@@ -44,7 +46,7 @@ final class CommandLineApplication {
     }
 
     /**
-     * Runs a command. Errors are one line on standard error; only an internal error prints a stack trace.
+     * Runs a command. Errors are one line on standard error, internal ones too unless their stack trace is asked for.
      *
      * @return the exit status
      */
@@ -66,8 +68,7 @@ final class CommandLineApplication {
                             + " (-Xmx in HALFSHAKE_JAVA_OPTS sets the limit)");
             return ExitStatus.INTERNAL_ERROR;
         } catch (RuntimeException | Error e) {
-            e.printStackTrace(environment.stderr());
-            return ExitStatus.INTERNAL_ERROR;
+            return printInternalError(e);
         }
     }
 
@@ -85,7 +86,8 @@ final class CommandLineApplication {
                         "",
                         "Environment:",
                         "  JAVA_HOME            the JDK to use; otherwise the java on the PATH",
-                        "  HALFSHAKE_JAVA_OPTS  options for the JVM, for instance -Dhalfshake.engine.half-open=off");
+                        "  HALFSHAKE_JAVA_OPTS  options for the JVM, for instance -Dhalfshake.engine.half-open=off",
+                        "  HALFSHAKE_TRACE      if not empty, an internal error is followed by its stack trace");
         root.addSubcommand("check", CheckSpec.create());
         root.addSubcommand("watch", WatchSpec.create());
         root.addSubcommand("diagnose", DiagnoseSpec.create());
@@ -167,6 +169,18 @@ final class CommandLineApplication {
         stderr.println("halfshake: " + message);
         stderr.flush();
         return ExitStatus.ERROR;
+    }
+
+    private int printInternalError(Throwable error) {
+        PrintStream stderr = environment.stderr();
+        StackTraceElement[] trace = error.getStackTrace();
+        stderr.println("halfshake: internal error: " + Texts.visible(error.toString())
+                + (trace.length == 0 ? "" : " at " + trace[0])
+                + " (a defect; please report it, with the stack trace that " + TRACE + "=1 in the environment adds)");
+        if (!environment.variables().getOrDefault(TRACE, "").isEmpty()) {
+            error.printStackTrace(stderr);
+        }
+        return ExitStatus.INTERNAL_ERROR;
     }
 
     private static String usageError(ParameterException e, String command) {

@@ -106,10 +106,24 @@ class CommandLineApplicationTest {
     }
 
     @Test
-    void internalError_hasAStatusOfItsOwn() {
+    void internalError_isALineWithAStatusOfItsOwn() {
         shell.unavailable = new IllegalStateException("a fault");
         assertThat(shell.run("check", "up:1")).isEqualTo(70);
-        assertThat(shell.errors()).contains("java.lang.IllegalStateException: a fault", "\tat ");
+        assertThat(shell.errors())
+                .startsWith("halfshake: internal error: java.lang.IllegalStateException: a fault at io.halfshake.cli.")
+                .endsWith(" (a defect; please report it, with the stack trace that HALFSHAKE_TRACE=1 in the environment"
+                        + " adds)\n")
+                .containsOnlyOnce("\n");
+    }
+
+    @Test
+    void internalError_hasItsStackTraceOnRequest() {
+        shell.unavailable = new IllegalStateException("a fault");
+        shell.variables.put("HALFSHAKE_TRACE", "1");
+        assertThat(shell.run("check", "up:1")).isEqualTo(70);
+        assertThat(shell.errors())
+                .startsWith("halfshake: internal error: ")
+                .contains("\njava.lang.IllegalStateException: a fault\n\tat ");
     }
 
     @Test
