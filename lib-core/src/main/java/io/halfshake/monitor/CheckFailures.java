@@ -5,6 +5,7 @@ import io.halfshake.Evidence;
 import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
 import io.halfshake.internal.CheckerReturns;
+import io.halfshake.internal.Durations;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -20,7 +21,8 @@ final class CheckFailures {
 
     /** The checker did not answer within its timeout and a grace. */
     CheckResult overdue(String target, Duration timeout, long asked) {
-        TimeoutException cause = new TimeoutException("the checker gave no result within timeout: " + timeout);
+        String limit = Durations.readable(Durations.nanos(timeout));
+        TimeoutException cause = new TimeoutException("the checker gave no result within the timeout of " + limit);
         return unknown(target, UnknownReason.STALLED, cause, asked);
     }
 

@@ -52,7 +52,7 @@ class MonitorTest {
             assertThat(unknown.reason()).isEqualTo(UnknownReason.STALLED);
             assertThat(unknown.cause())
                     .isInstanceOf(TimeoutException.class)
-                    .hasMessage("the checker gave no result within timeout: PT1S");
+                    .hasMessage("the checker gave no result within the timeout of 1.00 s");
             assertThat(unknown.evidence().handshake()).isEqualTo(Handshake.FULL);
         });
         time.pass(Duration.ofSeconds(3));
