@@ -3,11 +3,16 @@ package io.halfshake.server;
 import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.Request;
 import io.halfshake.server.web.Response;
+import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** For {@code POST /-/reload}: reads the configuration again, and responds with what came of it. */
+/**
+ * For {@code POST /-/reload}: reads the configuration again, and responds with what came of it. Errors quote the files,
+ * which is for those who work on this machine: not for other clients, and not for browsers, which a name server can
+ * send here with a page of its own.
+ */
 final class ReloadPage implements Handler {
     private final Supplier<Reload> reload;
     private final Executor executor;
@@ -20,7 +25,7 @@ final class ReloadPage implements Handler {
 
     @Override
     public CompletableFuture<Response> handle(Request request) {
-        return CompletableFuture.supplyAsync(reload, executor).thenApply(ReloadPage::response);
+        return CompletableFuture.supplyAsync(reload, executor).thenApply(done -> response(done, mayQuote(request)));
     }
 
     @Override
@@ -28,9 +33,21 @@ final class ReloadPage implements Handler {
         return true;
     }
 
-    private static Response response(Reload done) {
-        return done.succeeded()
-                ? Response.text(200, "reloaded: " + done.changes())
-                : Response.text(422, String.join("\n", done.errors()));
+    private static boolean mayQuote(Request request) {
+        InetAddress client = request.client();
+        return client != null && client.isLoopbackAddress() && request.header("Origin") == null;
+    }
+
+    private static Response response(Reload done, boolean mayQuote) {
+        if (done.succeeded()) {
+            return Response.text(200, "reloaded: " + done.changes());
+        }
+        int lines = done.errors().size();
+        return Response.text(
+                422,
+                mayQuote
+                        ? String.join("\n", done.errors())
+                        : "not reloaded: the configuration has errors (see the log, "
+                                + (lines == 1 ? "1 line" : lines + " lines") + ")");
     }
 }

@@ -3,10 +3,13 @@ package io.halfshake.server.web;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a request of the JDK's server to its handler, and the response back. */
@@ -43,8 +46,9 @@ final class ExchangeHandler implements HttpHandler {
         try {
             executor.execute(task);
         } catch (RuntimeException | Error e) {
-            // There is no thread to write on, for want of memory or since the server has stopped.
-            LOG.log(Level.ERROR, "web: response not sent", e);
+            // There is no thread to write on. A server that has stopped has cut the connection off.
+            Level level = e instanceof RejectedExecutionException ? Level.DEBUG : Level.ERROR;
+            LOG.log(level, "web: response not sent", e);
             try (exchange) {
                 running.end();
             }
@@ -55,11 +59,20 @@ final class ExchangeHandler implements HttpHandler {
         try {
             return Objects.requireNonNull(
                     router.answer(
-                            exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders()),
+                            exchange.getRequestMethod(),
+                            exchange.getRequestURI(),
+                            exchange.getRequestHeaders(),
+                            client(exchange)),
                     "a handler's response");
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** None if it has gone already. */
+    private static @Nullable InetAddress client(HttpExchange exchange) {
+        InetSocketAddress client = exchange.getRemoteAddress();
+        return client == null ? null : client.getAddress();
     }
 
     private void send(HttpExchange exchange, @Nullable Response response, @Nullable Throwable failure) {

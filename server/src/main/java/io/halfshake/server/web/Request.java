@@ -1,5 +1,6 @@
 package io.halfshake.server.web;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,13 +12,29 @@ import org.jspecify.annotations.Nullable;
  * @param path as it was sent, nothing decoded, such as {@code /metrics}
  * @param query what was behind the question mark, nothing decoded; null where there was none
  * @param headers the values of each header; found whatever the case of their names
+ * @param client the address that it came from; null if that is not known
  */
-public record Request(String path, @Nullable String query, Map<String, List<String>> headers) {
+public record Request(
+        String path,
+        @Nullable String query,
+        Map<String, List<String>> headers,
+        @Nullable InetAddress client) {
     /** Copies the headers. */
     public Request {
         Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
         headers = copy;
+    }
+
+    /**
+     * A request of which it is not known where it came from.
+     *
+     * @param path as it was sent
+     * @param query what was behind the question mark; null where there was none
+     * @param headers the values of each header
+     */
+    public Request(String path, @Nullable String query, Map<String, List<String>> headers) {
+        this(path, query, headers, null);
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.halfshake.server.web;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the handler for a request, or says why there is none. */
 final class Router {
@@ -18,7 +20,8 @@ final class Router {
     }
 
     /** May throw what a handler throws, and {@link RequestException}. */
-    CompletableFuture<Response> answer(String method, URI target, Map<String, List<String>> headers) {
+    CompletableFuture<Response> answer(
+            String method, URI target, Map<String, List<String>> headers, @Nullable InetAddress client) {
         requireForm(target);
         String path = target.getRawPath();
         Handler page = pages.get(path);
@@ -32,7 +35,20 @@ final class Router {
             return CompletableFuture.completedFuture(
                     Response.text(405, text).withHeader("Allow", String.join(", ", allowed)));
         }
-        return page.handle(new Request(path, target.getRawQuery(), headers));
+        Request request = new Request(path, target.getRawQuery(), headers, client);
+        if (page.isAction()) {
+            requireOwnOrigin(request);
+        }
+        return page.handle(request);
+    }
+
+    /** A browser sends a foreign page's {@code POST}, too, and names the page's origin (RFC 6454). */
+    private static void requireOwnOrigin(Request request) {
+        String origin = request.header("Origin");
+        String host = request.header("Host");
+        if (origin != null && !origin.equalsIgnoreCase("http://" + host) && !origin.equalsIgnoreCase("https://" + host)) {
+            throw RequestException.of(403, "Origin", origin, "none, or http:// or https:// and the value of the header Host");
+        }
     }
 
     /** RFC 9112, section 3.2: a path, or in a request to a proxy a whole URI. To the JDK, {@code //a/b} is host a. */

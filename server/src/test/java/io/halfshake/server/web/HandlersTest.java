@@ -1,6 +1,7 @@
 package io.halfshake.server.web;
 
 import static io.halfshake.server.web.RawClient.get;
+import static io.halfshake.server.web.RawClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of what handlers return and throw, and how the server stops. */
 @Timeout(120)
@@ -79,6 +82,43 @@ class HandlersTest {
 
             assertThat(reply.status()).isEqualTo(500);
             assertThat(reply.text()).isEqualTo("internal error: the log has the details\n");
+        }
+    }
+
+    /** An action that responds with the client's address. */
+    private static final class Action implements Handler {
+        @Override
+        public CompletableFuture<Response> handle(Request request) {
+            return CompletableFuture.completedFuture(Response.text(200, String.valueOf(request.client())));
+        }
+
+        @Override
+        public boolean isAction() {
+            return true;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Accept: */*", "Origin: http://x", "Origin: HTTPS://X"})
+    void action_isDoneForThisServersPages(String header) throws IOException {
+        try (WebServer server = Servers.of("/action", new Action())) {
+            Reply reply = request(server, "POST", "/action", header);
+
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.text()).isEqualTo("/127.0.0.1\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://evil.example", "http://x:80", "http://x.evil.example", "ftp://x", "null", "x", ""})
+    void action_isRefusedToOtherServersPages(String origin) throws IOException {
+        try (WebServer server = Servers.of("/action", new Action())) {
+            Reply reply = request(server, "POST", "/action", "Origin: " + origin);
+
+            assertThat(reply.status()).isEqualTo(403);
+            assertThat(reply.text())
+                    .isEqualTo("Origin: \"" + origin
+                            + "\" (expected none, or http:// or https:// and the value of the header Host)\n");
         }
     }
 
