@@ -66,7 +66,7 @@ public final class Watcher implements AutoCloseable {
             /metrics                  metrics of the targets, for Prometheus
             /probe?target=HOST:PORT   metrics of one check that is made on request
             /-/healthy                whether this process serves requests
-            /-/ready                  whether it watches
+            /-/ready                  200 while the targets are watched, else 503
             /-/reload                 POST: read the configuration again""";
 
     private static final Duration MAX_STOP = Duration.ofSeconds(5);
@@ -89,6 +89,7 @@ public final class Watcher implements AutoCloseable {
     private final ConfigFiles files;
     private ServerConfig config;
     private @Nullable WebServer web;
+    private volatile boolean watching;
     private volatile boolean closing;
 
     private Watcher(
@@ -183,7 +184,7 @@ public final class Watcher implements AutoCloseable {
                 "/-/healthy",
                 HealthPages.healthy(),
                 "/-/ready",
-                HealthPages.ready(() -> closing ? "stopping" : null),
+                HealthPages.ready(this::obstacle),
                 "/-/reload",
                 new ReloadPage(this::reload, reloader));
         // A reload that is asked for meanwhile finds all targets.
@@ -200,10 +201,18 @@ public final class Watcher implements AutoCloseable {
             ServerConfig empty =
                     new ServerConfig(config.web(), config.witnesses(), config.probe(), config.defaults(), List.of());
             targets.apply(ConfigChange.between(empty, config));
+            watching = true;
         } finally {
             reloading.unlock();
         }
         var unused = reloader.scheduleWithFixedDelay(this::reloadChanged, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private @Nullable String obstacle() {
+        if (closing) {
+            return "stopping";
+        }
+        return watching ? null : "starting";
     }
 
     private static String url(InetSocketAddress address) {

@@ -11,18 +11,22 @@ import io.halfshake.testing.TcpPeer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,12 +66,24 @@ class WatcherTest {
     private record Reply(int statusCode, String body) {}
 
     private static Reply send(Watcher watcher, String method, String path) throws IOException {
-        URL url = new URL("http://127.0.0.1:" + watcher.address().getPort() + path);
+        return send(watcher.address().getPort(), method, path);
+    }
+
+    private static Reply send(int port, String method, String path) throws IOException {
+        URL url = new URL("http://127.0.0.1:" + port + path);
         HttpURLConnection connection = (HttpURLConnection) url.openConnection();
         connection.setRequestMethod(method);
         int status = connection.getResponseCode();
         try (InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
             return new Reply(status, new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static boolean isListening(int port) throws IOException {
+        try (Socket connected = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return connected.isConnected();
+        } catch (ConnectException e) {
+            return false;
         }
     }
 
@@ -101,6 +117,31 @@ class WatcherTest {
             assertThat(send(watcher, "GET", "/-/healthy").statusCode()).isEqualTo(200);
             assertThat(send(watcher, "GET", "/-/ready").statusCode()).isEqualTo(200);
             assertThat(send(watcher, "GET", "/").body()).contains("/metrics ", "/probe", "/-/reload ");
+        }
+    }
+
+    /** The engine is asked for before the server listens, and once it does, before the targets are added. */
+    @Test
+    void watcher_isReadyOnceItsTargetsAreAdded() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        write("web: { port: " + port + " }\ntargets:\n" + entry("good", open));
+        List<Reply> meanwhile = new ArrayList<>();
+        IntFunction<Checker> checkers = checks -> {
+            Checker checker = FakeChecker.create();
+            return (Checker) Proxy.newProxyInstance(
+                    Checker.class.getClassLoader(), new Class<?>[] {Checker.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("engine") && isListening(port)) {
+                            meanwhile.add(send(port, "GET", "/-/ready"));
+                        }
+                        return method.invoke(checker, arguments);
+                    });
+        };
+        try (Watcher watcher = Watcher.start(file(), Map.of(), checkers)) {
+            assertThat(meanwhile).containsExactly(new Reply(503, "not ready: starting\n"));
+            assertThat(send(watcher, "GET", "/-/ready")).isEqualTo(new Reply(200, "ready\n"));
         }
     }
 
