@@ -46,7 +46,8 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
         @Override
         public void log(Level level, @Nullable ResourceBundle bundle, String format, @Nullable Object... values) {
             if (isLoggable(level)) {
-                LogText.print(values == null || values.length == 0 ? format : java.text.MessageFormat.format(format, values));
+                LogText.print(
+                        values == null || values.length == 0 ? format : java.text.MessageFormat.format(format, values));
             }
         }
     }

@@ -42,7 +42,9 @@ final class Checkout {
             mkdir -p "$out/lib" && cp "$MAVEN_JAR" "$out/halfshake-cli.jar"
             """;
 
-    /** Ends as {@code JAVA_ENDS} says, also the run whose classes are listed and the one that makes an archive of them. */
+    /**
+     * Ends as {@code JAVA_ENDS} says, also the run whose classes are listed and the one that makes an archive of them.
+     */
     private static final String JAVA = """
             #!/bin/sh
             case " $* " in

@@ -133,7 +133,8 @@ class HalfOpenReaderTest {
             Thread.onSpinWait();
         }
 
-        assertThat(tcp.reader.afterReset(tcp.probe, unbelieved).evidence().handshake()).isEqualTo(Handshake.FULL);
+        assertThat(tcp.reader.afterReset(tcp.probe, unbelieved).evidence().handshake())
+                .isEqualTo(Handshake.FULL);
         assertThat(tcp.reader.completedHandshakes()).isEqualTo(1);
     }
 
@@ -144,7 +145,8 @@ class HalfOpenReaderTest {
         assertThat(handshake(tcp.read(TcpInfo.ESTABLISHED))).isEqualTo(Handshake.FULL);
         Outcome failed = tcp.reader.atOnce(1, new SystemCallException("connect", Errno.ENOMEM.number));
 
-        assertThat(tcp.reader.afterReset(tcp.probe, failed).evidence().handshake()).isEqualTo(Handshake.HALF);
+        assertThat(tcp.reader.afterReset(tcp.probe, failed).evidence().handshake())
+                .isEqualTo(Handshake.HALF);
         assertThat(tcp.reader.completedHandshakes()).isEqualTo(1);
     }
 

@@ -19,8 +19,7 @@ final class ProbeHandler implements Handler {
     private volatile ProbePage page;
 
     ProbeHandler(Checker checker, Resolver resolver, BooleanSupplier blind, ProbeConfig config) {
-        page = new ProbePage(
-                checker, resolver, AllowList.parse(config.allow()), config.modules(), MAX_PROBES, blind);
+        page = new ProbePage(checker, resolver, AllowList.parse(config.allow()), config.modules(), MAX_PROBES, blind);
     }
 
     /** Probes under way keep their places. */

@@ -265,8 +265,9 @@ public final class Watcher implements AutoCloseable {
             errors.add(file + ": witnesses: changed (expected as they were at the start; a new start changes them)");
         }
         if (change.witnessSettings()) {
-            errors.add(file + ": defaults: interval, timeout, jitter or fast-interval changed (expected as at the start,"
-                    + " since witnesses are checked by them; a new start changes them)");
+            errors.add(
+                    file + ": defaults: interval, timeout, jitter or fast-interval changed (expected as at the start,"
+                            + " since witnesses are checked by them; a new start changes them)");
         }
         return errors;
     }

@@ -246,7 +246,8 @@ class WatcherTest {
             try (Watcher watcher = start()) {
                 awaitMetric(watcher, "halfshake_monitor_blind 1.0");
                 awaitMetric(watcher, up(open.target(), "good") + " 1.0");
-                assertThat(send(watcher, "GET", "/probe?target=" + open.target()).body())
+                assertThat(send(watcher, "GET", "/probe?target=" + open.target())
+                                .body())
                         .contains("halfshake_probe_blind 1.0\n", "halfshake_probe_conclusive 1.0\n");
             }
         }
@@ -327,8 +328,7 @@ class WatcherTest {
     void closeThatFails_closesTheRest() throws Exception {
         write(WEB + "targets: []\n");
         UnusedResolver resolver = new UnusedResolver();
-        Watcher watcher =
-                Watcher.start(file(), Map.of(), checks -> failing(FakeChecker.create(), "close"), resolver);
+        Watcher watcher = Watcher.start(file(), Map.of(), checks -> failing(FakeChecker.create(), "close"), resolver);
 
         assertThatThrownBy(watcher::close).hasMessage("close");
 

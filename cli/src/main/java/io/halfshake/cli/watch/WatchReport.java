@@ -102,9 +102,8 @@ final class WatchReport {
     private void checks(CheckCounts counts) {
         long all = counts.up() + counts.downs() + counts.unknowns();
         String unobserved = counts.held() == 0 ? "" : String.format(Locale.ROOT, "; %,d unobserved", counts.held());
-        String lost = Double.isNaN(counts.loss())
-                ? ""
-                : String.format(Locale.ROOT, "; %.2f%% lost", 100 * counts.loss());
+        String lost =
+                Double.isNaN(counts.loss()) ? "" : String.format(Locale.ROOT, "; %.2f%% lost", 100 * counts.loss());
         line(
                 "checks",
                 String.format(

@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ServeIT {
-    private static final String TIME =
-            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}[+-]\\d\\d:\\d\\d";
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}[+-]\\d\\d:\\d\\d";
     private static final Pattern URL = Pattern.compile("serving (http://127\\.0\\.0\\.1:\\d+/)\n");
 
     @TempDir

@@ -99,8 +99,8 @@ final class FleetMetrics {
         all.metricSnapshot(counter("halfshake_monitor_blind_time_seconds", "Time for which too few witnesses responded")
                 .put(seconds(stats.blind()))
                 .snapshot());
-        Family responding = gauge(
-                "halfshake_witness_responding", "1 if the witness responded when it was last checked, else 0");
+        Family responding =
+                gauge("halfshake_witness_responding", "1 if the witness responded when it was last checked, else 0");
         monitor.witnesses()
                 .forEach((target, result) -> responding.put(
                         Labels.of("target", target), !result.isUnknown() && result.hostResponded() ? 1 : 0));

@@ -13,7 +13,8 @@ import java.util.function.Function;
  *
  * <p>Nothing is kept between two scrapes: each reads the counters and visits the targets once. A target has
  * {@code halfshake_target_known} until it is removed, {@code halfshake_target_up} while its state is known, and the
- * others from its first known state on. Where there are more targets than the limit of details, each has these two only.
+ * others from its first known state on. Where there are more targets than the limit of details, each has these two
+ * only.
  */
 public final class MonitorMetrics implements MultiCollector {
     /** Up to how many targets each has all its metrics, unless another limit is given. */

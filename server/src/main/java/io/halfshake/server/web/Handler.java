@@ -19,8 +19,8 @@ public interface Handler {
     CompletableFuture<Response> handle(Request request);
 
     /**
-     * Whether a request changes something, so that it is sent with {@code POST}, and refused with status 403 if it comes
-     * from a page of another server.
+     * Whether a request changes something, so that it is sent with {@code POST}, and refused with status 403 if it
+     * comes from a page of another server.
      *
      * @return false for a page that is read, with {@code GET} or {@code HEAD}
      */

@@ -46,8 +46,11 @@ final class Router {
     private static void requireOwnOrigin(Request request) {
         String origin = request.header("Origin");
         String host = request.header("Host");
-        if (origin != null && !origin.equalsIgnoreCase("http://" + host) && !origin.equalsIgnoreCase("https://" + host)) {
-            throw RequestException.of(403, "Origin", origin, "none, or http:// or https:// and the value of the header Host");
+        if (origin != null
+                && !origin.equalsIgnoreCase("http://" + host)
+                && !origin.equalsIgnoreCase("https://" + host)) {
+            throw RequestException.of(
+                    403, "Origin", origin, "none, or http:// or https:// and the value of the header Host");
         }
     }
 

@@ -56,7 +56,9 @@ class MetricsPageTest {
         return text(test, target -> TargetLabels.none(), 10);
     }
 
-    /** Three targets, of which one is up, one is down, and of one nothing is known; and one of two witnesses responds. */
+    /**
+     * Three targets, of which one is up, one is down, and of one nothing is known; and one of two witnesses responds.
+     */
     private static TestMonitor watching() {
         TestMonitor test = TestMonitor.create(monitor -> monitor.startSpread(Duration.ZERO)
                 .interval(Duration.ofSeconds(5))

@@ -330,7 +330,11 @@ class ProbePageTest {
                 silent.target(),
                 silent.address(),
                 silent.reason(),
-                new Timing(silent.timing().elapsedNanos(), queued.toNanos(), 0, silent.timing().roundTripNanos()),
+                new Timing(
+                        silent.timing().elapsedNanos(),
+                        queued.toNanos(),
+                        0,
+                        silent.timing().roundTripNanos()),
                 silent.evidence());
         return (Checker) Proxy.newProxyInstance(
                 Checker.class.getClassLoader(),
@@ -416,8 +420,8 @@ class ProbePageTest {
         maxProbes = 1;
         fake.otherwise().up(Duration.ofMillis(1));
         ProbePage page = page();
-        ProbePage other = page.with(
-                AllowList.parse(List.of("10.0.0.7:80")), Map.of("x", new ProbeModule(Duration.ofSeconds(1))));
+        ProbePage other =
+                page.with(AllowList.parse(List.of("10.0.0.7:80")), Map.of("x", new ProbeModule(Duration.ofSeconds(1))));
         CompletableFuture<Response> first = page.handle(request("target=10.0.0.5:80"));
 
         assertThat(body(other.handle(request("target=10.0.0.7:80&module=x")).join()))
@@ -427,7 +431,8 @@ class ProbePageTest {
         CompletableFuture<Response> next = other.handle(request("target=10.0.0.7:80&module=x"));
         fake.time().advance(Duration.ofMillis(1));
         assertThat(body(next.join())).contains("\nprobe_success 1.0\n");
-        assertThat(refusal(other, request("target=10.0.0.5:80&module=x")).status()).isEqualTo(403);
+        assertThat(refusal(other, request("target=10.0.0.5:80&module=x")).status())
+                .isEqualTo(403);
     }
 
     @Test
