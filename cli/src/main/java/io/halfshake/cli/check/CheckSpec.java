@@ -1,9 +1,7 @@
 package io.halfshake.cli.check;
 
 import io.halfshake.cli.command.Options;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The options of {@code check}, and its help. */
 public final class CheckSpec {
@@ -51,13 +49,8 @@ public final class CheckSpec {
                 "--json"));
         spec.addOption(Options.flag("Write only the summary.", "-q", "--quiet"));
         spec.addOption(Options.help());
-        spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("TARGET")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .arity("0..*")
-                .description("host:port, or [address]:port for IPv6; only the host with -e echo.")
-                .build());
+        spec.addPositional(Options.targets(
+                "TARGET", "host:port, or [address]:port for IPv6; only the host with -e echo."));
         describe(spec);
         return spec;
     }

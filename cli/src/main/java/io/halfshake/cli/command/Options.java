@@ -1,6 +1,8 @@
 package io.halfshake.cli.command;
 
+import java.util.List;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -23,6 +25,17 @@ public final class Options {
     public static OptionSpec flag(String description, String... names) {
         return OptionSpec.builder(names)
                 .type(boolean.class)
+                .description(description)
+                .build();
+    }
+
+    /** Any number of arguments. */
+    public static PositionalParamSpec targets(String label, String description) {
+        return PositionalParamSpec.builder()
+                .paramLabel(label)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("0..*")
                 .description(description)
                 .build();
     }

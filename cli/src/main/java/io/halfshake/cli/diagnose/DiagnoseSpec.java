@@ -1,9 +1,7 @@
 package io.halfshake.cli.diagnose;
 
 import io.halfshake.cli.command.Options;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The options of {@code diagnose}, and its help. */
 public final class DiagnoseSpec {
@@ -28,13 +26,8 @@ public final class DiagnoseSpec {
                         + " microseconds, with nanoseconds as decimals.",
                 "--json"));
         spec.addOption(Options.help());
-        spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("HOST[:PORT]")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .arity("0..*")
-                .description("A name or an address, with or without a port; [address]:port for IPv6.")
-                .build());
+        spec.addPositional(Options.targets(
+                "HOST[:PORT]", "A name or an address, with or without a port; [address]:port for IPv6."));
         describe(spec);
         return spec;
     }

@@ -4,7 +4,6 @@ import io.halfshake.cli.command.Options;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The options of {@code watch}, and its help. */
 public final class WatchSpec {
@@ -40,14 +39,10 @@ public final class WatchSpec {
         endings(spec);
         outputs(spec);
         spec.addOption(Options.help());
-        spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("TARGET")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .arity("0..*")
-                .description("host:port, or [address]:port for IPv6. Names are resolved for each check; the JVM caches"
-                        + " them for 30 seconds.")
-                .build());
+        spec.addPositional(Options.targets(
+                "TARGET",
+                "host:port, or [address]:port for IPv6. Names are resolved for each check; the JVM caches them for 30"
+                        + " seconds."));
         describe(spec);
         return spec;
     }

@@ -92,26 +92,26 @@ class CheckReportTest {
         assertThat(shell.output().lines()).as("after the end").hasSize(2);
     }
 
-    @Test
-    void interruptWithABrokenPipe_writesTheSummarySoFar() {
+    private CheckReport reportWithAPendingResultOnABrokenPipe() {
         FailingLater stdout = new FailingLater();
         shell.stdout = stdout;
         CheckReport report = report(SummaryTo.STDOUT);
         report.result(up);
         report.result(up);
         stdout.closed = true;
+        return report;
+    }
+
+    @Test
+    void interruptWithABrokenPipe_writesTheSummarySoFar() {
+        CheckReport report = reportWithAPendingResultOnABrokenPipe();
         report.interrupted();
         assertThat(shell.errors()).startsWith("checks      2 in ");
     }
 
     @Test
     void failedRefresh_failsTheNextResult() {
-        FailingLater stdout = new FailingLater();
-        shell.stdout = stdout;
-        CheckReport report = report(SummaryTo.STDOUT);
-        report.result(up);
-        report.result(up);
-        stdout.closed = true;
+        CheckReport report = reportWithAPendingResultOnABrokenPipe();
         report.refresh();
         assertThatThrownBy(() -> report.result(up)).isInstanceOf(OutputException.class);
         assertThatThrownBy(report::finish).isInstanceOf(OutputException.class);
