@@ -66,9 +66,9 @@ public final class WatchSpec {
                 .auxiliaryTypes(String.class)
                 .paramLabel("TARGET")
                 .description(
-                        "A target that is expected to respond always, such as the gateway or a name server; may be given"
-                                + " several times. While too few of them respond, even with a refusal, this machine's network is in"
-                                + " doubt: other targets that are silent change no state, and the time is unobserved.")
+                        "A target that should always respond, such as the gateway or a name server; may be given several"
+                                + " times. While too few of them respond (a refusal is a response), this machine's network is"
+                                + " in doubt: targets that are silent change no state, and the time is unobserved.")
                 .build());
         spec.addOption(Options.value("COUNT", "The number of witnesses that have to respond. Default: 1.", "--quorum"));
     }
