@@ -45,7 +45,7 @@ public final class Shell implements CheckerFactory, Interrupts {
     public boolean stderrIsTerminal;
 
     @Nullable
-    RuntimeException unavailable;
+    public RuntimeException unavailable;
 
     /** What asks for echo; null where that does not work. */
     @Nullable

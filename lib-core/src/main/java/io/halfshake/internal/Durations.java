@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as the nanoseconds that deadlines are made of, and as texts. */
@@ -42,6 +43,28 @@ public final class Durations {
             throw Arguments.wrong(name, text, FORM);
         }
         return Duration.of(number, unit);
+    }
+
+    /**
+     * As {@link #parse} reads it, in the largest unit of which it is a whole number: {@code 90s}, {@code 2m}. In the
+     * form of {@link Duration#toString} if it is no whole number of microseconds.
+     */
+    public static String text(Duration duration) {
+        long seconds = duration.getSeconds();
+        int nanos = duration.getNano();
+        if (nanos % 1_000 != 0) {
+            return duration.toString();
+        }
+        if (nanos % 1_000_000 != 0) {
+            return TimeUnit.SECONDS.toMicros(seconds) + nanos / 1_000 + "us";
+        }
+        if (nanos != 0) {
+            return duration.toMillis() + "ms";
+        }
+        if (seconds == 0 || seconds % 60 != 0) {
+            return seconds + "s";
+        }
+        return seconds % 3_600 == 0 ? seconds / 3_600 + "h" : seconds / 60 + "m";
     }
 
     private static @Nullable ChronoUnit unit(String text) {

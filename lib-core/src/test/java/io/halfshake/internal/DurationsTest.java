@@ -77,6 +77,25 @@ class DurationsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1us", "1001us", "500ms", "1001ms", "1s", "90s", "1m", "90m", "1h", "25h", "999999999h"})
+    void text_isWhatParseReads(String text) {
+        assertThat(Durations.text(Durations.parse("interval", text))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, 0s",
+        "PT60S, 1m",
+        "PT0.9S, 900ms",
+        "PT1.5S, 1500ms",
+        "PT1.000001S, 1000001us",
+        "PT0.000000001S, PT0.000000001S"
+    })
+    void text_isInTheLargestUnit(Duration duration, String text) {
+        assertThat(Durations.text(duration)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"", "5", "ms", "0ms", "-1s", "1.5s", "5 ms", " 5ms", "5MS", "5d", "1000000000s", "٣s", "PT1S"})
     void parse_throwsOnOtherForms(String text) {

@@ -60,6 +60,7 @@ public final class ServeCommand {
      *
      * @return the exit status
      * @throws CommandException if the address is not free
+     * @throws io.halfshake.EngineUnavailableException if the engine does not work here
      * @throws OutputException if standard output is closed
      */
     public int run() {
@@ -77,6 +78,10 @@ public final class ServeCommand {
     private int check(Path file) throws ConfigException {
         LoadedConfig loaded = new ConfigReader(environment.variables()::get).read(file);
         loaded.warnings().forEach(this::message);
+        if (engine != null) {
+            // Fails as the start would.
+            environment.checkers().open(engine, 1).close();
+        }
         int targets = loaded.config().targets().size();
         String line =
                 Texts.visible(config) + ": no errors, " + targets + (targets == 1 ? " target" : " targets") + "\n";

@@ -12,7 +12,8 @@ public final class ServeSpec {
         spec.addOption(
                 Options.value("FILE", "The configuration, in YAML. docs/serve.md describes it.", "-c", "--config"));
         spec.addOption(Options.flag(
-                "Read the configuration, write its errors and warnings to standard error, and end.", "--check-config"));
+                "Read the configuration, write its errors and warnings to standard error, try the engine of -e, and end.",
+                "--check-config"));
         spec.addOption(Options.value(
                 "ENGINE",
                 "auto, or an engine's name: half-open, syn or connect. \"halfshake doctor\" shows which engines work.",

@@ -1,7 +1,10 @@
 package io.halfshake.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.halfshake.Checker;
+import io.halfshake.EngineUnavailableException;
 import io.halfshake.cli.Shell;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,6 +42,23 @@ class ServeCommandTest {
                 .allMatch(line -> line.startsWith("halfshake: " + file + ":"))
                 .anyMatch(line -> line.contains(":2:") && line.contains("nonsense"))
                 .anyMatch(line -> line.contains(":3:") && line.contains("intervall"));
+    }
+
+    @Test
+    void checkConfigWithAnEngine_triesIt() throws Exception {
+        String file = file("targets: []\n");
+        assertThat(shell.run("serve", "-c", file, "-e", "connect", "--check-config"))
+                .isZero();
+        assertThat(shell.requestedEngine).isEqualTo("connect");
+
+        shell.unavailable = catchThrowableOfType(
+                EngineUnavailableException.class,
+                () -> Checker.builder().engine("carrier-pigeon").build());
+        shell.out.reset();
+        assertThat(shell.run("serve", "-c", file, "-e", "carrier-pigeon", "--check-config"))
+                .isEqualTo(2);
+        assertThat(shell.output()).isEmpty();
+        assertThat(shell.errors()).startsWith("halfshake: ").contains("carrier-pigeon");
     }
 
     @Test

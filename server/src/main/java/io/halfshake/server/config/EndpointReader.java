@@ -118,7 +118,7 @@ final class EndpointReader {
         Section client = endpoint.section("client", CLIENT_KEYS);
         Duration timeout = client == null ? null : client.value("timeout", Durations::parse);
         if (client != null && timeout != null && endpoint.has("timeout")) {
-            refuse(client, "timeout", timeout, "no other than the timeout of the endpoint");
+            refuse(client, "timeout", Durations.text(timeout), "no other than the timeout of the endpoint");
         }
         return timeout;
     }

@@ -2,15 +2,19 @@ package io.halfshake.server.config;
 
 import io.halfshake.internal.Durations;
 import io.halfshake.monitor.TargetSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how targets are monitored: {@code defaults}, and the same keys of single targets. */
 final class SettingsReader {
     static final List<String> KEYS =
             List.of("interval", "timeout", "rise", "fall", "jitter", "fast-interval", "down-interval");
+
+    private static final Pattern ISO_DURATION = Pattern.compile("PT[0-9.HMS]+");
 
     private final TargetSettings defaults;
 
@@ -77,7 +81,12 @@ final class SettingsReader {
                     message.substring(0, colon).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             section.context()
                     .problems()
-                    .error(section.position(key, "interval"), section.path(key), message.substring(colon + 2));
+                    .error(section.position(key, "interval"), section.path(key), asInTheFile(message.substring(colon + 2)));
         }
+    }
+
+    /** With durations as the file has them. */
+    private static String asInTheFile(String message) {
+        return ISO_DURATION.matcher(message).replaceAll(found -> Durations.text(Duration.parse(found.group())));
     }
 }

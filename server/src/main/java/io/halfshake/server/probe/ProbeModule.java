@@ -1,5 +1,6 @@
 package io.halfshake.server.probe;
 
+import io.halfshake.internal.Durations;
 import java.time.Duration;
 
 /**
@@ -19,7 +20,8 @@ public record ProbeModule(Duration timeout) {
      */
     public ProbeModule {
         if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(MAX_TIMEOUT) > 0) {
-            throw new IllegalArgumentException("timeout: " + timeout + " (expected > 0 and <= " + MAX_TIMEOUT + ")");
+            throw new IllegalArgumentException("timeout: " + Durations.text(timeout) + " (expected > 0 and <= "
+                    + Durations.text(MAX_TIMEOUT) + ")");
         }
     }
 }

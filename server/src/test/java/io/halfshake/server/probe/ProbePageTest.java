@@ -469,10 +469,10 @@ class ProbePageTest {
     void settings_haveTheirRules() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProbeModule(Duration.ZERO))
-                .withMessage("timeout: PT0S (expected > 0 and <= PT2M)");
+                .withMessage("timeout: 0s (expected > 0 and <= 2m)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProbeModule(Duration.ofSeconds(121)))
-                .withMessage("timeout: PT2M1S (expected > 0 and <= PT2M)");
+                .withMessage("timeout: 121s (expected > 0 and <= 2m)");
         maxProbes = 0;
         assertThatIllegalArgumentException().isThrownBy(this::page).withMessage("maxProbes: 0 (expected >= 1)");
     }
