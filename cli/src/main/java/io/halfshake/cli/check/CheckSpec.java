@@ -49,8 +49,8 @@ public final class CheckSpec {
                 "--json"));
         spec.addOption(Options.flag("Write only the summary.", "-q", "--quiet"));
         spec.addOption(Options.help());
-        spec.addPositional(Options.targets(
-                "TARGET", "host:port, or [address]:port for IPv6; only the host with -e echo."));
+        spec.addPositional(
+                Options.targets("TARGET", "host:port, or [address]:port for IPv6; only the host with -e echo."));
         describe(spec);
         return spec;
     }

@@ -81,7 +81,10 @@ final class SettingsReader {
                     message.substring(0, colon).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             section.context()
                     .problems()
-                    .error(section.position(key, "interval"), section.path(key), asInTheFile(message.substring(colon + 2)));
+                    .error(
+                            section.position(key, "interval"),
+                            section.path(key),
+                            asInTheFile(message.substring(colon + 2)));
         }
     }
 
