@@ -29,6 +29,15 @@ final class ReloadMetrics implements MultiCollector {
         successful = false;
     }
 
+    /** When the configuration in use was read. */
+    Instant lastSuccess() {
+        return lastSuccess;
+    }
+
+    boolean wasSuccessful() {
+        return successful;
+    }
+
     @Override
     public MetricSnapshots collect() {
         return MetricSnapshots.of(

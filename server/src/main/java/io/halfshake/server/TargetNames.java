@@ -1,21 +1,59 @@
 package io.halfshake.server;
 
+import io.halfshake.server.api.ListedTarget;
+import io.halfshake.server.api.TargetDirectory;
 import io.halfshake.server.config.TargetConfig;
 import io.halfshake.server.metrics.TargetLabels;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** What the targets are called, by their texts. */
-final class TargetNames {
+/** What the targets are called, by their texts, and their order. Read by any thread, changed by one at a time. */
+final class TargetNames implements TargetDirectory {
     private final Map<String, TargetLabels> labels = new ConcurrentHashMap<>();
+    private final Map<String, ListedTarget> listed = new ConcurrentHashMap<>();
+    private final NavigableMap<Long, ListedTarget> order = new ConcurrentSkipListMap<>();
+    private volatile Consumer<String> onChange = target -> {};
+    private long next;
 
+    /** Hears of each target that was added, removed, or called something else, once that is so. */
+    void onChange(Consumer<String> listener) {
+        onChange = listener;
+    }
+
+    /** One that has a name already keeps its place. */
     void put(TargetConfig target) {
-        labels.put(target.target().toString(), new TargetLabels(target.name(), target.group(), target.labels()));
+        String text = target.target().toString();
+        ListedTarget before = listed.get(text);
+        ListedTarget now = new ListedTarget(
+                before == null ? next++ : before.number(), text, target.name(), target.group(), target.labels());
+        labels.put(text, new TargetLabels(target.name(), target.group(), target.labels()));
+        listed.put(text, now);
+        order.put(now.number(), now);
+        onChange.accept(text);
     }
 
     void remove(String target) {
         labels.remove(target);
+        ListedTarget before = listed.remove(target);
+        if (before != null) {
+            order.remove(before.number());
+        }
+        onChange.accept(target);
+    }
+
+    @Override
+    public Iterable<ListedTarget> after(long number) {
+        return order.tailMap(number, false).values();
+    }
+
+    @Override
+    public @Nullable ListedTarget find(String target) {
+        return listed.get(target);
     }
 
     /** None of a target that is being removed. */

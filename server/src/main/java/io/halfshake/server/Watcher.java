@@ -14,9 +14,9 @@ import io.halfshake.server.config.ServerConfig;
 import io.halfshake.server.config.WitnessConfig;
 import io.halfshake.server.metrics.MetricsPage;
 import io.halfshake.server.metrics.MonitorMetrics;
+import io.halfshake.server.page.PageFiles;
 import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.HealthPages;
-import io.halfshake.server.web.Response;
 import io.halfshake.server.web.WebServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,11 @@ public final class Watcher implements AutoCloseable {
 
             /metrics                  metrics of the targets, for Prometheus
             /probe?target=HOST:PORT   metrics of one check that is made on request
+            /api/v1/status            all targets together, as JSON
+            /api/v1/targets           the targets, as JSON
+            /api/v1/openapi.yaml      what the JSON means
+            /events                   what changes, as server-sent events
+            /badge/HOST:PORT.svg      the state of a target as a picture
             /-/healthy                whether this process serves requests
             /-/ready                  200 while the targets are watched, else 503
             /-/reload                 POST: read the configuration again""";
@@ -88,6 +94,7 @@ public final class Watcher implements AutoCloseable {
     private final ReentrantLock reloading = new ReentrantLock();
     private final ConfigFiles files;
     private ServerConfig config;
+    private @Nullable StatusPages status;
     private @Nullable WebServer web;
     private volatile boolean watching;
     private volatile boolean closing;
@@ -171,22 +178,18 @@ public final class Watcher implements AutoCloseable {
     }
 
     private void serve() throws IOException {
+        StatusPages shown = new StatusPages(monitor, checker, names, reloads, InstantSource.system());
+        status = shown;
         PrometheusRegistry registry = new PrometheusRegistry();
         registry.register(new MonitorMetrics(monitor, checker, names::labels, MonitorMetrics.DEFAULT_DETAIL_LIMIT));
         registry.register(reloads);
-        Map<String, Handler> pages = Map.of(
-                "/",
-                Handler.of(request -> Response.text(200, INDEX)),
-                "/metrics",
-                new MetricsPage(registry),
-                "/probe",
-                probe,
-                "/-/healthy",
-                HealthPages.healthy(),
-                "/-/ready",
-                HealthPages.ready(this::obstacle),
-                "/-/reload",
-                new ReloadPage(this::reload, reloader));
+        Map<String, Handler> pages = new TreeMap<>(shown.pages());
+        pages.putAll(PageFiles.pages(INDEX));
+        pages.put("/metrics", new MetricsPage(registry));
+        pages.put("/probe", probe);
+        pages.put("/-/healthy", HealthPages.healthy());
+        pages.put("/-/ready", HealthPages.ready(this::obstacle));
+        pages.put("/-/reload", new ReloadPage(this::reload, reloader));
         // A reload that is asked for meanwhile finds all targets.
         reloading.lock();
         try {
@@ -337,6 +340,17 @@ public final class Watcher implements AutoCloseable {
                 checker;
                 monitor) {
             reloader.shutdown();
+            stopServing();
+        }
+    }
+
+    /** Streams of events first: the server waits for responses that are under way. */
+    private void stopServing() {
+        try {
+            if (status != null) {
+                status.close();
+            }
+        } finally {
             if (web != null) {
                 boolean unused = web.stop(MAX_STOP);
             }

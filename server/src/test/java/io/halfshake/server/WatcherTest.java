@@ -7,6 +7,7 @@ import io.halfshake.Checker;
 import io.halfshake.Resolver;
 import io.halfshake.server.config.ConfigException;
 import io.halfshake.testing.FakeChecker;
+import io.halfshake.server.web.RawClient;
 import io.halfshake.testing.TcpPeer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,7 +117,70 @@ class WatcherTest {
             assertThat(metrics(watcher)).contains("halfshake_config_last_reload_successful 1.0\n");
             assertThat(send(watcher, "GET", "/-/healthy").statusCode()).isEqualTo(200);
             assertThat(send(watcher, "GET", "/-/ready").statusCode()).isEqualTo(200);
-            assertThat(send(watcher, "GET", "/").body()).contains("/metrics ", "/probe", "/-/reload ");
+            assertThat(send(watcher, "GET", "/").body()).startsWith("<!DOCTYPE html>");
+            assertThat(RawClient.get(watcher.address(), "/").text())
+                    .startsWith("Halfshake watches the targets of a file.\n")
+                    .contains("/metrics ", "/probe", "/-/reload ", "/api/v1/targets ", "/events ", "/badge/");
+        }
+    }
+
+    @Test
+    void api_tellsWhatTheFileCallsThem() throws Exception {
+        write(WEB + "targets:\n  - { name: good, group: <b>, target: \"" + open.target()
+                + "\", labels: { env: prod } }\n" + entry("bad", closed));
+        try (Watcher watcher = start()) {
+            awaitMetric(watcher, up(closed.target(), "bad") + " 0.0");
+            awaitMetric(watcher, up(open.target(), "good").replace("{", "{env=\"prod\",group=\"<b>\",") + " 1.0");
+            String list = send(watcher, "GET", "/api/v1/targets").body();
+            assertThat(list)
+                    .startsWith("{\"targets\":[{\"target\":\"" + open.target()
+                            + "\",\"name\":\"good\",\"group\":\"<b>\",\"labels\":{\"env\":\"prod\"},\"state\":\"up\"")
+                    .containsOnlyOnce("\"name\":\"bad\",\"labels\":{},\"state\":\"down\"");
+            assertThat(send(watcher, "GET", "/api/v1/targets/" + closed.target())
+                            .body())
+                    .startsWith("{\"target\":\"" + closed.target() + "\",\"name\":\"bad\"")
+                    .contains("\"outages\":[{");
+            assertThat(send(watcher, "GET", "/api/v1/status").body())
+                    .contains("\"targets\":{\"up\":1,\"down\":1,\"unknown\":0}");
+            assertThat(send(watcher, "GET", "/badge/" + open.target() + ".svg").body())
+                    .contains("<title>good: up</title>");
+
+            // A target that is called something else keeps its place.
+            write(WEB + "targets:\n" + entry("new", open) + entry("bad", closed));
+            assertThat(watcher.reload().succeeded()).isTrue();
+            assertThat(send(watcher, "GET", "/api/v1/targets").body())
+                    .startsWith("{\"targets\":[{\"target\":\"" + open.target() + "\",\"name\":\"new\",\"labels\":{}");
+            write(WEB + "targets:\n" + entry("bad", closed));
+            assertThat(watcher.reload().succeeded()).isTrue();
+            assertThat(send(watcher, "GET", "/api/v1/targets").body()).doesNotContain(open.target());
+        }
+    }
+
+    @Test
+    void events_tellOfChanges() throws Exception {
+        write(WEB + "targets:\n" + entry("good", open));
+        try (Watcher watcher = start();
+                RawClient client = new RawClient(watcher.address())) {
+            List<String> head =
+                    client.send("GET /events HTTP/1.1\r\nHost: x\r\n\r\n").head();
+            assertThat(head).contains("Content-type: text/event-stream; charset=utf-8");
+            StringBuilder read = new StringBuilder();
+            assertThat(client.chunk()).contains("\nevent: reset\ndata: {\"status\":{");
+            write(WEB + "targets:\n" + entry("other", open) + entry("bad", closed));
+            assertThat(watcher.reload().succeeded()).isTrue();
+            awaitEvent(client, read, "\"name\":\"other\"");
+            awaitEvent(client, read, "\"name\":\"bad\",\"labels\":{},\"state\":\"down\"");
+
+            write(WEB + "targets:\n" + entry("other", open));
+            assertThat(watcher.reload().succeeded()).isTrue();
+            awaitEvent(client, read, "\"removed\":[\"" + closed.target() + "\"]");
+        }
+    }
+
+    /** The test's timeout bounds it. */
+    private static void awaitEvent(RawClient client, StringBuilder read, String part) throws IOException {
+        while (read.indexOf(part) < 0) {
+            read.append(client.chunk());
         }
     }
 

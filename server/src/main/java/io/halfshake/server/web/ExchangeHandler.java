@@ -76,9 +76,13 @@ final class ExchangeHandler implements HttpHandler {
     }
 
     private void send(HttpExchange exchange, @Nullable Response response, @Nullable Throwable failure) {
-        try (exchange) {
+        boolean taken = false;
+        try {
             if (response == null) {
                 ResponseWriter.write(exchange, refusal(exchange, failure));
+            } else if (response.streaming() != null
+                    && !exchange.getRequestMethod().equals("HEAD")) {
+                taken = isTaken(exchange, response, response.streaming());
             } else {
                 write(exchange, response);
             }
@@ -86,7 +90,21 @@ final class ExchangeHandler implements HttpHandler {
             // The connection is closed without a response. No caller could do more.
             LOG.log(Level.ERROR, "web: response failed", e);
         } finally {
+            if (!taken) {
+                exchange.close();
+            }
             running.end();
+        }
+    }
+
+    /** Whether the exchange has an owner now, who closes it. */
+    private static boolean isTaken(HttpExchange exchange, Response response, Streaming streaming) {
+        try {
+            streaming.begin(new ExchangeStream(exchange, response));
+            return true;
+        } catch (RuntimeException e) {
+            ResponseWriter.write(exchange, refusal(exchange, e));
+            return false;
         }
     }
 

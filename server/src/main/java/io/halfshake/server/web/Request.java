@@ -72,4 +72,31 @@ public record Request(
     public String listHeader(String name) {
         return String.join(",", headers.getOrDefault(name, List.of()));
     }
+
+    /**
+     * The part of the path that a template leaves open, decoded.
+     *
+     * @param template the path of the handler, such as <code>/badge/{target}.svg</code>
+     * @return the parameter, not empty
+     * @throws RequestException with status 400 if it is not encoded as it should be, 404 if the path is another
+     */
+    public String pathParameter(String template) {
+        PathTemplate parsed = PathTemplate.parse(template);
+        String value = parsed == null ? null : parsed.match(path);
+        if (parsed == null || value == null) {
+            throw RequestException.of(404, "path", path, template);
+        }
+        return PercentDecoder.path(parsed.parameter(), value);
+    }
+
+    /**
+     * Whether the client names a media type among those it wants. Ranges such as <code>*&#47;*</code> do not count:
+     * programs that take anything send them.
+     *
+     * @param mediaType such as {@code text/html}
+     * @return false also where it is named with {@code q=0}
+     */
+    public boolean accepts(String mediaType) {
+        return AcceptHeader.names(listHeader("Accept"), mediaType);
+    }
 }

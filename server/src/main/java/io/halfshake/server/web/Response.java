@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is answered.
@@ -14,8 +15,14 @@ import java.util.Map;
  *     need to be told
  * @param compressible whether the body is sent with gzip to those who accept it
  * @param body writes the body
+ * @param streaming writes a body instead that has no end yet; null for a response that is complete
  */
-public record Response(int status, Map<String, String> headers, boolean compressible, Body body) {
+public record Response(
+        int status,
+        Map<String, String> headers,
+        boolean compressible,
+        Body body,
+        @Nullable Streaming streaming) {
     /** Writes the body of a response. */
     @FunctionalInterface
     public interface Body {
@@ -33,6 +40,29 @@ public record Response(int status, Map<String, String> headers, boolean compress
     /** Copies the headers. */
     public Response {
         headers = Map.copyOf(headers);
+    }
+
+    /**
+     * A response that is complete.
+     *
+     * @param status the HTTP status
+     * @param headers by name, as above
+     * @param compressible whether the body is sent with gzip to those who accept it
+     * @param body writes the body
+     */
+    public Response(int status, Map<String, String> headers, boolean compressible, Body body) {
+        this(status, headers, compressible, body, null);
+    }
+
+    /**
+     * A response that goes on, with status 200. It is not compressed.
+     *
+     * @param contentType its media type
+     * @param streaming writes it; not called for {@code HEAD}
+     * @return a new response
+     */
+    public static Response streaming(String contentType, Streaming streaming) {
+        return new Response(200, Map.of("Content-Type", contentType), false, out -> {}, streaming);
     }
 
     /**
@@ -58,6 +88,6 @@ public record Response(int status, Map<String, String> headers, boolean compress
     public Response withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Response(status, more, compressible, body);
+        return new Response(status, more, compressible, body, streaming);
     }
 }

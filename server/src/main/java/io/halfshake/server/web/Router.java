@@ -2,6 +2,7 @@ package io.halfshake.server.web;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,9 +15,16 @@ final class Router {
     private static final int MAX_TARGET = 8_192;
 
     private final Map<String, Handler> pages;
+    private final Map<PathTemplate, Handler> templates = new LinkedHashMap<>();
 
     Router(Map<String, Handler> pages) {
         this.pages = new TreeMap<>(pages);
+        this.pages.forEach((path, page) -> {
+            PathTemplate template = PathTemplate.parse(path);
+            if (template != null) {
+                templates.put(template, page);
+            }
+        });
     }
 
     /** May throw what a handler throws, and {@link RequestException}. */
@@ -24,7 +32,7 @@ final class Router {
             String method, URI target, Map<String, List<String>> headers, @Nullable InetAddress client) {
         requireForm(target);
         String path = target.getRawPath();
-        Handler page = pages.get(path);
+        Handler page = find(path);
         if (page == null) {
             throw RequestException.of(404, "path", path, "one of " + String.join(", ", new TreeSet<>(pages.keySet())));
         }
@@ -52,6 +60,21 @@ final class Router {
             throw RequestException.of(
                     403, "Origin", origin, "none, or http:// or https:// and the value of the header Host");
         }
+    }
+
+    /** A path that is there exactly comes before one with a parameter. */
+    private @Nullable Handler find(String path) {
+        // A URI has no braces, so that no template is found by its own text.
+        Handler exact = pages.get(path);
+        if (exact != null) {
+            return exact;
+        }
+        for (Map.Entry<PathTemplate, Handler> each : templates.entrySet()) {
+            if (each.getKey().match(path) != null) {
+                return each.getValue();
+            }
+        }
+        return null;
     }
 
     /** RFC 9112, section 3.2: a path, or in a request to a proxy a whole URI. To the JDK, {@code //a/b} is host a. */

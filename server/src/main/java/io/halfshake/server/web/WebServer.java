@@ -18,9 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <h2>Behaviour</h2>
  *
  * A path is answered by the handler with exactly that path: {@code /metricsX}, {@code //metrics}, {@code /./metrics}
- * and {@code /%6detrics} are none. {@code GET} and {@code HEAD} read a page, and {@code POST} is for one that
- * {@linkplain Handler#isAction changes something}; other methods are refused with status 405, and the body of a request
- * is ignored.
+ * and {@code /%6detrics} are none. In a path such as <code>/badge/{target}.svg</code> the part in braces is a
+ * {@linkplain Request#pathParameter parameter}. {@code GET} and {@code HEAD} read a page, and {@code POST} is for one
+ * that {@linkplain Handler#isAction changes something}; other methods are refused with status 405, and the body of a
+ * request is ignored.
  *
  * <p>A request that is not complete within 10 seconds is closed, and so is one whose response is not read within 180
  * seconds, one with more than 32,768 characters in its first line and headers, and the 257th connection. These limits

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program that is not ours, run for a test, with a page of its own on loopback. */
-final class Program implements AutoCloseable {
-    static final long MAX_WAIT_SECONDS = 60;
+public final class Program implements AutoCloseable {
+    public static final long MAX_WAIT_SECONDS = 60;
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Process process;
@@ -35,7 +35,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Skips the test where it is not there and may be missing. */
-    static void assumeInstalled(String name, String debianPackage) {
+    public static void assumeInstalled(String name, String debianPackage) {
         // As .ci/run wants it.
         if (System.getProperty("programs.required") == null) {
             assumeTrue(isInstalled(name), "not installed: " + name + " (Debian package " + debianPackage + ")");

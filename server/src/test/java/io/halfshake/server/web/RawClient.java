@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,8 +45,17 @@ public final class RawClient implements AutoCloseable {
         return request(server, "GET", target, headers);
     }
 
+    public static Reply get(InetSocketAddress address, String target, String... headers) throws IOException {
+        return request(address, "GET", target, headers);
+    }
+
     public static Reply request(WebServer server, String method, String target, String... headers) throws IOException {
-        try (RawClient client = new RawClient(server.address())) {
+        return request(server.address(), method, target, headers);
+    }
+
+    private static Reply request(InetSocketAddress address, String method, String target, String... headers)
+            throws IOException {
+        try (RawClient client = new RawClient(address)) {
             client.send(method + " " + target + " HTTP/1.1\r\nHost: x\r\n"
                     + Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining())
                     + "\r\n");
@@ -72,9 +83,29 @@ public final class RawClient implements AutoCloseable {
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());
         }
-        assertThat(headers).as("headers of %s", status).containsKey("content-length");
-        int length = isToHead ? 0 : Integer.parseInt(headers.get("content-length"));
+        boolean hasNoBody = isToHead || status.startsWith("HTTP/1.1 304 ");
+        assertThat(headers.containsKey("content-length") || hasNoBody)
+                .as("length of %s", status)
+                .isTrue();
+        int length = hasNoBody ? 0 : Integer.parseInt(headers.get("content-length"));
         return new Reply(Integer.parseInt(status.substring(9, 12)), headers, in.readNBytes(length));
+    }
+
+    /** The lines before the body of a response that has no length. */
+    public List<String> head() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            lines.add(line);
+        }
+        return lines;
+    }
+
+    /** The next part of a body that comes in chunks; empty at its end. */
+    public String chunk() throws IOException {
+        int length = Integer.parseInt(line(), 16);
+        String chunk = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        assertThat(line()).isEmpty();
+        return chunk;
     }
 
     private String line() throws IOException {

@@ -69,4 +69,49 @@ class RequestTest {
                 .isThrownBy(() -> request.header("ACCEPT"))
                 .withMessage("ACCEPT: sent 2 times (expected once)");
     }
+
+    private static final String BADGE = "/badge/{target}.svg";
+
+    private static Request to(String path) {
+        return new Request(path, null, Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/badge/db:5432.svg, db:5432",
+        "/badge/%5B::1%5D%3A80.svg, [::1]:80",
+        "/badge/a+b.svg, a+b",
+        "/badge/a%2Fb%3f.svg, a/b?",
+        "/badge/.svg.svg, .svg",
+        "/badge/%c3%bc.svg, \u00fc"
+    })
+    void pathParameter_isDecoded(String path, String value) {
+        assertThat(to(path).pathParameter(BADGE)).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/badge/%f.svg, 400", "/badge/%ff.svg, 400", "/badge/a/b.svg, 404", "/badge/.svg, 404", "/badge/x, 404"
+    })
+    void pathParameter_thatIsWrongIsRefused(String path, int status) {
+        assertThatExceptionOfType(RequestException.class)
+                .isThrownBy(() -> to(path).pathParameter(BADGE))
+                .matches(refused -> refused.status() == status);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/html,application/xhtml+xml,*/*;q=0.8|true",
+                "application/json, TEXT/HTML;level=1;q=0.1|true",
+                "text/html;q=0|false",
+                "text/html; level=1; q=0.0|false",
+                "*/*|false",
+                "text/*|false",
+                "''|false"
+            })
+    void accepts_readsTheHeader(String header, boolean accepts) {
+        assertThat(new Request("/", null, Map.of("accept", List.of(header))).accepts("text/html"))
+                .isEqualTo(accepts);
+    }
 }

@@ -271,7 +271,7 @@ class WebServerTest {
                 "''|false"
             })
     void acceptsGzip_readsTheHeader(String header, boolean accepts) {
-        assertThat(ResponseWriter.acceptsGzip(header)).isEqualTo(accepts);
+        assertThat(AcceptHeader.acceptsGzip(header)).isEqualTo(accepts);
     }
 
     @Test

@@ -1,0 +1,39 @@
+package io.halfshake.server.api;
+
+import io.halfshake.monitor.Monitor;
+import io.halfshake.server.web.Handler;
+import io.halfshake.server.web.StaticPage;
+import java.util.Map;
+
+/** The pages of the API. */
+public final class Api {
+    static final String STATUS = "/api/v1/status";
+    static final String DOCUMENT = "/api/v1/openapi.yaml";
+
+    private Api() {}
+
+    /**
+     * The pages by path.
+     *
+     * @param monitor what watches
+     * @param directory its targets
+     * @param status of all together
+     * @param process a number that other processes of the watcher do not have, such as the time of the start in
+     *     milliseconds; zero or more
+     * @return for {@link io.halfshake.server.web.WebServer}
+     */
+    public static Map<String, Handler> pages(
+            Monitor monitor, TargetDirectory directory, StatusJson status, long process) {
+        return Map.of(
+                TargetsPage.PATH,
+                new TargetsPage(monitor, directory, new Cursors(process)),
+                TargetPage.PATH,
+                new TargetPage(monitor, directory),
+                STATUS,
+                Handler.of(request -> JsonText.response(status::write)),
+                BadgePage.PATH,
+                new BadgePage(monitor, directory),
+                DOCUMENT,
+                StaticPage.of(Api.class, "openapi.yaml", "application/yaml"));
+    }
+}

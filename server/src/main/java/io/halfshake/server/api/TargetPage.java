@@ -1,0 +1,48 @@
+package io.halfshake.server.api;
+
+import io.halfshake.monitor.Monitor;
+import io.halfshake.monitor.TargetStatus;
+import io.halfshake.server.web.Handler;
+import io.halfshake.server.web.Request;
+import io.halfshake.server.web.RequestException;
+import io.halfshake.server.web.Response;
+import java.util.concurrent.CompletableFuture;
+
+/** One target, with all that is known of it. */
+final class TargetPage implements Handler {
+    static final String PATH = "/api/v1/targets/{target}";
+
+    private final Monitor monitor;
+    private final TargetDirectory directory;
+
+    TargetPage(Monitor monitor, TargetDirectory directory) {
+        this.monitor = monitor;
+        this.directory = directory;
+    }
+
+    @Override
+    public CompletableFuture<Response> handle(Request request) {
+        String text = request.pathParameter(PATH);
+        ListedTarget target = find(directory, text);
+        TargetStatus status = monitor.status(text);
+        if (status == null) {
+            throw unknown(text);
+        }
+        return CompletableFuture.completedFuture(JsonText.response(json -> {
+            TargetJson.write(json, target, status);
+            DetailsJson.write(json, status);
+        }));
+    }
+
+    static ListedTarget find(TargetDirectory directory, String text) {
+        ListedTarget target = directory.find(text);
+        if (target == null) {
+            throw unknown(text);
+        }
+        return target;
+    }
+
+    private static RequestException unknown(String text) {
+        return RequestException.of(404, "target", text, "the host and port of one that is watched, as in the file");
+    }
+}

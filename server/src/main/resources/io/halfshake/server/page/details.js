@@ -1,0 +1,110 @@
+// One target, in a window of its own.
+import { read } from "./live.js";
+import { duration, element, loss, age, moment, numbers, roundTrip, stateWords } from "./words.js";
+
+const byId = (id) => document.getElementById(id);
+export const details = byId("details");
+
+function list(pairs) {
+  const node = element("dl");
+  for (const [name, value] of pairs) {
+    if (value === undefined || value === "") continue;
+    node.append(element("dt", "", name));
+    const dd = element("dd");
+    dd.append(typeof value === "string" ? element("bdi", "", value) : value);
+    node.append(dd);
+  }
+  return node;
+}
+
+function table(headings, lines) {
+  const box = element("div", "wide");
+  const node = element("table");
+  const first = element("tr");
+  headings.forEach((each) => first.append(element("th", "", each)));
+  node.append(first);
+  for (const line of lines) {
+    const tr = element("tr");
+    line.forEach((each) => tr.append(element("td", "", each)));
+    node.append(tr);
+  }
+  box.append(node);
+  return box;
+}
+
+const bounds = (each) => moment(each.earliest) + " to " + moment(each.latest);
+
+function outageLine(outage) {
+  return [
+    outage.beganUnseen ? "before " + moment(outage.began.latest) : bounds(outage.began),
+    outage.ongoing ? "still down" : bounds(outage.ended),
+    duration(outage.shortestMicros) + (outage.longestMicros === undefined ? " or more" : " – " + duration(outage.longestMicros, Math.ceil)),
+    outage.reason.replaceAll("_", " "),
+  ];
+}
+
+function detailNodes(data) {
+  const badge = element("span", "badge " + data.state, stateWords(data));
+  const nodes = [list([
+    ["State", badge],
+    ["Since", moment(data.since) + " (" + age(data.since) + ")"],
+    ["Host and port", data.target],
+    ["Group", data.group],
+    ...Object.entries(data.labels).map(([name, value]) => [name, value]),
+  ])];
+  nodes.push(element("h3", "", "Last evidence"));
+  nodes.push(list(data.lastText === undefined ? [["", "not checked yet"]] : [
+    ["Result", (data.lastHeld ? "held, changes no state: " : "") + data.lastText],
+    ["At", moment(data.lastAt)],
+    ["Signal", data.result.signal.replaceAll("_", " ") + (data.result.errno ? ", " + data.result.errno : "")],
+    ["Engine", data.result.engine + ", " + data.result.handshake + " handshake, " + data.result.syns
+      + (data.result.syns === 1 ? " SYN" : " SYNs")],
+    ["Error", data.result.error],
+  ]));
+  nodes.push(element("h3", "", "Since it is watched"));
+  const available = data.availability;
+  nodes.push(list([
+    ["Checks", numbers.format(data.checks.up) + " up, " + numbers.format(data.checks.down) + " down, "
+      + numbers.format(data.checks.unknown) + " unknown"],
+    ["Reasons", Object.entries(data.reasons).map(([name, count]) => name.replaceAll("_", " ") + " " + numbers.format(count)).join(", ")],
+    ["Loss", loss(data)],
+    ["Round trip", data.roundTripMicros && ["p50", "p90", "p99", "max"].map((each) => each + " "
+      + roundTrip(data.roundTripMicros[each])).join(", ")],
+    ["Available", available && (Math.floor(available.lower * 1e5) / 1e3).toFixed(3) + " % at least, "
+      + (Math.ceil(available.upper * 1e5) / 1e3).toFixed(3) + " % at most"],
+    ["Down", data.outageCount === 0 ? "never seen" : duration(data.downtimeAtLeastMicros) + " at least, "
+      + duration(data.downtimeAtMostMicros, Math.ceil) + " at most, in " + numbers.format(data.outageCount)
+      + (data.outageCount === 1 ? " outage" : " outages")],
+    ["Unobserved", duration(data.unobservedMicros, Math.ceil)],
+  ]));
+  if (data.outages.length > 0) {
+    nodes.push(element("h3", "", "Outages, the latest first"));
+    nodes.push(table(["Began between", "Ended between", "Length", "Reason"], [...data.outages].reverse().map(outageLine)));
+  }
+  if (data.unobserved.length > 0) {
+    nodes.push(element("h3", "", "Not observed"));
+    nodes.push(table(["From", "To", "Length"], [...data.unobserved].reverse()
+      .map((span) => [moment(span.from), moment(span.to), duration(span.micros, Math.ceil)])));
+  }
+  return nodes;
+}
+
+export async function showDetails(text, title) {
+  details.dataset.target = text;
+  const name = byId("detailsName");
+  const bdi = element("bdi", "", title);
+  name.replaceChildren(bdi);
+  byId("detailsJson").href = "api/v1/targets/" + encodeURIComponent(text);
+  byId("detailsBadge").href = "badge/" + encodeURIComponent(text) + ".svg";
+  if (!details.open) {
+    byId("detailsBody").replaceChildren(element("p", "", "Loading …"));
+    details.showModal();
+  }
+  let nodes;
+  try {
+    nodes = detailNodes(await read("api/v1/targets/" + encodeURIComponent(text)));
+  } catch (error) {
+    nodes = [element("p", "notice", error.message)];
+  }
+  if (details.dataset.target === text) byId("detailsBody").replaceChildren(...nodes);
+}

@@ -1,0 +1,399 @@
+// The list of targets. Names come from the file and from the network: they are written as text, never as markup.
+import { details, showDetails } from "./details.js";
+import { follow } from "./live.js";
+import {
+  GLYPHS, age, downtime, duration, element, loss, moment, numbers, roundTrip, setClock, setText, sortChildren, stateWords,
+} from "./words.js";
+
+const RANKS = { down: 0, unknown: 1, up: 2 };
+const STATES = ["down", "unknown", "up"];
+const COLUMNS = ["state", "name", "since", "last", "rtt", "loss", "outages", "downtime", "unobserved"];
+const NUMBERS = new Set(["rtt", "loss", "outages", "downtime", "unobserved"]);
+const LABELS = { since: "since", rtt: "round trip", loss: "loss", outages: "outages", downtime: "down", unobserved: "unobserved" };
+
+const byId = (id) => document.getElementById(id);
+const rows = byId("rows");
+const head = byId("head");
+const search = byId("search");
+const groupSelect = byId("group");
+const narrow = window.matchMedia("(max-width: 1100px)");
+
+const targets = new Map(); // by their texts: { data, order, group, words, asOf }
+let nextOrder = 0;
+let state = "all";
+let entries = []; // what is shown: { key, top, height } with a target or a group
+let places = new Map(); // index in entries by the text of a target
+let shown = new Map(); // elements by key
+let active = null; // text of the target that the keyboard is at
+let lastStatus = null;
+let printing = false; // then all rows are drawn
+
+// ---- the model ----
+
+function apply(data) {
+  const before = targets.get(data.target);
+  const asOf = Date.parse(data.asOf);
+  if (before && before.asOf > asOf) return;
+  const group = data.group === undefined ? "" : data.group;
+  targets.set(data.target, {
+    data, group, asOf,
+    order: before ? before.order : nextOrder++,
+    words: (data.name + "\n" + data.target + "\n" + group).toLowerCase(),
+  });
+}
+
+function build() {
+  const text = search.value.trim().toLowerCase();
+  const wanted = groupSelect.value;
+  const downFirst = byId("downFirst").checked;
+  const grouped = byId("byGroup").checked;
+  const groups = new Map();
+  for (const target of targets.values()) {
+    const key = grouped ? target.group : "";
+    let group = groups.get(key);
+    if (!group) groups.set(key, (group = { name: key, members: [], counts: { up: 0, down: 0, unknown: 0 }, order: target.order }));
+    if ((state !== "all" && target.data.state !== state) || (wanted !== "*" && "=" + target.group !== wanted)
+      || !target.words.includes(text)) continue;
+    group.counts[target.data.state]++;
+    group.order = Math.min(group.order, target.order);
+    group.members.push(target);
+  }
+  const rank = (target) => RANKS[target.data.state] + (target.data.inDoubt ? -0.5 : 0);
+  const list = [...groups.values()].filter((group) => group.members.length > 0);
+  for (const group of list) {
+    group.members.sort((a, b) => (downFirst && rank(a) - rank(b)) || a.order - b.order);
+    group.rank = group.counts.down > 0 ? 0 : group.counts.unknown > 0 ? 1 : 2;
+  }
+  // Those without a group come last.
+  list.sort((a, b) => (downFirst && a.rank - b.rank) || (a.name === "") - (b.name === "") || a.order - b.order);
+  place(list, grouped && list.some((group) => group.name !== ""));
+}
+
+function place(list, headings) {
+  const rowHeight = narrow.matches ? 186 : 44;
+  const groupHeight = 40;
+  entries = [];
+  places = new Map();
+  let top = 0;
+  for (const group of list) {
+    if (headings) {
+      entries.push({ key: "g" + group.name, top, height: groupHeight, group });
+      top += groupHeight;
+    }
+    for (const target of group.members) {
+      places.set(target.data.target, entries.length);
+      entries.push({ key: "t" + target.data.target, top, height: rowHeight, target });
+      top += rowHeight;
+    }
+  }
+  rows.style.height = top + "px";
+  byId("table").setAttribute("aria-rowcount", String(entries.length + 1));
+  if (active === null || !places.has(active)) {
+    const first = entries.find((entry) => entry.target);
+    active = first ? first.target.data.target : null;
+  }
+  const empty = byId("empty");
+  empty.hidden = places.size > 0;
+  byId("table").hidden = places.size === 0;
+  setText(empty, emptyWords());
+}
+
+function emptyWords() {
+  if (targets.size > 0) return "No target is like that.";
+  if (model.failure !== null) return "The watcher does not answer: " + model.failure;
+  return model.loading ? "Loading …" : "No targets are watched. The file names none.";
+}
+
+// ---- what is drawn: the rows in sight and some around them ----
+
+function firstBelow(offset) {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (entries[middle].top + entries[middle].height <= offset) low = middle + 1; else high = middle;
+  }
+  return low;
+}
+
+function render() {
+  const all = printing;
+  const top = -rows.getBoundingClientRect().top;
+  const from = all ? 0 : Math.max(0, firstBelow(top - 400));
+  const to = all ? entries.length : Math.min(entries.length, firstBelow(top + window.innerHeight + 400) + 1);
+  const focused = document.activeElement && document.activeElement.parentElement === rows ? active : null;
+  const keep = new Map();
+  for (let i = from; i < to; i++) draw(i, keep);
+  // The row with the focus stays, or the keyboard would lose its place.
+  if (focused !== null && places.has(focused) && !keep.has("t" + focused)) draw(places.get(focused), keep);
+  for (const [key, node] of shown) if (!keep.has(key)) node.remove();
+  shown = keep;
+  sortChildren(rows, [...keep.values()].sort((a, b) => a.place - b.place));
+}
+
+function draw(index, keep) {
+  const entry = entries[index];
+  let node = shown.get(entry.key);
+  if (!node) {
+    node = entry.target ? newRow(entry.target.data.target) : newGroup();
+    rows.append(node);
+  }
+  keep.set(entry.key, node);
+  node.place = index;
+  node.style.top = entry.top + "px";
+  node.setAttribute("aria-rowindex", String(index + 2));
+  if (entry.target) fillRow(node, entry.target.data); else fillGroup(node, entry.group);
+}
+
+function newGroup() {
+  const node = element("div", "groupRow");
+  node.setAttribute("role", "row");
+  const cell = element("span");
+  cell.setAttribute("role", "rowheader");
+  cell.setAttribute("aria-colspan", String(COLUMNS.length));
+  const name = element("b");
+  name.append(element("bdi"));
+  cell.append(name, " ", element("span", "counts"));
+  node.append(cell);
+  return node;
+}
+
+function fillGroup(node, group) {
+  setText(node.querySelector("bdi"), group.name === "" ? "(no group)" : group.name);
+  setText(node.querySelector(".counts"), STATES.filter((each) => group.counts[each] > 0)
+    .map((each) => GLYPHS[each] + " " + numbers.format(group.counts[each]) + " " + each).join("  "));
+}
+
+function newRow(text) {
+  const node = element("div", "row");
+  node.setAttribute("role", "row");
+  node.dataset.target = text;
+  node.cells = {};
+  for (const column of COLUMNS) {
+    const cell = element("span", column + (NUMBERS.has(column) ? " num" : ""));
+    cell.setAttribute("role", "gridcell");
+    if (LABELS[column]) cell.append(element("span", "label", LABELS[column]));
+    const value = element(column === "name" ? "bdi" : "span", column === "state" ? "badge" : "text");
+    cell.append(value);
+    if (column === "name") cell.append(element("bdi", "address"));
+    node.cells[column] = value;
+    node.append(cell);
+  }
+  return node;
+}
+
+function fillRow(node, data) {
+  const cells = node.cells;
+  node.tabIndex = data.target === active ? 0 : -1;
+  setText(cells.state, stateWords(data));
+  cells.state.className = "badge " + data.state;
+  cells.state.title = data.inDoubt ? "in doubt: the latest results are against it" : "";
+  setText(cells.name, data.name);
+  setText(cells.name.nextSibling, data.name === data.target ? "" : data.target);
+  cells.name.parentElement.title = data.name + (data.name === data.target ? "" : "\n" + data.target);
+  setText(cells.since, age(data.since));
+  cells.since.title = moment(data.since);
+  setText(cells.last, data.lastText === undefined ? "not checked yet" : evidence(data));
+  cells.last.title = data.lastText === undefined ? "" : data.lastText + "\n" + moment(data.lastAt);
+  const trips = data.roundTripMicros;
+  setText(cells.rtt, trips === undefined ? "–" : roundTrip(trips.p50) + " / " + roundTrip(trips.p99));
+  setText(cells.loss, loss(data));
+  setText(cells.outages, numbers.format(data.outageCount));
+  setText(cells.downtime, downtime(data));
+  setText(cells.unobserved, duration(data.unobservedMicros, Math.ceil));
+}
+
+/** The target is in the row already, and so is the state where the last result agrees with it. */
+function evidence(data) {
+  let words = data.lastText;
+  for (const known of [data.target + " ", "is " + data.state + ": "]) {
+    if (words.startsWith(known)) words = words.slice(known.length);
+  }
+  return (data.lastHeld ? "held: " : "") + words;
+}
+
+let frame = 0;
+let dirty = false;
+
+function changed() {
+  dirty = true;
+  schedule();
+}
+
+function schedule() {
+  if (frame === 0) {
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      if (dirty) {
+        dirty = false;
+        fillGroups();
+        build();
+      }
+      render();
+    });
+  }
+}
+
+function fillGroups() {
+  const names = [...new Set([...targets.values()].map((target) => target.group))];
+  const wanted = ["*", ...names.map((name) => "=" + name)];
+  const present = [...groupSelect.options].map((option) => option.value);
+  if (wanted.join("\n") === present.join("\n")) return;
+  const selected = groupSelect.value;
+  groupSelect.replaceChildren(...wanted.map((value) => {
+    const option = element("option", "", value === "*" ? "all" : value === "=" ? "(no group)" : value.slice(1));
+    option.value = value;
+    return option;
+  }));
+  groupSelect.value = wanted.includes(selected) ? selected : "*";
+}
+
+// ---- the watcher itself ----
+
+function showStatus(status) {
+  lastStatus = status;
+  setClock(status.asOf);
+  const counts = status.targets;
+  const total = counts.up + counts.down + counts.unknown;
+  setText(byId("facts"), numbers.format(total) + (total === 1 ? " target" : " targets") + ", engine " + status.engine
+    + ", watching for " + age(status.since) + ", version " + status.version);
+  document.title = (counts.down > 0 ? "▼ " + counts.down + " down – " : "") + "Halfshake";
+  const doubt = byId("doubt");
+  doubt.hidden = !status.ownNetworkInDoubt;
+  if (status.blindness) {
+    const blind = status.blindness;
+    setText(doubt, "Own network in doubt since " + moment(blind.began.latest) + ": " + blind.responding + " of " + blind.witnesses
+      + " witnesses respond (expected " + blind.quorum + "). Silence of targets changes no state meanwhile.");
+  }
+  const reload = byId("reload");
+  reload.hidden = status.lastReloadSuccessful;
+  setText(reload, "The configuration has an error, and the one of " + moment(status.configReadAt)
+    + " is in use. The watcher's log has the details.");
+  showStates(counts, total);
+}
+
+function showStates(counts, total) {
+  const box = byId("states");
+  if (box.childElementCount === 0) {
+    for (const each of ["all", ...STATES]) {
+      const button = element("button");
+      button.type = "button";
+      button.dataset.state = each;
+      button.addEventListener("click", () => {
+        state = each;
+        showStates(lastStatus.targets, targets.size);
+        changed();
+      });
+      box.append(button);
+    }
+  }
+  for (const button of box.children) {
+    const each = button.dataset.state;
+    setText(button, each === "all" ? "All " + numbers.format(total) : GLYPHS[each] + " " + each + " " + numbers.format(counts[each]));
+    button.setAttribute("aria-pressed", String(each === state));
+  }
+}
+
+// ---- one target, by the address ----
+
+const HASH = "#target=";
+
+function showTarget(text) {
+  const known = targets.get(text);
+  showDetails(text, known ? known.data.name : text);
+}
+
+function open(text) {
+  active = text;
+  window.location.hash = HASH + encodeURIComponent(text);
+}
+
+function followHash() {
+  let text = null;
+  try {
+    if (window.location.hash.startsWith(HASH)) text = decodeURIComponent(window.location.hash.slice(HASH.length));
+  } catch {
+    // Half a percent sign names no target.
+  }
+  if (text !== null) showTarget(text); else if (details.open) details.close();
+}
+
+const model = {
+  targets, apply, changed, showStatus,
+  loading: true,
+  failure: null,
+  refreshed: () => { if (details.open) showTarget(details.dataset.target); },
+};
+
+// ---- hands ----
+
+function move(to) {
+  const indexes = entries.length - 1;
+  let index = Math.max(0, Math.min(indexes, to));
+  const step = to > (places.get(active) ?? 0) ? 1 : -1;
+  while (entries[index] && !entries[index].target) index += index === 0 ? 1 : index === indexes ? -1 : step;
+  if (!entries[index]) return;
+  active = entries[index].target.data.target;
+  const top = rows.getBoundingClientRect().top + entries[index].top;
+  const above = narrow.matches ? 0 : head.offsetHeight;
+  if (index <= 1) window.scrollTo(0, 0);
+  else if (top < above) window.scrollBy(0, top - above);
+  else if (top + entries[index].height > window.innerHeight) window.scrollBy(0, top + entries[index].height - window.innerHeight);
+  render();
+  shown.get("t" + active).focus({ preventScroll: true });
+}
+
+rows.addEventListener("keydown", (event) => {
+  const at = places.get(active) ?? 0;
+  const page = Math.max(1, Math.floor(window.innerHeight / (narrow.matches ? 186 : 44)) - 2);
+  const moves = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: entries.length - 1 };
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key in moves) {
+    event.preventDefault();
+    move(moves[event.key]);
+  } else if (event.key === "Enter" || event.key === " ") {
+    event.preventDefault();
+    open(active);
+  }
+});
+rows.addEventListener("click", (event) => {
+  const row = event.target.closest(".row");
+  if (row && String(window.getSelection()) === "") open(row.dataset.target);
+});
+rows.addEventListener("focusin", (event) => {
+  const row = event.target.closest(".row");
+  if (row) active = row.dataset.target;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && !details.open && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) {
+    event.preventDefault();
+    search.focus();
+  }
+});
+search.addEventListener("keydown", (event) => {
+  if (event.key === "ArrowDown" || event.key === "Escape") {
+    event.preventDefault();
+    if (event.key === "Escape") search.value = "";
+    dirty = false;
+    build();
+    move(places.get(active) ?? 0);
+  }
+});
+details.addEventListener("close", () => {
+  if (window.location.hash !== "") window.history.replaceState(null, "", window.location.pathname + window.location.search);
+  const row = shown.get("t" + active);
+  if (row) row.focus({ preventScroll: true });
+});
+byId("controls").addEventListener("submit", (event) => event.preventDefault());
+byId("controls").addEventListener("input", changed);
+narrow.addEventListener("change", changed);
+window.addEventListener("hashchange", followHash);
+window.addEventListener("scroll", schedule, { passive: true });
+window.addEventListener("resize", schedule);
+window.addEventListener("beforeprint", () => { printing = true; render(); });
+window.addEventListener("afterprint", () => { printing = false; render(); });
+setInterval(() => { if (!document.hidden) schedule(); }, 1000);
+
+build();
+follow(model, byId("live"));
+followHash();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.server.api;
+
+import org.jspecify.annotations.NullMarked;

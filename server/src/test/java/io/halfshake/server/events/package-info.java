@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.server.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package io.halfshake.server.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.halfshake.server.api.TestTargets;
+import io.halfshake.server.probe.Program;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Chromium without a window, by its DevTools protocol over pipes. */
+final class Browser implements AutoCloseable {
+    /** It speaks on descriptors 3 and 4. */
+    private static final List<String> COMMAND = List.of(
+            "sh",
+            "-c",
+            "exec \"$@\" 3<&0 4>&1",
+            "sh",
+            "chromium",
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--remote-debugging-pipe");
+
+    private final Process process;
+    private final Path log;
+    private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    private int calls;
+    private String session = "";
+
+    /** The directory is the browser's own. */
+    Browser(Path directory) throws Exception {
+        log = directory.resolve("chromium.log");
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(COMMAND));
+        builder.command().add("--user-data-dir=" + directory.resolve("profile"));
+        builder.environment().put("HOME", directory.toString());
+        builder.environment().put("TMPDIR", directory.toString());
+        process = builder.redirectError(log.toFile()).start();
+        Thread reader = new Thread(this::readAll, "chromium");
+        reader.setDaemon(true);
+        reader.start();
+        boolean started = false;
+        try {
+            String target = text(call("Target.createTarget", Map.of("url", "about:blank")), "targetId");
+            session = text(call("Target.attachToTarget", Map.of("targetId", target, "flatten", true)), "sessionId");
+            Map<?, ?> unused = call("Page.enable", Map.of());
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
+        }
+    }
+
+    /** Messages end with a zero byte. */
+    private void readAll() {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        try (InputStream in = process.getInputStream()) {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                if (b == 0) {
+                    received.add(message.toString(StandardCharsets.UTF_8));
+                    message.reset();
+                } else {
+                    message.write(b);
+                }
+            }
+        } catch (IOException e) {
+            received.add("{\"error\":\"closed\"}");
+        }
+    }
+
+    private Map<?, ?> call(String method, Map<String, Object> parameters) throws Exception {
+        calls++;
+        StringWriter message = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(message)) {
+            json.writeStartObject();
+            json.writeNumberField("id", calls);
+            json.writeStringField("method", method);
+            if (!session.isEmpty()) {
+                json.writeStringField("sessionId", session);
+            }
+            json.writeObjectFieldStart("params");
+            for (Map.Entry<String, Object> each : parameters.entrySet()) {
+                json.writeObjectField(each.getKey(), each.getValue());
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        process.getOutputStream().write((message + "\0").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+        while (true) {
+            String text = received.poll(Program.MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+            assertThat(text).as("%s: %s", method, Files.readString(log)).isNotNull();
+            Map<String, Object> answer = TestTargets.parse(text);
+            if (Integer.valueOf(calls).equals(answer.get("id"))) {
+                assertThat(answer).containsKey("result");
+                return map(answer, "result");
+            }
+        }
+    }
+
+    private static Map<?, ?> map(Map<?, ?> answer, String field) {
+        return (Map<?, ?>) Objects.requireNonNull(answer.get(field), field);
+    }
+
+    private static String text(Map<?, ?> answer, String field) {
+        return (String) Objects.requireNonNull(answer.get(field), field);
+    }
+
+    /** Before each page. */
+    void runFirst(String script) throws Exception {
+        Map<?, ?> unused = call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    }
+
+    void open(String url) throws Exception {
+        Map<?, ?> unused = call("Page.navigate", Map.of("url", url));
+    }
+
+    /** The value of an expression, as text. */
+    String evaluate(String expression) throws Exception {
+        Map<?, ?> answer = call("Runtime.evaluate", Map.of("expression", "String(" + expression + ")"));
+        assertThat(answer.containsKey("exceptionDetails"))
+                .as("%s: %s", expression, answer)
+                .isFalse();
+        return text(map(answer, "result"), "value");
+    }
+
+    /** Until the expression has the value, or the time is up. */
+    void await(String expression, String value) throws Exception {
+        String last = "";
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Program.MAX_WAIT_SECONDS);
+        while (System.nanoTime() - end < 0) {
+            // Before the page is there, it has no such elements.
+            last = evaluate("(() => { try { return " + expression + "; } catch (e) { return e; } })()");
+            if (last.equals(value)) {
+                return;
+            }
+            boolean ended = process.waitFor(50, TimeUnit.MILLISECONDS);
+            assertThat(ended).as(Files.readString(log)).isFalse();
+        }
+        assertThat(last).as(expression).isEqualTo(value);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (process.waitFor(Program.MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+    }
+}

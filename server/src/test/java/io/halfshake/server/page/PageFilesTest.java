@@ -1,0 +1,141 @@
+package io.halfshake.server.page;
+
+import static io.halfshake.server.web.RawClient.get;
+import static io.halfshake.server.web.RawClient.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.server.web.RawClient.Reply;
+import io.halfshake.server.web.Servers;
+import io.halfshake.server.web.WebServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PageFilesTest {
+    private static final String HTML = "Accept: text/html,application/xhtml+xml,*/*;q=0.8";
+    private static final Path FILES = Path.of("src/main/resources/io/halfshake/server/page");
+
+    private WebServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = WebServer.start(Servers.anyPort(), PageFiles.pages("the index"));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private static String scripts() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String each : PageFiles.SCRIPTS) {
+            all.append(file(each));
+        }
+        return all.toString();
+    }
+
+    private static String file(String name) throws IOException {
+        return Files.readString(FILES.resolve(name));
+    }
+
+    @Test
+    void root_isAPageForBrowsersAndTextForOthers() throws IOException {
+        Reply page = get(server, "/", HTML);
+        assertThat(page.text()).isEqualTo(file("index.html"));
+        assertThat(page.headers())
+                .containsEntry("content-type", "text/html; charset=utf-8")
+                .containsEntry("vary", "Accept, Accept-Encoding")
+                .containsEntry("content-security-policy", "default-src 'self'")
+                .containsEntry("cache-control", "no-cache");
+        Reply kept = get(server, "/", HTML, "If-None-Match: " + page.headers().get("etag"));
+        assertThat(kept.status()).isEqualTo(304);
+        assertThat(kept.headers()).containsEntry("vary", "Accept, Accept-Encoding");
+        assertThat(request(server, "HEAD", "/", HTML).headers())
+                .containsEntry("etag", page.headers().get("etag"));
+
+        for (String accept : new String[] {"Accept: */*", "X: none", "Accept: text/html;q=0, */*"}) {
+            Reply text = get(server, "/", accept);
+            assertThat(text.text()).isEqualTo("the index\n");
+            assertThat(text.headers()).containsEntry("vary", "Accept").containsEntry("cache-control", "no-store");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "page.css, text/css; charset=utf-8",
+        "page.js, text/javascript; charset=utf-8",
+        "live.js, text/javascript; charset=utf-8",
+        "details.js, text/javascript; charset=utf-8",
+        "words.js, text/javascript; charset=utf-8",
+        "icon.svg, image/svg+xml"
+    })
+    void files_areServedAsTheyAre(String name, String type) throws IOException {
+        Reply reply = get(server, "/" + name);
+        assertThat(reply.text()).isEqualTo(file(name));
+        assertThat(reply.headers()).containsEntry("content-type", type);
+    }
+
+    /** Below another path, behind a proxy, the page works as well. */
+    @Test
+    void page_needsNothingButItsOwnFilesByRelativeLinks() throws IOException {
+        String html = file("index.html");
+        Set<String> links = Pattern.compile("(?:href|src)=\"([^\"]*)\"")
+                .matcher(html)
+                .results()
+                .map(link -> link.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(links)
+                .containsExactly(
+                        "api/v1/targets", "details.js", "icon.svg", "live.js", "page.css", "page.js", "words.js");
+        assertThat(html + file("page.css") + scripts()).doesNotContain("//cdn", "https:", "@import");
+    }
+
+    /** The policy forbids it, and browsers would leave it out in silence. */
+    @Test
+    void html_hasNoInlineScriptOrStyle() throws IOException {
+        assertThat(file("index.html"))
+                .doesNotContainPattern("(?i)<script(?![^>]*src=)")
+                .doesNotContainPattern("(?i)<style|\\sstyle=|\\son[a-z]+=|javascript:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "innerHTML",
+                "outerHTML",
+                "insertAdjacentHTML",
+                "document.write",
+                "DOMParser",
+                "createContextualFragment",
+                "eval(",
+                "new Function",
+                "setHTML",
+                "srcdoc"
+            })
+    void script_makesNoMarkupOfTexts(String call) throws IOException {
+        assertThat(scripts()).doesNotContain(call);
+    }
+
+    @Test
+    void script_usesOnlyElementsThatThePageHas() throws IOException {
+        String html = file("index.html");
+        Set<String> ids = Pattern.compile("byId\\(\"([^\"]+)\"\\)")
+                .matcher(scripts())
+                .results()
+                .map((MatchResult id) -> id.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(ids).hasSizeGreaterThan(10).allSatisfy(id -> assertThat(html).contains("id=\"" + id + "\""));
+    }
+}

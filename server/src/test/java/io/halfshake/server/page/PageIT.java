@@ -1,0 +1,127 @@
+package io.halfshake.server.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.Checker;
+import io.halfshake.server.Watcher;
+import io.halfshake.server.probe.Program;
+import io.halfshake.testing.TcpPeer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a browser. */
+@Timeout(300)
+class PageIT {
+    private static final String WEB = "web: { port: 0 }\ndefaults: { interval: 1s, timeout: 1s }\ntargets:\n";
+    private static final String NAMES =
+            "[...document.querySelectorAll('.row .name .text')].map(name => name.textContent).join('|')";
+    private static final String STATES =
+            "[...document.querySelectorAll('.row .badge')].map(badge => badge.textContent).join('|')";
+
+    @TempDir
+    private Path directory;
+
+    private final TcpPeer open = TcpPeer.accepting();
+    private final TcpPeer closed = TcpPeer.refusing();
+
+    @BeforeEach
+    void needsChromium() {
+        Program.assumeInstalled("chromium", "chromium");
+    }
+
+    @AfterEach
+    void freePorts() {
+        open.close();
+        closed.close();
+    }
+
+    private Path write(String targets) throws Exception {
+        return Files.writeString(directory.resolve("halfshake.yaml"), WEB + targets);
+    }
+
+    private static Watcher start(Path file) throws Exception {
+        return Watcher.start(
+                file, Map.of(), checks -> Checker.builder().maxInFlight(checks).build());
+    }
+
+    private static String url(Watcher watcher) {
+        return "http://127.0.0.1:" + watcher.address().getPort() + "/";
+    }
+
+    private static String entry(String name, TcpPeer peer) {
+        return "  - { name: '" + name + "', group: '<b>g</b>', target: \"" + peer.target() + "\" }\n";
+    }
+
+    @Test
+    void page_showsTargetsAsTheyChangeAndNamesAsText() throws Exception {
+        String hostile = "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>";
+        Path file = write(entry(hostile, open));
+        try (Watcher watcher = start(file);
+                Browser browser = new Browser(directory)) {
+            browser.runFirst("window.errors = []; addEventListener('error', e => errors.push(e.message));"
+                    + "addEventListener('securitypolicyviolation', e => errors.push(e.violatedDirective));");
+            browser.open(url(watcher));
+            browser.await(STATES, "\u25b2 up");
+            browser.await("document.getElementById('live').textContent", "\u25cf live");
+            assertThat(browser.evaluate(NAMES)).isEqualTo(hostile);
+            assertThat(browser.evaluate("document.querySelector('.groupRow bdi').textContent"))
+                    .isEqualTo("<b>g</b>");
+
+            Path unused = write(entry(hostile, open) + entry("second", closed));
+            assertThat(watcher.reload().succeeded()).isTrue();
+            browser.await(STATES, "\u25bc down|\u25b2 up");
+            browser.await("document.title", "\u25bc 1 down \u2013 Halfshake");
+
+            browser.evaluate("document.querySelectorAll('.row')[0].click()");
+            browser.await("document.getElementById('detailsBody').textContent.includes('still down')", "true");
+            assertThat(browser.evaluate("document.getElementById('detailsName').textContent"))
+                    .isEqualTo("second");
+            browser.evaluate("document.getElementById('details').close()");
+
+            browser.evaluate("(search => { search.value = 'ONERROR'; search.dispatchEvent("
+                    + "new Event('input', { bubbles: true })); })(document.getElementById('search'))");
+            browser.await(NAMES, hostile);
+
+            assertThat(browser.evaluate("window.hacked")).isEqualTo("undefined");
+            assertThat(browser.evaluate("document.querySelectorAll('.row *:not(span, bdi)').length"))
+                    .isEqualTo("0");
+            assertThat(browser.evaluate("window.errors.join('; ')")).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("thorough")
+    void tenThousandTargets_arePaintedInASecondWithoutLongTasks() throws Exception {
+        StringBuilder targets = new StringBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            targets.append("  - { name: t").append(i).append(", group: g").append(i % 20);
+            targets.append(", interval: 60s, target: \"127.")
+                    .append(1 + i / 10_000)
+                    .append('.')
+                    .append(i / 250);
+            targets.append('.').append(1 + i % 250).append(":9\" }\n");
+        }
+        try (Watcher watcher = start(write(targets.toString()));
+                Browser browser = new Browser(directory)) {
+            browser.runFirst("window.tasks = []; new PerformanceObserver(list => list.getEntries().forEach("
+                    + "task => tasks.push(task.duration))).observe({ type: 'longtask', buffered: true });");
+            browser.open(url(watcher));
+            browser.await("document.getElementById('table').getAttribute('aria-rowcount')", "10021");
+
+            assertThat(Double.parseDouble(
+                            browser.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")))
+                    .isLessThan(1_000);
+            assertThat(Double.parseDouble(browser.evaluate("Math.max(0, ...tasks)")))
+                    .isLessThan(200);
+            assertThat(Integer.parseInt(browser.evaluate("document.querySelectorAll('.row').length")))
+                    .isBetween(1, 100);
+        }
+    }
+}

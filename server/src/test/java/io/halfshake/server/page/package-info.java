@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.server.page;
+
+import org.jspecify.annotations.NullMarked;
