@@ -5,6 +5,7 @@ module io.halfshake.server {
     requires io.halfshake;
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
+    requires java.net.http;
     requires jdk.httpserver;
     requires org.snakeyaml.engine;
     requires static org.jspecify;

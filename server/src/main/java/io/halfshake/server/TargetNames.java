@@ -1,5 +1,6 @@
 package io.halfshake.server;
 
+import io.halfshake.server.alerts.AlertTarget;
 import io.halfshake.server.api.ListedTarget;
 import io.halfshake.server.api.TargetDirectory;
 import io.halfshake.server.config.TargetConfig;
@@ -17,6 +18,7 @@ final class TargetNames implements TargetDirectory {
     private final Map<String, TargetLabels> labels = new ConcurrentHashMap<>();
     private final Map<String, ListedTarget> listed = new ConcurrentHashMap<>();
     private final NavigableMap<Long, ListedTarget> order = new ConcurrentSkipListMap<>();
+    private final Map<String, AlertTarget> alerts = new ConcurrentHashMap<>();
     private volatile Consumer<String> onChange = target -> {};
     private long next;
 
@@ -32,6 +34,7 @@ final class TargetNames implements TargetDirectory {
         ListedTarget now = new ListedTarget(
                 before == null ? next++ : before.number(), text, target.name(), target.group(), target.labels());
         labels.put(text, new TargetLabels(target.name(), target.group(), target.labels()));
+        alerts.put(text, new AlertTarget(target.name(), target.group(), target.labels(), target.alerts()));
         listed.put(text, now);
         order.put(now.number(), now);
         onChange.accept(text);
@@ -39,6 +42,7 @@ final class TargetNames implements TargetDirectory {
 
     void remove(String target) {
         labels.remove(target);
+        alerts.remove(target);
         ListedTarget before = listed.remove(target);
         if (before != null) {
             order.remove(before.number());
@@ -59,6 +63,12 @@ final class TargetNames implements TargetDirectory {
     /** None of a target that is being removed. */
     TargetLabels labels(String target) {
         return labels.getOrDefault(target, TargetLabels.none());
+    }
+
+    /** Null for a target that is being removed. */
+    @Nullable
+    AlertTarget alertTarget(String target) {
+        return alerts.get(target);
     }
 
     /** The text itself, where the target has no other name. */

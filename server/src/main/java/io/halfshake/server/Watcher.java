@@ -6,6 +6,7 @@ import io.halfshake.Target;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorBuilder;
 import io.halfshake.monitor.MonitorListener;
+import io.halfshake.server.alerts.Alerts;
 import io.halfshake.server.config.ConfigChange;
 import io.halfshake.server.config.ConfigException;
 import io.halfshake.server.config.ConfigReader;
@@ -82,6 +83,7 @@ public final class Watcher implements AutoCloseable {
     private final Checker checker;
     private final Resolver resolver;
     private final TargetNames names = new TargetNames();
+    private final Alerts alerts = new Alerts(names::alertTarget);
     private final Monitor monitor;
     private final WatchedTargets targets;
     private final ProbeHandler probe;
@@ -168,8 +170,10 @@ public final class Watcher implements AutoCloseable {
     }
 
     private Monitor monitor(ServerConfig config) {
-        MonitorBuilder builder =
-                Monitor.builder(checker).settings(config.defaults()).listener(MonitorListener.logging(names::name));
+        MonitorBuilder builder = Monitor.builder(checker)
+                .settings(config.defaults())
+                .listener(MonitorListener.logging(names::name))
+                .listener(alerts);
         WitnessConfig witnesses = config.witnesses();
         if (!witnesses.targets().isEmpty()) {
             builder.witnesses(witnesses.targets().stream().map(Target::toString).toList(), witnesses.quorum());
@@ -183,6 +187,7 @@ public final class Watcher implements AutoCloseable {
         PrometheusRegistry registry = new PrometheusRegistry();
         registry.register(new MonitorMetrics(monitor, checker, names::labels, MonitorMetrics.DEFAULT_DETAIL_LIMIT));
         registry.register(reloads);
+        registry.register(alerts.metrics());
         Map<String, Handler> pages = new TreeMap<>(shown.pages());
         pages.putAll(PageFiles.pages(INDEX));
         pages.put("/metrics", new MetricsPage(registry));
@@ -201,8 +206,9 @@ public final class Watcher implements AutoCloseable {
                     Level.INFO,
                     "watching " + count + (count == 1 ? " target" : " targets") + " with "
                             + checker.engine().name() + ", serving " + url(server.address()));
-            ServerConfig empty =
-                    new ServerConfig(config.web(), config.witnesses(), config.probe(), config.defaults(), List.of());
+            ServerConfig empty = new ServerConfig(
+                    config.web(), config.witnesses(), config.probe(), config.defaults(), List.of(), List.of());
+            alerts.configure(config.sinks());
             targets.apply(ConfigChange.between(empty, config));
             watching = true;
         } finally {
@@ -240,6 +246,7 @@ public final class Watcher implements AutoCloseable {
                 return refused(fixed);
             }
             warn(loaded.warnings());
+            alerts.configure(loaded.config().sinks());
             targets.apply(change);
             probe.configure(loaded.config().probe());
             config = loaded.config();
@@ -290,7 +297,8 @@ public final class Watcher implements AutoCloseable {
                 ? "nothing has changed"
                 : "targets: " + change.added().size() + " added, "
                         + change.removed().size() + " removed, "
-                        + change.changed().size() + " changed" + (change.probe() ? "; probe changed" : "");
+                        + change.changed().size() + " changed" + (change.probe() ? "; probe changed" : "")
+                        + (change.sinks() ? "; sinks changed" : "");
     }
 
     /** On the reloader's thread. What it throws would end the looking for changes. */
@@ -338,6 +346,7 @@ public final class Watcher implements AutoCloseable {
         // From right to left, each also after one that throws.
         try (resolver;
                 checker;
+                alerts;
                 monitor) {
             reloader.shutdown();
             stopServing();

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.halfshake.Checker;
 import io.halfshake.Resolver;
 import io.halfshake.server.config.ConfigException;
-import io.halfshake.testing.FakeChecker;
 import io.halfshake.server.web.RawClient;
+import io.halfshake.testing.FakeChecker;
 import io.halfshake.testing.TcpPeer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -377,6 +377,7 @@ class WatcherTest {
     void startThatFails_closesCheckerAndResolver() throws Exception {
         write(WEB + "targets: []\n");
         FakeChecker checker = FakeChecker.create();
+        checker.otherwise().up();
         UnusedResolver resolver = new UnusedResolver();
 
         // The monitor asks for the engine before there is a watcher.

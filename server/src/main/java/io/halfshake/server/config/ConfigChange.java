@@ -18,6 +18,7 @@ import java.util.Map;
  * @param witnesses whether the witnesses differ
  * @param witnessSettings whether there are witnesses before, and the defaults differ in how they are checked
  * @param probe whether it differs what may be checked on request
+ * @param sinks whether it differs where alerts are sent to
  */
 public record ConfigChange(
         List<TargetConfig> added,
@@ -26,7 +27,8 @@ public record ConfigChange(
         boolean web,
         boolean witnesses,
         boolean witnessSettings,
-        boolean probe) {
+        boolean probe,
+        boolean sinks) {
     /** A target, before and after. */
     public record TargetChange(TargetConfig before, TargetConfig after) {
         /** Whether the target is monitored in another way, not only called something else. */
@@ -57,7 +59,8 @@ public record ConfigChange(
                 !before.witnesses().equals(after.witnesses()),
                 !before.witnesses().targets().isEmpty()
                         && !ofWitnesses(before.defaults()).equals(ofWitnesses(after.defaults())),
-                !before.probe().equals(after.probe()));
+                !before.probe().equals(after.probe()),
+                !before.sinks().equals(after.sinks()));
     }
 
     /** Without what only targets have: a witness has no state. */
@@ -67,12 +70,7 @@ public record ConfigChange(
 
     /** Whether the configurations are equal, but for the order of the targets. */
     public boolean isEmpty() {
-        return added.isEmpty()
-                && removed.isEmpty()
-                && changed.isEmpty()
-                && !web
-                && !witnesses
-                && !witnessSettings
-                && !probe;
+        boolean targets = !added.isEmpty() || !removed.isEmpty() || !changed.isEmpty();
+        return !targets && !web && !witnesses && !witnessSettings && !probe && !sinks;
     }
 }

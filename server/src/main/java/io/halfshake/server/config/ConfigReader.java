@@ -17,7 +17,8 @@ public final class ConfigReader {
     /** Without one of these there is nothing to do. */
     private static final List<String> WORK_KEYS = List.of("targets", "files", "endpoints", "probe");
 
-    static final List<String> KEYS = Stream.concat(WORK_KEYS.stream(), Stream.of("defaults", "witnesses", "web"))
+    static final List<String> KEYS = Stream.concat(
+                    WORK_KEYS.stream(), Stream.of("defaults", "witnesses", "web", "sinks"))
             .toList();
 
     /** Of this product or of gatus. To leave them out without a word would be to promise what is not done. */
@@ -36,8 +37,8 @@ public final class ConfigReader {
 
     private static Map<String, String> notYet() {
         Map<String, String> notYet = new LinkedHashMap<>();
-        notYet.put("sinks", "alerts are not sent yet");
-        notYet.put("alerting", "alerts are not sent yet");
+        notYet.put("alerting", "gatus' form is not read; alerts are sent to what the key sinks names");
+        notYet.put("maintenance", "maintenance windows are not supported yet");
         notYet.put("store", "outages are not stored yet");
         notYet.put("storage", "outages are not stored yet");
         notYet.put("cluster", "watchers do not share targets yet");
@@ -76,7 +77,8 @@ public final class ConfigReader {
     private static ServerConfig read(Section root, Path file, List<Path> named) {
         requireKeys(root);
         ReadContext context = root.context();
-        SettingsReader settings = SettingsReader.of(root.node("defaults"), context);
+        SinkReader sinks = SinkReader.read(root.node("sinks"), context);
+        SettingsReader settings = SettingsReader.of(root.node("defaults"), sinks.names(), context);
         TargetList targets = new TargetList(context.problems());
         TargetReader targetReader = new TargetReader(settings, context, targets);
         EndpointReader endpointReader = new EndpointReader(settings, context, targetReader);
@@ -85,13 +87,16 @@ public final class ConfigReader {
         root.forEach("endpoints", endpointReader::read);
         root.forEach("files", files::read);
         named.addAll(files.files());
-        warnOfAlerts(targets.targets(), context.problems());
+        if (!root.has("sinks")) {
+            warnOfAlerts(targets.targets(), context.problems());
+        }
         return new ServerConfig(
                 WebConfig.read(root.node("web"), context),
                 WitnessConfig.read(root.node("witnesses"), context),
                 ProbeConfig.read(root.node("probe"), context),
                 settings.defaults(),
-                targets.targets());
+                targets.targets(),
+                sinks.sinks());
     }
 
     private static void requireKeys(Section root) {
@@ -113,7 +118,8 @@ public final class ConfigReader {
                 targets.stream().filter(target -> !target.alerts().isEmpty()).toList();
         if (!alerting.isEmpty()) {
             String count = alerting.size() == 1 ? "1 target" : alerting.size() + " targets";
-            problems.warning(alerting.get(0).position(), "alerts", "of " + count + " are not sent yet");
+            problems.warning(
+                    alerting.get(0).position(), "alerts", "of " + count + " are not sent: the file has no sinks");
         }
     }
 }

@@ -16,7 +16,7 @@ final class EndpointReader {
             "name", "group", "url", "enabled", "conditions", "alerts", "client", "extra-labels", "labels");
     static final List<String> CLIENT_KEYS = List.of("timeout");
 
-    /** What is sent of an alert, and when, is not read: none is sent yet. */
+    /** What is sent of an alert, and when, is for the sink to say. */
     static final List<String> ALERT_KEYS = List.of(
             "type",
             "enabled",
@@ -26,6 +26,9 @@ final class EndpointReader {
             "minimum-reminder-interval",
             "description",
             "provider-override");
+
+    private static final List<String> UNUSED_ALERT_KEYS =
+            List.of("send-on-resolved", "minimum-reminder-interval", "description", "provider-override");
 
     private static final String SCHEME = "tcp://";
     private static final String CONDITION = "[CONNECTED] == true";
@@ -49,6 +52,9 @@ final class EndpointReader {
         endpoint.values("conditions", EndpointReader::condition);
         List<String> names = new ArrayList<>();
         List<Section> alerts = alerts(endpoint, names);
+        if (!endpoint.has("alerts")) {
+            names.addAll(settings.defaultAlerts());
+        }
         TargetSettings aliases = TargetSettings.inherited();
         Integer fall = threshold(endpoint, "fall", alerts, "failure-threshold");
         aliases = fall == null ? aliases : aliases.withFall(fall);
@@ -90,13 +96,32 @@ final class EndpointReader {
                     : alert.required("type", ValueParsers::name);
             Boolean enabled = alert == null ? null : alert.value("enabled", ValueParsers::flag);
             if (name != null && (enabled == null || enabled)) {
-                names.add(name);
+                addSink(names, name, item, path);
                 if (alert != null) {
                     alerts.add(alert);
+                    warnOfUnused(alert);
                 }
             }
         });
         return alerts;
+    }
+
+    private void warnOfUnused(Section alert) {
+        for (String key : UNUSED_ALERT_KEYS) {
+            if (alert.has(key)) {
+                context.problems()
+                        .warning(
+                                alert.position(key), alert.path(key), "not used: the sink says what is sent, and when");
+            }
+        }
+    }
+
+    private void addSink(List<String> names, String name, YamlNode item, String path) {
+        try {
+            names.add(settings.alertNames().parse(path, name));
+        } catch (IllegalArgumentException e) {
+            context.problems().error(item.position(), path, e);
+        }
     }
 
     /** A target has one threshold for all of its alerts. */

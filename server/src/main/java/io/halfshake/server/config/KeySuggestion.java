@@ -27,7 +27,8 @@ final class KeySuggestion {
                 : "unknown key (expected one of " + String.join(", ", known) + ")";
     }
 
-    private static Optional<String> nearest(String key, Collection<String> known) {
+    /** The one that is so like the key that it may have been meant. */
+    static Optional<String> nearest(String key, Collection<String> known) {
         String plain = key.toLowerCase(Locale.ROOT).replace('_', '-');
         if (plain.length() > MAX_LENGTH) {
             return Optional.empty();

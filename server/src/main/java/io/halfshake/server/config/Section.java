@@ -184,6 +184,14 @@ final class Section {
         return sections;
     }
 
+    /** Calls with each value of this map of keys of the user's choice, and with the key. */
+    void forEachKey(ValueParser<String> keyParser, BiConsumer<String, YamlNode> reader) {
+        entries.forEach((key, entry) -> {
+            checkKey(entry.key(), keyParser);
+            reader.accept(key, entry.value());
+        });
+    }
+
     private @Nullable Section openMap(String key, ValueParser<String> keyParser) {
         YamlNode node = node(key);
         Section section = node == null ? null : open(node, path(key), context);

@@ -7,12 +7,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how targets are monitored: {@code defaults}, and the same keys of single targets. */
 final class SettingsReader {
     static final List<String> KEYS =
             List.of("interval", "timeout", "rise", "fall", "jitter", "fast-interval", "down-interval");
+
+    private static final String ALERTS = "alerts";
+
+    static final List<String> DEFAULTS_KEYS =
+            Stream.concat(KEYS.stream(), Stream.of(ALERTS)).toList();
 
     private static final Pattern ISO_DURATION = Pattern.compile("PT[0-9.HMS]+");
 
@@ -21,26 +27,47 @@ final class SettingsReader {
     /** Nothing contradicts defaults of which a part is missing because it is wrong. */
     private final boolean defaultsAreRight;
 
-    private SettingsReader(TargetSettings defaults, boolean defaultsAreRight) {
+    private final AlertNames alertNames;
+    private final List<String> defaultAlerts;
+
+    private SettingsReader(
+            TargetSettings defaults, boolean defaultsAreRight, AlertNames alertNames, List<String> defaultAlerts) {
         this.defaults = defaults;
         this.defaultsAreRight = defaultsAreRight;
+        this.alertNames = alertNames;
+        this.defaultAlerts = List.copyOf(defaultAlerts);
     }
 
     /** Reads the defaults. */
-    static SettingsReader of(@Nullable YamlNode node, ReadContext context) {
-        SettingsReader none = new SettingsReader(TargetSettings.inherited(), true);
-        Section section = node == null ? null : Section.open(node, "defaults", KEYS, context);
+    static SettingsReader of(@Nullable YamlNode node, AlertNames alertNames, ReadContext context) {
+        SettingsReader none = new SettingsReader(TargetSettings.inherited(), true, alertNames, List.of());
+        Section section = node == null ? null : Section.open(node, "defaults", DEFAULTS_KEYS, context);
         if (section == null) {
             return none;
         }
         int errors = context.problems().errors();
         TargetSettings defaults = none.read(section);
-        return new SettingsReader(defaults, context.problems().errors() == errors);
+        boolean right = context.problems().errors() == errors;
+        return new SettingsReader(defaults, right, alertNames, section.values(ALERTS, alertNames::parse));
     }
 
     /** What is not set for a target. */
     TargetSettings defaults() {
         return defaults;
+    }
+
+    /** The sinks of a target that names none. */
+    List<String> defaultAlerts() {
+        return defaultAlerts;
+    }
+
+    /** The sinks that the section names; those of the defaults if it has no such list. */
+    List<String> alerts(Section section) {
+        return section.has(ALERTS) ? section.values(ALERTS, alertNames::parse) : defaultAlerts;
+    }
+
+    AlertNames alertNames() {
+        return alertNames;
     }
 
     /** What the section sets, and the defaults for the rest. */

@@ -36,8 +36,7 @@ final class TargetReader {
             Section section = Section.open(node, path, KEYS, context);
             if (section != null) {
                 Target target = section.required("target", ValueParsers::target);
-                List<String> alerts = section.values("alerts", ValueParsers::name);
-                add(section, target, labels(section, "labels"), settings.read(section), alerts);
+                add(section, target, labels(section, "labels"), settings.read(section), settings.alerts(section));
             }
             return;
         }
@@ -77,7 +76,14 @@ final class TargetReader {
     void addBare(
             Target target, @Nullable String group, Map<String, String> labels, SourcePosition position, String path) {
         targets.add(
-                new TargetConfig(target.toString(), group, target, labels, settings.defaults(), List.of(), position),
+                new TargetConfig(
+                        target.toString(),
+                        group,
+                        target,
+                        labels,
+                        settings.defaults(),
+                        settings.defaultAlerts(),
+                        position),
                 path);
     }
 }

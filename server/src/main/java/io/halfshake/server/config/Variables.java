@@ -30,6 +30,11 @@ final class Variables {
      * @throws IllegalArgumentException if a variable is not set, or a {@code $} stands alone
      */
     String expand(String path, String text) {
+        return expand(path, text, text);
+    }
+
+    /** As the other; messages have {@code shown} in the place of the text. */
+    String expand(String path, String text, String shown) {
         if (environment == null || text.indexOf('$') < 0) {
             return text;
         }
@@ -37,7 +42,7 @@ final class Variables {
         Matcher dollar = DOLLAR.matcher(text);
         while (dollar.find()) {
             boolean escaped = dollar.group("dollar") != null;
-            String value = escaped ? "$" : value(environment, path, text, dollar.group("name"));
+            String value = escaped ? "$" : value(environment, path, shown, dollar.group("name"));
             dollar.appendReplacement(expanded, Matcher.quoteReplacement(value));
         }
         return dollar.appendTail(expanded).toString();

@@ -68,11 +68,16 @@ class ConfigChangeTest {
         ServerConfig plain = read("targets: []");
 
         assertThat(ConfigChange.between(plain, read("{ targets: [], web: { port: 1 } }")))
-                .isEqualTo(change(true, false, false));
+                .isEqualTo(change(true, false, false, false));
         assertThat(ConfigChange.between(plain, read("{ targets: [], witnesses: { targets: [ 'a:1' ] } }")))
-                .isEqualTo(change(false, true, false));
+                .isEqualTo(change(false, true, false, false));
         assertThat(ConfigChange.between(plain, read("{ targets: [], probe: { allow: [ 10.0.0.0/8 ] } }")))
-                .isEqualTo(change(false, false, true));
+                .isEqualTo(change(false, false, true, false));
+        String sink = "{ targets: [], sinks: { x: { type: webhook, url: 'http://127.0.0.1/', secret: ";
+        assertThat(ConfigChange.between(plain, read(sink + "a } } }"))).isEqualTo(change(false, false, false, true));
+        assertThat(ConfigChange.between(read(sink + "a } } }"), read(sink + "b } } }")))
+                .isEqualTo(change(false, false, false, true));
+        assertThat(change(false, false, false, true).isEmpty()).isFalse();
     }
 
     @Test
@@ -97,8 +102,8 @@ class ConfigChangeTest {
                 .isTrue();
     }
 
-    private static ConfigChange change(boolean web, boolean witnesses, boolean probe) {
-        return new ConfigChange(List.of(), List.of(), List.of(), web, witnesses, false, probe);
+    private static ConfigChange change(boolean web, boolean witnesses, boolean probe, boolean sinks) {
+        return new ConfigChange(List.of(), List.of(), List.of(), web, witnesses, false, probe, sinks);
     }
 
     @Test

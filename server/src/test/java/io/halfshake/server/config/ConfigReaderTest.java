@@ -26,6 +26,9 @@ class ConfigReaderTest {
               modules:
                 tcp_connect: { timeout: 4s }
                 quick: { timeout: 500ms }
+            sinks:
+              oncall: { type: webhook, url: "http://127.0.0.1:8080/x?a=b", secret: "${PRICE}" }
+              chat: { type: webhook, url: "https://chat.example/", window: 1s, reminder: 1h, timeout: 5s }
             targets:
               - name: orders-db
                 group: data
@@ -236,7 +239,7 @@ class ConfigReaderTest {
                 .load("targets: [ 'a:1', { target: 'b:1', alerts: [ x ] }, { target: 'c:1', alerts: [ x ] } ]");
 
         assertThat(new Configs(directory).shortened(loaded.warnings()))
-                .containsExactly("halfshake.yaml:1:19: alerts: of 2 targets are not sent yet");
+                .containsExactly("halfshake.yaml:1:19: alerts: of 2 targets are not sent: the file has no sinks");
     }
 
     @Test

@@ -92,6 +92,22 @@ class EndpointsTest {
     }
 
     @Test
+    void keysOfAlertsThatAreNotUsed_areWarnedOf() throws ConfigException {
+        assertThat(new Configs(directory)
+                        .shortened(new Configs(directory).load("""
+                            sinks: { chat: { type: webhook, url: "http://127.0.0.1/" } }
+                            endpoints:
+                              - url: "tcp://a:1"
+                                alerts: [ { type: chat, failure-threshold: 1, send-on-resolved: false, description: x } ]
+                            """).warnings()))
+                .containsExactly(
+                        "halfshake.yaml:4:69: endpoints[0].alerts[0].send-on-resolved: not used: the sink says what is"
+                                + " sent, and when",
+                        "halfshake.yaml:4:89: endpoints[0].alerts[0].description: not used: the sink says what is sent,"
+                                + " and when");
+    }
+
+    @Test
     void endpointThatIsOff_isCheckedForErrorsAndLeftOut() throws ConfigException {
         assertThat(read("endpoints: [ { url: 'tcp://a:1', enabled: false }, { url: 'tcp://a:1', enabled: true } ]"))
                 .hasSize(1);

@@ -29,7 +29,7 @@ class MutatedFilesTest {
                 + "  - &x { target: '${HOST}:1', labels: &l { a: b } }\n"
                 + "  - { target: \"db-3:1\", labels: *l }\n"
                 + "files: [ sd.json, \"*.txt\" ]\n"
-                + "endpoints: [ { url: tcp://db-5:1, alerts: [ { type: x, failure-threshold: 1 } ] } ]\n";
+                + "endpoints: [ { url: tcp://db-5:1, alerts: [ { type: chat, failure-threshold: 1 } ] } ]\n";
 
         mutate(configs, Configs.NAME, content, new Random(1));
     }

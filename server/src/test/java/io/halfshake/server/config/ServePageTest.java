@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What the documentation says of the file. */
 class ServePageTest {
     private static final Path PAGE = Path.of("../docs/serve.md");
+    private static final Path ALERTS_PAGE = Path.of("../docs/serve-alerts.md");
     private static final Path EXAMPLE = Path.of("../docs/examples/halfshake.yaml");
 
     @Test
@@ -45,6 +46,17 @@ class ServePageTest {
                         .flatMap(List::stream))
                 .isNotEmpty()
                 .allMatch(key -> page.contains("`" + key + "`"), "in " + PAGE);
+    }
+
+    @Test
+    void pageOfAlerts_namesEachTypeAndItsKeys() throws IOException {
+        String page = Files.readString(ALERTS_PAGE);
+
+        assertThat(SinkReader.COMMON_KEYS).allMatch(key -> page.contains("| `" + key + "` |"), "in " + ALERTS_PAGE);
+        assertThat(DestinationReader.values())
+                .allMatch(type -> page.contains("`" + type.label() + "`"), "in " + ALERTS_PAGE)
+                .flatExtracting(DestinationReader::keys)
+                .allMatch(key -> page.contains("| `" + key + "` |"), "in " + ALERTS_PAGE);
     }
 
     private static List<String> in(String section, List<String> keys) {

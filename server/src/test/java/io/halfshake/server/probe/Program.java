@@ -26,7 +26,7 @@ public final class Program implements AutoCloseable {
 
     private final Process process;
     private final Path log;
-    final int port;
+    private final int port;
 
     private Program(Process process, Path log, int port) {
         this.process = process;
@@ -49,7 +49,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** In an argument, {@code PORT} is a port that was free a moment ago. Returns when the program answers there. */
-    static Program start(Path directory, List<String> command) throws Exception {
+    public static Program start(Path directory, List<String> command) throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -75,8 +75,12 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    public int port() {
+        return port;
+    }
+
     /** Tries again until it holds, or the time is up. */
-    void await(Callable<Boolean> condition) throws Exception {
+    public void await(Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
         Exception last = null;
         while (System.nanoTime() < end && process.isAlive()) {
@@ -93,7 +97,7 @@ public final class Program implements AutoCloseable {
         throw new AssertionError("not within " + MAX_WAIT_SECONDS + " s: " + Files.readString(log), last);
     }
 
-    String get(String target) throws IOException {
+    public String get(String target) throws IOException {
         return get(port, target);
     }
 

@@ -1,0 +1,120 @@
+package io.halfshake.server.alerts;
+
+import io.halfshake.CheckResult;
+import io.halfshake.monitor.Blindness;
+import io.halfshake.monitor.TargetState;
+import io.halfshake.monitor.TimeBounds;
+import io.halfshake.monitor.Transition;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That a target is down or was, or that the witnesses are silent or were.
+ *
+ * @param key the same for all alerts about this target, also after a restart
+ * @param subject the target; null for blindness
+ * @param status whether it goes on
+ * @param reason why the target is down, such as {@code refused}; {@code blind} for blindness
+ * @param summary the result that decided it, in one line
+ * @param began when it began
+ * @param beganUnseen whether the first check found it so: it may have begun earlier
+ * @param ended when it ended; null while it goes on, and where it is not known
+ */
+record Alert(
+        String key,
+        @Nullable Subject subject,
+        Status status,
+        String reason,
+        String summary,
+        TimeBounds began,
+        boolean beganUnseen,
+        @Nullable TimeBounds ended) {
+    private static final String PREFIX = "halfshake-";
+    private static final String BLINDNESS = PREFIX + "blindness";
+    private static final int KEY_DIGITS = 32;
+
+    enum Status {
+        FIRING,
+        RESOLVED,
+        /** The target is no longer watched, so that its end will not be seen. */
+        REMOVED
+    }
+
+    /**
+     * A target, as it was called when the alert began.
+     *
+     * @param target its text
+     */
+    record Subject(String target, AlertTarget about) {}
+
+    /** Of a target that went down. */
+    static Alert firing(Transition down, AlertTarget about) {
+        String reason = down.evidence() instanceof CheckResult.Down result
+                ? result.reason().name().toLowerCase(Locale.ROOT)
+                : "down";
+        return new Alert(
+                key(down.target()),
+                new Subject(down.target(), about),
+                Status.FIRING,
+                reason,
+                down.evidence().describe(),
+                down.bounds(),
+                down.from() == TargetState.UNKNOWN,
+                null);
+    }
+
+    static Alert of(Blindness blindness) {
+        return new Alert(
+                BLINDNESS,
+                null,
+                blindness.isOver() ? Status.RESOLVED : Status.FIRING,
+                "blind",
+                blindness.responding() + " of " + blindness.witnesses().size() + " witnesses responded (quorum "
+                        + blindness.quorum() + ")",
+                blindness.began(),
+                false,
+                blindness.ended());
+    }
+
+    Alert resolved(Transition up) {
+        return new Alert(
+                key, subject, Status.RESOLVED, reason, up.evidence().describe(), began, beganUnseen, up.bounds());
+    }
+
+    Alert removed() {
+        return new Alert(key, subject, Status.REMOVED, reason, summary, began, beganUnseen, null);
+    }
+
+    boolean isFiring() {
+        return status == Status.FIRING;
+    }
+
+    /** What it is about, for people. */
+    String title() {
+        if (subject == null) {
+            return "network of the watcher";
+        }
+        String name = subject.about().name();
+        String group = subject.about().group();
+        String called = name.equals(subject.target()) ? name : name + " (" + subject.target() + ")";
+        return group == null ? called : group + "/" + called;
+    }
+
+    static String count(int alerts) {
+        return alerts == 1 ? "1 alert" : alerts + " alerts";
+    }
+
+    /** Of the target alone: a key with the beginning of the outage would be another one after a restart. */
+    static String key(String target) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(target.getBytes(StandardCharsets.UTF_8));
+            return PREFIX + HexFormat.of().formatHex(hash).substring(0, KEY_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256, which every JDK has", e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.halfshake.server.alerts;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a program with the JSON of {@link AlertJson} on its standard input, without a shell. */
+final class ExecSink implements Sink {
+    private final List<String> command;
+    private final Duration timeout;
+
+    ExecSink(Destination.Exec exec, Duration timeout) {
+        this.command = exec.command().stream().map(Secret::value).toList();
+        this.timeout = timeout;
+    }
+
+    @Override
+    public void send(Message message, Instant now) throws SinkException, InterruptedException {
+        Process process = start(AlertJson.message(message, now));
+        boolean ended = false;
+        try {
+            ended = process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            if (!ended) {
+                kill(process.toHandle());
+            }
+        }
+        if (!ended) {
+            throw SinkException.passing("killed after " + timeout.toMillis() + " ms");
+        }
+        if (process.exitValue() != 0) {
+            throw SinkException.passing("exit status " + process.exitValue());
+        }
+    }
+
+    /** Standard input is a file: writing to a pipe would wait for a program that does not read. */
+    private Process start(byte[] json) throws SinkException {
+        try {
+            Path input = Files.createTempFile("halfshake-alert-", ".json");
+            try {
+                Files.write(input, json);
+                return new ProcessBuilder(command)
+                        .redirectInput(input.toFile())
+                        .redirectOutput(Redirect.DISCARD)
+                        .redirectError(Redirect.DISCARD)
+                        .start();
+            } finally {
+                // The process has it open.
+                Files.delete(input);
+            }
+        } catch (IOException e) {
+            // Its text has the command.
+            throw SinkException.passing("not started: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** Those that it started too. It comes first, so that it cannot start more. */
+    private static void kill(ProcessHandle process) {
+        List<ProcessHandle> children = process.children().toList();
+        boolean unused = process.destroyForcibly();
+        children.forEach(ExecSink::kill);
+    }
+}

@@ -1,0 +1,93 @@
+package io.halfshake.server.alerts;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Posts JSON to one URL. Redirects are not followed: they may lead to another host. */
+final class HttpSender {
+    /** The message itself was refused, and would be again. */
+    private static final Set<Integer> PERMANENT = Set.of(400, 413, 422);
+
+    /** One for all: each exchange has a connection of its own, and no thread waits for another's. */
+    private static final class Client {
+        static final HttpClient SHARED = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    private final Secret url;
+    private final Map<String, Secret> headers;
+    private final Duration timeout;
+
+    HttpSender(Secret url, Map<String, Secret> headers, Duration timeout) {
+        this.url = url;
+        this.headers = headers;
+        this.timeout = timeout;
+    }
+
+    void post(byte[] json) throws SinkException, InterruptedException {
+        post(json, Map.of());
+    }
+
+    /** Returns when the response has a status from 200 to 299. */
+    void post(byte[] json, Map<String, String> more) throws SinkException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.value()))
+                .timeout(timeout)
+                .setHeader("Content-Type", "application/json")
+                .setHeader("User-Agent", "halfshake")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json));
+        headers.forEach((name, value) -> request.setHeader(name, value.value()));
+        more.forEach(request::setHeader);
+        HttpResponse<Void> response = await(Client.SHARED.sendAsync(request.build(), BodyHandlers.discarding()));
+        int status = response.statusCode();
+        if (status < 200 || status > 299) {
+            throw PERMANENT.contains(status)
+                    ? SinkException.permanent("HTTP " + status)
+                    : SinkException.passing("HTTP " + status, retryAfter(response));
+        }
+    }
+
+    /** The timeout of a request ends with the headers of the response; a body may never end. */
+    private HttpResponse<Void> await(CompletableFuture<HttpResponse<Void>> response)
+            throws SinkException, InterruptedException {
+        try {
+            return response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw SinkException.passing(describe(cause == null ? e : cause));
+        } catch (TimeoutException e) {
+            throw SinkException.passing("no response within " + timeout.toMillis() + " ms");
+        } finally {
+            boolean unused = response.cancel(true);
+        }
+    }
+
+    /** Its text may have the URL; the class says enough. Of TLS the text says which part failed. */
+    private static String describe(Throwable cause) {
+        String name = cause.getClass().getSimpleName();
+        return cause instanceof javax.net.ssl.SSLException || cause.getClass() == IOException.class
+                ? name + ": " + cause.getMessage()
+                : name;
+    }
+
+    /** Zero where there is none, or it is a date. */
+    private static Duration retryAfter(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(value -> value.matches("[0-9]{1,9}"))
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+                .orElse(Duration.ZERO);
+    }
+}

@@ -1,0 +1,179 @@
+package io.halfshake.server.alerts;
+
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The thread of one sink, and its queue. No method but {@link #awaitEnd} waits for the sink. */
+final class SinkWorker {
+    private static final System.Logger LOG = System.getLogger("io.halfshake");
+
+    private final SinkConfig config;
+    private final Sink sink;
+    private final SinkQueue queue;
+    private final LongSupplier nanoTime;
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Thread thread;
+    private boolean finishing;
+    private boolean stopped;
+    private boolean failing;
+
+    SinkWorker(SinkConfig config, Sink sink, Backoff backoff, LongSupplier nanoTime, InstantSource clock) {
+        this.config = config;
+        this.sink = sink;
+        this.queue = new SinkQueue(config, sink.maxAlerts(), backoff);
+        this.nanoTime = nanoTime;
+        this.clock = clock;
+        this.thread = new Thread(this::run, "halfshake-alerts-" + config.name());
+        thread.setDaemon(true);
+    }
+
+    SinkConfig config() {
+        return config;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void adopt(Alert alert) {
+        change(() -> queue.adopt(alert, nanoTime.getAsLong()));
+    }
+
+    void add(Alert alert) {
+        change(() -> queue.add(alert, nanoTime.getAsLong()));
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    SinkStats stats() {
+        lock.lock();
+        try {
+            return queue.stats();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends at once, and returns what was not sent. It may be that the last of it was received. */
+    List<Alert> stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            thread.interrupt();
+            return queue.unsent();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What waits is tried once more, and then it ends. */
+    void finish() {
+        change(() -> finishing = true);
+    }
+
+    /** Waits for the end, and ends it when the time is up. */
+    void awaitEnd(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, nanos));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List<Alert> unsent = stop();
+        if (!unsent.isEmpty()) {
+            LOG.log(Level.WARNING, name() + "not sent before the end: " + Alert.count(unsent.size()));
+        }
+    }
+
+    private void run() {
+        try {
+            for (Message message = next(); message != null; message = next()) {
+                deliver(message);
+            }
+        } catch (InterruptedException e) {
+            // Only stop() interrupts, to end this thread.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private @Nullable Message next() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!stopped && !finishing) {
+                long now = nanoTime.getAsLong();
+                Message message = queue.poll(now);
+                if (message != null) {
+                    return message;
+                }
+                long unused = changed.awaitNanos(queue.dueIn(now));
+            }
+            return stopped ? null : queue.flush();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void deliver(Message message) throws InterruptedException {
+        SinkException failure = null;
+        try {
+            sink.send(message, clock.instant());
+        } catch (SinkException e) {
+            failure = e;
+        } catch (RuntimeException e) {
+            // Its text may have a part of what was to be sent.
+            failure = SinkException.passing(e.getClass().getName());
+            LOG.log(Level.DEBUG, () -> name() + "failed at " + List.of(e.getStackTrace()));
+        }
+        lock.lockInterruptibly();
+        try {
+            if (failure == null) {
+                succeeded();
+            } else {
+                failed(failure);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void succeeded() {
+        queue.sent(nanoTime.getAsLong());
+        if (failing) {
+            failing = false;
+            LOG.log(Level.INFO, name() + "accepts messages again");
+        }
+    }
+
+    /** A sink that stays dead has one line, and another for what is lost. */
+    private void failed(SinkException failure) {
+        int dropped = queue.failed(failure, nanoTime.getAsLong());
+        if (!failing) {
+            failing = true;
+            LOG.log(Level.WARNING, name() + failure.getMessage());
+        }
+        if (dropped > 0) {
+            LOG.log(Level.WARNING, name() + "dropped " + Alert.count(dropped) + ": " + failure.getMessage());
+        }
+        // There is no time for another attempt.
+        stopped |= finishing;
+    }
+
+    private String name() {
+        return "sink " + config.name() + ": ";
+    }
+}

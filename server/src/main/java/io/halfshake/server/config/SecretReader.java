@@ -1,0 +1,111 @@
+package io.halfshake.server.config;
+
+import io.halfshake.server.alerts.Secret;
+import io.halfshake.server.config.YamlNode.Mapping;
+import io.halfshake.server.config.YamlNode.Scalar;
+import io.halfshake.server.config.YamlNode.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what no message may show. Errors have {@link Secret#HIDDEN} in the place of the value. */
+final class SecretReader {
+    private static final String NOT_SHOWN = Secret.HIDDEN + " (expected ";
+
+    private final ReadContext context;
+
+    SecretReader(ReadContext context) {
+        this.context = context;
+    }
+
+    /** A map; null if it is something else, which may be a secret in the wrong place. */
+    @Nullable
+    Section open(YamlNode node, String path) {
+        return requireKind(node instanceof Mapping, node, path, "a map") ? Section.open(node, path, context) : null;
+    }
+
+    /** Null if the key is not there, or its value is wrong. */
+    @Nullable
+    Secret value(Section section, String key, Predicate<String> isRight, String rule) {
+        YamlNode node = section.node(key);
+        return node == null ? null : read(node, section.path(key), isRight, rule);
+    }
+
+    /** As {@link #value}; an error if the key is not there. */
+    @Nullable
+    Secret required(Section section, String key, Predicate<String> isRight, String rule) {
+        requireKey(section, key, rule);
+        return value(section, key, isRight, rule);
+    }
+
+    void requireKey(Section section, String key, String rule) {
+        if (!section.has(key)) {
+            context.problems().error(section.position(), section.path(key), "missing (expected " + rule + ")");
+        }
+    }
+
+    /** The items of a list that are right; none if the key is not there. */
+    List<Secret> values(Section section, String key, Predicate<String> isRight, String rule) {
+        List<Secret> values = new ArrayList<>();
+        YamlNode node = section.node(key);
+        if (node != null && requireKind(node instanceof Sequence, node, section.path(key), "a list")) {
+            context.forEach(node, section.path(key), (item, path) -> {
+                Secret value = read(item, path, isRight, rule);
+                if (value != null) {
+                    values.add(value);
+                }
+            });
+        }
+        return List.copyOf(values);
+    }
+
+    /** The values of a map that are right, by key; none if the key is not there. */
+    Map<String, Secret> map(
+            Section section,
+            String key,
+            ReadContext.ValueParser<String> keyParser,
+            Predicate<String> isRight,
+            String rule) {
+        Map<String, Secret> values = new TreeMap<>();
+        YamlNode node = section.node(key);
+        Section map = node == null ? null : open(node, section.path(key));
+        if (map != null) {
+            map.forEachKey(keyParser, (name, item) -> {
+                Secret value = read(item, map.path(name), isRight, rule);
+                if (value != null) {
+                    values.put(name, value);
+                }
+            });
+        }
+        return Map.copyOf(values);
+    }
+
+    private @Nullable Secret read(YamlNode node, String path, Predicate<String> isRight, String rule) {
+        if (!(node instanceof Scalar scalar) || scalar.isNull()) {
+            context.problems().error(node.position(), path, node.kind() + " (expected a text)");
+            return null;
+        }
+        try {
+            String text = context.variables().expand(path, scalar.text(), Secret.HIDDEN);
+            if (isRight.test(text)) {
+                return new Secret(text);
+            }
+            context.problems().error(node.position(), path, NOT_SHOWN + rule + ")");
+        } catch (IllegalArgumentException e) {
+            context.problems().error(node.position(), path, e);
+        }
+        return null;
+    }
+
+    private boolean requireKind(boolean holds, YamlNode node, String path, String kind) {
+        if (!holds) {
+            boolean text = node instanceof Scalar scalar && !scalar.isNull();
+            context.problems()
+                    .error(node.position(), path, (text ? "a text" : node.kind()) + " (expected " + kind + ")");
+        }
+        return holds;
+    }
+}

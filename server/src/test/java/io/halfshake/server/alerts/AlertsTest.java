@@ -1,0 +1,249 @@
+package io.halfshake.server.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.UnknownReason;
+import io.halfshake.testing.FakeScript;
+import io.halfshake.testing.TestMonitor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** With threads: what happens when is tested in {@link SinkQueueTest}. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class AlertsTest {
+    private final Map<String, FakeSink> made = new ConcurrentHashMap<>();
+    private final Map<String, AlertTarget> targets = new ConcurrentHashMap<>();
+    private final Alerts alerts =
+            new Alerts(targets::get, config -> sink(config.name()), System::nanoTime, new Backoff(() -> 0));
+
+    /** Accepts, refuses or hangs. */
+    private static final class FakeSink implements Sink {
+        final BlockingQueue<List<String>> messages = new LinkedBlockingQueue<>();
+        final CountDownLatch entered = new CountDownLatch(1);
+        final AtomicInteger attempts = new AtomicInteger();
+        volatile boolean hangs;
+        volatile boolean throwing;
+
+        @Override
+        public void send(Message message, Instant now) throws SinkException, InterruptedException {
+            attempts.incrementAndGet();
+            entered.countDown();
+            if (hangs) {
+                new CountDownLatch(1).await();
+            }
+            if (throwing) {
+                throw new IllegalStateException("http://127.0.0.1/secret");
+            }
+            messages.add(Samples.texts(message));
+        }
+
+        List<String> next() throws InterruptedException {
+            return messages.take();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        alerts.close();
+    }
+
+    private FakeSink sink(String name) {
+        return made.computeIfAbsent(name, key -> new FakeSink());
+    }
+
+    private SinkStats stats(String name) {
+        return Objects.requireNonNull(alerts.stats().get(name));
+    }
+
+    private static SinkConfig config(String name, int variant) {
+        return new SinkConfig(
+                name,
+                new Destination.Slack(new Secret("http://127.0.0.1/" + variant)),
+                Duration.ofNanos(1),
+                null,
+                Duration.ofSeconds(5));
+    }
+
+    private void configure(String... names) {
+        List<SinkConfig> configs = new ArrayList<>();
+        for (String name : names) {
+            FakeSink unused = sink(name);
+            configs.add(config(name, 0));
+        }
+        alerts.configure(configs);
+    }
+
+    private void watch(String target, String... sinks) {
+        targets.put(target, Samples.about(target, sinks));
+    }
+
+    @Test
+    void targetThatGoesDownAndUp_isSentToItsSinksOnly() throws Exception {
+        configure("a", "b", "c");
+        watch("db:1", "a", "b");
+        alerts.onTransition(Samples.goesDown("db:1"));
+        assertThat(sink("a").next()).containsExactly("db:1 firing");
+        assertThat(sink("b").next()).containsExactly("db:1 firing");
+        targets.clear();
+        alerts.onTransition(Samples.comesUp("db:1"));
+        assertThat(sink("a").next()).containsExactly("db:1 resolved");
+        assertThat(sink("b").next()).containsExactly("db:1 resolved");
+        alerts.close();
+        assertThat(sink("c").messages).isEmpty();
+    }
+
+    @Test
+    void targetThatIsDownFromTheStart_isAnAlertAndOneThatIsUpIsNone() throws Exception {
+        configure("a");
+        watch("db:1", "a");
+        watch("db:2", "a");
+        alerts.onTransition(Samples.isUpFromTheStart("db:2"));
+        alerts.onTransition(Samples.isDownFromTheStart("db:1"));
+        assertThat(sink("a").next()).containsExactly("db:1 firing");
+        alerts.close();
+        assertThat(sink("a").messages).isEmpty();
+    }
+
+    @Test
+    void unknownResults_areNoAlert() throws Exception {
+        configure("a");
+        watch("db:1", "a");
+        try (TestMonitor monitor = TestMonitor.create(builder -> builder.listener(alerts))) {
+            FakeScript unused = monitor.watch("db:1").unknown(UnknownReason.NO_ROUTE);
+            monitor.advance(Duration.ofMinutes(5));
+            assertThat(monitor.transitions()).isEmpty();
+        }
+        alerts.close();
+        assertThat(sink("a").messages).isEmpty();
+        assertThat(alerts.stats()).isEmpty();
+    }
+
+    @Test
+    void blindness_isOneAlertForAllSinks() throws Exception {
+        configure("a", "b");
+        alerts.onBlindness(Samples.blindness(false));
+        assertThat(sink("a").next()).containsExactly("blindness firing");
+        assertThat(sink("b").next()).containsExactly("blindness firing");
+        alerts.onBlindness(Samples.blindness(true));
+        assertThat(sink("a").next()).containsExactly("blindness resolved");
+        assertThat(sink("b").next()).containsExactly("blindness resolved");
+    }
+
+    @Test
+    void blindness_isSentToSinksThatComeLater() throws Exception {
+        configure("a");
+        alerts.onBlindness(Samples.blindness(false));
+        assertThat(sink("a").next()).containsExactly("blindness firing");
+        configure("a", "b");
+        assertThat(sink("b").next()).containsExactly("blindness firing");
+        alerts.onBlindness(Samples.blindness(true));
+        assertThat(sink("a").next()).containsExactly("blindness resolved");
+        assertThat(sink("b").next()).containsExactly("blindness resolved");
+    }
+
+    @Test
+    void targetThatIsRemovedWhileItIsDown_isNoLongerFiring() throws Exception {
+        configure("a");
+        watch("db:1", "a");
+        alerts.onTransition(Samples.goesDown("db:1"));
+        assertThat(sink("a").next()).containsExactly("db:1 firing");
+        alerts.onRemoved("db:1");
+        assertThat(sink("a").next()).containsExactly("db:1 removed");
+        alerts.onRemoved("db:1");
+        alerts.onRemoved("db:2");
+        alerts.close();
+        assertThat(sink("a").messages).isEmpty();
+    }
+
+    @Test
+    void sinkThatHangs_delaysNoOtherAndNoListener() throws Exception {
+        sink("dead").hangs = true;
+        configure("dead", "alive");
+        watch("db:1", "dead", "alive");
+        watch("db:2", "dead", "alive");
+        alerts.onTransition(Samples.goesDown("db:1"));
+        sink("dead").entered.await();
+        alerts.onTransition(Samples.goesDown("db:2"));
+        List<String> sent = new ArrayList<>();
+        while (sent.size() < 2) {
+            sent.addAll(sink("alive").next());
+        }
+        assertThat(sent).containsExactly("db:1 firing", "db:2 firing");
+        assertThat(stats("dead")).isEqualTo(new SinkStats(0, 0, 0, 2));
+        configure("alive");
+        assertThat(alerts.stats()).containsOnlyKeys("alive");
+    }
+
+    @Test
+    void sinkThatThrows_isTriedAgain() throws Exception {
+        sink("a").throwing = true;
+        configure("a");
+        watch("db:1", "a");
+        alerts.onTransition(Samples.goesDown("db:1"));
+        sink("a").entered.await();
+        sink("a").throwing = false;
+        assertThat(sink("a").next()).containsExactly("db:1 firing");
+    }
+
+    @Test
+    void sinkThatDidNotChange_isKept() throws Exception {
+        configure("a");
+        watch("db:1", "a");
+        alerts.onTransition(Samples.goesDown("db:1"));
+        assertThat(sink("a").next()).containsExactly("db:1 firing");
+        while (stats("a").sent() == 0) {
+            Thread.onSpinWait();
+        }
+        configure("b", "a");
+        assertThat(stats("a")).isEqualTo(new SinkStats(1, 0, 0, 0));
+    }
+
+    @Test
+    void sinkThatChanged_isSentWhatTheOldOneDidNot() throws Exception {
+        FakeSink old = sink("a");
+        old.hangs = true;
+        configure("a");
+        watch("db:1", "a");
+        alerts.onTransition(Samples.goesDown("db:1"));
+        old.entered.await();
+        made.put("a", new FakeSink());
+        alerts.configure(List.of(config("a", 1)));
+        assertThat(sink("a").next()).containsExactly("db:1 firing");
+        alerts.onTransition(Samples.comesUp("db:1"));
+        assertThat(sink("a").next()).containsExactly("db:1 resolved");
+    }
+
+    @Test
+    void close_sendsWhatWaits() throws Exception {
+        FakeSink unused = sink("a");
+        alerts.configure(List.of(Samples.config("a", null)));
+        watch("db:1", "a");
+        alerts.onTransition(Samples.goesDown("db:1"));
+        alerts.close();
+        assertThat(sink("a").messages).containsExactly(List.of("db:1 firing"));
+    }
+
+    @Test
+    void close_triesOnceWhereTheSinkFails() {
+        sink("a").throwing = true;
+        alerts.configure(List.of(Samples.config("a", null)));
+        watch("db:1", "a");
+        alerts.onTransition(Samples.goesDown("db:1"));
+        alerts.close();
+        assertThat(sink("a").attempts).hasValue(1);
+        assertThat(sink("a").messages).isEmpty();
+    }
+}

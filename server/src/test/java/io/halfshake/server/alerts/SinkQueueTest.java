@@ -1,0 +1,312 @@
+package io.halfshake.server.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SinkQueueTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long WINDOW = 10 * SECOND;
+
+    /** Near the end of the numbers, as System.nanoTime may be. */
+    private long now = Long.MAX_VALUE - SECOND;
+
+    private SinkQueue queue = queue(null, 1_000);
+
+    private static SinkQueue queue(@Nullable Duration reminder, int maxAlerts) {
+        return new SinkQueue(Samples.config("x", reminder), maxAlerts, new Backoff(() -> 1));
+    }
+
+    private void pass(long nanos) {
+        now += nanos;
+    }
+
+    private List<String> poll() {
+        Message message = queue.poll(now);
+        return message == null ? List.of() : Samples.texts(message);
+    }
+
+    private List<String> pollAndSend() {
+        List<String> texts = poll();
+        queue.sent(now);
+        return texts;
+    }
+
+    private void fail() {
+        assertThat(queue.failed(SinkException.passing("HTTP 500"), now)).isZero();
+    }
+
+    @Test
+    void nothing_isNeverDue() {
+        assertThat(queue.dueIn(now)).isEqualTo(SinkQueue.NEVER);
+        assertThat(poll()).isEmpty();
+        assertThat(queue.flush()).isNull();
+    }
+
+    @Test
+    void changesOfTenSeconds_areOneMessage() {
+        for (int i = 0; i < 500; i++) {
+            queue.add(Samples.down("db-" + i + ":1"), now);
+            pass(SECOND / 100);
+        }
+        assertThat(poll()).isEmpty();
+        assertThat(queue.dueIn(now)).isEqualTo(5 * SECOND);
+        pass(5 * SECOND);
+        assertThat(pollAndSend()).hasSize(500).startsWith("db-0:1 firing").endsWith("db-499:1 firing");
+        assertThat(queue.stats()).isEqualTo(new SinkStats(1, 0, 0, 0));
+    }
+
+    @Test
+    void window_beginsWithTheFirstChange() {
+        queue.add(Samples.down("a:1"), now);
+        pass(WINDOW);
+        assertThat(pollAndSend()).containsExactly("a:1 firing");
+        pass(SECOND);
+        queue.add(Samples.down("b:1"), now);
+        assertThat(queue.dueIn(now)).isEqualTo(WINDOW);
+    }
+
+    @Test
+    void outageThatIsOverBeforeItWasSent_isSentAsOver() {
+        queue.add(Samples.down("a:1"), now);
+        queue.add(Samples.up("a:1"), now);
+        pass(WINDOW);
+        assertThat(pollAndSend()).containsExactly("a:1 resolved");
+        assertThat(queue.dueIn(now)).isEqualTo(SinkQueue.NEVER);
+    }
+
+    @Test
+    void onlyOneMessage_isUnderWay() {
+        queue.add(Samples.down("a:1"), now);
+        pass(WINDOW);
+        assertThat(poll()).containsExactly("a:1 firing");
+        queue.add(Samples.down("b:1"), now);
+        pass(WINDOW);
+        assertThat(queue.dueIn(now)).isEqualTo(SinkQueue.NEVER);
+        assertThat(poll()).isEmpty();
+        assertThat(queue.flush()).isNull();
+        queue.sent(now);
+        assertThat(poll()).containsExactly("b:1 firing");
+    }
+
+    @Test
+    void failedMessage_isTriedAgainWithWhatCameMeanwhile() {
+        queue.add(Samples.down("a:1"), now);
+        queue.add(Samples.down("b:1"), now);
+        pass(WINDOW);
+        assertThat(poll()).hasSize(2);
+        queue.add(Samples.up("b:1"), now);
+        queue.add(Samples.down("c:1"), now);
+        fail();
+        assertThat(queue.stats()).isEqualTo(new SinkStats(0, 1, 0, 3));
+        assertThat(queue.dueIn(now)).isEqualTo(SECOND);
+        pass(SECOND - 1);
+        assertThat(poll()).isEmpty();
+        pass(1);
+        assertThat(pollAndSend()).containsExactly("a:1 firing", "b:1 resolved", "c:1 firing");
+        assertThat(queue.stats()).isEqualTo(new SinkStats(1, 1, 0, 0));
+    }
+
+    @Test
+    void failures_areFurtherAndFurtherApartUntilOneSucceeds() {
+        queue.add(Samples.down("a:1"), now);
+        pass(WINDOW);
+        for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300}) {
+            assertThat(poll()).hasSize(1);
+            fail();
+            assertThat(queue.dueIn(now)).isEqualTo(seconds * SECOND);
+            pass(seconds * SECOND);
+        }
+        assertThat(pollAndSend()).hasSize(1);
+        queue.add(Samples.up("a:1"), now);
+        pass(WINDOW);
+        assertThat(poll()).hasSize(1);
+        fail();
+        assertThat(queue.dueIn(now)).isEqualTo(SECOND);
+    }
+
+    @Test
+    void pauseThatTheSinkAskedFor_isKept() {
+        queue.add(Samples.down("a:1"), now);
+        pass(WINDOW);
+        assertThat(poll()).hasSize(1);
+        assertThat(queue.failed(SinkException.passing("HTTP 429", Duration.ofMinutes(7)), now))
+                .isZero();
+        assertThat(queue.dueIn(now)).isEqualTo(7 * 60 * SECOND);
+    }
+
+    @Test
+    void messageThatIsRefusedForGood_isDropped() {
+        queue.add(Samples.down("a:1"), now);
+        pass(WINDOW);
+        assertThat(poll()).hasSize(1);
+        assertThat(queue.failed(SinkException.permanent("HTTP 400"), now)).isEqualTo(1);
+        assertThat(queue.stats()).isEqualTo(new SinkStats(0, 1, 1, 0));
+        assertThat(queue.dueIn(now)).isEqualTo(SinkQueue.NEVER);
+    }
+
+    @Test
+    void messageThatIsRefusedForGood_dropsNothingThatHasALaterChange() {
+        queue.add(Samples.down("a:1"), now);
+        pass(WINDOW);
+        assertThat(poll()).hasSize(1);
+        queue.add(Samples.up("a:1"), now);
+        assertThat(queue.failed(SinkException.permanent("HTTP 400"), now)).isZero();
+        pass(WINDOW);
+        assertThat(poll()).containsExactly("a:1 resolved");
+    }
+
+    @Test
+    void changeThatWasRefusedForAnHour_isDropped() {
+        queue.add(Samples.down("a:1"), now);
+        pass(SinkQueue.MAX_AGE_NANOS - 1);
+        queue.add(Samples.down("b:1"), now);
+        assertThat(poll()).hasSize(2);
+        fail();
+        pass(SECOND);
+        assertThat(poll()).hasSize(2);
+        assertThat(queue.failed(SinkException.passing("HTTP 500"), now)).isEqualTo(1);
+        assertThat(queue.stats()).isEqualTo(new SinkStats(0, 2, 1, 1));
+        pass(2 * SECOND);
+        assertThat(poll()).containsExactly("b:1 firing");
+    }
+
+    @Test
+    void queue_isBounded() {
+        for (int i = 0; i < SinkQueue.MAX_WAITING + 5; i++) {
+            queue.add(Samples.down("db-" + i + ":1"), now);
+        }
+        assertThat(queue.stats()).isEqualTo(new SinkStats(0, 0, 5, SinkQueue.MAX_WAITING));
+        queue.add(Samples.up("db-0:1"), now);
+        assertThat(queue.stats().dropped())
+                .as("a later change of one that waits")
+                .isEqualTo(5);
+    }
+
+    @Test
+    void manyChanges_areSeveralMessages() {
+        queue = queue(null, 2);
+        for (String target : new String[] {"a:1", "b:1", "c:1"}) {
+            queue.add(Samples.down(target), now);
+        }
+        pass(WINDOW);
+        assertThat(pollAndSend()).containsExactly("a:1 firing", "b:1 firing");
+        assertThat(pollAndSend()).containsExactly("c:1 firing");
+    }
+
+    @Test
+    void withoutReminder_whatGoesOnIsSentOnce() {
+        queue.add(Samples.down("a:1"), now);
+        pass(WINDOW);
+        assertThat(pollAndSend()).hasSize(1);
+        assertThat(queue.dueIn(now)).isEqualTo(SinkQueue.NEVER);
+    }
+
+    @Test
+    void reminders_comeUntilTheTargetIsUp() {
+        queue = queue(Duration.ofMinutes(1), 1_000);
+        queue.add(Samples.down("a:1"), now);
+        pass(WINDOW);
+        assertThat(pollAndSend()).containsExactly("a:1 firing");
+        for (int i = 0; i < 3; i++) {
+            assertThat(queue.dueIn(now)).isEqualTo(60 * SECOND);
+            pass(60 * SECOND);
+            Message reminder = Objects.requireNonNull(queue.poll(now));
+            assertThat(reminder.reminder()).isTrue();
+            assertThat(Samples.texts(reminder)).containsExactly("a:1 firing");
+            queue.sent(now);
+        }
+        queue.add(Samples.up("a:1"), now);
+        pass(WINDOW);
+        Message end = Objects.requireNonNull(queue.poll(now));
+        assertThat(end.reminder()).isFalse();
+        queue.sent(now);
+        assertThat(queue.dueIn(now)).isEqualTo(SinkQueue.NEVER);
+    }
+
+    @Test
+    void remindersOfOneWindow_areOneMessage() {
+        queue = queue(Duration.ofMinutes(1), 1_000);
+        queue.add(Samples.down("a:1"), now);
+        pass(WINDOW);
+        assertThat(pollAndSend()).hasSize(1);
+        queue.add(Samples.down("b:1"), now);
+        pass(WINDOW);
+        assertThat(pollAndSend()).hasSize(1);
+        queue.add(Samples.down("c:1"), now);
+        pass(WINDOW);
+        assertThat(pollAndSend()).hasSize(1);
+        pass(40 * SECOND);
+        assertThat(pollAndSend()).containsExactly("a:1 firing", "b:1 firing");
+        pass(20 * SECOND);
+        assertThat(pollAndSend()).containsExactly("c:1 firing");
+    }
+
+    @Test
+    void failedReminder_isTriedAgainAndDropsNothing() {
+        queue = queue(Duration.ofMinutes(1), 1_000);
+        queue.adopt(Samples.down("a:1"), now);
+        assertThat(poll()).as("at once: the sink may be a new one").containsExactly("a:1 firing");
+        fail();
+        assertThat(queue.stats()).isEqualTo(new SinkStats(0, 1, 0, 0));
+        assertThat(queue.dueIn(now)).isEqualTo(SECOND);
+        pass(SECOND);
+        assertThat(poll()).containsExactly("a:1 firing");
+        assertThat(queue.failed(SinkException.permanent("HTTP 400"), now)).isZero();
+        assertThat(queue.dueIn(now)).isEqualTo(60 * SECOND);
+    }
+
+    @Test
+    void reminder_doesNotRepeatWhatWaits() {
+        queue = queue(Duration.ofSeconds(15), 1_000);
+        queue.adopt(Samples.down("a:1"), now);
+        queue.add(Samples.down("b:1"), now);
+        assertThat(pollAndSend()).containsExactly("a:1 firing");
+        pass(WINDOW);
+        assertThat(poll()).containsExactly("b:1 firing");
+        fail();
+        pass(5 * SECOND);
+        assertThat(pollAndSend()).containsExactly("b:1 firing");
+        assertThat(pollAndSend()).containsExactly("a:1 firing");
+    }
+
+    @Test
+    void unsent_areThoseUnderWayAndThoseThatWait() {
+        queue.add(Samples.down("a:1"), now);
+        queue.add(Samples.down("b:1"), now);
+        pass(WINDOW);
+        assertThat(poll()).hasSize(2);
+        queue.add(Samples.up("b:1"), now);
+        assertThat(queue.unsent().stream().map(Samples::text)).containsExactly("a:1 firing", "b:1 resolved");
+    }
+
+    @Test
+    void flush_doesNotWaitForTheWindow() {
+        queue.add(Samples.down("a:1"), now);
+        assertThat(Samples.texts(queue.flush())).containsExactly("a:1 firing");
+        queue.sent(now);
+        assertThat(queue.flush()).isNull();
+    }
+
+    @Test
+    void endWithoutABeginning_isAMistake() {
+        assertThatThrownBy(() -> queue.sent(now)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.5, 1})
+    void backoff_isAtLeastHalfAndAtMostTheWhole(double random) {
+        Backoff backoff = new Backoff(() -> random);
+        assertThat(backoff.delayNanos(3, Duration.ZERO)).isEqualTo((long) (2 * SECOND + random * 2 * SECOND));
+        assertThat(backoff.delayNanos(Integer.MAX_VALUE, Duration.ZERO)).isBetween(150 * SECOND, 300 * SECOND);
+        assertThat(backoff.delayNanos(1, Duration.ofDays(9))).isEqualTo(Backoff.MAX_RETRY_AFTER.toNanos());
+    }
+}
