@@ -28,7 +28,8 @@ class NativeCallsIT {
     @MethodSource("io.halfshake.linux.NativeCallsTest#present")
     void descriptor_isClosedInAFullHeap(NativeInterface nativeInterface) throws Exception {
         List<String> output = new ForkedJvm(ClosedInAFullHeap.class)
-                .options("-Xmx24m")
+                // With G1 the first allocation after a full heap may fail, too.
+                .options("-Xmx24m", "-XX:+UseSerialGC")
                 .run(nativeInterface.name())
                 .output();
 
