@@ -74,6 +74,8 @@ class WatcherTest {
         URL url = new URL("http://127.0.0.1:" + port + path);
         HttpURLConnection connection = (HttpURLConnection) url.openConnection();
         connection.setRequestMethod(method);
+        // As browsers ask. What a JDK asks for by itself is not the same in each.
+        connection.setRequestProperty("Accept", "text/html, */*;q=0.2");
         int status = connection.getResponseCode();
         try (InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
             return new Reply(status, new String(body.readAllBytes(), StandardCharsets.UTF_8));
