@@ -1,11 +1,8 @@
 package io.halfshake.linux;
 
 import io.halfshake.spi.Outcome;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -14,7 +11,7 @@ import java.util.function.BiConsumer;
  * Sends the packets of a loop: in batches, no faster than allowed, and again where no answer came. Belongs to the
  * loop's thread.
  */
-final class PacketSender {
+final class PacketSender implements HostQueues.Sender {
     /**
      * A packet's round trip is counted from before the call that sends it: the more are in it, the later the last one
      * leaves, and the likelier the kernel runs another thread in between.
@@ -34,7 +31,6 @@ final class PacketSender {
     private static final long FULL_BUFFER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final int MAX_RESENDS = 8;
-    private static final int HOSTS_BEFORE_SWEEP = 10_000;
 
     private final EngineLoop<PacketProbe> loop;
     private final PacketReader reader;
@@ -49,7 +45,7 @@ final class PacketSender {
     private final ArrayDeque<PacketProbe> toSend = new ArrayDeque<>();
     private final ResendWheel wheel;
     private final RateLimiter pace;
-    private final Map<InetAddress, RateLimiter> hostPaces = new HashMap<>();
+    private final HostQueues hosts;
     private final LoopTask tick;
     private final LoopTask unblock;
 
@@ -83,6 +79,7 @@ final class PacketSender {
         long now = System.nanoTime();
         this.wheel = new ResendWheel(now);
         this.pace = new RateLimiter(settings.packetsPerSecond(), now);
+        this.hosts = new HostQueues(settings.packetsPerSecondPerHost(), this);
         this.tick = loop.turn(this::tick);
         this.unblock = loop.turn(this::unblock);
     }
@@ -114,6 +111,7 @@ final class PacketSender {
         for (PacketProbe probe = toSend.poll(); probe != null; probe = toSend.poll()) {
             end.accept(probe, loop.gone(probe));
         }
+        hosts.drain(probe -> end.accept(probe, loop.gone(probe)));
     }
 
     /** Writes the next packets, as many as fit into one call. */
@@ -128,11 +126,13 @@ final class PacketSender {
             }
             if (probe.state == LoopProbe.State.OVER) {
                 toSend.removeFirst();
+                hosts.passTurn(probe, now);
                 continue;
             }
             if (probe.socket == null || !probe.socket.isOpen()) {
                 toSend.removeFirst();
                 loop.finish(probe, loop.gone(probe));
+                hosts.passTurn(probe, now);
                 continue;
             }
             long wait = pace.untilFree(now);
@@ -153,30 +153,12 @@ final class PacketSender {
     /** An error here ends this probe only: those before it are in the batch already. */
     private boolean isWritten(PacketProbe probe, int message, long now) {
         try {
-            return mayAskHost(probe, now) && write(probe, message);
+            return hosts.mayBeSent(probe, now) && write(probe, message);
         } catch (RuntimeException | Error e) {
             loop.fail(probe, e);
+            hosts.passTurn(probe, now);
             return false;
         }
-    }
-
-    /** If not now, later. */
-    private boolean mayAskHost(PacketProbe probe, long now) {
-        if (settings.packetsPerSecondPerHost() == RateLimiter.UNLIMITED) {
-            return true;
-        }
-        if (hostPaces.size() > HOSTS_BEFORE_SWEEP) {
-            hostPaces.values().removeIf(host -> host.isIdle(now));
-        }
-        long wait = hostPaces
-                .computeIfAbsent(
-                        probe.request.address().getAddress(),
-                        unused -> new RateLimiter(settings.packetsPerSecondPerHost(), now))
-                .take(now);
-        if (wait > 0) {
-            later(probe, now + wait, now);
-        }
-        return wait <= 0;
     }
 
     private boolean write(PacketProbe probe, int message) {
@@ -333,7 +315,7 @@ final class PacketSender {
         long delay = Math.min(resend << (probe.sent - 1), probe.sent == 1 ? left / 2 : Long.MAX_VALUE);
         if (delay > 0 && delay < left) {
             try {
-                later(probe, now + delay, now);
+                sendAfter(probe, delay, now);
             } catch (RuntimeException | Error e) {
                 // Out of memory, perhaps. What was sent may be answered all the same.
                 LoopWarning.PACKET_NOT_RESENT.report(e);
@@ -341,8 +323,19 @@ final class PacketSender {
         }
     }
 
-    private void later(PacketProbe probe, long due, long now) {
-        probe.dueAt = due;
+    @Override
+    public void sendNext(PacketProbe probe) {
+        toSend.addLast(probe);
+    }
+
+    @Override
+    public void fail(PacketProbe probe, Throwable error) {
+        loop.fail(probe, error);
+    }
+
+    @Override
+    public void sendAfter(PacketProbe probe, long nanos, long now) {
+        probe.dueAt = now + nanos;
         wheel.add(probe, now);
         keepTicking();
     }
@@ -363,12 +356,14 @@ final class PacketSender {
 
     private void sendAgain(PacketProbe probe) {
         if (probe.state == LoopProbe.State.OVER) {
+            hosts.passTurn(probe, System.nanoTime());
             return;
         }
         try {
-            toSend.addLast(probe);
+            sendNext(probe);
         } catch (RuntimeException | Error e) {
             loop.fail(probe, e);
+            hosts.passTurn(probe, System.nanoTime());
         }
     }
 

@@ -3,8 +3,10 @@ package io.halfshake.linux;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Real system calls, some of which fail as the test says. Counts descriptors, so that a leak shows. */
 final class FaultyCalls implements SystemCalls {
@@ -23,6 +25,8 @@ final class FaultyCalls implements SystemCalls {
     private final AtomicInteger stray = new AtomicInteger();
     private final ThreadLocal<NativeCalls> real = ThreadLocal.withInitial(NativeCalls::new);
 
+    private final AtomicReference<CompletableFuture<Void>> heldSend =
+            new AtomicReference<>(CompletableFuture.completedFuture(null));
     private volatile Duration heldUp = Duration.ZERO;
 
     private record Fault(int errno, AtomicInteger spared, AtomicInteger times) {}
@@ -68,6 +72,11 @@ final class FaultyCalls implements SystemCalls {
     /** Every connect from now on is held up before it reaches the kernel. */
     void holdUpConnect(Duration time) {
         heldUp = time;
+    }
+
+    /** The next call that sends packets waits for this, and its thread with it. */
+    void holdUpSend(CompletableFuture<Void> until) {
+        heldSend.set(until);
     }
 
     /** Calls on a descriptor that was not open: its number may have been reused. */
@@ -177,6 +186,9 @@ final class FaultyCalls implements SystemCalls {
         expectOpen(descriptor);
         if (diags.contains(descriptor)) {
             listenersLookedUp.incrementAndGet();
+        }
+        if (!diags.contains(descriptor) && !netlinks.contains(descriptor)) {
+            heldSend.getAndSet(CompletableFuture.completedFuture(null)).join();
         }
         int injected = injected(diags.contains(descriptor) ? "diag sendmmsg" : "sendmmsg");
         return injected < 0 ? injected : real.get().send(descriptor, messages, first, count);

@@ -11,8 +11,11 @@ import io.halfshake.testing.TcpPeer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +32,12 @@ class PacketRateIT {
     }
 
     private static Checker checker(Syn setup) {
+        return checker(new FaultyCalls(), setup);
+    }
+
+    private static Checker checker(FaultyCalls calls, Syn setup) {
         return Checker.builder()
-                .engine(new FaultyPackets(new FaultyCalls(), setup))
+                .engine(new FaultyPackets(calls, setup))
                 .resend(Resend.never())
                 // All are in flight, so that it is the engine that makes them wait.
                 .maxInFlight(10_000)
@@ -71,6 +78,32 @@ class PacketRateIT {
             assertThat(ofOne.get(1_999)).isNotDone();
             assertThat(ofOne.get(9).join()).isUp();
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(400));
+        }
+    }
+
+    @Test
+    void checksOfOneHost_areSentInTheirOrder_whenTheLoopIsHeldUp() {
+        FaultyCalls calls = new FaultyCalls();
+        try (Checker checker = checker(calls, new Syn().packetsPerSecondPerHost(20))) {
+            List<CompletableFuture<CheckResult>> before = start(checker, peer.address(), 5, TIMEOUT);
+            assertThat(before.get(0).join()).isUp();
+            CompletableFuture<Void> held = new CompletableFuture<>();
+            calls.holdUpSend(held);
+            CompletableFuture<CheckResult> ofAnother = checker.checkAsync(onHost(2), TIMEOUT);
+            // The next turn is free before the loop, which is held up, can give it to the second check.
+            Stall.of(Duration.ofMillis(100));
+            List<CompletableFuture<CheckResult>> after = start(checker, peer.address(), 5, TIMEOUT);
+            Queue<CompletableFuture<CheckResult>> ended = new ConcurrentLinkedQueue<>();
+            List<CompletableFuture<CheckResult>> all =
+                    Stream.concat(before.stream(), after.stream()).toList();
+            List<CompletableFuture<Void>> recorded = all.stream()
+                    .map(check -> check.thenAccept(unused -> ended.add(check)))
+                    .toList();
+            held.complete(null);
+            assertThat(ofAnother.join()).isRefused();
+            all.forEach(check -> assertThat(check.join()).isUp());
+            recorded.forEach(CompletableFuture::join);
+            assertThat(ended).containsExactlyElementsOf(all);
         }
     }
 

@@ -1,0 +1,210 @@
+package io.halfshake.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.spi.Outcome;
+import io.halfshake.spi.Probe;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class HostQueuesTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    /** Overflows within the first turns. */
+    private static final long START = Long.MAX_VALUE - SECOND / 2;
+
+    private static final String HOST = "127.0.0.1";
+
+    private final Kept kept = new Kept();
+    private final HostQueues queues = new HostQueues(1, kept);
+    private final List<PacketProbe> sent = new ArrayList<>();
+    private long now = START;
+
+    private static final class Unasked extends Probe {
+        Unasked(String host) {
+            super(new InetSocketAddress(host, 1), 0);
+        }
+
+        @Override
+        public void sent(long nanoTime) {
+            throw new IllegalStateException("sent");
+        }
+
+        @Override
+        public void complete(Outcome outcome) {
+            throw new IllegalStateException("complete");
+        }
+    }
+
+    /** Gives a probe back when the test says so. */
+    private static final class Kept implements HostQueues.Sender {
+        final Queue<PacketProbe> probes = new ArrayDeque<>();
+        final List<PacketProbe> failed = new ArrayList<>();
+        long lastWait;
+
+        @Nullable
+        Error error;
+
+        @Override
+        public void sendNext(PacketProbe probe) {
+            sendAfter(probe, 0, 0);
+        }
+
+        @Override
+        public void sendAfter(PacketProbe probe, long nanos, long now) {
+            if (error != null) {
+                throw error;
+            }
+            lastWait = nanos;
+            probes.add(probe);
+        }
+
+        @Override
+        public void fail(PacketProbe probe, Throwable thrown) {
+            failed.add(probe);
+            probe.state = LoopProbe.State.OVER;
+        }
+    }
+
+    @SuppressWarnings("NullAway") // A queue asks nothing of the loop.
+    private static PacketProbe probe(String host) {
+        return new PacketProbe(new Unasked(host), null, 1);
+    }
+
+    private PacketProbe ask(String host) {
+        PacketProbe probe = probe(host);
+        ask(probe);
+        return probe;
+    }
+
+    private void ask(PacketProbe probe) {
+        if (queues.mayBeSent(probe, now)) {
+            sent.add(probe);
+        }
+    }
+
+    /** The one that was kept is asked for again, as by a timer. */
+    private void nextTurn() {
+        now += SECOND;
+        PacketProbe probe = kept.probes.remove();
+        if (probe.state == LoopProbe.State.OVER) {
+            queues.passTurn(probe, now);
+        } else {
+            ask(probe);
+        }
+    }
+
+    @Test
+    void probeThatComesWhenATurnIsFree_isSentAfterThoseThatWait() {
+        PacketProbe first = ask(HOST);
+        PacketProbe second = ask(HOST);
+        PacketProbe third = ask(HOST);
+        // The timer is late.
+        now += SECOND;
+        PacketProbe newcomer = ask(HOST);
+        assertThat(sent).containsExactly(first);
+        for (int i = 0; i < 3; i++) {
+            nextTurn();
+        }
+        assertThat(sent).containsExactly(first, second, third, newcomer);
+        assertThat(kept.probes).isEmpty();
+    }
+
+    @Test
+    void onlyOneOfAHost_isKeptElsewhere() {
+        for (int i = 0; i < 1_000; i++) {
+            ask(HOST);
+        }
+        assertThat(sent).hasSize(1);
+        assertThat(kept.probes).hasSize(1);
+        assertThat(kept.lastWait).isEqualTo(SECOND);
+    }
+
+    @Test
+    void otherHost_doesNotWait() {
+        ask(HOST);
+        ask(HOST);
+        PacketProbe other = ask("127.0.0.2");
+        assertThat(sent).hasSize(2).last().isSameAs(other);
+    }
+
+    @Test
+    void turnOfAProbeThatIsOver_isThatOfTheNextOneThatIsNot() {
+        ask(HOST);
+        PacketProbe kept1 = ask(HOST);
+        PacketProbe behind1 = ask(HOST);
+        PacketProbe behind2 = ask(HOST);
+        kept1.state = LoopProbe.State.OVER;
+        behind1.state = LoopProbe.State.OVER;
+        nextTurn();
+        // It took no turn, so that this one need not wait.
+        assertThat(kept.lastWait).isZero();
+        assertThat(kept.probes).containsExactly(behind2);
+        nextTurn();
+        assertThat(sent).hasSize(2).last().isSameAs(behind2);
+    }
+
+    @Test
+    void turnOfAnother_isNotPassed() {
+        ask(HOST);
+        PacketProbe next = ask(HOST);
+        PacketProbe behind = ask(HOST);
+        queues.passTurn(behind, now);
+        queues.passTurn(probe("127.0.0.2"), now);
+        assertThat(kept.probes).containsExactly(next);
+    }
+
+    @Test
+    void probesThatCannotBeKept_fail() {
+        ask(HOST);
+        PacketProbe next = ask(HOST);
+        PacketProbe behind1 = ask(HOST);
+        PacketProbe behind2 = ask(HOST);
+        kept.error = new OutOfMemoryError("none");
+        nextTurn();
+        assertThat(sent).hasSize(2).last().isSameAs(next);
+        assertThat(kept.failed).containsExactly(behind1, behind2);
+        kept.error = null;
+        now += SECOND;
+        ask(HOST);
+        assertThat(sent).hasSize(3);
+    }
+
+    @Test
+    void turnThatIsLateBySeconds_isOneTurn() {
+        for (int i = 0; i < 10; i++) {
+            ask(HOST);
+        }
+        now += 5 * SECOND;
+        ask(kept.probes.remove());
+        assertThat(sent).hasSize(2);
+        assertThat(kept.lastWait).isEqualTo(SECOND);
+    }
+
+    @Test
+    void drain_removesThoseBehind() {
+        ask(HOST);
+        PacketProbe next = ask(HOST);
+        PacketProbe behind1 = ask(HOST);
+        PacketProbe behind2 = ask(HOST);
+        List<PacketProbe> drained = new ArrayList<>();
+        queues.drain(drained::add);
+        assertThat(drained).containsExactly(behind1, behind2);
+        assertThat(kept.probes).containsExactly(next);
+    }
+
+    @Test
+    void unlimited_nothingWaits() {
+        HostQueues unlimited = new HostQueues(RateLimiter.UNLIMITED, kept);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(unlimited.mayBeSent(probe(HOST), START)).isTrue();
+        }
+        assertThat(kept.probes).isEmpty();
+    }
+}
