@@ -14,7 +14,7 @@ import java.time.Duration;
  *     and the outage may be older
  * @param reason what the check found that decided it
  * @param unobserved how much of the time from the first Down answer to the start of the last Down check was not
- *     {@linkplain OutageHistory observed}
+ *     {@linkplain OutageHistory observed}, at most
  */
 public record Outage(
         TimeBounds began,

@@ -57,7 +57,7 @@ public final class OutageHistory {
      * All outages of a target together.
      *
      * @param outages how many, one that goes on included
-     * @param shortest the sum of the least time that each lasted
+     * @param shortest the sum of the least time for which the target was down in each, without what was not observed
      * @param longest the sum of the most time that each lasted
      */
     public record DowntimeTotal(long outages, Duration shortest, Duration longest) {}

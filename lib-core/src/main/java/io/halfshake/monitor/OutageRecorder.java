@@ -32,38 +32,54 @@ final class OutageRecorder {
     private long openLatest;
     private byte openNotes;
 
-    /** Of the time since {@link #openLatest}, in spans that are no longer kept. */
-    private long openUnobservedDropped;
+    /** From when on what was not observed of the open outage is known one by one. */
+    private long openKnownFrom;
+
+    /** How much was not observed of it until then. */
+    private long openUnobserved;
+
+    /** {@link TimeSpans#droppedLength()} of the stalls as it was opened. */
+    private long openStallsDropped;
 
     boolean isOpen() {
         return open;
     }
 
-    void open(long earliest, long latest, boolean beganUnseen, DownReason reason) {
+    void open(long earliest, long latest, boolean beganUnseen, DownReason reason, TimeSpans stalls) {
         open = true;
         openEarliest = earliest;
         openLatest = latest;
         openNotes = (byte) (ReasonCodes.index(reason) | (beganUnseen ? BEGAN_UNSEEN : 0));
-        // How much of it is no longer known.
-        openUnobservedDropped = unobserved == null ? 0 : Math.max(0, unobserved.droppedTo() - latest);
+        // What is no longer known of it is taken as not observed.
+        long forgotten = Math.max(stalls.droppedTo(), unobserved == null ? 0 : unobserved.droppedTo());
+        openKnownFrom = Math.max(latest, forgotten);
+        openUnobserved = openKnownFrom - latest;
+        openStallsDropped = stalls.droppedLength();
     }
 
-    void close(long earliest, long latest, TimeSpans stalls) {
-        open = false;
-        outages++;
-        long unseen = unobservedUntil(earliest, stalls);
+    void close(long earliest, long latest, StallDetector stalls, long now) {
+        long unseen = unobservedUntil(earliest, stalls.within(openKnownFrom, now));
         long sure = Math.max(0, earliest - openLatest) - unseen;
         long most = latest - openEarliest;
-        shortest += sure;
-        longest += most;
         Histogram histogram = lengths == null ? new Histogram() : lengths;
-        histogram.add(sure + (most - sure) / 2);
-        lengths = histogram;
         TimeSpans starts = began == null ? new TimeSpans() : began;
         TimeSpans ends = ended == null ? new TimeSpans() : ended;
+        boolean full = starts.count() == OutageHistory.MAX_OUTAGES;
+        if (!full) {
+            starts.reserve();
+            ends.reserve();
+            reserveNotes(starts.count());
+        }
+        histogram.add(sure + (most - sure) / 2);
+        // From here on nothing takes memory.
+        lengths = histogram;
         began = starts;
         ended = ends;
-        if (starts.count() == OutageHistory.MAX_OUTAGES) {
+        open = false;
+        outages++;
+        shortest += sure;
+        longest += most;
+        if (full) {
             starts.removeFirst();
             ends.removeFirst();
             System.arraycopy(notes, 1, notes, 0, notes.length - 1);
@@ -72,40 +88,59 @@ final class OutageRecorder {
         int index = starts.count();
         starts.add(openEarliest, openLatest);
         ends.add(earliest, latest);
+        unobservedIn[index] = unseen;
+        notes[index] = openNotes;
+    }
+
+    private void reserveNotes(int index) {
         if (index >= notes.length) {
             int length = Math.min(OutageHistory.MAX_OUTAGES, Math.max(2, 2 * notes.length));
             unobservedIn = Arrays.copyOf(unobservedIn, length);
             notes = Arrays.copyOf(notes, length);
         }
-        unobservedIn[index] = unseen;
-        notes[index] = openNotes;
     }
 
     /**
-     * How much of the time from the first Down answer of the open outage to the start of its last Down check was not
-     * observed. Where stalls are no longer known one by one, all of it.
+     * How much, at most, of the time from the first Down answer of the open outage to the start of its last Down check
+     * was not observed.
      */
     private long unobservedUntil(long lastBadAsked, TimeSpans stalls) {
         long sure = lastBadAsked - openLatest;
         if (sure <= 0) {
             return 0;
         }
-        TimeSpans all = unobserved == null ? new TimeSpans() : unobserved.copy();
-        all.addAll(stalls);
-        long known = Math.max(openLatest, stalls.droppedTo());
-        long length = all.merged(known, lastBadAsked).length();
-        return Math.min(sure, openUnobservedDropped + known - openLatest + length);
+        return Math.min(sure, openUnobserved + unobservedBetween(openKnownFrom, lastBadAsked, stalls));
     }
 
-    void unobserved(long from, long to) {
+    private long unobservedBetween(long from, long to, TimeSpans stalls) {
+        // Of stalls that are no longer known one by one, their sum, but no more than that time.
+        long dropped = Math.max(0, Math.min(to, stalls.droppedTo()) - from);
+        long forgotten = Math.min(dropped, stalls.droppedLength() - openStallsDropped);
+        TimeSpans all = new TimeSpans();
+        all.addWithin(stalls, from, to);
+        if (unobserved != null) {
+            all.addWithin(unobserved, from, to);
+        }
+        return forgotten + all.merged(from, to).length();
+    }
+
+    void unobserved(long from, long to, StallDetector stalls) {
         TimeSpans spans = unobserved == null ? new TimeSpans() : unobserved;
         unobserved = spans;
         if (spans.count() == OutageHistory.MAX_SPANS) {
+            forget(spans.to(0), stalls.within(openKnownFrom, to));
             unobservedDropped += spans.to(0) - spans.from(0);
-            openUnobservedDropped += open ? Math.max(0, spans.to(0) - Math.max(openLatest, spans.from(0))) : 0;
             spans.removeFirst();
         }
         spans.add(from, to);
+    }
+
+    /** Of the open outage, what was not observed until then: the oldest span is about to be dropped. */
+    private void forget(long until, TimeSpans stalls) {
+        if (open && until > openKnownFrom) {
+            openUnobserved += unobservedBetween(openKnownFrom, until, stalls);
+            openKnownFrom = until;
+        }
     }
 
     private static OutageHistory.Note unpack(byte note, long unobserved) {

@@ -56,7 +56,12 @@ final class StallDetector {
 
     /** The latest, with one that goes on. */
     synchronized TimeSpans copy(long now) {
-        TimeSpans copy = spans.copy();
+        return within(Long.MIN_VALUE, now);
+    }
+
+    /** The latest that did not end before a time, with one that goes on. */
+    synchronized TimeSpans within(long from, long now) {
+        TimeSpans copy = spans.within(from, Long.MAX_VALUE);
         if (currentStall(now) > 0) {
             copy.add(lastAlive, now);
         }

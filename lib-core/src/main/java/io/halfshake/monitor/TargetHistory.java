@@ -93,7 +93,7 @@ abstract class TargetHistory extends OutageBounds {
             return null;
         }
         if (isObserved() && unobservedSince >= 0) {
-            recorder().unobserved(unobservedSince, answered);
+            recorder().unobserved(unobservedSince, answered, stalls);
         }
         unobservedSince = NEVER;
         boolean good = result.isUp();
@@ -101,20 +101,22 @@ abstract class TargetHistory extends OutageBounds {
         extend(longer == 1 || longer == -1, asked, answered);
         streak = longer;
         TargetState before = state;
-        state = Thresholds.next(before, streak, effective.rise(), effective.fall());
-        write(result, answered, stalls);
+        TargetState next = Thresholds.next(before, streak, effective.rise(), effective.fall());
+        // First: where there is no memory for it, the next result changes the state.
+        write(next, result, answered, stalls);
+        state = next;
         if (state == before) {
             return null;
         }
         return new Change(before, state, earliest(), latest());
     }
 
-    private void write(CheckResult result, long now, StallDetector stalls) {
+    private void write(TargetState next, CheckResult result, long now, StallDetector stalls) {
         boolean open = recorder != null && recorder.isOpen();
-        if (state == TargetState.DOWN && !open && result instanceof CheckResult.Down down) {
-            recorder().open(earliest(), latest(), isUnbounded(), down.reason());
-        } else if (state == TargetState.UP && open) {
-            recorder().close(earliest(), latest(), stalls.copy(now));
+        if (next == TargetState.DOWN && !open && result instanceof CheckResult.Down down) {
+            recorder().open(earliest(), latest(), isUnbounded(), down.reason(), stalls.within(latest(), now));
+        } else if (next == TargetState.UP && open) {
+            recorder().close(earliest(), latest(), stalls, now);
         }
     }
 

@@ -7,14 +7,20 @@ final class TimeSpans {
     private long[] ends = {};
     private int count;
     private long droppedTo = -1;
+    private long droppedLength;
 
     void add(long from, long to) {
-        if (2 * count == ends.length) {
-            ends = Arrays.copyOf(ends, ends.length == 0 ? 4 : 2 * ends.length);
-        }
+        reserve();
         ends[2 * count] = from;
         ends[2 * count + 1] = to;
         count++;
+    }
+
+    /** The memory for one more. */
+    void reserve() {
+        if (2 * count == ends.length) {
+            ends = Arrays.copyOf(ends, ends.length == 0 ? 4 : 2 * ends.length);
+        }
     }
 
     int count() {
@@ -32,6 +38,7 @@ final class TimeSpans {
     /** Drops the oldest. */
     void removeFirst() {
         droppedTo = to(0);
+        droppedLength += to(0) - from(0);
         count--;
         System.arraycopy(ends, 2, ends, 0, 2 * count);
     }
@@ -41,11 +48,30 @@ final class TimeSpans {
         return droppedTo;
     }
 
+    /** How long those were together that were dropped. */
+    long droppedLength() {
+        return droppedLength;
+    }
+
     TimeSpans copy() {
+        return within(Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** Those that overlap a time, and what was dropped. */
+    TimeSpans within(long from, long to) {
         TimeSpans copy = new TimeSpans();
-        copy.addAll(this);
+        copy.addWithin(this, from, to);
         copy.droppedTo = droppedTo;
+        copy.droppedLength = droppedLength;
         return copy;
+    }
+
+    void addWithin(TimeSpans others, long from, long to) {
+        for (int i = 0; i < others.count; i++) {
+            if (others.to(i) > from && others.from(i) < to) {
+                add(others.from(i), others.to(i));
+            }
+        }
     }
 
     void addAll(TimeSpans others) {

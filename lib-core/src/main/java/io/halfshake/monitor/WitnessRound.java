@@ -15,6 +15,9 @@ final class WitnessRound {
     private int missing;
     private int responding;
 
+    /** Whether it met the quorum was found out while this process was not paused. */
+    private boolean decided;
+
     /** What it proves was taken in, which may be before all have answered. */
     private boolean judged;
 
@@ -49,6 +52,14 @@ final class WitnessRound {
 
     int responding() {
         return responding;
+    }
+
+    boolean isDecided() {
+        return decided;
+    }
+
+    void decided() {
+        decided = true;
     }
 
     boolean isJudged() {

@@ -221,7 +221,10 @@ final class Witnesses extends TimerWheel.Timer {
         long now = context.now();
         boolean met = round.responding() >= settings.quorum();
         // What was missed while this process was paused says nothing of the network.
-        if (!round.isJudged() && (met || round.isOver()) && !context.stalls.since(round.start, now)) {
+        boolean counts = round.isDecided() || !context.stalls.since(round.start, now);
+        if (!round.isJudged() && (met || round.isOver()) && counts) {
+            // Before what takes memory: to find none may take long, and is a pause itself.
+            round.decided();
             responding = round.responding();
             announceChange(round, met, now, end);
             end.held = !met;

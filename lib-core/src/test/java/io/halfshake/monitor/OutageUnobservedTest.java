@@ -1,9 +1,12 @@
 package io.halfshake.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.halfshake.CheckResult;
 import io.halfshake.UnknownReason;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Time of an outage that was not observed is neither up nor down, so that it does not count for the least length. */
@@ -97,6 +100,72 @@ class OutageUnobservedTest {
 
         assertThat(outage.unobserved()).isEqualTo(history.unobservedTotal()).isGreaterThan(Duration.ofSeconds(10));
         assertThat(outage.shortest()).isEqualTo(sure.minus(history.unobservedTotal()));
+    }
+
+    @Test
+    void manyStalls_areNotCountedTwice() {
+        ScriptedMonitor rig = rig(3);
+        rig.watch("db:1").up().refused();
+        rig.advance(Duration.ofSeconds(30));
+        Duration before = Duration.ZERO;
+        Duration stall = Duration.ofSeconds(12);
+        int stalls = OutageHistory.MAX_SPANS + 10;
+        for (int i = 0; i < stalls; i++) {
+            rig.advance(Duration.ofSeconds(22));
+            rig.stall(stall);
+            rig.advance(Duration.ofSeconds(10));
+            Outage outage = only(rig);
+            assertThat(outage.shortest()).isGreaterThanOrEqualTo(before);
+            before = outage.shortest();
+        }
+        Outage outage = only(rig);
+        Duration sure = Duration.between(outage.began().latest(), outage.ended().earliest());
+
+        assertThat(outage.shortest().plus(outage.unobserved())).isEqualTo(sure);
+        // The next answer ends it, which comes soon.
+        assertThat(outage.unobserved())
+                .isBetween(stall.multipliedBy(stalls), stall.plusSeconds(1).multipliedBy(stalls));
+    }
+
+    /** Of those that are no longer kept one by one, their sum. */
+    @Test
+    void veryManyStalls_areLeftOut() {
+        ScriptedMonitor rig = rig(1);
+        rig.watch("db:1").up().refused();
+        rig.advance(Duration.ofSeconds(30));
+        Duration stall = Duration.ofSeconds(1);
+        int stalls = 1_100;
+        for (int i = 0; i < stalls; i++) {
+            rig.advance(Duration.ofSeconds(17));
+            rig.stall(stall);
+        }
+        Outage outage = only(rig);
+
+        assertThat(outage.unobserved())
+                .isBetween(
+                        stall.multipliedBy(stalls), stall.multipliedBy(stalls).multipliedBy(3));
+        assertThat(outage.shortest()).isGreaterThan(Duration.ofSeconds(17L * stalls - 3L * stalls));
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // What is missing throws where memory would be taken.
+    void endThatCannotBeRecorded_isRecordedByTheNextResult() {
+        EffectiveSettings settings =
+                EffectiveSettings.of(TargetSettings.inherited().withRise(1).withFall(1), TargetSettings.inherited());
+        TargetHistory history = new TargetHistory("db:1", settings, Instant.EPOCH) {};
+        Interner interner = new Interner();
+        StallDetector stalls = new StallDetector();
+        CheckResult down = MonitorSamples.silent("db:1", MonitorSamples.address("db", 1));
+        CheckResult up = MonitorSamples.up("db:1", MonitorSamples.address("db", 1));
+        assertThat(history.learn(down, 1, 2, false, interner, stalls)).isNotNull();
+
+        assertThatNullPointerException().isThrownBy(() -> history.learn(up, 3, 4, false, interner, null));
+        assertThat(history.state()).isEqualTo(TargetState.DOWN);
+        TargetHistory.Change change = history.learn(up, 5, 6, false, interner, stalls);
+
+        assertThat(change).isNotNull();
+        assertThat(change.latest()).isEqualTo(4);
+        assertThat(history.state()).isEqualTo(TargetState.UP);
     }
 
     /** Of spans that are no longer kept one by one. */

@@ -7,7 +7,10 @@ enum NativeInterface {
         @Override
         void bind() {
             LinkedFunctions.link();
-            int result = libC().connect(-1, 0, 0);
+            LibC libC = libC();
+            // Linked as it is first called, which takes memory.
+            libC.close(-1);
+            int result = libC.connect(-1, 0, 0);
             if (result != -Errno.EBADF.number) {
                 throw new IllegalStateException(
                         "connect(-1): " + result + " (expected -" + Errno.EBADF.number + ", for EBADF)");

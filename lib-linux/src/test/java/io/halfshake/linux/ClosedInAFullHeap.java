@@ -18,8 +18,7 @@ final class ClosedInAFullHeap {
         NativeInterface nativeInterface = NativeInterface.valueOf(arguments[0]);
         nativeInterface.bind();
         LibC libC = nativeInterface.libC();
-        // Linked when first used.
-        int failed = close(libC);
+        int failed = 0;
         HeapFiller.fill();
         for (int i = 0; i < CALLS; i++) {
             failed += close(libC);
