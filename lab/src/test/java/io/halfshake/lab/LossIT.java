@@ -66,6 +66,7 @@ class LossIT {
                 List<Integer> heldUp = new ArrayList<>();
                 int silent = 0;
                 int stalled = 0;
+                boolean paused;
                 try (Heartbeat heartbeat = Heartbeat.start()) {
                     List<Fleet.Finding> findings = new Fleet(lab, checker, StandardProtocolFamily.INET)
                             .check(left.stream().mapToInt(Integer::intValue), IN_FLIGHT, TIMEOUT);
@@ -95,11 +96,15 @@ class LossIT {
                                     lost(finding.host()) + " lost: " + verdict + ", SYNs: " + sent, 1, Integer::sum);
                         }
                     }
+                    paused = heartbeat.hasStalled();
                 }
                 System.out.println("loss, " + engine + ", resend " + resend + ": " + heldUp.size() + " of "
                         + left.size() + " held up, " + silent + " silent, " + stalled + " stalled");
                 assertThat(wrong).as("findings that are not true, and how many").isEmpty();
                 if (silent > MAX_SILENT || stalled > engine.maxHeldUp(HOSTS)) {
+                    assertThat(paused || stalled > 0)
+                            .as("a sign that the machine held up %s silent checks", silent)
+                            .isTrue();
                     repeated++;
                 } else {
                     left = heldUp;
