@@ -17,12 +17,18 @@ final class AlertmanagerSink implements Sink {
     private static final int REMINDERS_AHEAD = 4;
 
     private final HttpSender sender;
-    private final Duration ahead;
+    private final Duration reminder;
 
     AlertmanagerSink(Destination.Alertmanager alertmanager, Duration reminder, Duration timeout) {
         Secret url = new Secret(alertmanager.url().value() + PATH);
         this.sender = new HttpSender(url, alertmanager.headers(), timeout);
-        this.ahead = reminder.multipliedBy(REMINDERS_AHEAD);
+        this.reminder = reminder;
+    }
+
+    /** What goes on has to be sent again before its end, also after a failure. */
+    @Override
+    public Duration maxPause() {
+        return reminder;
     }
 
     @Override
@@ -63,6 +69,7 @@ final class AlertmanagerSink implements Sink {
     /** Not before the start, which would be refused. */
     private Instant end(Alert alert, Instant start, Instant now) {
         TimeBounds ended = alert.ended();
+        Duration ahead = reminder.multipliedBy(REMINDERS_AHEAD);
         Instant end = alert.isFiring() ? now.plus(ahead) : ended == null ? now : ended.latest();
         return end.isBefore(start) ? start : end;
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -40,6 +41,9 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.halfshake");
     private static final Duration MAX_CLOSE = Duration.ofSeconds(5);
 
+    /** For what hangs, such as a program that has to be killed. */
+    private static final Duration MAX_STOP = Duration.ofMillis(500);
+
     private final Function<? super String, @Nullable AlertTarget> targets;
     private final Function<? super SinkConfig, ? extends Sink> sinks;
     private final LongSupplier nanoTime;
@@ -47,6 +51,7 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     private final Object lock = new Object();
     private final Map<String, SinkWorker> workers = new LinkedHashMap<>();
     private final Map<String, Routed> firing = new LinkedHashMap<>();
+    private boolean closed;
 
     /** An alert that goes on, and the sinks that it is for. Blindness is for all, those that come later too. */
     private record Routed(Alert alert, List<String> sinks) {
@@ -85,41 +90,90 @@ public final class Alerts implements MonitorListener, AutoCloseable {
 
     /**
      * Uses these sinks from now on. One that is the same as before keeps its queue and its counters; one that has
-     * changed begins anew, and is sent what the old one has not sent.
+     * changed begins anew, and is sent what the old one has not sent. If one cannot be started, what it throws is
+     * thrown, and the sinks are those from before. Does nothing once closed.
      *
      * @param configs each name once
      */
     public void configure(List<SinkConfig> configs) {
         synchronized (lock) {
-            Map<String, SinkWorker> before = new LinkedHashMap<>(workers);
-            workers.clear();
-            for (SinkConfig config : configs) {
-                SinkWorker same = before.get(config.name());
-                if (same != null && same.config().equals(config)) {
-                    before.remove(config.name());
-                    workers.put(config.name(), same);
-                } else {
-                    workers.put(config.name(), start(config, before.remove(config.name())));
-                }
+            if (closed) {
+                LOG.log(Level.INFO, "sinks not changed: the watcher is stopping");
+                return;
             }
+            Map<String, SinkWorker> before = new LinkedHashMap<>(workers);
+            Map<String, SinkWorker> started = new LinkedHashMap<>();
+            Map<String, SinkWorker> now = start(configs, started);
+            workers.clear();
+            workers.putAll(now);
+            started.forEach((name, worker) -> hand(before.get(name), worker));
+            before.keySet().removeAll(started.keySet());
+            before.values().removeAll(now.values());
             before.values().forEach(Alerts::remove);
+            warnOfAlertsWithoutSink(before.keySet());
         }
     }
 
-    private SinkWorker start(SinkConfig config, @Nullable SinkWorker before) {
-        SinkWorker worker = new SinkWorker(config, sinks.apply(config), backoff, nanoTime, InstantSource.system());
+    /** Those of before that are the same, and new ones, which are {@code started} too; of these all or none. */
+    private Map<String, SinkWorker> start(List<SinkConfig> configs, Map<String, SinkWorker> started) {
+        Map<String, SinkWorker> now = new LinkedHashMap<>();
+        try {
+            for (SinkConfig config : configs) {
+                SinkWorker worker = workers.get(config.name());
+                if (worker == null || !worker.config().equals(config)) {
+                    boolean isNew = worker == null;
+                    worker = new SinkWorker(config, sinks.apply(config), backoff, nanoTime, InstantSource.system());
+                    started.put(config.name(), worker);
+                    adopt(worker, isNew);
+                    worker.start();
+                }
+                now.put(config.name(), worker);
+            }
+            return now;
+        } catch (RuntimeException | Error e) {
+            for (SinkWorker worker : started.values()) {
+                List<Alert> unused = worker.stop();
+            }
+            throw e;
+        }
+    }
+
+    /** To a sink that is new, blindness is. */
+    private void adopt(SinkWorker worker, boolean isNew) {
         for (Routed each : firing.values()) {
-            if (each.isForAll() && before == null) {
-                worker.add(each.alert());
-            } else if (each.isFor(config.name())) {
+            if (each.isFor(worker.config().name()) && !(each.isForAll() && isNew)) {
                 worker.adopt(each.alert());
             }
         }
+    }
+
+    private void hand(@Nullable SinkWorker before, SinkWorker to) {
         if (before != null) {
-            before.stop().forEach(worker::add);
+            before.stop().forEach(to::add);
+            return;
         }
-        worker.start();
-        return worker;
+        firing.values().stream().filter(Routed::isForAll).forEach(each -> to.add(each.alert()));
+    }
+
+    /** A sink that has another name is another sink to those that are firing. */
+    private void warnOfAlertsWithoutSink(Set<String> removed) {
+        int count = withoutSink(removed);
+        if (count > 0) {
+            LOG.log(
+                    Level.WARNING,
+                    "sinks removed: " + String.join(", ", removed) + ": the only ones of " + Alert.count(count)
+                            + ", of which the end will not be sent");
+        }
+    }
+
+    /** How many alerts went to one of these, and have no other. */
+    int withoutSink(Set<String> removed) {
+        synchronized (lock) {
+            return (int) firing.values().stream()
+                    .filter(each -> each.sinks().stream().anyMatch(removed::contains))
+                    .filter(each -> each.sinks().stream().noneMatch(workers::containsKey))
+                    .count();
+        }
     }
 
     private static void remove(SinkWorker worker) {
@@ -204,11 +258,15 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     public void close() {
         List<SinkWorker> closing;
         synchronized (lock) {
+            closed = true;
             closing = new ArrayList<>(workers.values());
             closing.forEach(SinkWorker::finish);
             workers.clear();
         }
         long end = nanoTime.getAsLong() + MAX_CLOSE.toNanos();
-        closing.forEach(worker -> worker.awaitEnd(end - nanoTime.getAsLong()));
+        long stop = end - MAX_STOP.toNanos();
+        closing.forEach(worker -> worker.join(stop - nanoTime.getAsLong()));
+        closing.forEach(SinkWorker::abandon);
+        closing.forEach(worker -> worker.join(end - nanoTime.getAsLong()));
     }
 }

@@ -2,6 +2,7 @@ package io.halfshake.server.alerts;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a program with the JSON of {@link AlertJson} on its standard input, without a shell. */
 final class ExecSink implements Sink {
+    private static final System.Logger LOG = System.getLogger("io.halfshake");
+
     private final List<String> command;
     private final Duration timeout;
 
@@ -51,11 +54,22 @@ final class ExecSink implements Sink {
                         .start();
             } finally {
                 // The process has it open.
-                Files.delete(input);
+                delete(input);
             }
         } catch (IOException e) {
             // Its text has the command.
             throw SinkException.passing("not started: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** The program may run by now, and has what it needs: a file that stays is no failure of the message. */
+    static void delete(Path input) {
+        try {
+            boolean unused = Files.deleteIfExists(input);
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "file not deleted: " + input + " (" + e.getClass().getSimpleName() + ")");
         }
     }
 

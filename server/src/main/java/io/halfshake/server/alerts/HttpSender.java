@@ -13,19 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /** Posts JSON to one URL. Redirects are not followed: they may lead to another host. */
 final class HttpSender {
     /** The message itself was refused, and would be again. */
     private static final Set<Integer> PERMANENT = Set.of(400, 413, 422);
-
-    /** One for all: each exchange has a connection of its own, and no thread waits for another's. */
-    private static final class Client {
-        static final HttpClient SHARED = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
-    }
 
     private final Secret url;
     private final Map<String, Secret> headers;
@@ -50,7 +44,8 @@ final class HttpSender {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json));
         headers.forEach((name, value) -> request.setHeader(name, value.value()));
         more.forEach(request::setHeader);
-        HttpResponse<Void> response = await(Client.SHARED.sendAsync(request.build(), BodyHandlers.discarding()));
+        HttpClient client = HttpClients.SHARED.get();
+        HttpResponse<Void> response = await(client.sendAsync(request.build(), BodyHandlers.discarding()));
         int status = response.statusCode();
         if (status < 200 || status > 299) {
             throw PERMANENT.contains(status)
@@ -66,7 +61,8 @@ final class HttpSender {
             return response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            throw SinkException.passing(describe(cause == null ? e : cause));
+            throw SinkException.passing(
+                    describe(cause == null ? e : cause, URI.create(url.value()).getHost()));
         } catch (TimeoutException e) {
             throw SinkException.passing("no response within " + timeout.toMillis() + " ms");
         } finally {
@@ -74,12 +70,15 @@ final class HttpSender {
         }
     }
 
-    /** Its text may have the URL; the class says enough. Of TLS the text says which part failed. */
-    private static String describe(Throwable cause) {
+    /** Its text may have the URL; the class says enough. Of TLS the text says which part failed, and for which host. */
+    static String describe(Throwable cause, String host) {
         String name = cause.getClass().getSimpleName();
-        return cause instanceof javax.net.ssl.SSLException || cause.getClass() == IOException.class
-                ? name + ": " + cause.getMessage()
-                : name;
+        if (!(cause instanceof SSLException) && cause.getClass() != IOException.class) {
+            return name;
+        }
+        Pattern shownHost = Pattern.compile(Pattern.quote(host.replaceAll("[\\[\\]]", "")), Pattern.CASE_INSENSITIVE);
+        return name + ": "
+                + shownHost.matcher(String.valueOf(cause.getMessage())).replaceAll(Secret.HIDDEN);
     }
 
     /** Zero where there is none, or it is a date. */

@@ -50,7 +50,7 @@ final class PagerDutySink implements Sink {
         String summary = alert.title() + ": " + alert.summary();
         Alert.Subject subject = alert.subject();
         json.writeObjectFieldStart("payload");
-        json.writeStringField("summary", summary.length() > MAX_SUMMARY ? summary.substring(0, MAX_SUMMARY) : summary);
+        json.writeStringField("summary", Texts.cut(summary, MAX_SUMMARY));
         json.writeStringField("source", subject == null ? "halfshake" : subject.target());
         json.writeStringField("severity", severity);
         json.writeStringField("timestamp", AlertJson.time(alert.began().latest()));

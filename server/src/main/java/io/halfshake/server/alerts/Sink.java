@@ -1,5 +1,6 @@
 package io.halfshake.server.alerts;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** Sends messages, one at a time. */
@@ -15,6 +16,11 @@ interface Sink {
 
     /** How many alerts a message may have. */
     default int maxAlerts() {
-        return 1_000;
+        return SinkQueue.FULL;
+    }
+
+    /** How long the pause between two attempts may be. */
+    default Duration maxPause() {
+        return Backoff.MAX_RETRY_AFTER;
     }
 }

@@ -13,17 +13,28 @@ import org.jspecify.annotations.Nullable;
  * one message when it is back. Time comes in as nanoseconds of any origin. For one thread at a time.
  */
 final class SinkQueue {
+    /** Beginnings. An end is taken in any case, or an incident would stay open. */
     static final int MAX_WAITING = 10_000;
+
+    /** As many do not wait for the window. */
+    static final int FULL = 1_000;
+
     static final long MAX_AGE_NANOS = TimeUnit.HOURS.toNanos(1);
     static final long NEVER = Long.MAX_VALUE;
 
     private final long windowNanos;
     private final long reminderNanos;
     private final int maxAlerts;
+    private final long maxPauseNanos;
     private final Backoff backoff;
-    private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+
+    /** In the order of {@link Firing#sentAt}. */
     private final Map<String, Firing> firing = new LinkedHashMap<>();
+
+    private Map<String, Waiting> waiting = new LinkedHashMap<>();
     private @Nullable Batch sending;
+    private int nextAlerts;
+    private boolean dropping;
     private long windowEndsAt;
     private long notBefore;
     private int failures;
@@ -39,34 +50,38 @@ final class SinkQueue {
 
     private record Batch(boolean reminder, List<Waiting> entries) {}
 
-    SinkQueue(SinkConfig config, int maxAlerts, Backoff backoff) {
+    SinkQueue(SinkConfig config, int maxAlerts, Duration maxPause, Backoff backoff) {
         this.windowNanos = config.window().toNanos();
         Duration reminder = config.reminder();
         this.reminderNanos = reminder == null ? 0 : reminder.toNanos();
         this.maxAlerts = maxAlerts;
+        this.nextAlerts = maxAlerts;
+        this.maxPauseNanos = maxPause.toNanos();
         this.backoff = backoff;
     }
 
-    /** An alert that goes on, and that the sink was sent before this queue was made. */
+    /** An alert that goes on, and that the sink was sent before this queue was made. Before the first {@link #add}. */
     void adopt(Alert alert, long now) {
         firing.put(alert.key(), new Firing(alert, now - reminderNanos));
     }
 
-    void add(Alert alert, long now) {
+    /** Returns whether it is the first of a series that are dropped, until a message is sent. */
+    boolean add(Alert alert, long now) {
+        firing.remove(alert.key());
         if (alert.isFiring()) {
             firing.put(alert.key(), new Firing(alert, now));
-        } else {
-            firing.remove(alert.key());
-        }
-        Waiting before = waiting.get(alert.key());
-        if (before == null && waiting.size() >= MAX_WAITING) {
-            dropped++;
-            return;
+            if (waiting.size() >= MAX_WAITING && !waiting.containsKey(alert.key())) {
+                dropped++;
+                boolean first = !dropping;
+                dropping = true;
+                return first;
+            }
         }
         if (waiting.isEmpty()) {
             windowEndsAt = now + windowNanos;
         }
         waiting.put(alert.key(), new Waiting(alert, now));
+        return false;
     }
 
     /** Nanoseconds until there is something to send, {@link #NEVER} while a message is under way. */
@@ -74,18 +89,32 @@ final class SinkQueue {
         if (sending != null) {
             return NEVER;
         }
-        long due = waiting.isEmpty() ? NEVER : windowEndsAt - now;
-        if (reminderNanos > 0) {
-            for (Firing each : firing.values()) {
-                if (!waiting.containsKey(each.alert().key())) {
-                    due = Math.min(due, each.sentAt() + reminderNanos - now);
-                }
-            }
+        long due = changesDueIn(now);
+        if (due > 0) {
+            due = Math.min(due, remindersDueIn(now));
         }
         if (due == NEVER) {
             return NEVER;
         }
         return Math.max(0, failures == 0 ? due : Math.max(due, notBefore - now));
+    }
+
+    private long changesDueIn(long now) {
+        if (waiting.isEmpty()) {
+            return NEVER;
+        }
+        return waiting.size() >= FULL ? 0 : windowEndsAt - now;
+    }
+
+    private long remindersDueIn(long now) {
+        if (reminderNanos > 0) {
+            for (Firing each : firing.values()) {
+                if (!waiting.containsKey(each.alert().key())) {
+                    return each.sentAt() + reminderNanos - now;
+                }
+            }
+        }
+        return NEVER;
     }
 
     /** What is to be sent now; null if nothing is. To be followed by {@link #sent} or {@link #failed}. */
@@ -94,8 +123,7 @@ final class SinkQueue {
         if (dueIn(now) > 0) {
             return null;
         }
-        boolean changes = !waiting.isEmpty() && windowEndsAt - now <= 0;
-        return begin(changes ? changes() : new Batch(true, reminders(now)));
+        return begin(changesDueIn(now) <= 0 ? changes() : new Batch(true, reminders(now)));
     }
 
     /** What waits, whether it is due or not; null if nothing does, or a message is under way. */
@@ -104,16 +132,23 @@ final class SinkQueue {
         return sending != null || waiting.isEmpty() ? null : begin(changes());
     }
 
+    /** An error must not leave a message half taken: the queue changes when nothing can fail any more. */
     private Message begin(Batch batch) {
+        Message message = new Message(
+                batch.reminder(), batch.entries().stream().map(Waiting::alert).toList());
+        if (!batch.reminder()) {
+            batch.entries().forEach(each -> waiting.remove(each.alert().key()));
+        }
         sending = batch;
-        List<Alert> alerts = batch.entries().stream().map(Waiting::alert).toList();
-        return new Message(batch.reminder(), alerts);
+        return message;
+    }
+
+    boolean isSending() {
+        return sending != null;
     }
 
     private Batch changes() {
-        List<Waiting> taken = waiting.values().stream().limit(maxAlerts).toList();
-        taken.forEach(each -> waiting.remove(each.alert().key()));
-        return new Batch(false, taken);
+        return new Batch(false, waiting.values().stream().limit(nextAlerts).toList());
     }
 
     /** Also those that would be due within a window. */
@@ -121,7 +156,7 @@ final class SinkQueue {
         List<Waiting> due = new ArrayList<>();
         for (Firing each : firing.values()) {
             boolean soon = each.sentAt() + reminderNanos - now <= windowNanos;
-            if (soon && !waiting.containsKey(each.alert().key()) && due.size() < maxAlerts) {
+            if (soon && !waiting.containsKey(each.alert().key()) && due.size() < nextAlerts) {
                 due.add(new Waiting(each.alert(), now));
             }
         }
@@ -129,30 +164,44 @@ final class SinkQueue {
     }
 
     void sent(long now) {
+        Batch batch = underWay();
+        sending = null;
         sent++;
         failures = 0;
-        end().entries().forEach(each -> remind(each.alert(), now));
+        dropping = false;
+        nextAlerts = Math.min(maxAlerts, 2 * nextAlerts);
+        batch.entries().forEach(each -> remind(each.alert(), now));
     }
 
-    /** What was not sent waits for another attempt, unless that is of no use. Returns how many alerts were dropped. */
+    /**
+     * What was not sent waits for another attempt, unless that is of no use. A refusal of several alerts may be meant
+     * for one of them, or for their number: they are tried again at once in halves. Returns how many were dropped.
+     */
     int failed(SinkException cause, long now) {
+        Batch batch = underWay();
         failed++;
-        failures++;
-        notBefore = now + backoff.delayNanos(failures, cause.retryAfter());
-        Batch batch = end();
+        boolean refused = cause.isPermanent() && batch.entries().size() == 1;
+        if (cause.isPermanent() && !refused) {
+            nextAlerts = batch.entries().size() / 2;
+        } else {
+            failures++;
+            notBefore = now + Math.min(maxPauseNanos, backoff.delayNanos(failures, cause.retryAfter()));
+        }
         if (batch.reminder()) {
-            if (cause.isPermanent()) {
+            if (refused) {
                 batch.entries().forEach(each -> remind(each.alert(), now));
             }
+            sending = null;
             return 0;
         }
         Map<String, Waiting> again = new LinkedHashMap<>();
         int lost = 0;
         for (Waiting each : batch.entries()) {
+            boolean old = !each.alert().isFiring() && now - each.since() >= MAX_AGE_NANOS;
             if (waiting.containsKey(each.alert().key())) {
                 continue;
             }
-            if (cause.isPermanent() || now - each.since() >= MAX_AGE_NANOS) {
+            if (refused || (old && !cause.isPermanent())) {
                 lost++;
             } else {
                 again.put(each.alert().key(), each);
@@ -161,25 +210,27 @@ final class SinkQueue {
         // Before those that came meanwhile. They have waited for their window.
         if (!again.isEmpty()) {
             again.putAll(waiting);
-            waiting.clear();
-            waiting.putAll(again);
+            waiting = again;
             windowEndsAt = now;
         }
+        sending = null;
         dropped += lost;
         return lost;
     }
 
-    private Batch end() {
+    private Batch underWay() {
         Batch batch = sending;
         if (batch == null) {
             throw new IllegalStateException("no message is under way");
         }
-        sending = null;
         return batch;
     }
 
     private void remind(Alert alert, long now) {
-        firing.computeIfPresent(alert.key(), (key, each) -> new Firing(each.alert(), now));
+        Firing before = firing.remove(alert.key());
+        if (before != null) {
+            firing.put(alert.key(), new Firing(before.alert(), now));
+        }
     }
 
     /** What was not sent, the message under way included. */

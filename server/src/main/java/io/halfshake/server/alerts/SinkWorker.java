@@ -9,9 +9,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The thread of one sink, and its queue. No method but {@link #awaitEnd} waits for the sink. */
+/** The thread of one sink, and its queue. No method but {@link #join} waits for the sink. */
 final class SinkWorker {
     private static final System.Logger LOG = System.getLogger("io.halfshake");
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final SinkConfig config;
     private final Sink sink;
@@ -28,7 +29,7 @@ final class SinkWorker {
     SinkWorker(SinkConfig config, Sink sink, Backoff backoff, LongSupplier nanoTime, InstantSource clock) {
         this.config = config;
         this.sink = sink;
-        this.queue = new SinkQueue(config, sink.maxAlerts(), backoff);
+        this.queue = new SinkQueue(config, sink.maxAlerts(), sink.maxPause(), backoff);
         this.nanoTime = nanoTime;
         this.clock = clock;
         this.thread = new Thread(this::run, "halfshake-alerts-" + config.name());
@@ -48,7 +49,11 @@ final class SinkWorker {
     }
 
     void add(Alert alert) {
-        change(() -> queue.add(alert, nanoTime.getAsLong()));
+        change(() -> {
+            if (queue.add(alert, nanoTime.getAsLong())) {
+                LOG.log(Level.WARNING, name() + "drops new alerts until it accepts a message: too many wait");
+            }
+        });
     }
 
     private void change(Runnable change) {
@@ -87,13 +92,17 @@ final class SinkWorker {
         change(() -> finishing = true);
     }
 
-    /** Waits for the end, and ends it when the time is up. */
-    void awaitEnd(long nanos) {
+    /** Waits for the thread's end, no longer than this. */
+    void join(long nanos) {
         try {
             TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, nanos));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Ends at once, and logs what was not sent. */
+    void abandon() {
         List<Alert> unsent = stop();
         if (!unsent.isEmpty()) {
             LOG.log(Level.WARNING, name() + "not sent before the end: " + Alert.count(unsent.size()));
@@ -101,13 +110,45 @@ final class SinkWorker {
     }
 
     private void run() {
-        try {
-            for (Message message = next(); message != null; message = next()) {
+        Throwable error = null;
+        while (true) {
+            try {
+                if (error != null) {
+                    resume(error);
+                    error = null;
+                }
+                Message message = next();
+                if (message == null) {
+                    return;
+                }
                 deliver(message);
+            } catch (InterruptedException e) {
+                // Only stop() interrupts, to end this thread.
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException | Error e) {
+                // Such as a lack of memory, which may pass. Handling it here could fail in the same way.
+                error = e;
             }
-        } catch (InterruptedException e) {
-            // Only stop() interrupts, to end this thread.
-            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** After an error outside of the sink: what was under way is tried again. */
+    private void resume(Throwable error) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = PAUSE_NANOS;
+            while (left > 0 && !stopped && !finishing) {
+                left = changed.awaitNanos(left);
+            }
+            SinkException failure = SinkException.passing(error.getClass().getName());
+            if (queue.isSending()) {
+                failed(failure);
+            } else {
+                LOG.log(Level.WARNING, name() + failure.getMessage());
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -134,8 +175,9 @@ final class SinkWorker {
             sink.send(message, clock.instant());
         } catch (SinkException e) {
             failure = e;
-        } catch (RuntimeException e) {
-            // Its text may have a part of what was to be sent.
+        } catch (RuntimeException | Error e) {
+            // Also a lack of memory or of a class, which may pass: no alert would be sent without this thread.
+            // The text may have a part of what was to be sent.
             failure = SinkException.passing(e.getClass().getName());
             LOG.log(Level.DEBUG, () -> name() + "failed at " + List.of(e.getStackTrace()));
         }
@@ -169,8 +211,8 @@ final class SinkWorker {
         if (dropped > 0) {
             LOG.log(Level.WARNING, name() + "dropped " + Alert.count(dropped) + ": " + failure.getMessage());
         }
-        // There is no time for another attempt.
-        stopped |= finishing;
+        // There is no time for another attempt, but after a refusal there is no pause, and less to send.
+        stopped |= finishing && !failure.isPermanent();
     }
 
     private String name() {

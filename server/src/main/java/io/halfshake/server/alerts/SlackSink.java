@@ -89,7 +89,7 @@ final class SlackSink implements Sink {
 
     /** As Slack wants it; a name cannot be a link or call people then. */
     private static String cut(String text) {
-        String shown = text.length() > MAX_LINE ? text.substring(0, MAX_LINE) + "…" : text;
+        String shown = text.length() > MAX_LINE ? Texts.cut(text, MAX_LINE) + "…" : text;
         return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -7,6 +7,7 @@ import io.halfshake.server.config.YamlNode.Sequence;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,6 +64,12 @@ enum DestinationReader {
         Duration maxReminder(Duration usual) {
             return Duration.ofMinutes(3);
         }
+
+        /** What goes on has to be sent again before it ends, four reminders later, also after a failure. */
+        @Override
+        Duration maxTimeout(Duration usual, @Nullable Duration reminder) {
+            return reminder == null ? usual : reminder;
+        }
     },
 
     PAGERDUTY("url", "routing-key", "severity") {
@@ -102,7 +109,7 @@ enum DestinationReader {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]{1,100}");
     private static final List<String> SEVERITIES = List.of("critical", "error", "warning", "info");
 
-    private static final String URL_RULE = "an http or https URL with a host, without a user and a fragment";
+    private static final String URL_RULE = "an http or https URL in ASCII with a host, without a user and a fragment";
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}");
 
@@ -162,6 +169,11 @@ enum DestinationReader {
         return usual;
     }
 
+    /** The reminder is that of the sink; null for none. */
+    Duration maxTimeout(Duration usual, @Nullable Duration reminder) {
+        return usual;
+    }
+
     static @Nullable Secret url(Section section, SecretReader secrets) {
         return secrets.required(section, "url", DestinationReader::isUrl, URL_RULE);
     }
@@ -170,7 +182,8 @@ enum DestinationReader {
         try {
             URI url = new URI(text);
             String scheme = url.getScheme();
-            return scheme != null
+            return text.chars().allMatch(c -> c < 0x80)
+                    && scheme != null
                     && SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))
                     && url.getHost() != null
                     && url.getPort() <= 65_535
@@ -203,17 +216,29 @@ enum DestinationReader {
     }
 
     static Map<String, Secret> headers(Section section, SecretReader secrets) {
-        return secrets.map(
+        Set<String> names = new HashSet<>();
+        return secrets.headers(
                 section,
                 "headers",
-                DestinationReader::header,
+                (path, text) -> header(path, text, names),
                 DestinationReader::isVisible,
                 "at least one character, all printable ASCII");
     }
 
-    private static String header(String path, String text) {
-        boolean right = HEADER.matcher(text).matches() && !OWN_HEADERS.contains(text.toLowerCase(Locale.ROOT));
-        return ValueParsers.require(right, path, text, "the name of a header that the watcher does not set itself");
+    /** The names are those before it, in small letters. */
+    private static String header(String path, String text, Set<String> names) {
+        String small = text.toLowerCase(Locale.ROOT);
+        if (!HEADER.matcher(text).matches() || OWN_HEADERS.contains(small)) {
+            throw wrongHeader(path, text, "the name of a header that the watcher does not set itself");
+        }
+        if (!names.add(small)) {
+            throw wrongHeader(path, text, "each header once, in capital or small letters");
+        }
+        return text;
+    }
+
+    private static IllegalArgumentException wrongHeader(String path, String text, String rule) {
+        return new IllegalArgumentException(path + ": " + SecretReader.shownHeader(text) + " (expected " + rule + ")");
     }
 
     /** Also not empty. */

@@ -1,5 +1,6 @@
 package io.halfshake.server.config;
 
+import io.halfshake.internal.Arguments;
 import io.halfshake.server.alerts.Secret;
 import io.halfshake.server.config.YamlNode.Mapping;
 import io.halfshake.server.config.YamlNode.Scalar;
@@ -9,11 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what no message may show. Errors have {@link Secret#HIDDEN} in the place of the value. */
 final class SecretReader {
     private static final String NOT_SHOWN = Secret.HIDDEN + " (expected ";
+
+    /** Keys that errors show: others may be secrets in the wrong place. */
+    private static final Pattern KEY = Pattern.compile("[a-z-]{1,40}");
+
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z-]{1,40}");
 
     private final ReadContext context;
 
@@ -24,7 +31,19 @@ final class SecretReader {
     /** A map; null if it is something else, which may be a secret in the wrong place. */
     @Nullable
     Section open(YamlNode node, String path) {
-        return requireKind(node instanceof Mapping, node, path, "a map") ? Section.open(node, path, context) : null;
+        return open(node, path, KEY);
+    }
+
+    /** As {@link #open(YamlNode, String)}, with keys that are names. */
+    @Nullable
+    Section openNames(YamlNode node, String path) {
+        return open(node, path, null);
+    }
+
+    private @Nullable Section open(YamlNode node, String path, @Nullable Pattern shownKeys) {
+        return requireKind(node instanceof Mapping, node, path, "a map")
+                ? Section.open(node, path, context, shownKeys)
+                : null;
     }
 
     /** Null if the key is not there, or its value is wrong. */
@@ -62,8 +81,8 @@ final class SecretReader {
         return List.copyOf(values);
     }
 
-    /** The values of a map that are right, by key; none if the key is not there. */
-    Map<String, Secret> map(
+    /** The values of a map of headers that are right, by key; none if the key is not there. */
+    Map<String, Secret> headers(
             Section section,
             String key,
             ReadContext.ValueParser<String> keyParser,
@@ -71,7 +90,7 @@ final class SecretReader {
             String rule) {
         Map<String, Secret> values = new TreeMap<>();
         YamlNode node = section.node(key);
-        Section map = node == null ? null : open(node, section.path(key));
+        Section map = node == null ? null : open(node, section.path(key), HEADER);
         if (map != null) {
             map.forEachKey(keyParser, (name, item) -> {
                 Secret value = read(item, map.path(name), isRight, rule);
@@ -98,6 +117,11 @@ final class SecretReader {
             context.problems().error(node.position(), path, e);
         }
         return null;
+    }
+
+    /** The name of a header as errors show it. */
+    static String shownHeader(String name) {
+        return HEADER.matcher(name).matches() ? Arguments.visible(name) : Secret.HIDDEN;
     }
 
     private boolean requireKind(boolean holds, YamlNode node, String path, String kind) {

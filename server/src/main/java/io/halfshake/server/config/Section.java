@@ -1,6 +1,7 @@
 package io.halfshake.server.config;
 
 import io.halfshake.internal.Arguments;
+import io.halfshake.server.alerts.Secret;
 import io.halfshake.server.config.ReadContext.ValueParser;
 import io.halfshake.server.config.YamlNode.Entry;
 import io.halfshake.server.config.YamlNode.Mapping;
@@ -23,21 +24,28 @@ final class Section {
     private final SourcePosition position;
     private final String path;
     private final ReadContext context;
+    private final @Nullable Pattern shownKeys;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-    private Section(SourcePosition position, String path, ReadContext context) {
+    private Section(SourcePosition position, String path, ReadContext context, @Nullable Pattern shownKeys) {
         this.position = position;
         this.path = path;
         this.context = context;
+        this.shownKeys = shownKeys;
     }
 
     /** A map with keys of the user's choice; null if it is something else. */
     static @Nullable Section open(YamlNode node, String path, ReadContext context) {
+        return open(node, path, context, null);
+    }
+
+    /** As {@link #open(YamlNode, String, ReadContext)}; of keys that are not like this no error has the text. */
+    static @Nullable Section open(YamlNode node, String path, ReadContext context, @Nullable Pattern shownKeys) {
         if (!(node instanceof Mapping mapping)) {
             context.problems().error(node.position(), path, node.kind() + " (expected a map)");
             return null;
         }
-        Section section = new Section(node.position(), path, context);
+        Section section = new Section(node.position(), path, context, shownKeys);
         mapping.entries().forEach(section::add);
         return section;
     }
@@ -88,8 +96,15 @@ final class Section {
 
     /** The path of a key, which may have any characters. */
     String path(String key) {
-        String shown = PLAIN_KEY.matcher(key).matches() ? key : Arguments.visible(key);
+        String shown = shown(key);
         return path.isEmpty() ? shown : path + "." + shown;
+    }
+
+    private String shown(String key) {
+        if (shownKeys != null) {
+            return shownKeys.matcher(key).matches() ? key : Secret.HIDDEN;
+        }
+        return PLAIN_KEY.matcher(key).matches() ? key : Arguments.visible(key);
     }
 
     boolean has(String key) {

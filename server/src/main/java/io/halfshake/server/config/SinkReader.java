@@ -43,7 +43,7 @@ final class SinkReader {
 
     static SinkReader read(@Nullable YamlNode node, ReadContext context) {
         SinkReader reader = new SinkReader(node != null, context);
-        Section all = node == null ? null : reader.secrets.open(node, "sinks");
+        Section all = node == null ? null : reader.secrets.openNames(node, "sinks");
         if (all != null) {
             all.forEachKey(ValueParsers::name, (name, sink) -> reader.sink(name, sink, all.path(name)));
         }
@@ -70,16 +70,18 @@ final class SinkReader {
         requireKeys(section, type.keys());
         Destination destination = type.read(section, secrets);
         Duration window = section.value("window", (key, text) -> duration(key, text, Duration.ZERO, MAX_WINDOW));
-        Duration reminder = section.value(
+        Duration given = section.value(
                 "reminder", (key, text) -> duration(key, text, MIN_REMINDER, type.maxReminder(MAX_REMINDER)));
-        Duration timeout = section.value("timeout", (key, text) -> duration(key, text, Duration.ZERO, MAX_TIMEOUT));
+        Duration reminder = given == null ? type.reminder() : given;
+        Duration maxTimeout = least(MAX_TIMEOUT, type.maxTimeout(MAX_TIMEOUT, reminder));
+        Duration timeout = section.value("timeout", (key, text) -> duration(key, text, Duration.ZERO, maxTimeout));
         if (destination != null) {
             sinks.add(new SinkConfig(
                     name,
                     destination,
                     window == null ? type.window(DEFAULT_WINDOW) : window,
-                    reminder == null ? type.reminder() : reminder,
-                    timeout == null ? DEFAULT_TIMEOUT : timeout));
+                    reminder,
+                    timeout == null ? least(DEFAULT_TIMEOUT, maxTimeout) : timeout));
         }
     }
 
@@ -98,17 +100,13 @@ final class SinkReader {
     private static Duration duration(String path, String text, Duration min, Duration max) {
         Duration duration = Durations.parse(path, text);
         if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
-            throw Arguments.wrong(
-                    path, text, (min.isZero() ? "" : "at least " + text(min) + ", ") + "at most " + text(max));
+            String least = min.isZero() ? "" : "at least " + Durations.text(min) + ", ";
+            throw Arguments.wrong(path, text, least + "at most " + Durations.text(max));
         }
         return duration;
     }
 
-    /** Of whole seconds, as the file has it. */
-    private static String text(Duration duration) {
-        if (duration.toSecondsPart() > 0) {
-            return duration.toSeconds() + "s";
-        }
-        return duration.toMinutesPart() > 0 ? duration.toMinutes() + "m" : duration.toHours() + "h";
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

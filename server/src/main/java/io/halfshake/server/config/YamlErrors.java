@@ -77,7 +77,9 @@ final class YamlErrors {
 
     /** Without the hint of the library that it gives for tabs, and for other characters too. */
     private static String problem(MarkedYamlEngineException cause) {
-        String problem = oneLine(String.valueOf(cause.getProblem()));
+        // The handle may be a part of a secret.
+        String problem = oneLine(String.valueOf(cause.getProblem()))
+                .replaceFirst("^found undefined tag handle .*", "found undefined tag handle");
         return problem.contains("(TAB)")
                 ? problem
                 : problem.replaceFirst("\\. \\(Do not use .* for indentation\\)", "");

@@ -1,6 +1,5 @@
 package io.halfshake.server.config;
 
-import io.halfshake.internal.Arguments;
 import io.halfshake.server.config.YamlNode.Entry;
 import io.halfshake.server.config.YamlNode.Mapping;
 import io.halfshake.server.config.YamlNode.Scalar;
@@ -127,17 +126,17 @@ final class YamlParser {
         return node;
     }
 
+    /** No error shows its name, which may be a secret that begins with an asterisk. */
     private YamlNode repeat(AliasEvent alias, SourcePosition position) {
         YamlNode node = anchors.get(alias.getAlias());
         if (node == null) {
             throw new MalformedException(
-                    position, "*" + alias.getAlias() + " (expected an anchor &" + alias.getAlias() + " before it)");
+                    position, "an alias (expected its anchor before it; quote a text that begins with *)");
         }
         repeated += node.size();
         if (repeated > MAX_REPEATED) {
             throw new MalformedException(
-                    position,
-                    "*" + alias.getAlias() + " (expected aliases to repeat at most " + MAX_REPEATED + " values)");
+                    position, "an alias (expected aliases to repeat at most " + MAX_REPEATED + " values)");
         }
         return node;
     }
@@ -174,10 +173,11 @@ final class YamlParser {
         return new Mapping(position, entries, size);
     }
 
+    /** The error does not show it: it may be a secret that begins with an exclamation mark. */
     private static void requireNoTag(Event event, SourcePosition position) {
         Optional<String> tag = YamlErrors.tag(event);
         if (tag.isPresent() && !STANDARD_TAGS.contains(tag.get())) {
-            throw new MalformedException(position, "tag " + Arguments.visible(tag.get()) + " (expected none)");
+            throw new MalformedException(position, "a tag (expected none; quote a text that begins with !)");
         }
     }
 

@@ -41,6 +41,19 @@ class AlertmanagerSinkTest {
                 .endsWith("\"endsAt\":\"2026-11-30T12:10:00.123Z\"}]");
     }
 
+    /** They are sent again at least twice before they end. */
+    @Test
+    void pauses_areNotLongerThanTheReminder() {
+        SinkConfig config = new SinkConfig(
+                "x",
+                new Destination.Alertmanager(new Secret("http://127.0.0.1"), Map.of()),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(40),
+                Duration.ofSeconds(1));
+        assertThat(Sinks.of(config).maxPause()).isEqualTo(Duration.ofSeconds(40));
+        assertThat(Sinks.of(Samples.config("x", null)).maxPause()).isEqualTo(Duration.ofMinutes(30));
+    }
+
     @Test
     void blindness_hasANameOnly() {
         assertThat(json(Alert.of(Samples.blindness(true))))

@@ -76,6 +76,18 @@ class ExecSinkIT {
                 .hasNoCause();
     }
 
+    /** Such as one that something else has deleted, or that cannot be: the program has run. */
+    @Test
+    void fileThatCannotBeDeleted_isNoFailure() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        ExecSink.delete(file);
+        ExecSink.delete(file);
+        assertThat(file).doesNotExist();
+        Path unused = Files.createFile(directory.resolve("other"));
+        ExecSink.delete(directory);
+        assertThat(directory).exists();
+    }
+
     @Test
     void programThatTakesTooLong_isKilledWithItsDescendants() throws Exception {
         Path pids = directory.resolve("pids");

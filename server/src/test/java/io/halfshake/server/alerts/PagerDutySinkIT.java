@@ -74,6 +74,10 @@ class PagerDutySinkIT {
         AlertTarget about = new AlertTarget("n".repeat(2_000), null, Map.of(), List.of());
         String body = post(Alert.firing(Samples.goesDown("a:1"), about));
         assertThat(body).contains("\"summary\":\"" + "n".repeat(1_024) + "\"");
+        AlertTarget pairs = new AlertTarget("n" + "\uD83D\uDE00".repeat(600), null, Map.of(), List.of());
+        assertThat(post(Alert.firing(Samples.goesDown("a:1"), pairs)))
+                .as("each character as it is, or escaped")
+                .containsPattern("\"summary\":\"n(?:(?i:\\\\ud83d\\\\ude00)|\\x{1F600}){511}\"");
         assertThat(Alert.key("x".repeat(10_000))).hasSizeLessThanOrEqualTo(64).isNotEqualTo(Alert.key("x"));
     }
 

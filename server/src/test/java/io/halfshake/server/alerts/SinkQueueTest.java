@@ -22,7 +22,7 @@ class SinkQueueTest {
     private SinkQueue queue = queue(null, 1_000);
 
     private static SinkQueue queue(@Nullable Duration reminder, int maxAlerts) {
-        return new SinkQueue(Samples.config("x", reminder), maxAlerts, new Backoff(() -> 1));
+        return new SinkQueue(Samples.config("x", reminder), maxAlerts, Backoff.MAX_RETRY_AFTER, new Backoff(() -> 1));
     }
 
     private void pass(long nanos) {
@@ -165,30 +165,102 @@ class SinkQueueTest {
     }
 
     @Test
-    void changeThatWasRefusedForAnHour_isDropped() {
-        queue.add(Samples.down("a:1"), now);
-        pass(SinkQueue.MAX_AGE_NANOS - 1);
+    void endThatWasRefusedForAnHour_isDroppedAndWhatGoesOnIsNot() {
+        queue.add(Samples.up("a:1"), now);
         queue.add(Samples.down("b:1"), now);
-        assertThat(poll()).hasSize(2);
+        pass(SinkQueue.MAX_AGE_NANOS - 1);
+        queue.add(Samples.up("c:1"), now);
+        assertThat(poll()).hasSize(3);
         fail();
         pass(SECOND);
-        assertThat(poll()).hasSize(2);
+        assertThat(poll()).hasSize(3);
         assertThat(queue.failed(SinkException.passing("HTTP 500"), now)).isEqualTo(1);
-        assertThat(queue.stats()).isEqualTo(new SinkStats(0, 2, 1, 1));
+        assertThat(queue.stats()).isEqualTo(new SinkStats(0, 2, 1, 2));
         pass(2 * SECOND);
-        assertThat(poll()).containsExactly("b:1 firing");
+        assertThat(poll()).containsExactly("b:1 firing", "c:1 resolved");
     }
 
     @Test
-    void queue_isBounded() {
+    void queue_isBoundedForBeginnings() {
         for (int i = 0; i < SinkQueue.MAX_WAITING + 5; i++) {
-            queue.add(Samples.down("db-" + i + ":1"), now);
+            assertThat(queue.add(Samples.down("db-" + i + ":1"), now))
+                    .as("the first of those that are dropped")
+                    .isEqualTo(i == SinkQueue.MAX_WAITING);
         }
         assertThat(queue.stats()).isEqualTo(new SinkStats(0, 0, 5, SinkQueue.MAX_WAITING));
         queue.add(Samples.up("db-0:1"), now);
         assertThat(queue.stats().dropped())
                 .as("a later change of one that waits")
                 .isEqualTo(5);
+        queue.add(Samples.up("sent-before:1"), now);
+        assertThat(queue.stats()).as("an end").isEqualTo(new SinkStats(0, 0, 5, SinkQueue.MAX_WAITING + 1));
+        assertThat(pollAndSend()).hasSize(1_000);
+        for (int i = 0; i < 999; i++) {
+            queue.add(Samples.down("later-" + i + ":1"), now);
+        }
+        assertThat(queue.add(Samples.down("e:1"), now)).as("another series").isTrue();
+    }
+
+    @Test
+    void fullMessage_doesNotWaitForTheWindow() {
+        for (int i = 0; i < SinkQueue.FULL + 1; i++) {
+            assertThat(poll()).isEmpty();
+            queue.add(Samples.down("db-" + i + ":1"), now);
+            if (i + 1 == SinkQueue.FULL) {
+                assertThat(pollAndSend()).hasSize(SinkQueue.FULL);
+            }
+        }
+        assertThat(queue.dueIn(now)).isEqualTo(WINDOW);
+    }
+
+    private List<String> pollAndRefuse(int dropped) {
+        List<String> texts = poll();
+        assertThat(queue.failed(SinkException.permanent("HTTP 413"), now)).isEqualTo(dropped);
+        return texts;
+    }
+
+    @Test
+    void refusedMessage_isHalvedUntilOneAlertIsDropped() {
+        for (String target : new String[] {"a:1", "b:1", "c:1", "d:1", "e:1"}) {
+            queue.add(Samples.down(target), now);
+        }
+        pass(WINDOW);
+        assertThat(pollAndRefuse(0)).hasSize(5);
+        assertThat(pollAndRefuse(0)).containsExactly("a:1 firing", "b:1 firing");
+        assertThat(pollAndSend()).containsExactly("a:1 firing");
+        assertThat(pollAndRefuse(0)).containsExactly("b:1 firing", "c:1 firing");
+        assertThat(pollAndRefuse(1)).containsExactly("b:1 firing");
+        assertThat(queue.dueIn(now)).as("a pause after a drop").isEqualTo(SECOND);
+        pass(SECOND);
+        assertThat(pollAndSend()).containsExactly("c:1 firing");
+        assertThat(pollAndSend()).as("as many as before").containsExactly("d:1 firing", "e:1 firing");
+        assertThat(queue.stats()).isEqualTo(new SinkStats(3, 4, 1, 0));
+    }
+
+    @Test
+    void refusedReminder_isHalvedToo() {
+        queue = queue(Duration.ofMinutes(1), 1_000);
+        for (String target : new String[] {"a:1", "b:1", "c:1"}) {
+            queue.adopt(Samples.down(target), now);
+        }
+        assertThat(pollAndRefuse(0)).hasSize(3);
+        assertThat(pollAndRefuse(0)).containsExactly("a:1 firing");
+        pass(SECOND);
+        assertThat(pollAndSend()).containsExactly("b:1 firing");
+        assertThat(pollAndSend()).containsExactly("c:1 firing");
+        assertThat(queue.dueIn(now)).isEqualTo(59 * SECOND);
+    }
+
+    @Test
+    void pause_isNotLongerThanTheSinkAllows() {
+        queue = new SinkQueue(
+                Samples.config("x", Duration.ofMinutes(1)), 1_000, Duration.ofMinutes(1), new Backoff(() -> 1));
+        queue.add(Samples.down("a:1"), now);
+        pass(WINDOW);
+        assertThat(poll()).hasSize(1);
+        assertThat(queue.failed(SinkException.passing("HTTP 429", Duration.ofMinutes(7)), now))
+                .isZero();
+        assertThat(queue.dueIn(now)).isEqualTo(60 * SECOND);
     }
 
     @Test

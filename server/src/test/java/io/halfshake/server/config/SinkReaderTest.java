@@ -81,6 +81,10 @@ class SinkReaderTest {
         assertThat(readSink("type: alertmanager, url: 'http://127.0.0.1', reminder: 30s")
                         .reminder())
                 .isEqualTo(Duration.ofSeconds(30));
+        assertThat(readSink("type: alertmanager, url: 'http://127.0.0.1', reminder: 5s")
+                        .timeout())
+                .as("by default no longer than the reminder")
+                .isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
@@ -163,6 +167,13 @@ class SinkReaderTest {
                 "{ type: exec, command: [ 'hush$' ] }",
                 "{ type: exec, command: [ \"hush\\0\" ] }",
                 "{ type: exec, command: [ { hush: hush } ] }",
+                "{ type: webhook, url: 'http://127.0.0.1/é/hush' }",
+                "{ type: webhook, url: 'http://127.0.0.1/', hush7: 1 }",
+                "{ type: webhook, url: 'http://127.0.0.1/', 'http://127.0.0.1/hush': 1 }",
+                "{ type: webhook, url: 'http://127.0.0.1/', headers: { hush7: a, hush7: b } }",
+                "{ type: webhook, url: 'http://127.0.0.1/', headers: { 'Bearer hush': 1 } }",
+                "{ type: webhook, url: 'http://127.0.0.1/', headers: { hush7: '' } }",
+                "{ type: webhook, url: 'http://127.0.0.1/', headers: { hush7: a, HUSH7: b } }",
             })
     void errors_doNotShowSecrets(String sink) {
         assertThat(errors(sink))
@@ -171,6 +182,17 @@ class SinkReaderTest {
                 .startsWith("halfshake.yaml:2:")
                 .contains("sinks.x")
                 .doesNotContain("hush");
+    }
+
+    /** In the place of a value that YAML reads in another way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"!hush", "*hush", "!hu!sh", "!!hush", "!<hush>", "!hush [ a ]", "%hush", "@hush", "`hush"})
+    void errorsOfYaml_doNotShowSecrets(String secret) {
+        assertThat(errors("{ type: webhook, url: 'http://127.0.0.1/', secret: " + secret + " }"))
+                .singleElement()
+                .asString()
+                .startsWith("halfshake.yaml:2:")
+                .doesNotContain("hu");
     }
 
     @Test
@@ -199,6 +221,7 @@ class SinkReaderTest {
         "http://under_score/, false",
         "http://127.0.0.1:65536/, false",
         "mailto:a@b.example, false",
+        "http://127.0.0.1/\u00e9, false",
         "'', false",
     })
     void url_hasASchemeAndAHost(String url, boolean right) {

@@ -1,0 +1,38 @@
+package io.halfshake.server.alerts;
+
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One HTTP client, made when it is first needed: without descriptors it cannot be made, which may pass. */
+final class HttpClients {
+    /** For all sinks. It keeps connections to each host for later, and no exchange waits for another's. */
+    static final HttpClients SHARED = new HttpClients(() -> HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build());
+
+    private final Supplier<HttpClient> maker;
+    private @Nullable HttpClient client;
+
+    HttpClients(Supplier<HttpClient> maker) {
+        this.maker = maker;
+    }
+
+    /** The same each time, once it could be made. */
+    synchronized HttpClient get() throws SinkException {
+        HttpClient made = client;
+        if (made == null) {
+            try {
+                made = maker.get();
+            } catch (UncheckedIOException e) {
+                throw SinkException.passing("no HTTP client: "
+                        + Objects.requireNonNull(e.getCause()).getClass().getSimpleName());
+            }
+            client = made;
+        }
+        return made;
+    }
+}
