@@ -9,7 +9,7 @@ import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.Request;
 import io.halfshake.server.web.Response;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** {@code /probe}, by the latest configuration. */
 final class ProbeHandler implements Handler {
@@ -18,8 +18,8 @@ final class ProbeHandler implements Handler {
 
     private volatile ProbePage page;
 
-    ProbeHandler(Checker checker, Resolver resolver, BooleanSupplier blind, ProbeConfig config) {
-        page = new ProbePage(checker, resolver, AllowList.parse(config.allow()), config.modules(), MAX_PROBES, blind);
+    ProbeHandler(Checker checker, Resolver resolver, LongSupplier doubts, ProbeConfig config) {
+        page = new ProbePage(checker, resolver, AllowList.parse(config.allow()), config.modules(), MAX_PROBES, doubts);
     }
 
     /** Probes under way keep their places. */

@@ -114,14 +114,15 @@ public final class Watcher implements AutoCloseable {
         this.checker = checker;
         this.resolver = resolver;
         this.files = files;
-        this.probe = new ProbeHandler(checker, resolver, this::isBlind, config.probe());
+        this.probe = new ProbeHandler(checker, resolver, this::doubts, config.probe());
         // Last, since it has threads.
         this.monitor = monitor(config);
         this.targets = new WatchedTargets(monitor, names);
     }
 
-    private boolean isBlind() {
-        return monitor.blindness() != null;
+    /** How often witnesses were lost or found, so that it is odd while too few respond. */
+    private long doubts() {
+        return 2 * monitor.stats().blindnesses() - (monitor.blindness() == null ? 0 : 1);
     }
 
     /**

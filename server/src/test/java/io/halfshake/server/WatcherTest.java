@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halfshake.Checker;
-import io.halfshake.Resolver;
 import io.halfshake.server.config.ConfigException;
 import io.halfshake.server.web.RawClient;
 import io.halfshake.testing.FakeChecker;
@@ -25,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -346,60 +344,6 @@ class WatcherTest {
                     .as("checks before the address was found taken")
                     .isZero();
         }
-    }
-
-    /** A checker that fails in one method. */
-    private static Checker failing(Checker checker, String failing) {
-        return (Checker) Proxy.newProxyInstance(
-                Checker.class.getClassLoader(), new Class<?>[] {Checker.class}, (proxy, method, arguments) -> {
-                    Object result = method.invoke(checker, arguments);
-                    if (method.getName().equals(failing)) {
-                        throw new IllegalStateException(failing);
-                    }
-                    return result;
-                });
-    }
-
-    /** Counts how often it is closed. */
-    private static final class UnusedResolver implements Resolver {
-        private int closed;
-
-        @Override
-        public CompletableFuture<List<InetAddress>> resolve(String host) {
-            throw new AssertionError(host + " was resolved");
-        }
-
-        @Override
-        public void close() {
-            closed++;
-        }
-    }
-
-    @Test
-    void startThatFails_closesCheckerAndResolver() throws Exception {
-        write(WEB + "targets: []\n");
-        FakeChecker checker = FakeChecker.create();
-        checker.otherwise().up();
-        UnusedResolver resolver = new UnusedResolver();
-
-        // The monitor asks for the engine before there is a watcher.
-        assertThatThrownBy(() -> Watcher.start(file(), Map.of(), checks -> failing(checker, "engine"), resolver))
-                .hasMessage("engine");
-
-        assertThatThrownBy(() -> checker.checkAddr(open.target(), Duration.ofSeconds(1)))
-                .isInstanceOf(IllegalStateException.class);
-        assertThat(resolver.closed).isEqualTo(1);
-    }
-
-    @Test
-    void closeThatFails_closesTheRest() throws Exception {
-        write(WEB + "targets: []\n");
-        UnusedResolver resolver = new UnusedResolver();
-        Watcher watcher = Watcher.start(file(), Map.of(), checks -> failing(FakeChecker.create(), "close"), resolver);
-
-        assertThatThrownBy(watcher::close).hasMessage("close");
-
-        assertThat(resolver.closed).isEqualTo(1);
     }
 
     @Test

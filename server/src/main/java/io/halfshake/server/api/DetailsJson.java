@@ -79,6 +79,7 @@ final class DetailsJson {
         json.writeBooleanField("ongoing", outage.ongoing());
         json.writeBooleanField("beganUnseen", outage.beganUnseen());
         json.writeStringField("reason", name(outage.reason()));
+        micros(json, "unobservedMicros", outage.unobserved());
         micros(json, "shortestMicros", outage.shortest());
         if (!outage.ongoing() && !outage.beganUnseen()) {
             micros(json, "longestMicros", outage.longest());

@@ -62,6 +62,7 @@ public final class TargetJson {
         json.writeNumberField("up", counts.up());
         json.writeNumberField("down", counts.downs());
         json.writeNumberField("unknown", counts.unknowns());
+        json.writeNumberField("held", counts.held());
         json.writeEndObject();
         if (!Double.isNaN(counts.loss())) {
             json.writeNumberField("loss", counts.loss());

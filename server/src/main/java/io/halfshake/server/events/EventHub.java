@@ -12,6 +12,7 @@ import io.halfshake.server.web.RequestException;
 import io.halfshake.server.web.Response;
 import io.halfshake.server.web.ResponseStream;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * A target that changes waits for the next second, and is sent once as it is then; more than 1,000 of them take several
  * seconds. A client that comes back with {@code Last-Event-ID} gets what it missed, or an event {@code reset} where
- * that is no longer known. A stream ends after 150 seconds, before the time limit of the JDK's server would cut it off;
- * browsers come back by themselves.
+ * that is no longer known; the present status is in the last of what it gets first, at once. A stream ends after 150
+ * seconds, before the time limit of the JDK's server would cut it off; browsers come back by themselves.
  *
  * <h2>Threading</h2>
  *
@@ -132,7 +133,7 @@ public final class EventHub implements Handler, MonitorListener, AutoCloseable {
             List<String> batch = pending.take(MAX_BATCH);
             boolean status = ++turns % STATUS_TURNS == 0 || statusChanged;
             if (!batch.isEmpty()) {
-                byte[] message = messages.update(id(log.last() + 1), batch, pending::add);
+                byte[] message = update(batch);
                 log.add(message);
                 listeners.forEach(each -> each.offer(message));
             } else if (status) {
@@ -144,6 +145,20 @@ public final class EventHub implements Handler, MonitorListener, AutoCloseable {
             listeners.forEach(EventHub::endAfterItsTime);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What cannot be sent now waits for another turn. */
+    private byte[] update(List<String> batch) {
+        boolean made = false;
+        try {
+            byte[] message = messages.update(id(log.last() + 1), batch, pending::add);
+            made = true;
+            return message;
+        } finally {
+            if (!made) {
+                batch.forEach(pending::add);
+            }
         }
     }
 
@@ -172,7 +187,9 @@ public final class EventHub implements Handler, MonitorListener, AutoCloseable {
     public CompletableFuture<Response> handle(Request request) {
         String lastId = request.header("Last-Event-ID");
         return CompletableFuture.completedFuture(
-                Response.streaming("text/event-stream; charset=utf-8", stream -> begin(stream, lastId)));
+                Response.streaming("text/event-stream; charset=utf-8", stream -> begin(stream, lastId))
+                        // Or nginx keeps events until its buffer is full.
+                        .withHeader("X-Accel-Buffering", "no"));
     }
 
     private void begin(ResponseStream stream, @Nullable String lastId) {
@@ -207,10 +224,15 @@ public final class EventHub implements Handler, MonitorListener, AutoCloseable {
         }
     }
 
-    /** What has to be sent first. */
+    /** What has to be sent first: never nothing, since it brings the head of the response with it. */
     private List<byte[]> missed(@Nullable String lastId) {
         List<byte[]> missed = lastId == null ? null : log.after(sequence(lastId));
-        return missed == null ? List.of(messages.reset(id(log.last()))) : missed;
+        if (missed == null) {
+            return List.of(messages.reset(id(log.last())));
+        }
+        List<byte[]> first = new ArrayList<>(missed);
+        first.add(messages.status());
+        return first;
     }
 
     /** -1 where it is none of this process. */

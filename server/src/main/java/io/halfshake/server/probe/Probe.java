@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,29 +29,29 @@ final class Probe {
     private final Checker checker;
     private final Resolver resolver;
     private final AllowList allowed;
-    private final BooleanSupplier blind;
+    private final LongSupplier doubts;
     private final LongSupplier nanoTime;
     private final ProbeRequest request;
     private final long timeoutNanos;
     private final long startedAt;
-    private final boolean blindAtStart;
+    private final long doubtsAtStart;
 
     Probe(
             Checker checker,
             Resolver resolver,
             AllowList allowed,
-            BooleanSupplier blind,
+            LongSupplier doubts,
             LongSupplier nanoTime,
             ProbeRequest request) {
         this.checker = checker;
         this.resolver = resolver;
         this.allowed = allowed;
-        this.blind = blind;
+        this.doubts = doubts;
         this.nanoTime = nanoTime;
         this.request = request;
         this.timeoutNanos = request.timeout().toNanos();
         this.startedAt = nanoTime.getAsLong();
-        this.blindAtStart = blind.getAsBoolean();
+        this.doubtsAtStart = doubts.getAsLong();
     }
 
     /** Throws RequestException, or fails with one, if the target is not permitted. */
@@ -166,7 +165,12 @@ final class Probe {
     }
 
     private ProbeReport report(CheckResult result, long lookupNanos) {
-        return new ProbeReport(request, result, lookupNanos, elapsed(), blindAtStart || blind.getAsBoolean());
+        return new ProbeReport(request, result, lookupNanos, elapsed(), wasBlind());
+    }
+
+    /** At its beginning, at its end, or in between. */
+    private boolean wasBlind() {
+        return (doubtsAtStart & 1) != 0 || doubts.getAsLong() != doubtsAtStart;
     }
 
     private long elapsed() {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,7 +28,7 @@ public final class ProbePage implements Handler {
     private final AllowList allowed;
     private final Map<String, ProbeModule> modules;
     private final Semaphore places;
-    private final BooleanSupplier blind;
+    private final LongSupplier doubts;
     private final LongSupplier nanoTime;
 
     /**
@@ -42,8 +41,8 @@ public final class ProbePage implements Handler {
      * @param modules by name; {@code tcp_connect} is taken where a request names none
      * @param maxProbes how many probes are made at once, 1 or more; should leave a part of the checker's in-flight
      *     limit to the monitor that shares it
-     * @param blind whether too few witnesses respond; asked at the beginning and at the end of each probe, and must not
-     *     wait
+     * @param doubts how often the own network came into doubt or out of it, so that it is odd while too few witnesses
+     *     respond; called at the beginning and at the end of each probe, and must not wait
      * @throws IllegalArgumentException if the number is less than 1
      */
     public ProbePage(
@@ -52,8 +51,8 @@ public final class ProbePage implements Handler {
             AllowList allowed,
             Map<String, ProbeModule> modules,
             int maxProbes,
-            BooleanSupplier blind) {
-        this(checker, resolver, allowed, modules, maxProbes, blind, System::nanoTime);
+            LongSupplier doubts) {
+        this(checker, resolver, allowed, modules, maxProbes, doubts, System::nanoTime);
     }
 
     ProbePage(
@@ -62,9 +61,9 @@ public final class ProbePage implements Handler {
             AllowList allowed,
             Map<String, ProbeModule> modules,
             int maxProbes,
-            BooleanSupplier blind,
+            LongSupplier doubts,
             LongSupplier nanoTime) {
-        this(checker, resolver, allowed, modules, places(maxProbes), blind, nanoTime);
+        this(checker, resolver, allowed, modules, places(maxProbes), doubts, nanoTime);
     }
 
     private ProbePage(
@@ -73,14 +72,14 @@ public final class ProbePage implements Handler {
             AllowList allowed,
             Map<String, ProbeModule> modules,
             Semaphore places,
-            BooleanSupplier blind,
+            LongSupplier doubts,
             LongSupplier nanoTime) {
         this.checker = Objects.requireNonNull(checker, "checker");
         this.resolver = Objects.requireNonNull(resolver, "resolver");
         this.allowed = Objects.requireNonNull(allowed, "allowed");
         this.modules = Map.copyOf(modules);
         this.places = places;
-        this.blind = Objects.requireNonNull(blind, "blind");
+        this.doubts = Objects.requireNonNull(doubts, "doubts");
         this.nanoTime = nanoTime;
     }
 
@@ -99,13 +98,13 @@ public final class ProbePage implements Handler {
      * @return a copy
      */
     public ProbePage with(AllowList allowed, Map<String, ProbeModule> modules) {
-        return new ProbePage(checker, resolver, allowed, modules, places, blind, nanoTime);
+        return new ProbePage(checker, resolver, allowed, modules, places, doubts, nanoTime);
     }
 
     @Override
     public CompletableFuture<Response> handle(Request request) {
         ProbeRequest asked = ProbeRequest.of(request, modules);
-        return start(new Probe(checker, resolver, allowed, blind, nanoTime, asked))
+        return start(new Probe(checker, resolver, allowed, doubts, nanoTime, asked))
                 .thenApply(report -> asked.debug()
                         ? Response.text(200, DebugText.of(report))
                         : Exposition.of(request, () -> ProbeMetrics.of(report)));

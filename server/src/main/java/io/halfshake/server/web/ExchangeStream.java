@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A response without a length: in chunks, or to a client of HTTP/1.0 up to the end of the connection. */
+/** A response without a length: in chunks, or to a client of HTTP/1.0 without. Its end closes the connection. */
 final class ExchangeStream implements ResponseStream {
     private final HttpExchange exchange;
     private final Response response;
@@ -21,6 +21,8 @@ final class ExchangeStream implements ResponseStream {
         OutputStream out = body;
         if (out == null) {
             ResponseWriter.addHeaders(exchange.getResponseHeaders(), response);
+            // Kept alive, a connection that an interrupt has closed counts as open until the server stops (JDK 25).
+            exchange.getResponseHeaders().set("Connection", "close");
             exchange.sendResponseHeaders(response.status(), 0);
             out = exchange.getResponseBody();
             body = out;

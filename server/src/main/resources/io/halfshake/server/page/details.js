@@ -1,6 +1,6 @@
 // One target, in a window of its own.
 import { read } from "./live.js";
-import { duration, element, loss, age, moment, numbers, roundTrip, stateWords } from "./words.js";
+import { age, duration, element, loss, moment, numbers, roundTrip, setChildren, stateWords } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 export const details = byId("details");
@@ -65,6 +65,7 @@ function detailNodes(data) {
   const available = data.availability;
   nodes.push(list([
     ["Checks", numbers.format(data.checks.up) + " up, " + numbers.format(data.checks.down) + " down, "
+      + (data.checks.held > 0 ? "of which " + numbers.format(data.checks.held) + " held, " : "")
       + numbers.format(data.checks.unknown) + " unknown"],
     ["Reasons", Object.entries(data.reasons).map(([name, count]) => name.replaceAll("_", " ") + " " + numbers.format(count)).join(", ")],
     ["Loss", loss(data)],
@@ -74,7 +75,8 @@ function detailNodes(data) {
       + (Math.ceil(available.upper * 1e5) / 1e3).toFixed(3) + " % at most"],
     ["Down", data.outageCount === 0 ? "never seen" : duration(data.downtimeAtLeastMicros) + " at least, "
       + duration(data.downtimeAtMostMicros, Math.ceil) + " at most, in " + numbers.format(data.outageCount)
-      + (data.outageCount === 1 ? " outage" : " outages")],
+      + (data.outageCount === 1 ? " outage" : " outages")
+      + (data.outages.some((outage) => outage.beganUnseen) ? ", counted from the first check" : "")],
     ["Unobserved", duration(data.unobservedMicros, Math.ceil)],
   ]));
   if (data.outages.length > 0) {
@@ -92,8 +94,7 @@ function detailNodes(data) {
 export async function showDetails(text, title) {
   details.dataset.target = text;
   const name = byId("detailsName");
-  const bdi = element("bdi", "", title);
-  name.replaceChildren(bdi);
+  setChildren(name, [element("bdi", "", title)]);
   byId("detailsJson").href = "api/v1/targets/" + encodeURIComponent(text);
   byId("detailsBadge").href = "badge/" + encodeURIComponent(text) + ".svg";
   if (!details.open) {
@@ -106,5 +107,5 @@ export async function showDetails(text, title) {
   } catch (error) {
     nodes = [element("p", "notice", error.message)];
   }
-  if (details.dataset.target === text) byId("detailsBody").replaceChildren(...nodes);
+  if (details.dataset.target === text) setChildren(byId("detailsBody"), nodes);
 }

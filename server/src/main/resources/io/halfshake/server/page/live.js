@@ -4,9 +4,11 @@ import { moment, setText } from "./words.js";
 const PAGE = 1000;
 const REFRESH_MILLIS = 5000;
 const FALLBACK_MILLIS = 1000;
+const READ_MILLIS = 20000;
+const SILENCE_MILLIS = 15000; // of the watcher, which sends something every five seconds
 
 export async function read(path) {
-  const response = await fetch(path, { cache: "no-store" });
+  const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(READ_MILLIS) });
   if (!response.ok) throw new Error((await response.text()).trim().slice(0, 200));
   return response.json();
 }
@@ -18,30 +20,36 @@ const listPath = (cursor) => "api/v1/targets?limit=" + PAGE + (cursor ? "&after=
  * loading and failure are set here. The words say whether what is shown is live.
  */
 export function follow(model, words) {
-  let load = 0;
+  let load = null; // the latest: texts of the targets that it or an event has seen, and of those that are gone meanwhile
+  let live = false;
+  let refreshing = false;
   let refreshCursor;
 
   /** All of them, a page at a time; what is gone by the end is removed. */
   async function loadAll() {
-    const mine = ++load;
-    const seen = new Set();
+    const mine = { seen: new Set(), gone: new Set() };
+    load = mine;
     model.loading = true;
     try {
-      model.showStatus(await read("api/v1/status"));
+      const status = await read("api/v1/status");
+      if (mine !== load) return;
+      model.showStatus(status);
       let cursor;
       do {
         const page = await read(listPath(cursor));
         if (mine !== load) return;
         for (const data of page.targets) {
-          seen.add(data.target);
+          if (mine.gone.has(data.target)) continue;
+          mine.seen.add(data.target);
           model.apply(data);
         }
         model.failure = null;
         model.changed();
         cursor = page.next;
       } while (cursor);
-      for (const text of [...model.targets.keys()]) if (!seen.has(text)) model.targets.delete(text);
+      for (const text of [...model.targets.keys()]) if (!mine.seen.has(text)) model.targets.delete(text);
       model.loading = false;
+      model.refreshed();
     } catch (error) {
       if (mine !== load) return;
       model.failure = error.message;
@@ -52,7 +60,12 @@ export function follow(model, words) {
 
   /** Round trips and evidence change with each check, of which there are no events. */
   async function refresh() {
-    if (document.hidden || model.loading) return;
+    if (document.hidden || model.loading || refreshing) return;
+    if (!live) {
+      loadAll();
+      return;
+    }
+    refreshing = true;
     try {
       const page = await read(listPath(refreshCursor));
       refreshCursor = page.next;
@@ -62,12 +75,31 @@ export function follow(model, words) {
     } catch {
       // The events tell whether the watcher is there. Its cursors do not survive a restart.
       refreshCursor = undefined;
+    } finally {
+      refreshing = false;
     }
+  }
+
+  function update(data) {
+    for (const each of data.changed) {
+      load?.seen.add(each.target);
+      load?.gone.delete(each.target);
+      model.apply(each);
+    }
+    for (const text of data.removed) {
+      load?.seen.delete(text);
+      load?.gone.add(text);
+      model.targets.delete(text);
+    }
+    model.changed();
   }
 
   function listen() {
     const events = new EventSource("events");
+    let heard = performance.now();
     const received = (type, action) => events.addEventListener(type, (event) => {
+      heard = performance.now();
+      live = true;
       const data = JSON.parse(event.data);
       setText(words, "● live");
       model.showStatus(data.status);
@@ -76,19 +108,23 @@ export function follow(model, words) {
     received("status", () => {});
     // Also the first event: what is read from then on is not older than it, and no change after it is missed.
     received("reset", loadAll);
-    received("update", (data) => {
-      data.changed.forEach(model.apply);
-      data.removed.forEach((text) => model.targets.delete(text));
-      model.changed();
-    });
-    events.addEventListener("error", () => {
-      if (!words.textContent.startsWith("○")) setText(words, "○ not live since " + moment(Date.now()) + ", trying again");
-      if (events.readyState === EventSource.CLOSED) setTimeout(listen, REFRESH_MILLIS);
-    });
+    received("update", update);
+    const again = () => {
+      clearInterval(watch);
+      events.close();
+      live = false;
+      const since = Date.now() - (performance.now() - heard);
+      if (!words.textContent.startsWith("○")) setText(words, "○ not live since " + moment(since) + ", trying again");
+      setTimeout(listen, 2000 + 3000 * Math.random());
+    };
+    // A connection may be lost without a FIN, of which the browser learns nothing.
+    const watch = setInterval(() => { if (performance.now() - heard > SILENCE_MILLIS) again(); }, 1000);
+    // After the planned end of a stream the browser comes back by itself, within the silence that is allowed.
+    events.addEventListener("error", () => { if (events.readyState === EventSource.CLOSED) again(); });
   }
 
   listen();
   // Where a proxy holds the events back, the page is not live, and is there all the same.
-  setTimeout(() => { if (load === 0) loadAll(); }, FALLBACK_MILLIS);
+  setTimeout(() => { if (load === null) loadAll(); }, FALLBACK_MILLIS);
   setInterval(refresh, REFRESH_MILLIS);
 }

@@ -2,13 +2,14 @@
 import { details, showDetails } from "./details.js";
 import { follow } from "./live.js";
 import {
-  GLYPHS, age, downtime, duration, element, loss, moment, numbers, roundTrip, setClock, setText, sortChildren, stateWords,
+  GLYPHS, age, downtime, duration, element, evidence, loss, moment, numbers, roundTrip, setClock, setText, sortChildren, stateWords,
 } from "./words.js";
 
 const RANKS = { down: 0, unknown: 1, up: 2 };
 const STATES = ["down", "unknown", "up"];
 const COLUMNS = ["state", "name", "since", "last", "rtt", "loss", "outages", "downtime", "unobserved"];
 const NUMBERS = new Set(["rtt", "loss", "outages", "downtime", "unobserved"]);
+const MAX_OUT_OF_ORDER_MILLIS = 60000;
 const LABELS = { since: "since", rtt: "round trip", loss: "loss", outages: "outages", downtime: "down", unobserved: "unobserved" };
 
 const byId = (id) => document.getElementById(id);
@@ -33,7 +34,8 @@ let printing = false; // then all rows are drawn
 function apply(data) {
   const before = targets.get(data.target);
   const asOf = Date.parse(data.asOf);
-  if (before && before.asOf > asOf) return;
+  // What is much older comes from a clock that was set back.
+  if (before && before.asOf > asOf && before.asOf - asOf < MAX_OUT_OF_ORDER_MILLIS) return;
   const group = data.group === undefined ? "" : data.group;
   targets.set(data.target, {
     data, group, asOf,
@@ -72,6 +74,7 @@ function build() {
 function place(list, headings) {
   const rowHeight = narrow.matches ? 186 : 44;
   const groupHeight = 40;
+  const before = places.get(active) ?? 0;
   entries = [];
   places = new Map();
   let top = 0;
@@ -89,8 +92,8 @@ function place(list, headings) {
   rows.style.height = top + "px";
   byId("table").setAttribute("aria-rowcount", String(entries.length + 1));
   if (active === null || !places.has(active)) {
-    const first = entries.find((entry) => entry.target);
-    active = first ? first.target.data.target : null;
+    const next = entries.find((entry, index) => entry.target && index >= Math.min(before, entries.length - 1));
+    active = next ? next.target.data.target : null;
   }
   const empty = byId("empty");
   empty.hidden = places.size > 0;
@@ -121,14 +124,15 @@ function render() {
   const top = -rows.getBoundingClientRect().top;
   const from = all ? 0 : Math.max(0, firstBelow(top - 400));
   const to = all ? entries.length : Math.min(entries.length, firstBelow(top + window.innerHeight + 400) + 1);
-  const focused = document.activeElement && document.activeElement.parentElement === rows ? active : null;
+  const focused = rows.contains(document.activeElement);
   const keep = new Map();
   for (let i = from; i < to; i++) draw(i, keep);
-  // The row with the focus stays, or the keyboard would lose its place.
-  if (focused !== null && places.has(focused) && !keep.has("t" + focused)) draw(places.get(focused), keep);
+  // The row that the keyboard is at stays, since Tab goes there.
+  if (places.has(active) && !keep.has("t" + active)) draw(places.get(active), keep);
   for (const [key, node] of shown) if (!keep.has(key)) node.remove();
   shown = keep;
   sortChildren(rows, [...keep.values()].sort((a, b) => a.place - b.place));
+  if (focused && !rows.contains(document.activeElement)) (shown.get("t" + active) ?? search).focus({ preventScroll: true });
 }
 
 function draw(index, keep) {
@@ -201,15 +205,6 @@ function fillRow(node, data) {
   setText(cells.outages, numbers.format(data.outageCount));
   setText(cells.downtime, downtime(data));
   setText(cells.unobserved, duration(data.unobservedMicros, Math.ceil));
-}
-
-/** The target is in the row already, and so is the state where the last result agrees with it. */
-function evidence(data) {
-  let words = data.lastText;
-  for (const known of [data.target + " ", "is " + data.state + ": "]) {
-    if (words.startsWith(known)) words = words.slice(known.length);
-  }
-  return (data.lastHeld ? "held: " : "") + words;
 }
 
 let frame = 0;

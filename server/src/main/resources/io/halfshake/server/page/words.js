@@ -24,6 +24,22 @@ export function sortChildren(parent, nodes) {
   if (document.activeElement !== focused) focused.focus({ preventScroll: true });
 }
 
+/** Changes texts in place where the shape is the same, so that what is selected and the scroll position stay. */
+export function setChildren(parent, nodes) {
+  const present = [...parent.childNodes];
+  nodes.forEach((node, i) => {
+    const old = present[i];
+    if (old === undefined) parent.append(node);
+    else if (old.nodeName !== node.nodeName) old.replaceWith(node);
+    else if (node.nodeType === Node.TEXT_NODE) setText(old, node.textContent);
+    else {
+      if (old.className !== node.className) old.className = node.className;
+      setChildren(old, [...node.childNodes]);
+    }
+  });
+  present.slice(nodes.length).forEach((old) => old.remove());
+}
+
 export function roundTrip(micros) {
   if (micros < 1000) return Math.round(micros) + " µs";
   if (micros < 1e6) return (micros / 1000).toFixed(micros < 1e4 ? 2 : 1) + " ms";
@@ -76,3 +92,12 @@ export function downtime(data) {
 }
 
 export const stateWords = (data) => GLYPHS[data.state] + " " + data.state + (data.inDoubt ? " ?" : "");
+
+/** The target is in the row already, and so is the state where the last result agrees with it. */
+export function evidence(data) {
+  let words = data.lastText;
+  for (const known of [data.target + " ", "is " + data.state + ": "]) {
+    if (words.startsWith(known)) words = words.slice(known.length);
+  }
+  return (data.lastHeld ? "held: " : "") + words;
+}

@@ -10,6 +10,7 @@ import io.halfshake.IcmpMessage;
 import io.halfshake.Signal;
 import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
+import io.halfshake.monitor.Outage;
 import io.halfshake.testing.TestMonitor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +99,33 @@ class OpenApiTest {
     }
 
     @Test
+    void outage_hasWhatOfItWasNotObserved() throws IOException {
+        Map<String, Object> details = targets.get(TargetPage.PATH, "/api/v1/targets/cache:6379", null);
+        assertThat(TestTargets.outagesOf(details)).singleElement().satisfies(outage -> {
+            double unobserved = ((Number) Objects.requireNonNull(outage.get("unobservedMicros"))).doubleValue();
+            assertThat(unobserved).isPositive();
+            Outage known = Objects.requireNonNull(targets.test.monitor().status("cache:6379"))
+                    .outageHistory()
+                    .outages()
+                    .get(0);
+            assertThat(unobserved).isEqualTo(known.unobserved().toNanos() / 1_000.0);
+        });
+    }
+
+    @Test
+    void heldResults_areCountedAndNoLoss() throws IOException {
+        try (TestMonitor blind = blind()) {
+            Map<String, Object> target = written(json -> TargetJson.write(
+                    json,
+                    new ListedTarget(0, "db:5432", "db:5432", null, Map.of()),
+                    Objects.requireNonNull(blind.monitor().status("db:5432"))));
+            Map<?, ?> checks = (Map<?, ?>) Objects.requireNonNull(target.get("checks"));
+            assertThat((Integer) checks.get("held")).isPositive().isEqualTo(checks.get("down"));
+            assertThat(target).containsEntry("lastHeld", true).containsEntry("loss", 0.0);
+        }
+    }
+
+    @Test
     void result_isAsDocumented() throws IOException {
         Evidence icmp = new Evidence(
                 Signal.ICMP,
@@ -138,12 +167,18 @@ class OpenApiTest {
         assertThat(seen).isEqualTo(schemas.fields("Status"));
     }
 
+    /** Its witness never responds, and its target is silent from its second check on. */
+    private static TestMonitor blind() {
+        TestMonitor blind =
+                TestMonitor.create(monitor -> monitor.startSpread(Duration.ZERO).witnesses(List.of("gateway:443"), 1));
+        blind.checker().on("gateway:443").timesOut();
+        blind.watch("db:5432").up().timesOut();
+        blind.advance(Duration.ofSeconds(30));
+        return blind;
+    }
+
     private static Map<String, Object> blindStatus() throws IOException {
-        try (TestMonitor blind = TestMonitor.create(
-                monitor -> monitor.startSpread(Duration.ZERO).witnesses(List.of("gateway:443"), 1))) {
-            blind.checker().on("gateway:443").timesOut();
-            blind.watch("db:5432").up();
-            blind.advance(Duration.ofSeconds(30));
+        try (TestMonitor blind = blind()) {
             StatusJson status = new StatusJson(
                     blind.monitor(),
                     blind.checker(),

@@ -66,7 +66,8 @@ class TargetsPageTest {
                         "\"lastHeld\":false,",
                         "\"lastText\":\"db:5432 (192.0.2.1:5432) is down: refused")
                 .contains(
-                        "\"checks\":{\"up\":1,\"down\":1,\"unknown\":0},\"loss\":0.5,", "\"roundTripMicros\":{\"p50\":")
+                        "\"checks\":{\"up\":1,\"down\":1,\"unknown\":0,\"held\":0},\"loss\":0.5,",
+                        "\"roundTripMicros\":{\"p50\":")
                 .contains("\"outageCount\":0,\"downtimeAtLeastMicros\":0.000,\"downtimeAtMostMicros\":0.000,")
                 .endsWith("\"unobservedMicros\":0.000}]}");
     }

@@ -90,6 +90,12 @@ public final class TestTargets implements TargetDirectory, AutoCloseable {
         return (List<Map<String, Object>>) Objects.requireNonNull(page.get("targets"));
     }
 
+    /** The outages of a target's details. */
+    @SuppressWarnings("unchecked")
+    static List<Map<String, Object>> outagesOf(Map<String, Object> details) {
+        return (List<Map<String, Object>>) Objects.requireNonNull(details.get("outages"));
+    }
+
     /** JSON is a part of YAML. */
     @SuppressWarnings("unchecked")
     public static Map<String, Object> parse(String json) {

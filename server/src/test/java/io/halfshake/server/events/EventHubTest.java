@@ -3,7 +3,9 @@ package io.halfshake.server.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.halfshake.server.api.StatusJson;
 import io.halfshake.server.api.TestTargets;
+import io.halfshake.server.api.WatcherFacts;
 import io.halfshake.server.events.FakeStream.Event;
 import io.halfshake.server.web.Request;
 import io.halfshake.server.web.RequestException;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,9 +50,15 @@ class EventHubTest {
     }
 
     private void begin(FakeStream stream, @Nullable String lastId) {
+        begin(hub, stream, lastId);
+    }
+
+    private static void begin(EventHub hub, FakeStream stream, @Nullable String lastId) {
         Map<String, List<String>> headers = lastId == null ? Map.of() : Map.of("Last-Event-ID", List.of(lastId));
         Response response = hub.handle(new Request("/events", null, headers)).join();
-        assertThat(response.headers()).containsEntry("Content-Type", "text/event-stream; charset=utf-8");
+        assertThat(response.headers())
+                .containsEntry("Content-Type", "text/event-stream; charset=utf-8")
+                .containsEntry("X-Accel-Buffering", "no");
         Streaming streaming = response.streaming();
         assertThat(streaming).isNotNull();
         streaming.begin(stream);
@@ -136,6 +145,37 @@ class EventHubTest {
     }
 
     @Test
+    void changesThatCannotBeSent_areSentLater() throws InterruptedException {
+        AtomicBoolean broken = new AtomicBoolean();
+        StatusJson status = new StatusJson(
+                targets.test.monitor(),
+                targets.test.checker(),
+                () -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("broken");
+                    }
+                    return new WatcherFacts("1", TestTargets.START, TestTargets.START, true);
+                },
+                () -> TestTargets.START);
+        targets.add("a:1").up();
+        targets.add("b:2").up();
+        try (EventHub other = new EventHub(targets.test.monitor(), targets, status, PROCESS)) {
+            FakeStream stream = new FakeStream();
+            begin(other, stream, null);
+            Event unusedReset = stream.next("reset");
+            other.changed("a:1");
+            other.changed("b:2");
+            broken.set(true);
+            assertThatExceptionOfType(IllegalStateException.class).isThrownBy(other::turn);
+            broken.set(false);
+            other.turn();
+            Event update = stream.next("update");
+            assertThat(update.id()).isEqualTo("9ix-1");
+            assertThat(changed(update)).containsExactly("a:1 unknown", "b:2 unknown");
+        }
+    }
+
+    @Test
     void status_isSentWhereNothingElseIs() throws InterruptedException {
         FakeStream stream = connect(null);
         Event unusedReset = stream.next("reset");
@@ -152,7 +192,7 @@ class EventHubTest {
     }
 
     @Test
-    void clientThatComesBack_getsWhatItMissed() throws InterruptedException {
+    void clientThatComesBack_getsWhatItMissedAndTheStatus() throws InterruptedException {
         targets.add("a:1").up();
         targets.add("b:2").up();
         FakeStream first = connect(null);
@@ -167,8 +207,10 @@ class EventHubTest {
         assertThat(changed(second.next("update"))).containsExactly("b:2 unknown");
         Event last = second.next("update");
         assertThat(changed(last)).containsExactly("a:1 unknown");
+        Event unusedStatus = second.next("status");
 
         FakeStream third = connect(last.id());
+        assertThat(third.next("status").data()).containsOnlyKeys("status");
         turnWithAChange("b:2");
         assertThat(changed(third.next("update"))).containsExactly("b:2 unknown");
     }

@@ -10,6 +10,7 @@ import io.halfshake.server.web.WebServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -126,6 +127,48 @@ class PageFilesTest {
             })
     void script_makesNoMarkupOfTexts(String call) throws IOException {
         assertThat(scripts()).doesNotContain(call);
+    }
+
+    /** WCAG 2, 1.4.11: what shows where a control is. */
+    @Test
+    void bordersOfControls_areSeenInBothThemes() throws IOException {
+        String css = file("page.css");
+        assertThat(css)
+                .containsPattern("input\\[type=search\\], select, button \\{[^}]*border: 1px solid var\\(--edge\\)");
+        List<String> edges = colors(css, "edge");
+        List<String> backs = colors(css, "back");
+        List<String> raised = colors(css, "raised");
+        assertThat(edges).hasSize(2);
+        for (int theme = 0; theme < edges.size(); theme++) {
+            assertThat(contrast(edges.get(theme), backs.get(theme))).isGreaterThanOrEqualTo(3);
+            assertThat(contrast(edges.get(theme), raised.get(theme))).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    /** The light theme's, then the dark one's. */
+    private static List<String> colors(String css, String name) {
+        return Pattern.compile("--" + name + ": #([0-9a-f]{6});")
+                .matcher(css)
+                .results()
+                .map(color -> color.group(1))
+                .toList();
+    }
+
+    private static double contrast(String one, String other) {
+        double first = luminance(one) + 0.05;
+        double second = luminance(other) + 0.05;
+        return Math.max(first, second) / Math.min(first, second);
+    }
+
+    /** As WCAG 2 defines it. */
+    private static double luminance(String color) {
+        double[] weights = {0.2126, 0.7152, 0.0722};
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            double part = Integer.parseInt(color.substring(2 * i, 2 * i + 2), 16) / 255.0;
+            sum += weights[i] * (part <= 0.03928 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4));
+        }
+        return sum;
     }
 
     @Test

@@ -25,6 +25,8 @@ class PageIT {
     private static final String STATES =
             "[...document.querySelectorAll('.row .badge')].map(badge => badge.textContent).join('|')";
 
+    private static final String LIVE = "document.getElementById('live').textContent";
+
     @TempDir
     private Path directory;
 
@@ -69,7 +71,7 @@ class PageIT {
                     + "addEventListener('securitypolicyviolation', e => errors.push(e.violatedDirective));");
             browser.open(url(watcher));
             browser.await(STATES, "\u25b2 up");
-            browser.await("document.getElementById('live').textContent", "\u25cf live");
+            browser.await(LIVE, "\u25cf live");
             assertThat(browser.evaluate(NAMES)).isEqualTo(hostile);
             assertThat(browser.evaluate("document.querySelector('.groupRow bdi').textContent"))
                     .isEqualTo("<b>g</b>");
@@ -93,6 +95,54 @@ class PageIT {
             assertThat(browser.evaluate("document.querySelectorAll('.row *:not(span, bdi)').length"))
                     .isEqualTo("0");
             assertThat(browser.evaluate("window.errors.join('; ')")).isEmpty();
+        }
+    }
+
+    @Test
+    void silentStream_isNotLiveAndIsOpenedAgain() throws Exception {
+        try (Watcher watcher = start(write(entry("first", open)));
+                Browser browser = new Browser(directory)) {
+            browser.runFirst("window.speed = 1; (now => { performance.now = () => now() * window.speed; })"
+                    + "(performance.now.bind(performance));");
+            browser.open(url(watcher));
+            browser.await(LIVE, "\u25cf live");
+            browser.evaluate("window.speed = 1e6");
+            browser.await(LIVE + ".startsWith('\u25cb not live since ')", "true");
+            browser.evaluate("window.speed = 1");
+            browser.await(LIVE, "\u25cf live");
+        }
+    }
+
+    @Test
+    void removedRow_passesItsFocusToAnother() throws Exception {
+        try (Watcher watcher = start(write(entry("first", open) + entry("second", closed)));
+                Browser browser = new Browser(directory)) {
+            browser.open(url(watcher));
+            browser.await(STATES, "\u25bc down|\u25b2 up");
+            browser.evaluate("document.querySelectorAll('.row')[0].focus()");
+            assertThat(browser.evaluate("document.activeElement.querySelector('.name .text').textContent"))
+                    .isEqualTo("second");
+
+            Path unused = write(entry("first", open));
+            assertThat(watcher.reload().succeeded()).isTrue();
+            browser.await(NAMES, "first");
+            browser.await("document.activeElement.querySelector('.name .text').textContent", "first");
+        }
+    }
+
+    @Test
+    void details_changeTextsInPlace() throws Exception {
+        String body = "document.getElementById('detailsBody')";
+        try (Watcher watcher = start(write(entry("first", open)));
+                Browser browser = new Browser(directory)) {
+            browser.open(url(watcher));
+            browser.await(STATES, "\u25b2 up");
+            browser.evaluate("document.querySelectorAll('.row')[0].click()");
+            browser.await(body + ".textContent.includes('Last evidence')", "true");
+            browser.evaluate("window.kept = " + body + ".querySelector('dd')");
+            browser.evaluate("window.before = " + body + ".textContent");
+            browser.await(body + ".textContent !== window.before", "true");
+            assertThat(browser.evaluate("window.kept.isConnected")).isEqualTo("true");
         }
     }
 

@@ -3,23 +3,12 @@ package io.halfshake.server.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.halfshake.CheckResult;
-import io.halfshake.Checker;
-import io.halfshake.Resolver;
-import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
 import io.halfshake.server.web.Request;
-import io.halfshake.server.web.RequestException;
 import io.halfshake.server.web.Response;
-import io.halfshake.testing.CheckResults;
-import io.halfshake.testing.FakeChecker;
 import io.halfshake.testing.RecordedCheck;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,86 +17,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ProbePageTest {
-    private static final String IN_DOUBT = "\nhalfshake_probe_blind 1.0\n";
-    private static final String TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds";
-
-    private final FakeChecker fake = FakeChecker.create();
-    private Checker checker = fake;
-    private final List<String> resolved = new CopyOnWriteArrayList<>();
-    private Supplier<CompletableFuture<List<InetAddress>>> answers =
-            () -> CompletableFuture.failedFuture(new UnknownHostException("no answer was set"));
-    private List<String> allowed = List.of("10.0.0.0/8", "[2001:db8::]/32", "db.example:5432");
-    private int maxProbes = 100;
-    private boolean blind;
-
-    private ProbePage page() {
-        Resolver resolver = host -> {
-            resolved.add(host);
-            return answers.get();
-        };
-        Map<String, ProbeModule> modules = Map.of(
-                "tcp_connect", new ProbeModule(Duration.ofSeconds(5)), "quick", new ProbeModule(Duration.ofMillis(50)));
-        return new ProbePage(checker, resolver, AllowList.parse(allowed), modules, maxProbes, () -> blind, fake.time());
-    }
-
-    private void resolveTo(String... addresses) {
-        answers = () -> CompletableFuture.completedFuture(
-                List.of(addresses).stream().map(ProbePageTest::address).toList());
-    }
-
-    private static InetAddress address(String literal) {
-        try {
-            return InetAddress.getByName(literal);
-        } catch (UnknownHostException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Request request(String query, String... timeouts) {
-        return new Request("/probe", query, timeouts.length == 0 ? Map.of() : Map.of(TIMEOUT, List.of(timeouts)));
-    }
-
-    private static String body(Response response) throws IOException {
-        assertThat(response.status()).isEqualTo(200);
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        response.body().writeTo(body);
-        return body.toString(StandardCharsets.UTF_8);
-    }
-
-    private String probe(String query, String... timeouts) throws Exception {
-        return body(page().handle(request(query, timeouts)).get(60, TimeUnit.SECONDS));
-    }
-
-    private void assertRefused(int status, String message, String query, String... timeouts) {
-        RequestException refused = refusal(page(), request(query, timeouts));
-        assertThat(refused).hasMessage(message);
-        assertThat(refused.status()).isEqualTo(status);
-        assertThat(fake.recordedChecks()).isEmpty();
-    }
-
-    private static RequestException refusal(ProbePage page, Request request) {
-        try {
-            Response response = page.handle(request).join();
-            throw new AssertionError("status " + response.status() + " (expected a refusal)");
-        } catch (RequestException e) {
-            return e;
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RequestException refused) {
-                return refused;
-            }
-            throw e;
-        }
-    }
-
+class ProbePageTest extends ProbePageSetup {
     private static void assertGolden(String actual, String file) throws IOException {
         Path golden = Path.of("src/test/resources/probe", file);
         if (Boolean.getBoolean("halfshake.golden.write")) {
@@ -276,122 +191,6 @@ class ProbePageTest {
 
         assertThat(probe("target=b%C3%BCcher.example:80")).contains("\nprobe_success 1.0\n");
         assertThat(resolved).containsExactly("xn--bcher-kva.example");
-    }
-
-    @Test
-    void nameWithoutAnswer_isUnknownAtTheTimeout() throws Exception {
-        CompletableFuture<List<InetAddress>> never = new CompletableFuture<>();
-        answers = () -> never;
-
-        assertThat(probe("target=db.example:5432", "0.001"))
-                .contains("halfshake_probe_result{reason=\"unresolved\",result=\"unknown\"} 1.0\n")
-                .contains("\nprobe_success 0.0\n", "\nhalfshake_probe_conclusive 0.0\n");
-        assertThat(never).isCancelled();
-    }
-
-    @Test
-    void resolverThatThrowsOrHasNothing_makesItUnknown() throws Exception {
-        answers = () -> {
-            throw new IllegalStateException("broken");
-        };
-        assertThat(probe("target=db.example:5432&debug=true"))
-                .contains("reason: UNRESOLVED\ncause: \"java.lang.IllegalStateException: broken\"\n");
-
-        answers = () -> CompletableFuture.completedFuture(List.of());
-        assertThat(probe("target=db.example:5432&debug=true"))
-                .contains("cause: \"java.net.UnknownHostException: db.example\"\n");
-    }
-
-    private String silentAfterLookup(Duration lookup) throws Exception {
-        answers = () -> {
-            fake.time().advance(lookup);
-            return CompletableFuture.completedFuture(List.of(address("10.0.0.7")));
-        };
-        fake.otherwise().timesOut();
-        CompletableFuture<Response> response = page().handle(request("target=db.example:5432"));
-        fake.time().advance(Duration.ofSeconds(5));
-        return body(response.get(60, TimeUnit.SECONDS));
-    }
-
-    @Test
-    void silence_provesNothingIfTheNameTookTheTime() throws Exception {
-        assertThat(silentAfterLookup(Duration.ofMillis(2_400)))
-                .contains("{reason=\"timed_out\",result=\"down\"} 1.0\n", "probe_dns_lookup_time_seconds 2.4\n");
-        assertThat(silentAfterLookup(Duration.ofMillis(2_600)))
-                .contains("{reason=\"unresolved\",result=\"unknown\"} 1.0\n", "probe_dns_lookup_time_seconds 2.6\n");
-        assertThat(silentAfterLookup(Duration.ofSeconds(5)))
-                .contains("{reason=\"unresolved\",result=\"unknown\"} 1.0\n", "halfshake_probe_syns 0.0\n");
-    }
-
-    /** A checker that has a place only after a while, as it may without calling the result Unknown. */
-    private static Checker queueing(Duration queued) {
-        CheckResult.Down silent = CheckResults.timedOut("10.0.0.7:5432");
-        CheckResult result = new CheckResult.Down(
-                silent.target(),
-                silent.address(),
-                silent.reason(),
-                new Timing(
-                        silent.timing().elapsedNanos(),
-                        queued.toNanos(),
-                        0,
-                        silent.timing().roundTripNanos()),
-                silent.evidence());
-        return (Checker) Proxy.newProxyInstance(
-                Checker.class.getClassLoader(),
-                new Class<?>[] {Checker.class},
-                (proxy, method, arguments) -> CompletableFuture.completedFuture(result));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"100,timed_out,down", "101,saturated,unknown"})
-    void silence_provesNothingIfNameAndQueueTookTheTime(long queuedMillis, String reason, String result)
-            throws Exception {
-        answers = () -> {
-            fake.time().advance(Duration.ofMillis(2_400));
-            return CompletableFuture.completedFuture(List.of(address("10.0.0.7")));
-        };
-        checker = queueing(Duration.ofMillis(queuedMillis));
-
-        assertThat(probe("target=db.example:5432"))
-                .contains("{reason=\"" + reason + "\",result=\"" + result + "\"} 1.0\n");
-    }
-
-    @Test
-    void silence_isInconclusiveWhileTooFewWitnessesRespond() throws Exception {
-        fake.otherwise().timesOut();
-        blind = true;
-
-        CompletableFuture<Response> metrics = page().handle(request("target=10.0.0.5:80"));
-        CompletableFuture<Response> debug = page().handle(request("target=10.0.0.5:80&debug=true"));
-        fake.time().advance(Duration.ofSeconds(5));
-
-        assertThat(body(metrics.join()))
-                .contains(IN_DOUBT, "\nhalfshake_probe_conclusive 0.0\n", "\nprobe_success 0.0\n")
-                .contains("halfshake_probe_result{reason=\"timed_out\",result=\"down\"} 1.0\n");
-        assertThat(body(debug.join())).contains("\nnetwork in doubt: yes, too few witnesses respond\nconclusive: no\n");
-    }
-
-    @Test
-    void silence_isInconclusiveIfWitnessesWereLostOrFoundMeanwhile() throws Exception {
-        fake.otherwise().timesOut();
-        for (boolean atTheStart : List.of(true, false)) {
-            blind = atTheStart;
-            CompletableFuture<Response> response = page().handle(request("target=10.0.0.5:80"));
-            blind = !atTheStart;
-            fake.time().advance(Duration.ofSeconds(5));
-            assertThat(body(response.join())).contains(IN_DOUBT, "\nhalfshake_probe_conclusive 0.0\n");
-        }
-    }
-
-    @Test
-    void response_isConclusiveAlsoWhileTooFewWitnessesRespond() throws Exception {
-        fake.on("10.0.0.5:80").up();
-        fake.on("10.0.0.6:80").refused();
-        blind = true;
-
-        for (String target : List.of("10.0.0.5:80", "10.0.0.6:80")) {
-            assertThat(probe("target=" + target)).contains(IN_DOUBT, "\nhalfshake_probe_conclusive 1.0\n");
-        }
     }
 
     @Test

@@ -39,7 +39,7 @@ final class Watcher implements AutoCloseable {
                 AllowList.parse(List.of("127.0.0.0/8", "[::1]")),
                 Map.of("tcp_connect", new ProbeModule(Duration.ofSeconds(5))),
                 100,
-                () -> monitor.blindness() != null);
+                () -> monitor.blindness() == null ? 0 : 1);
         server = WebServer.start(
                 Servers.anyPort(),
                 Map.of(

@@ -1,0 +1,81 @@
+package io.halfshake.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halfshake.Checker;
+import io.halfshake.Resolver;
+import io.halfshake.testing.FakeChecker;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Parts of a watcher that fail as it is started or closed. */
+class WatcherClosingTest {
+    @TempDir
+    private Path directory;
+
+    private Path file() throws IOException {
+        return Files.writeString(directory.resolve("halfshake.yaml"), "web: { port: 0 }\ntargets: []\n");
+    }
+
+    /** A checker that fails in one method. */
+    private static Checker failing(Checker checker, String failing) {
+        return (Checker) Proxy.newProxyInstance(
+                Checker.class.getClassLoader(), new Class<?>[] {Checker.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(checker, arguments);
+                    if (method.getName().equals(failing)) {
+                        throw new IllegalStateException(failing);
+                    }
+                    return result;
+                });
+    }
+
+    /** Counts how often it is closed. */
+    private static final class UnusedResolver implements Resolver {
+        private int closed;
+
+        @Override
+        public CompletableFuture<List<InetAddress>> resolve(String host) {
+            throw new AssertionError(host + " was resolved");
+        }
+
+        @Override
+        public void close() {
+            closed++;
+        }
+    }
+
+    @Test
+    void startThatFails_closesCheckerAndResolver() throws Exception {
+        FakeChecker checker = FakeChecker.create();
+        checker.otherwise().up();
+        UnusedResolver resolver = new UnusedResolver();
+
+        // The monitor asks for the engine before there is a watcher.
+        assertThatThrownBy(() -> Watcher.start(file(), Map.of(), checks -> failing(checker, "engine"), resolver))
+                .hasMessage("engine");
+
+        assertThatThrownBy(() -> checker.checkAddr("127.0.0.1:1", Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(resolver.closed).isEqualTo(1);
+    }
+
+    @Test
+    void closeThatFails_closesTheRest() throws Exception {
+        UnusedResolver resolver = new UnusedResolver();
+        Watcher watcher = Watcher.start(file(), Map.of(), checks -> failing(FakeChecker.create(), "close"), resolver);
+
+        assertThatThrownBy(watcher::close).hasMessage("close");
+
+        assertThat(resolver.closed).isEqualTo(1);
+    }
+}
