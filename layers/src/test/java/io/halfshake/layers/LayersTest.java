@@ -75,7 +75,7 @@ class LayersTest {
             .layer("packet formats", "ParsedReply Segments SegmentFilter SipHash PacketFormat SynFormat EchoFormat")
             .layer(
                     "packet loop",
-                    "PacketSettings RateLimiter ResendWheel PacketReader PacketSender PacketLoop PacketEngine")
+                    "PacketSettings RateLimiter ResendWheel ProbeQueue HostQueue HostQueues PacketReader PacketSender PacketLoop PacketEngine")
             .layer(
                     "half-open loop",
                     "SocketFactory WaitingSockets HalfOpenReader SocketPool SocketCleaner HalfOpenLoop")

@@ -1,6 +1,5 @@
 package io.halfshake.linux;
 
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ final class HostQueue {
     private @Nullable PacketProbe next;
 
     /** Empty while {@link #next} is null. */
-    private final ArrayDeque<PacketProbe> behind = new ArrayDeque<>();
+    private final ProbeQueue behind = new ProbeQueue();
 
     HostQueue(int packetsPerSecond, long now) {
         pace = new RateLimiter(packetsPerSecond, now);
@@ -36,6 +35,16 @@ final class HostQueue {
         return pace.take(now);
     }
 
+    /** For a probe that has taken its turn, and uses it only now. */
+    void takeAgain(long now) {
+        pace.takeAgain(now);
+    }
+
+    /** The one whose turn it is will not use it, and may be nowhere any more. */
+    boolean isNextOver() {
+        return next != null && next.state == LoopProbe.State.OVER;
+    }
+
     long untilFree(long now) {
         return pace.untilFree(now);
     }
@@ -44,7 +53,7 @@ final class HostQueue {
     @Nullable
     PacketProbe advance() {
         do {
-            next = behind.pollFirst();
+            next = behind.poll();
         } while (next != null && next.state == LoopProbe.State.OVER);
         return next;
     }

@@ -5,10 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * Makes packets wait for their turn where each host is sent no more than so many a second. Belongs to its loop's
- * thread.
- */
+/** Makes packets wait where the rate to each host is limited. Belongs to its loop's thread. */
 final class HostQueues {
     private static final int HOSTS_BEFORE_SWEEP = 10_000;
 
@@ -45,8 +42,15 @@ final class HostQueues {
             return true;
         }
         HostQueue host = of(probe, now);
+        if (probe.hasTurn) {
+            host.takeAgain(now);
+            return true;
+        }
         if (host.isBehindOthers(probe)) {
             host.addLast(probe);
+            if (host.isNextOver()) {
+                advance(host, now);
+            }
             return false;
         }
         long wait = host.take(probe, now);
@@ -54,6 +58,7 @@ final class HostQueues {
             sender.sendAfter(probe, wait, now);
             return false;
         }
+        probe.hasTurn = true;
         advance(host, now);
         return true;
     }

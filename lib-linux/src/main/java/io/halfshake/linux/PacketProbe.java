@@ -28,6 +28,13 @@ final class PacketProbe extends LoopProbe {
     /** When it wants to be sent, or sent again. */
     long dueAt;
 
+    /** Its turn at its host was taken, and not used yet. */
+    boolean hasTurn;
+
+    /** In a {@link ProbeQueue}. */
+    @Nullable
+    PacketProbe queuedBehind;
+
     PacketProbe(Probe probe, Owner loop, int port) {
         super(probe, loop);
         this.port = port;

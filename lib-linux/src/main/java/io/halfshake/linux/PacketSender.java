@@ -2,7 +2,6 @@ package io.halfshake.linux;
 
 import io.halfshake.spi.Outcome;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -42,7 +41,7 @@ final class PacketSender implements HostQueues.Sender {
     private final RouteCheck routeCheck;
     private final MmsgBuffers outgoing = new MmsgBuffers();
     private final Transmission[] batch = new Transmission[MAX_IN_A_CALL];
-    private final ArrayDeque<PacketProbe> toSend = new ArrayDeque<>();
+    private final ProbeQueue toSend = new ProbeQueue();
     private final ResendWheel wheel;
     private final RateLimiter pace;
     private final HostQueues hosts;
@@ -120,17 +119,17 @@ final class PacketSender implements HostQueues.Sender {
         PacketSocket socket = null;
         long now = System.nanoTime();
         while (count < MAX_IN_A_CALL) {
-            PacketProbe probe = toSend.peekFirst();
+            PacketProbe probe = toSend.peek();
             if (probe == null || (count > 0 && probe.socket != socket)) {
                 return count;
             }
             if (probe.state == LoopProbe.State.OVER) {
-                toSend.removeFirst();
+                toSend.poll();
                 hosts.passTurn(probe, now);
                 continue;
             }
             if (probe.socket == null || !probe.socket.isOpen()) {
-                toSend.removeFirst();
+                toSend.poll();
                 loop.finish(probe, loop.gone(probe));
                 hosts.passTurn(probe, now);
                 continue;
@@ -140,7 +139,7 @@ final class PacketSender implements HostQueues.Sender {
                 block(wait);
                 return count;
             }
-            toSend.removeFirst();
+            toSend.poll();
             if (isWritten(probe, count, now)) {
                 pace.take(now);
                 socket = probe.socket;
@@ -294,6 +293,7 @@ final class PacketSender implements HostQueues.Sender {
     }
 
     private void sent(PacketProbe probe, long now) {
+        probe.hasTurn = false;
         try {
             if (probe.sent++ == 0) {
                 probe.state = LoopProbe.State.SENT;
@@ -349,9 +349,12 @@ final class PacketSender implements HostQueues.Sender {
     private void tick() {
         ticking = false;
         // Before another is sent: the answer may be there already, if this thread was delayed.
-        readAll.run();
-        wheel.advance(System.nanoTime(), this::sendAgain);
-        flush();
+        try {
+            readAll.run();
+            wheel.advance(System.nanoTime(), this::sendAgain);
+        } finally {
+            flush();
+        }
     }
 
     private void sendAgain(PacketProbe probe) {
@@ -359,12 +362,7 @@ final class PacketSender implements HostQueues.Sender {
             hosts.passTurn(probe, System.nanoTime());
             return;
         }
-        try {
-            sendNext(probe);
-        } catch (RuntimeException | Error e) {
-            loop.fail(probe, e);
-            hosts.passTurn(probe, System.nanoTime());
-        }
+        sendNext(probe);
     }
 
     /** They were not sent: their turn comes again, in the same order, with other local IDs. */

@@ -28,6 +28,11 @@ final class RateLimiter {
         return wait;
     }
 
+    /** The packet of the last turn leaves only now. */
+    void takeAgain(long now) {
+        free = Math.max(free - now, nanosForOne) + now;
+    }
+
     /** How long until a turn can be taken; zero if now. */
     long untilFree(long now) {
         return nanosForOne == 0 ? 0 : Math.max(0, free - now - Math.max(0, BURST_NANOS - nanosForOne));

@@ -51,12 +51,20 @@ final class ResendWheel {
             slot.clear();
             size -= taken.size();
             for (PacketProbe probe : taken) {
-                if (probe.dueAt - now > TICK_NANOS) {
-                    add(probe, now);
-                } else {
+                if (probe.dueAt - now <= TICK_NANOS || !isPutBack(probe, now)) {
                     due.accept(probe);
                 }
             }
+        }
+    }
+
+    /** False where there is no memory for it: too early is better than never. */
+    private boolean isPutBack(PacketProbe probe, long now) {
+        try {
+            add(probe, now);
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
         }
     }
 

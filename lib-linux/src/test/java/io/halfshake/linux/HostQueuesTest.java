@@ -85,6 +85,7 @@ class HostQueuesTest {
 
     private void ask(PacketProbe probe) {
         if (queues.mayBeSent(probe, now)) {
+            probe.hasTurn = false;
             sent.add(probe);
         }
     }
@@ -174,6 +175,33 @@ class HostQueuesTest {
         now += SECOND;
         ask(HOST);
         assertThat(sent).hasSize(3);
+    }
+
+    @Test
+    void probeThatIsPutBack_keepsItsTurn() {
+        PacketProbe first = probe(HOST);
+        assertThat(queues.mayBeSent(first, now)).isTrue();
+        PacketProbe second = ask(HOST);
+        now += SECOND / 2;
+        assertThat(queues.mayBeSent(first, now)).isTrue();
+        first.hasTurn = false;
+        now += SECOND / 2;
+        // A whole second from when the first one left.
+        ask(kept.probes.remove());
+        assertThat(sent).isEmpty();
+        assertThat(kept.lastWait).isEqualTo(SECOND / 2);
+        nextTurn();
+        assertThat(sent).containsExactly(second);
+    }
+
+    @Test
+    void nextOneThatIsOverAndLost_stopsNothing() {
+        ask(HOST);
+        PacketProbe lost = ask(HOST);
+        kept.probes.clear();
+        lost.state = LoopProbe.State.OVER;
+        PacketProbe behind = ask(HOST);
+        assertThat(kept.probes).containsExactly(behind);
     }
 
     @Test

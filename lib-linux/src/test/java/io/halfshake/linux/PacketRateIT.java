@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
+import io.halfshake.CheckerBuilder;
 import io.halfshake.Resend;
 import io.halfshake.UnknownReason;
 import io.halfshake.testing.TcpPeer;
@@ -14,6 +15,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,16 +36,15 @@ class PacketRateIT {
     }
 
     private static Checker checker(Syn setup) {
-        return checker(new FaultyCalls(), setup);
+        return builder(new FaultyCalls(), setup).build();
     }
 
-    private static Checker checker(FaultyCalls calls, Syn setup) {
+    private static CheckerBuilder builder(FaultyCalls calls, Syn setup) {
         return Checker.builder()
                 .engine(new FaultyPackets(calls, setup))
                 .resend(Resend.never())
                 // All are in flight, so that it is the engine that makes them wait.
-                .maxInFlight(10_000)
-                .build();
+                .maxInFlight(10_000);
     }
 
     private static List<CompletableFuture<CheckResult>> start(
@@ -84,7 +87,7 @@ class PacketRateIT {
     @Test
     void checksOfOneHost_areSentInTheirOrder_whenTheLoopIsHeldUp() {
         FaultyCalls calls = new FaultyCalls();
-        try (Checker checker = checker(calls, new Syn().packetsPerSecondPerHost(20))) {
+        ended(calls, checker -> {
             List<CompletableFuture<CheckResult>> before = start(checker, peer.address(), 5, TIMEOUT);
             assertThat(before.get(0).join()).isUp();
             CompletableFuture<Void> held = new CompletableFuture<>();
@@ -93,17 +96,46 @@ class PacketRateIT {
             // The next turn is free before the loop, which is held up, can give it to the second check.
             Stall.of(Duration.ofMillis(100));
             List<CompletableFuture<CheckResult>> after = start(checker, peer.address(), 5, TIMEOUT);
-            Queue<CompletableFuture<CheckResult>> ended = new ConcurrentLinkedQueue<>();
-            List<CompletableFuture<CheckResult>> all =
-                    Stream.concat(before.stream(), after.stream()).toList();
-            List<CompletableFuture<Void>> recorded = all.stream()
-                    .map(check -> check.thenAccept(unused -> ended.add(check)))
-                    .toList();
             held.complete(null);
             assertThat(ofAnother.join()).isRefused();
-            all.forEach(check -> assertThat(check.join()).isUp());
+            return Stream.concat(before.stream(), after.stream()).toList();
+        });
+    }
+
+    @Test
+    void checksOfOneHost_areSentInTheirOrder_whereTheSendBufferIsFull() {
+        FaultyCalls calls = new FaultyCalls();
+        ended(calls, checker -> {
+            CompletableFuture<Void> held = new CompletableFuture<>();
+            calls.holdUpSend(held);
+            CompletableFuture<CheckResult> ofAnother = checker.checkAsync(onHost(2), TIMEOUT);
+            List<CompletableFuture<CheckResult>> checks = start(checker, peer.address(), 6, TIMEOUT);
+            calls.failAfter(1, "sendmmsg", Errno.EAGAIN, 1);
+            held.complete(null);
+            assertThat(ofAnother.join()).isRefused();
+            return checks;
+        });
+    }
+
+    /** Asserts that the checks of one host end in their order. */
+    private static void ended(FaultyCalls calls, Function<Checker, List<CompletableFuture<CheckResult>>> checks) {
+        Queue<CompletableFuture<CheckResult>> ended = new ConcurrentLinkedQueue<>();
+        // One thread, so that results come in the order in which the loop has found them.
+        ExecutorService inOrder = Executors.newSingleThreadExecutor();
+        try (Checker checker = builder(calls, new Syn().packetsPerSecondPerHost(20))
+                .callbackExecutor(inOrder)
+                .build()) {
+            List<CompletableFuture<CheckResult>> all = checks.apply(checker);
+            List<CompletableFuture<Void>> recorded = all.stream()
+                    .map(check -> check.thenAccept(result -> {
+                        assertThat(result).isUp();
+                        ended.add(check);
+                    }))
+                    .toList();
             recorded.forEach(CompletableFuture::join);
             assertThat(ended).containsExactlyElementsOf(all);
+        } finally {
+            inOrder.shutdown();
         }
     }
 

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 class RoundTripIT {
     private static final int CHECKS = 60;
 
-    /** A cable so slow that each answer takes 3 ms of it, and the answers queue; the first twenty pass at once. */
+    /** A cable so slow that each answer takes 12 ms of it, and the answers queue; the first twenty pass at once. */
     private static final String SLOW_WAY_BACK =
-            "tc -n peer qdisc add dev right root tbf rate 200kbit burst 1600 limit 30000";
+            "tc -n peer qdisc add dev right root tbf rate 50kbit burst 1600 limit 30000";
 
     static final class Main {
         private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
