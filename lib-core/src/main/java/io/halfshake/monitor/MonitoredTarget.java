@@ -176,19 +176,26 @@ final class MonitoredTarget extends TargetHistory {
     }
 
     private Transition transition(Change change, long now, CheckResult result) {
+        Transition transition;
+        try {
+            ClockSample clock = context.sample();
+            transition = new Transition(
+                    target,
+                    change.from(),
+                    change.to(),
+                    clock.instant(now),
+                    context.nanoTime(now),
+                    result,
+                    new TimeBounds(clock.instant(change.earliest()), clock.instant(change.latest())));
+        } catch (RuntimeException | Error e) {
+            // No memory for it. No listener would ever learn of the change.
+            revert(change);
+            throw e;
+        }
+        decidedAt(transition.at());
         context.count(change.from(), -1);
         context.count(change.to(), 1);
-        ClockSample clock = context.sample();
-        Instant at = clock.instant(now);
-        decidedAt(at);
-        return new Transition(
-                target,
-                change.from(),
-                change.to(),
-                at,
-                context.nanoTime(now),
-                result,
-                new TimeBounds(clock.instant(change.earliest()), clock.instant(change.latest())));
+        return transition;
     }
 
     private void over() {

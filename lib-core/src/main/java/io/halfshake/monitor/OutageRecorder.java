@@ -38,7 +38,9 @@ final class OutageRecorder {
     /** How much was not observed of it until then. */
     private long openUnobserved;
 
-    /** {@link TimeSpans#droppedLength()} of the stalls as it was opened. */
+    /**
+     * Of {@link TimeSpans#droppedLength()} of the stalls, what is not to be counted: it was before, or it was counted.
+     */
     private long openStallsDropped;
 
     boolean isOpen() {
@@ -113,15 +115,22 @@ final class OutageRecorder {
     }
 
     private long unobservedBetween(long from, long to, TimeSpans stalls) {
-        // Of stalls that are no longer known one by one, their sum, but no more than that time.
-        long dropped = Math.max(0, Math.min(to, stalls.droppedTo()) - from);
-        long forgotten = Math.min(dropped, stalls.droppedLength() - openStallsDropped);
+        return droppedBetween(from, to, stalls) + keptBetween(from, to, stalls);
+    }
+
+    /** Of stalls that are no longer known one by one, their sum, but no more than that time. */
+    private long droppedBetween(long from, long to, TimeSpans stalls) {
+        long time = Math.max(0, Math.min(to, stalls.droppedTo()) - from);
+        return Math.min(time, stalls.droppedLength() - openStallsDropped);
+    }
+
+    private long keptBetween(long from, long to, TimeSpans stalls) {
         TimeSpans all = new TimeSpans();
         all.addWithin(stalls, from, to);
         if (unobserved != null) {
             all.addWithin(unobserved, from, to);
         }
-        return forgotten + all.merged(from, to).length();
+        return all.merged(from, to).length();
     }
 
     void unobserved(long from, long to, StallDetector stalls) {
@@ -138,7 +147,9 @@ final class OutageRecorder {
     /** Of the open outage, what was not observed until then: the oldest span is about to be dropped. */
     private void forget(long until, TimeSpans stalls) {
         if (open && until > openKnownFrom) {
-            openUnobserved += unobservedBetween(openKnownFrom, until, stalls);
+            long dropped = droppedBetween(openKnownFrom, until, stalls);
+            openUnobserved += dropped + keptBetween(openKnownFrom, until, stalls);
+            openStallsDropped += dropped;
             openKnownFrom = until;
         }
     }

@@ -59,6 +59,11 @@ abstract class TargetHistory extends OutageBounds {
         return state;
     }
 
+    /** A change could not be announced: the next result makes it again. */
+    final void revert(Change change) {
+        state = change.from();
+    }
+
     /** The last result was conclusive, and against the state. */
     final boolean inDoubt() {
         return Thresholds.inDoubt(state, streak);

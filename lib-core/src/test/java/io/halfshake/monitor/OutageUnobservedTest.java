@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.halfshake.CheckResult;
+import io.halfshake.DownReason;
 import io.halfshake.UnknownReason;
 import java.time.Duration;
 import java.time.Instant;
@@ -231,5 +232,39 @@ class OutageUnobservedTest {
             assertThat(outage.shortest()).isEqualTo(INTERVAL);
         }
         assertThat(history.downtime().shortest()).isEqualTo(INTERVAL.multipliedBy(outages));
+    }
+
+    /** With more stalls than are kept, and more spans of the target's own. */
+    @Test
+    void leastLengthOfALongOutage_neverFalls() {
+        StallDetector stalls = new StallDetector();
+        OutageRecorder recorder = new OutageRecorder();
+        long second = Duration.ofSeconds(1).toNanos();
+        recorder.open(0, 0, false, DownReason.TIMED_OUT, stalls.within(0, 0));
+        Duration before = Duration.ZERO;
+        Duration unobserved = Duration.ZERO;
+        for (long now = 5 * second; now <= 200_000 * second; now += 5 * second) {
+            // Awake up to a moment before, and late by then.
+            stalls.sleeps(5 * second);
+            assertThat(stalls.alive(now - second / 2)).isZero();
+            unobserved = unobserved.plusNanos(stalls.alive(now));
+            if (now % (1_000 * second) == 0) {
+                recorder.unobserved(now - second, now, stalls);
+                unobserved = unobserved.plusNanos(second);
+                Duration shortest = shortest(recorder, now, stalls);
+                assertThat(shortest).isGreaterThanOrEqualTo(before);
+                before = shortest;
+            }
+        }
+        assertThat(before)
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(200_000).minus(unobserved.multipliedBy(2)))
+                .isLessThanOrEqualTo(Duration.ofSeconds(200_000).minus(unobserved.dividedBy(2)));
+    }
+
+    private static Duration shortest(OutageRecorder recorder, long now, StallDetector stalls) {
+        ClockSample clock = new ClockSample(now, Instant.EPOCH.plusNanos(now));
+        OutageHistory history = OutageRecorder.copy(
+                recorder, new OutageHistory.Moment("db:1", clock, 0, now, -1, -1, stalls.copy(now)));
+        return history.outages().get(0).shortest();
     }
 }
