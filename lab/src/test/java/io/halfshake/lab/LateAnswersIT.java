@@ -106,7 +106,10 @@ class LateAnswersIT {
 
             HostCounters account = lab.settle();
             assertThat(account.last()).isZero();
-            assertThat(account.acks()).isLessThanOrEqualTo(late + stalled);
+            // A loop that is held up after a check's end may be late to reset, and says so.
+            long completed =
+                    engine == EngineUnderTest.CONNECT ? 0 : checker.stats().completedHandshakes();
+            assertThat(account.acks()).isLessThanOrEqualTo(late + stalled + completed);
             // Else they would prove nothing of answers after the timeout.
             assertThat(late + stalled).isLessThan(ROUNDS * HOSTS / 2);
             assertThat(checker.stats().up()).isLessThanOrEqualTo(late);
