@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     private final LongSupplier nanoTime;
     private final Backoff backoff;
     private final Object lock = new Object();
-    private final Map<String, SinkWorker> workers = new LinkedHashMap<>();
+    private Map<String, SinkWorker> workers = new LinkedHashMap<>();
     private final Map<String, Routed> firing = new LinkedHashMap<>();
     private boolean closed;
 
@@ -104,8 +105,7 @@ public final class Alerts implements MonitorListener, AutoCloseable {
             Map<String, SinkWorker> before = new LinkedHashMap<>(workers);
             Map<String, SinkWorker> started = new LinkedHashMap<>();
             Map<String, SinkWorker> now = start(configs, started);
-            workers.clear();
-            workers.putAll(now);
+            workers = now;
             started.forEach((name, worker) -> hand(before.get(name), worker));
             before.keySet().removeAll(started.keySet());
             before.values().removeAll(now.values());
@@ -121,10 +121,8 @@ public final class Alerts implements MonitorListener, AutoCloseable {
             for (SinkConfig config : configs) {
                 SinkWorker worker = workers.get(config.name());
                 if (worker == null || !worker.config().equals(config)) {
-                    boolean isNew = worker == null;
                     worker = new SinkWorker(config, sinks.apply(config), backoff, nanoTime, InstantSource.system());
                     started.put(config.name(), worker);
-                    adopt(worker, isNew);
                     worker.start();
                 }
                 now.put(config.name(), worker);
@@ -138,21 +136,16 @@ public final class Alerts implements MonitorListener, AutoCloseable {
         }
     }
 
-    /** To a sink that is new, blindness is. */
-    private void adopt(SinkWorker worker, boolean isNew) {
-        for (Routed each : firing.values()) {
-            if (each.isFor(worker.config().name()) && !(each.isForAll() && isNew)) {
-                worker.adopt(each.alert());
-            }
-        }
+    /** What the sink was sent and what it was not, at once: or it would be reminded of what waits to be sent. */
+    private void hand(@Nullable SinkWorker before, SinkWorker to) {
+        List<Alert> unsent = before == null ? alerts(Routed::isForAll) : before.stop();
+        // To a sink that is new, blindness is.
+        List<Alert> sent = alerts(each -> each.isFor(to.config().name()) && !(each.isForAll() && before == null));
+        to.begin(sent, unsent);
     }
 
-    private void hand(@Nullable SinkWorker before, SinkWorker to) {
-        if (before != null) {
-            before.stop().forEach(to::add);
-            return;
-        }
-        firing.values().stream().filter(Routed::isForAll).forEach(each -> to.add(each.alert()));
+    private List<Alert> alerts(Predicate<Routed> which) {
+        return firing.values().stream().filter(which).map(Routed::alert).toList();
     }
 
     /** A sink that has another name is another sink to those that are firing. */
@@ -194,9 +187,9 @@ public final class Alerts implements MonitorListener, AutoCloseable {
                     begin(new Routed(Alert.firing(transition, about), about.sinks()));
                 }
             } else {
-                Routed routed = firing.remove(Alert.key(transition.target()));
+                Routed routed = firing.get(Alert.key(transition.target()));
                 if (routed != null) {
-                    send(routed.alert().resolved(transition), routed);
+                    end(routed, routed.alert().resolved(transition));
                 }
             }
         }
@@ -205,9 +198,9 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     @Override
     public void onRemoved(String target) {
         synchronized (lock) {
-            Routed routed = firing.remove(Alert.key(target));
+            Routed routed = firing.get(Alert.key(target));
             if (routed != null) {
-                send(routed.alert().removed(), routed);
+                end(routed, routed.alert().removed());
             }
         }
     }
@@ -218,8 +211,8 @@ public final class Alerts implements MonitorListener, AutoCloseable {
             Routed routed = new Routed(Alert.of(blindness), List.of());
             if (routed.alert().isFiring()) {
                 begin(routed);
-            } else if (firing.remove(routed.alert().key()) != null) {
-                send(routed.alert(), routed);
+            } else if (firing.containsKey(routed.alert().key())) {
+                end(routed, routed.alert());
             }
         }
     }
@@ -227,6 +220,12 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     private void begin(Routed routed) {
         firing.put(routed.alert().key(), routed);
         send(routed.alert(), routed);
+    }
+
+    /** Removes it last: its end must not be lost for want of memory. */
+    private void end(Routed routed, Alert alert) {
+        send(alert, routed);
+        firing.remove(alert.key());
     }
 
     private void send(Alert alert, Routed routed) {

@@ -21,7 +21,7 @@ final class HttpClients {
         this.maker = maker;
     }
 
-    /** The same each time, once it could be made. */
+    /** The same each time, once it could be made, until it is forgotten. */
     synchronized HttpClient get() throws SinkException {
         HttpClient made = client;
         if (made == null) {
@@ -34,5 +34,12 @@ final class HttpClients {
             client = made;
         }
         return made;
+    }
+
+    /** An error in the client's thread closes it for good, and it says so by failing. */
+    synchronized void forget(HttpClient failed) {
+        if (client == failed) {
+            client = null;
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -44,8 +45,7 @@ final class HttpSender {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json));
         headers.forEach((name, value) -> request.setHeader(name, value.value()));
         more.forEach(request::setHeader);
-        HttpClient client = HttpClients.SHARED.get();
-        HttpResponse<Void> response = await(client.sendAsync(request.build(), BodyHandlers.discarding()));
+        HttpResponse<Void> response = send(request.build());
         int status = response.statusCode();
         if (status < 200 || status > 299) {
             throw PERMANENT.contains(status)
@@ -54,20 +54,43 @@ final class HttpSender {
         }
     }
 
+    private HttpResponse<Void> send(HttpRequest request) throws SinkException, InterruptedException {
+        HttpClient client = HttpClients.SHARED.get();
+        try {
+            return await(client.sendAsync(request, BodyHandlers.discarding()));
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (mayHaveClosed(cause)) {
+                HttpClients.SHARED.forget(client);
+            }
+            throw cause instanceof HttpTimeoutException
+                    ? late()
+                    : SinkException.passing(describe(cause, request.uri().getHost()));
+        } catch (TimeoutException e) {
+            throw late();
+        } catch (RuntimeException | Error e) {
+            HttpClients.SHARED.forget(client);
+            throw e;
+        }
+    }
+
+    /** A client that an error has closed says so by an IOException of no other class. */
+    private static boolean mayHaveClosed(Throwable cause) {
+        return cause.getClass() == IOException.class || !(cause instanceof IOException);
+    }
+
     /** The timeout of a request ends with the headers of the response; a body may never end. */
     private HttpResponse<Void> await(CompletableFuture<HttpResponse<Void>> response)
-            throws SinkException, InterruptedException {
+            throws ExecutionException, TimeoutException, InterruptedException {
         try {
             return response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            throw SinkException.passing(
-                    describe(cause == null ? e : cause, URI.create(url.value()).getHost()));
-        } catch (TimeoutException e) {
-            throw SinkException.passing("no response within " + timeout.toMillis() + " ms");
         } finally {
             boolean unused = response.cancel(true);
         }
+    }
+
+    private SinkException late() {
+        return SinkException.passing("no response within " + timeout.toMillis() + " ms");
     }
 
     /** Its text may have the URL; the class says enough. Of TLS the text says which part failed, and for which host. */

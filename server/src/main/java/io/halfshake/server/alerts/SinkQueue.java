@@ -19,7 +19,9 @@ final class SinkQueue {
     /** As many do not wait for the window. */
     static final int FULL = 1_000;
 
-    static final long MAX_AGE_NANOS = TimeUnit.HOURS.toNanos(1);
+    /** Of an end. Targets may be renamed again and again while a sink is dead. */
+    static final long MAX_AGE_NANOS = TimeUnit.DAYS.toNanos(7);
+
     static final long NEVER = Long.MAX_VALUE;
 
     private final long windowNanos;

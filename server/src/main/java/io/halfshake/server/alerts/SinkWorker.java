@@ -44,16 +44,23 @@ final class SinkWorker {
         thread.start();
     }
 
-    void adopt(Alert alert) {
-        change(() -> queue.adopt(alert, nanoTime.getAsLong()));
+    /** Before its thread is started: what it was sent under its name before, and what it was not sent. */
+    void begin(List<Alert> sent, List<Alert> unsent) {
+        change(() -> {
+            long now = nanoTime.getAsLong();
+            sent.forEach(alert -> queue.adopt(alert, now));
+            unsent.forEach(alert -> add(alert, now));
+        });
     }
 
     void add(Alert alert) {
-        change(() -> {
-            if (queue.add(alert, nanoTime.getAsLong())) {
-                LOG.log(Level.WARNING, name() + "drops new alerts until it accepts a message: too many wait");
-            }
-        });
+        change(() -> add(alert, nanoTime.getAsLong()));
+    }
+
+    private void add(Alert alert, long now) {
+        if (queue.add(alert, now)) {
+            LOG.log(Level.WARNING, name() + "drops new alerts until it accepts a message: too many wait");
+        }
     }
 
     private void change(Runnable change) {

@@ -106,6 +106,27 @@ class AlertsTest {
     }
 
     @Test
+    void sinkThatChanged_isNotRemindedOfWhatWaits() throws Exception {
+        SinkConfig before = config("a", 0);
+        SinkConfig after =
+                new SinkConfig("a", before.destination(), before.window(), Duration.ofHours(1), before.timeout());
+        sink("before").throwing = true;
+        watch("db:1", "a");
+        try (Alerts changing = new Alerts(
+                targets::get,
+                config -> sink(config.equals(after) ? "after" : "before"),
+                System::nanoTime,
+                new Backoff(() -> 0))) {
+            changing.configure(List.of(before));
+            changing.onTransition(Samples.goesDown("db:1"));
+            sink("before").entered.await();
+            changing.configure(List.of(after));
+            assertThat(sink("after").next()).containsExactly("db:1 firing");
+        }
+        assertThat(sink("after").messages).isEmpty();
+    }
+
+    @Test
     void targetThatIsDownFromTheStart_isAnAlertAndOneThatIsUpIsNone() throws Exception {
         configure("a");
         watch("db:1", "a");

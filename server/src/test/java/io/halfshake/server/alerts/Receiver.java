@@ -2,9 +2,8 @@ package io.halfshake.server.alerts;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.halfshake.server.web.Servers;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +25,7 @@ public final class Receiver implements AutoCloseable {
     public record Received(String method, String path, com.sun.net.httpserver.Headers headers, String body) {}
 
     public Receiver() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = Servers.bare();
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();

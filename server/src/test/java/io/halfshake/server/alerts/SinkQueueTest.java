@@ -165,7 +165,7 @@ class SinkQueueTest {
     }
 
     @Test
-    void endThatWasRefusedForAnHour_isDroppedAndWhatGoesOnIsNot() {
+    void endThatWasRefusedForAWeek_isDroppedAndWhatGoesOnIsNot() {
         queue.add(Samples.up("a:1"), now);
         queue.add(Samples.down("b:1"), now);
         pass(SinkQueue.MAX_AGE_NANOS - 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.halfshake.server.alerts.Receiver.Received;
+import io.halfshake.testing.TcpPeer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -150,11 +151,12 @@ class WebhookSinkIT {
     @ParameterizedTest
     @ValueSource(strings = {"http", "https"})
     void failures_doNotShowTheUrl(String scheme) {
-        String url = receiver.url("/hush").replace("http:", scheme + ":");
-        receiver.close();
-        SinkException failure =
-                failure(new WebhookSink(new Destination.Webhook(new Secret(url), new Secret("hush"), Map.of()), LONG));
-        assertThat(failure).hasMessage("ConnectException").hasNoCause();
+        try (TcpPeer closed = TcpPeer.refusing()) {
+            Secret url = new Secret(scheme + "://" + closed.target() + "/hush");
+            SinkException failure =
+                    failure(new WebhookSink(new Destination.Webhook(url, new Secret("hush"), Map.of()), LONG));
+            assertThat(failure).hasMessage("ConnectException").hasNoCause();
+        }
     }
 
     @Test

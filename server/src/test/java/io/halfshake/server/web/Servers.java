@@ -1,5 +1,6 @@
 package io.halfshake.server.web;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +12,13 @@ public final class Servers {
 
     public static InetSocketAddress anyPort() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    /** The JDK's own, with the limits that the first one in a process sets for all. */
+    public static HttpServer bare() throws IOException {
+        HttpServer server = ServerProperties.newServer();
+        server.bind(anyPort(), 0);
+        return server;
     }
 
     public static WebServer of(String path, Handler page) throws IOException {
