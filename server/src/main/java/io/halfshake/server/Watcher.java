@@ -3,6 +3,7 @@ package io.halfshake.server;
 import io.halfshake.Checker;
 import io.halfshake.Resolver;
 import io.halfshake.Target;
+import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorBuilder;
 import io.halfshake.monitor.MonitorListener;
@@ -65,6 +66,7 @@ public final class Watcher implements AutoCloseable {
     private static final String INDEX = """
             Halfshake watches the targets of a file.
 
+            /                         the state of the targets, in a browser
             /metrics                  metrics of the targets, for Prometheus
             /probe?target=HOST:PORT   metrics of one check that is made on request
             /api/v1/status            all targets together, as JSON
@@ -309,7 +311,7 @@ public final class Watcher implements AutoCloseable {
                 Reload unused = reload();
             }
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "configuration not reloaded", e);
+            FailSafe.log(Level.WARNING, "configuration not reloaded", e);
         }
     }
 

@@ -193,11 +193,15 @@ class WatcherTest {
         }
         write("web: { port: " + port + " }\ntargets:\n" + entry("good", open));
         List<Reply> meanwhile = new ArrayList<>();
+        // The thread that makes the events asks for the engine, too.
+        Thread starter = Thread.currentThread();
         IntFunction<Checker> checkers = checks -> {
             Checker checker = FakeChecker.create();
             return (Checker) Proxy.newProxyInstance(
                     Checker.class.getClassLoader(), new Class<?>[] {Checker.class}, (proxy, method, arguments) -> {
-                        if (method.getName().equals("engine") && isListening(port)) {
+                        if (Thread.currentThread() == starter
+                                && method.getName().equals("engine")
+                                && isListening(port)) {
                             meanwhile.add(send(port, "GET", "/-/ready"));
                         }
                         return method.invoke(checker, arguments);

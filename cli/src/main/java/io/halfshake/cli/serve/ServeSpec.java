@@ -22,8 +22,9 @@ public final class ServeSpec {
         spec.addOption(Options.help());
         spec.usageMessage()
                 .description(
-                        "Watches the targets of a configuration file until it is stopped, and serves what it finds by HTTP:"
-                                + " /metrics and /probe for Prometheus, /-/healthy and /-/ready.")
+                        "Watches the targets of a configuration file until it is stopped. Serves what it finds by HTTP: a"
+                                + " page for browsers, a JSON API, events and badges, /metrics and /probe for Prometheus,"
+                                + " /-/healthy and /-/ready. Sends alerts to the sinks of the file.")
                 .footer(
                         "",
                         "The configuration is read again when one of its files has changed, on SIGHUP, and on POST"

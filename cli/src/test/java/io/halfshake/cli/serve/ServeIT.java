@@ -70,6 +70,9 @@ class ServeIT {
         try (TcpPeer open = TcpPeer.accepting();
                 Program program = serve(file("\"" + open.target() + "\""))) {
             String url = awaitMessage(program, URL).group(1);
+            // Its line would come after the last one, where the check was held up.
+            String unused =
+                    awaitMessage(program, Pattern.compile("halfshake: UP: ")).group();
             assertThat(get(url + "-/healthy")).isEqualTo("healthy\n");
             assertThat(get(url + "metrics")).contains("halfshake_monitor_targets{state=");
             program.signal(signal);

@@ -1,5 +1,6 @@
 package io.halfshake.server.events;
 
+import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorListener;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,6 @@ public final class EventHub implements Handler, MonitorListener, AutoCloseable {
     static final int IDLE_TURNS = 60;
     private static final int LOG_MESSAGES = 120;
     private static final int LOG_BYTES = 8_000_000;
-    private static final System.Logger LOG = System.getLogger("io.halfshake");
 
     private final EventMessages messages;
     private final String process;
@@ -67,7 +68,8 @@ public final class EventHub implements Handler, MonitorListener, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private volatile boolean statusChanged;
+    private final AtomicBoolean statusChanged = new AtomicBoolean();
+    private int batchSize = MAX_BATCH;
     private boolean closed;
     private long turns;
     private int idleTurns;
@@ -95,7 +97,7 @@ public final class EventHub implements Handler, MonitorListener, AutoCloseable {
         try {
             turn();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "web: events failed", e);
+            FailSafe.log(Level.WARNING, "web: events failed", e);
         }
     }
 
@@ -120,44 +122,62 @@ public final class EventHub implements Handler, MonitorListener, AutoCloseable {
 
     @Override
     public void onBlindness(Blindness blindness) {
-        statusChanged = true;
+        statusChanged.set(true);
     }
 
     /** What the timer does once a second. */
     void turn() {
         lock.lock();
         try {
-            if (isIdle()) {
-                return;
+            if (!isIdle()) {
+                try {
+                    sendChanges();
+                } finally {
+                    listeners.forEach(EventHub::endAfterItsTime);
+                }
             }
-            List<String> batch = pending.take(MAX_BATCH);
-            boolean status = ++turns % STATUS_TURNS == 0 || statusChanged;
-            if (!batch.isEmpty()) {
-                byte[] message = update(batch);
-                log.add(message);
-                listeners.forEach(each -> each.offer(message));
-            } else if (status) {
-                byte[] message = messages.status();
-                listeners.forEach(each -> each.offer(message));
-            }
-            // An update has the status too.
-            statusChanged = false;
-            listeners.forEach(EventHub::endAfterItsTime);
         } finally {
             lock.unlock();
         }
     }
 
-    /** What cannot be sent now waits for another turn. */
+    private void sendChanges() {
+        List<String> batch = pending.take(batchSize);
+        boolean due = ++turns % STATUS_TURNS == 0;
+        boolean changed = statusChanged.getAndSet(false);
+        boolean sent = false;
+        try {
+            // An update has the status too.
+            if (!batch.isEmpty()) {
+                byte[] message = update(batch);
+                log.add(message);
+                listeners.forEach(each -> each.offer(message));
+            } else if (due || changed) {
+                byte[] message = messages.status();
+                listeners.forEach(each -> each.offer(message));
+            }
+            sent = true;
+        } finally {
+            if (!sent && changed) {
+                statusChanged.set(true);
+            }
+        }
+    }
+
+    /** What cannot be sent now waits for another turn, in fewer at once: it may be one of them that never can. */
     private byte[] update(List<String> batch) {
         boolean made = false;
         try {
             byte[] message = messages.update(id(log.last() + 1), batch, pending::add);
             made = true;
+            batchSize = Math.min(MAX_BATCH, 2 * batchSize);
             return message;
         } finally {
             if (!made) {
-                batch.forEach(pending::add);
+                batchSize = Math.max(1, batch.size() / 2);
+                if (batch.size() > 1) {
+                    batch.forEach(pending::add);
+                }
             }
         }
     }

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the handler for a request, or says why there is none. */
@@ -34,7 +34,7 @@ final class Router {
         String path = target.getRawPath();
         Handler page = find(path);
         if (page == null) {
-            throw RequestException.of(404, "path", path, "one of " + String.join(", ", new TreeSet<>(pages.keySet())));
+            throw RequestException.of(404, "path", path, "one of " + named());
         }
         List<String> allowed = page.isAction() ? List.of("POST") : List.of("GET", "HEAD");
         if (!allowed.contains(method)) {
@@ -48,6 +48,14 @@ final class Router {
             requireOwnOrigin(request);
         }
         return page.handle(request);
+    }
+
+    /** All but the files of a page, which no one requests for by hand. */
+    private String named() {
+        return pages.entrySet().stream()
+                .filter(each -> !(each.getValue() instanceof StaticPage))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
     }
 
     /** A browser sends a foreign page's {@code POST}, too, and names the page's origin (RFC 6454). */

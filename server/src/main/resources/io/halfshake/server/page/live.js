@@ -4,8 +4,9 @@ import { moment, setText } from "./words.js";
 const PAGE = 1000;
 const REFRESH_MILLIS = 5000;
 const FALLBACK_MILLIS = 1000;
-const READ_MILLIS = 20000;
+export const READ_MILLIS = 20000;
 const SILENCE_MILLIS = 15000; // of the watcher, which sends something every five seconds
+const STALE_MILLIS = 30000; // more than a reading and the pause before it
 
 export async function read(path) {
   const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(READ_MILLIS) });
@@ -24,6 +25,8 @@ export function follow(model, words) {
   let live = false;
   let refreshing = false;
   let refreshCursor;
+  let readAt = null; // when a part of the list was last read
+  let shownAt = Date.now(); // nothing is read while the page is hidden
 
   /** All of them, a page at a time; what is gone by the end is removed. */
   async function loadAll() {
@@ -43,6 +46,7 @@ export function follow(model, words) {
           mine.seen.add(data.target);
           model.apply(data);
         }
+        readAt = Date.now();
         model.failure = null;
         model.changed();
         cursor = page.next;
@@ -69,6 +73,7 @@ export function follow(model, words) {
     try {
       const page = await read(listPath(refreshCursor));
       refreshCursor = page.next;
+      readAt = Date.now();
       page.targets.forEach((data) => { if (model.targets.has(data.target)) model.apply(data); });
       model.changed();
       model.refreshed();
@@ -94,14 +99,22 @@ export function follow(model, words) {
     model.changed();
   }
 
+  /** Events may come where no list can be read, since a browser opens few connections to one server. */
+  function liveWords() {
+    const late = !document.hidden && Date.now() - Math.max(readAt, shownAt) > STALE_MILLIS;
+    return late && readAt !== null ? "● live, but the list is of " + moment(readAt) : "● live";
+  }
+
   function listen() {
     const events = new EventSource("events");
     let heard = performance.now();
+    let heardAt = Date.now();
     const received = (type, action) => events.addEventListener(type, (event) => {
       heard = performance.now();
+      heardAt = Date.now();
       live = true;
       const data = JSON.parse(event.data);
-      setText(words, "● live");
+      setText(words, liveWords());
       model.showStatus(data.status);
       action(data);
     });
@@ -113,8 +126,7 @@ export function follow(model, words) {
       clearInterval(watch);
       events.close();
       live = false;
-      const since = Date.now() - (performance.now() - heard);
-      if (!words.textContent.startsWith("○")) setText(words, "○ not live since " + moment(since) + ", trying again");
+      if (!words.textContent.startsWith("○")) setText(words, "○ not live since " + moment(heardAt) + ", trying again");
       setTimeout(listen, 2000 + 3000 * Math.random());
     };
     // A connection may be lost without a FIN, of which the browser learns nothing.
@@ -123,6 +135,10 @@ export function follow(model, words) {
     events.addEventListener("error", () => { if (events.readyState === EventSource.CLOSED) again(); });
   }
 
+  document.addEventListener("visibilitychange", () => {
+    shownAt = Date.now();
+    refresh();
+  });
   listen();
   // Where a proxy holds the events back, the page is not live, and is there all the same.
   setTimeout(() => { if (load === null) loadAll(); }, FALLBACK_MILLIS);

@@ -1,6 +1,6 @@
 // The list of targets. Names come from the file and from the network: they are written as text, never as markup.
 import { details, showDetails } from "./details.js";
-import { follow } from "./live.js";
+import { READ_MILLIS, follow } from "./live.js";
 import {
   GLYPHS, age, downtime, duration, element, evidence, loss, moment, numbers, roundTrip, setClock, setText, sortChildren, stateWords,
 } from "./words.js";
@@ -9,7 +9,6 @@ const RANKS = { down: 0, unknown: 1, up: 2 };
 const STATES = ["down", "unknown", "up"];
 const COLUMNS = ["state", "name", "since", "last", "rtt", "loss", "outages", "downtime", "unobserved"];
 const NUMBERS = new Set(["rtt", "loss", "outages", "downtime", "unobserved"]);
-const MAX_OUT_OF_ORDER_MILLIS = 60000;
 const LABELS = { since: "since", rtt: "round trip", loss: "loss", outages: "outages", downtime: "down", unobserved: "unobserved" };
 
 const byId = (id) => document.getElementById(id);
@@ -34,8 +33,8 @@ let printing = false; // then all rows are drawn
 function apply(data) {
   const before = targets.get(data.target);
   const asOf = Date.parse(data.asOf);
-  // What is much older comes from a clock that was set back.
-  if (before && before.asOf > asOf && before.asOf - asOf < MAX_OUT_OF_ORDER_MILLIS) return;
+  // What is older than an answer can be comes from a clock that was set back.
+  if (before && before.asOf > asOf && before.asOf - asOf < READ_MILLIS) return;
   const group = data.group === undefined ? "" : data.group;
   targets.set(data.target, {
     data, group, asOf,

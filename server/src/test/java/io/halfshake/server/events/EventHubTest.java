@@ -3,7 +3,9 @@ package io.halfshake.server.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.halfshake.server.api.ListedTarget;
 import io.halfshake.server.api.StatusJson;
+import io.halfshake.server.api.TargetDirectory;
 import io.halfshake.server.api.TestTargets;
 import io.halfshake.server.api.WatcherFacts;
 import io.halfshake.server.events.FakeStream.Event;
@@ -169,9 +171,46 @@ class EventHubTest {
             assertThatExceptionOfType(IllegalStateException.class).isThrownBy(other::turn);
             broken.set(false);
             other.turn();
+            other.turn();
             Event update = stream.next("update");
             assertThat(update.id()).isEqualTo("9ix-1");
-            assertThat(changed(update)).containsExactly("a:1 unknown", "b:2 unknown");
+            assertThat(changed(update)).containsExactly("a:1 unknown");
+            assertThat(changed(stream.next("update"))).containsExactly("b:2 unknown");
+        }
+    }
+
+    @Test
+    void targetThatCannotBeSent_keepsNoOtherBack() throws InterruptedException {
+        for (String each : List.of("a:1", "b:2", "c:3")) {
+            targets.add(each).up();
+        }
+        TargetDirectory directory = new TargetDirectory() {
+            @Override
+            public Iterable<ListedTarget> after(long number) {
+                return targets.after(number);
+            }
+
+            @Override
+            public @Nullable ListedTarget find(String target) {
+                if (target.equals("a:1")) {
+                    throw new IllegalStateException("broken");
+                }
+                return targets.find(target);
+            }
+        };
+        try (EventHub other = new EventHub(targets.test.monitor(), directory, targets.status(), PROCESS)) {
+            FakeStream stream = new FakeStream();
+            begin(other, stream, null);
+            Event unusedReset = stream.next("reset");
+            other.changed("a:1");
+            other.changed("b:2");
+            other.changed("c:3");
+            assertThatExceptionOfType(IllegalStateException.class).isThrownBy(other::turn);
+            assertThatExceptionOfType(IllegalStateException.class).isThrownBy(other::turn);
+            other.turn();
+            other.turn();
+            assertThat(changed(stream.next("update"))).containsExactly("b:2 unknown");
+            assertThat(changed(stream.next("update"))).containsExactly("c:3 unknown");
         }
     }
 

@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Chromium without a window, by its DevTools protocol over pipes. */
 final class Browser implements AutoCloseable {
@@ -108,7 +110,7 @@ final class Browser implements AutoCloseable {
         process.getOutputStream().write((message + "\0").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
         while (true) {
-            String text = received.poll(Program.MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+            String text = received.poll(2 * Program.MAX_WAIT_SECONDS, TimeUnit.SECONDS);
             assertThat(text).as("%s: %s", method, Files.readString(log)).isNotNull();
             Map<String, Object> answer = TestTargets.parse(text);
             if (Integer.valueOf(calls).equals(answer.get("id"))) {
@@ -162,14 +164,21 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
+        // They write to the directory, which the test deletes.
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         try {
-            if (process.waitFor(Program.MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                return;
+            if (!process.waitFor(Program.MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            children.forEach(ProcessHandle::destroyForcibly);
+            for (ProcessHandle child : children) {
+                ProcessHandle unused = child.onExit().get(Program.MAX_WAIT_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("a child of Chromium has not ended", e);
         }
-        process.destroyForcibly();
     }
 }

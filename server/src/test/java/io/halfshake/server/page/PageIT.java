@@ -15,9 +15,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The page in a browser. */
-@Timeout(300)
+@Timeout(600)
+@Execution(ExecutionMode.SAME_THREAD) // One browser at a time.
 class PageIT {
     private static final String WEB = "web: { port: 0 }\ndefaults: { interval: 1s, timeout: 1s }\ntargets:\n";
     private static final String NAMES =

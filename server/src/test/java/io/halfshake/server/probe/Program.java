@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /** A program that is not ours, run for a test, with a page of its own on loopback. */
 public final class Program implements AutoCloseable {
     public static final long MAX_WAIT_SECONDS = 60;
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int MAX_ATTEMPTS = 5;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Process process;
     private final Path log;
@@ -50,6 +51,27 @@ public final class Program implements AutoCloseable {
 
     /** In an argument, {@code PORT} is a port that was free a moment ago. Returns when the program answers there. */
     public static Program start(Path directory, List<String> command) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            Program program = launch(directory, command);
+            boolean started = false;
+            try {
+                program.await(() -> program.get("/-/healthy") != null);
+                started = true;
+                return program;
+            } catch (AssertionError e) {
+                // Something else may have taken the port meanwhile.
+                if (program.process.isAlive() || attempt == MAX_ATTEMPTS) {
+                    throw e;
+                }
+            } finally {
+                if (!started) {
+                    program.close();
+                }
+            }
+        }
+    }
+
+    private static Program launch(Path directory, List<String> command) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -62,17 +84,7 @@ public final class Program implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        Program program = new Program(process, log, port);
-        boolean started = false;
-        try {
-            program.await(() -> program.get("/-/healthy") != null);
-            started = true;
-            return program;
-        } finally {
-            if (!started) {
-                program.close();
-            }
-        }
+        return new Program(process, log, port);
     }
 
     public int port() {

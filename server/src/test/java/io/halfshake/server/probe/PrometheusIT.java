@@ -1,7 +1,5 @@
 package io.halfshake.server.probe;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.halfshake.testing.PeerKind;
 import io.halfshake.testing.StartPeer;
 import io.halfshake.testing.TcpPeer;
@@ -95,7 +93,8 @@ class PrometheusIT {
             // Not on the allow-list.
             awaitValue(prometheus, "up{instance=\"192.0.2.1:80\"}", "0");
 
-            assertThat(prometheus.get("/api/v1/targets")).contains("server returned HTTP status 403 Forbidden");
+            prometheus.await(
+                    () -> prometheus.get("/api/v1/targets").contains("server returned HTTP status 403 Forbidden"));
         }
     }
 }

@@ -51,6 +51,13 @@ class StaticPageTest {
         assertThat(get(server, "/file", "If-None-Match: \"x\"").status()).isEqualTo(200);
     }
 
+    @Test
+    void unknownPath_namesPagesOnly() throws IOException {
+        Reply reply = get(server, "/other");
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.text()).isEqualTo("path: \"/other\" (expected one of /a/exact.txt, /a/{x}.txt)\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TAG", "*", "\"x\", TAG", "W/\"x\",TAG ,\"y\""})
     void fileThatTheClientHas_isNotSent(String header) throws IOException {
