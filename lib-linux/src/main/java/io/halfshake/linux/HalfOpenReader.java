@@ -155,8 +155,9 @@ final class HalfOpenReader {
         int syns = probe.syns + info.retransmits();
         int micros = info.roundTripMicros();
         Evidence.Clock clock = micros > 0 ? Evidence.Clock.KERNEL : Evidence.Clock.USER_SPACE;
-        // A kernel that has sent the SYN again counts in milliseconds, and may round up.
-        long longest = readAt - probe.sentAt;
+        // A kernel that has sent the SYN again counts in milliseconds, and may round up. Up to now: the answer may have
+        // come after readAt, if this thread was held up there.
+        long longest = System.nanoTime() - probe.sentAt;
         long roundTrip = micros > 0 ? Math.min(TimeUnit.MICROSECONDS.toNanos(micros), longest) : longest;
         boolean isUsual = handshake == Handshake.HALF && syns == 1 && micros > 0 && errno == null;
         return new Outcome.Answered(roundTrip, isUsual ? usual : answered(syns, handshake, clock, errno));

@@ -29,6 +29,9 @@ final class FakeTcpInfo {
     private final HalfOpenLoop loop;
     HalfOpenProbe probe;
 
+    /** Runs before the kernel looks. */
+    Runnable holdUp = () -> {};
+
     int error;
     int errorsRead;
     int failingOption;
@@ -75,6 +78,7 @@ final class FakeTcpInfo {
             }
             NativeMemory into = (NativeMemory) arguments[3];
             if (arguments[1].equals(LibC.IPPROTO_TCP)) {
+                holdUp.run();
                 into.bytes.put(0, info.bytes, 0, TcpInfo.LENGTH);
             } else {
                 into.bytes.putInt(0, error);

@@ -150,6 +150,23 @@ class HalfOpenReaderTest {
         assertThat(tcp.reader.completedHandshakes()).isEqualTo(1);
     }
 
+    /** The thread was held up between its look at the clock and at the socket. */
+    @Test
+    void answerThatComesWhileTheSocketIsRead_hasItsWholeRoundTrip() {
+        tcp.holdUp = () -> {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(20)) {
+                Thread.onSpinWait();
+            }
+        };
+        tcp.info.bytes.putInt(FakeTcpInfo.ROUND_TRIP, 19_000);
+        tcp.probe.sentAt = System.nanoTime();
+
+        Outcome.Answered answered = (Outcome.Answered) Objects.requireNonNull(tcp.read(TcpInfo.ESTABLISHED));
+
+        assertThat(answered.roundTripNanos()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(19));
+    }
+
     /** The kernel's clock ticks in milliseconds for a SYN that it has sent again. */
     @Test
     void roundTripThatTheKernelRoundedUp_isNoLongerThanTheCheck() {
