@@ -4,7 +4,6 @@ import static io.halfshake.server.web.RawClient.get;
 import static io.halfshake.server.web.RawClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.halfshake.server.web.RawClient.Reply;
 import java.io.IOException;
@@ -128,14 +127,14 @@ class StreamingTest {
 
     /**
      * Each takes one of the connections that the server may have open, unless it is given back. Java 17 does so only
-     * when the time of the response is up.
+     * when the time of the response is up: there half of them are left.
      */
     @Test
     void interrupts_giveTheirConnectionsBack() throws Exception {
-        assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(25);
         int limit = Integer.getInteger("jdk.httpserver.maxConnections", 0);
         assertThat(limit).isPositive();
-        for (int i = 0; i < limit; i++) {
+        int interrupts = Runtime.version().feature() >= 25 ? limit : limit / 2;
+        for (int i = 0; i < interrupts; i++) {
             RawClient unusedClient = ask();
             try (ResponseStream stream = next()) {
                 stream.write(bytes("one"));
