@@ -84,25 +84,41 @@ final class Checkout {
     }
 
     /** One that was never built. */
-    static Checkout create(Path directory) throws IOException {
+    static Checkout create(Path directory) throws IOException, InterruptedException {
         Checkout checkout = new Checkout(directory, directory.resolve("checkout"));
-        Files.createDirectories(checkout.root.resolve("cli/src/main"));
-        Files.copy(Path.of("..", "halfshake"), checkout.root.resolve("halfshake"));
-        executable(checkout.root.resolve("halfshake"));
-        Files.writeString(checkout.root.resolve("pom.xml"), "<project/>");
-        Files.writeString(checkout.root.resolve("cli").resolve("pom.xml"), "<project/>");
-        Files.writeString(checkout.source(), "class Source {}");
-        script(directory.resolve("jdk/bin"), "java", JAVA);
-        Files.writeString(directory.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
-        script(directory.resolve("maven"), "mvn", MAVEN);
-        jar(directory.resolve("cli.jar"));
-        tools(directory.resolve("tools"), TOOLS);
-        tools(directory.resolve("flock"), "flock");
+        Path made = directory.resolve("made");
+        Path root = made.resolve("checkout");
+        Files.createDirectories(root.resolve("cli/src/main"));
+        Files.copy(Path.of("..", "halfshake"), root.resolve("halfshake"));
+        executable(root.resolve("halfshake"));
+        Files.writeString(root.resolve("pom.xml"), "<project/>");
+        Files.writeString(root.resolve("cli").resolve("pom.xml"), "<project/>");
+        Files.writeString(root.resolve("cli/src/main/Source.java"), "class Source {}");
+        script(made.resolve("jdk/bin"), "java", JAVA);
+        Files.writeString(made.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+        script(made.resolve("maven"), "mvn", MAVEN);
+        jar(made.resolve("cli.jar"));
+        tools(made.resolve("tools"), TOOLS);
+        tools(made.resolve("flock"), "flock");
+        copy("-a", made + "/.", directory.toString());
         checkout.environment.put("MAVEN_LOG", directory.resolve("maven.log").toString());
         checkout.environment.put("MAVEN_JAR", directory.resolve("cli.jar").toString());
         checkout.environment.put("JAVA_HOME", directory.resolve("jdk").toString());
         checkout.environment.put("JAVA_ENDS", "100");
         return checkout.with("PATH", checkout.path("tools", "flock", "maven"));
+    }
+
+    /**
+     * A program must not be written by this process: another test may start a process meanwhile, which has the file
+     * open for writing until it becomes another program, and so long no one can run it (execve(2), ETXTBSY).
+     */
+    private static void copy(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("cp"));
+        command.addAll(List.of(arguments));
+        int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (status != 0) {
+            throw new IOException(command + ": status " + status + " (expected 0)");
+        }
     }
 
     private static void script(Path directory, String name, String text) throws IOException {
@@ -156,14 +172,16 @@ final class Checkout {
     }
 
     /** Inserts a line into the launcher, before the one that begins so. */
-    Checkout withLineBefore(String whole, String line) throws IOException {
+    Checkout withLineBefore(String whole, String line) throws IOException, InterruptedException {
         Path launcher = root.resolve("halfshake");
         String text = Files.readString(launcher);
         Matcher found = Pattern.compile("(?m)^ *" + Pattern.quote(whole) + "$").matcher(text);
         if (!found.find()) {
             throw new IllegalArgumentException(whole);
         }
-        Files.writeString(launcher, text.substring(0, found.start()) + line + "\n" + text.substring(found.start()));
+        String changed = text.substring(0, found.start()) + line + "\n" + text.substring(found.start());
+        Path made = Files.writeString(directory.resolve("made/halfshake"), changed);
+        copy(made.toString(), launcher.toString());
         return this;
     }
 
@@ -202,10 +220,7 @@ final class Checkout {
     Checkout copied(String how) throws IOException, InterruptedException {
         Checkout copy = new Checkout(directory, directory.resolve("copy"));
         copy.environment.putAll(environment);
-        new ProcessBuilder("cp", how, root.toString(), copy.root.toString())
-                .inheritIO()
-                .start()
-                .waitFor();
+        copy(how, root.toString(), copy.root.toString());
         return copy;
     }
 

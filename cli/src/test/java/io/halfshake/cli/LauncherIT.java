@@ -26,7 +26,7 @@ class LauncherIT {
     private Checkout checkout;
 
     @BeforeEach
-    void prepare(@TempDir Path directory) throws IOException {
+    void prepare(@TempDir Path directory) throws IOException, InterruptedException {
         checkout = Checkout.create(directory);
     }
 
