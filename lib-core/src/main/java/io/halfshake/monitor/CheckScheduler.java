@@ -10,6 +10,7 @@ import io.halfshake.internal.FlightRecorder;
 import io.halfshake.internal.TimerWheel;
 import io.halfshake.monitor.PendingResults.Pending;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +69,31 @@ final class CheckScheduler {
     @Nullable
     Witnesses witnesses() {
         return witnesses;
+    }
+
+    /** The monitor's counters, with this number of targets. */
+    MonitorStats stats(int targets) {
+        long now = context.latest().nanos();
+        return new MonitorStats(
+                targets,
+                context.up.get(),
+                context.down.get(),
+                context.inFlight.get(),
+                started.sum(),
+                totals.counts(),
+                totals.roundTrips(),
+                totals.roundTripSum(),
+                totals.transitionsUp(),
+                totals.transitionsDown(),
+                context.skipped.sum(),
+                overdue.sum(),
+                context.stalls.count(now),
+                Duration.ofNanos(context.stalls.totalNanos(now)),
+                witnesses == null ? 0 : witnesses.count(),
+                witnesses == null ? Duration.ZERO : Duration.ofNanos(witnesses.totalNanos(now)),
+                listeners.counters.failed.sum(),
+                listeners.waitingTransitions(),
+                listeners.counters.droppedResults.sum());
     }
 
     /** After the last turn. */

@@ -333,28 +333,7 @@ public final class Monitor implements AutoCloseable {
      * @return a copy
      */
     public MonitorStats stats() {
-        long now = context.latest().nanos();
-        Witnesses witnesses = scheduler.witnesses();
-        return new MonitorStats(
-                watched.size(),
-                context.up.get(),
-                context.down.get(),
-                context.inFlight.get(),
-                scheduler.started.sum(),
-                scheduler.totals.counts(),
-                scheduler.totals.roundTrips(),
-                scheduler.totals.roundTripSum(),
-                scheduler.totals.transitionsUp(),
-                scheduler.totals.transitionsDown(),
-                context.skipped.sum(),
-                scheduler.overdue.sum(),
-                context.stalls.count(now),
-                Duration.ofNanos(context.stalls.totalNanos(now)),
-                witnesses == null ? 0 : witnesses.count(),
-                witnesses == null ? Duration.ZERO : Duration.ofNanos(witnesses.totalNanos(now)),
-                listeners.counters.failed.sum(),
-                listeners.waitingTransitions(),
-                listeners.counters.droppedResults.sum());
+        return scheduler.stats(watched.size());
     }
 
     /**
