@@ -2,8 +2,6 @@ package io.halfshake.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.halfshake.spi.Outcome;
-import io.halfshake.spi.Probe;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,22 +23,6 @@ class HostQueuesTest {
     private final HostQueues queues = new HostQueues(1, kept);
     private final List<PacketProbe> sent = new ArrayList<>();
     private long now = START;
-
-    private static final class Unasked extends Probe {
-        Unasked(String host) {
-            super(new InetSocketAddress(host, 1), 0);
-        }
-
-        @Override
-        public void sent(long nanoTime) {
-            throw new IllegalStateException("sent");
-        }
-
-        @Override
-        public void complete(Outcome outcome) {
-            throw new IllegalStateException("complete");
-        }
-    }
 
     /** Gives a probe back when the test says so. */
     private static final class Kept implements HostQueues.Sender {
@@ -72,9 +54,8 @@ class HostQueuesTest {
         }
     }
 
-    @SuppressWarnings("NullAway") // A queue asks nothing of the loop.
     private static PacketProbe probe(String host) {
-        return new PacketProbe(new Unasked(host), null, 1);
+        return UnusedProbe.asPackets(new InetSocketAddress(host, 1));
     }
 
     private PacketProbe ask(String host) {

@@ -2,8 +2,6 @@ package io.halfshake.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.halfshake.spi.Outcome;
-import io.halfshake.spi.Probe;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -12,25 +10,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ProbeQueueTest {
-    private static final class Unasked extends Probe {
-        Unasked() {
-            super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), 0);
-        }
-
-        @Override
-        public void sent(long nanoTime) {
-            throw new IllegalStateException("sent");
-        }
-
-        @Override
-        public void complete(Outcome outcome) {
-            throw new IllegalStateException("complete");
-        }
-    }
-
-    @SuppressWarnings("NullAway") // A queue asks nothing of the loop.
     private static PacketProbe probe() {
-        return new PacketProbe(new Unasked(), null, 1);
+        return UnusedProbe.asPackets(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
     }
 
     @Test

@@ -2,8 +2,6 @@ package io.halfshake.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.halfshake.spi.Outcome;
-import io.halfshake.spi.Probe;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -26,26 +24,8 @@ class ResendWheelTest {
     private final ResendWheel wheel = new ResendWheel(START);
     private final List<PacketProbe> out = new ArrayList<>();
 
-    /** A probe without a reply. */
-    private static final class Unasked extends Probe {
-        Unasked() {
-            super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), 0);
-        }
-
-        @Override
-        public void sent(long nanoTime) {
-            throw new IllegalStateException("sent");
-        }
-
-        @Override
-        public void complete(Outcome outcome) {
-            throw new IllegalStateException("complete");
-        }
-    }
-
-    @SuppressWarnings("NullAway") // The wheel asks nothing of the loop.
     private static PacketProbe due(long at) {
-        PacketProbe probe = new PacketProbe(new Unasked(), null, 1);
+        PacketProbe probe = UnusedProbe.asPackets(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
         probe.dueAt = at;
         return probe;
     }

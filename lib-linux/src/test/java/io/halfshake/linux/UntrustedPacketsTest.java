@@ -2,8 +2,6 @@ package io.halfshake.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.halfshake.spi.Outcome;
-import io.halfshake.spi.Probe;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -31,33 +29,15 @@ class UntrustedPacketsTest {
     private final byte[] sound = new byte[packet.capacity()];
     private final byte[] noise = new byte[packet.capacity()];
 
-    private static final class Unasked extends Probe {
-        Unasked(InetSocketAddress address) {
-            super(address, 0);
-        }
-
-        @Override
-        public void sent(long nanoTime) {
-            throw new IllegalStateException("sent");
-        }
-
-        @Override
-        public void complete(Outcome outcome) {
-            throw new IllegalStateException("complete");
-        }
-    }
-
     @AfterEach
     void close() {
         assertThat(calls.openDescriptors()).isZero();
     }
 
-    @SuppressWarnings("NullAway") // A format asks nothing of the loop.
     private static Transmission transmission(int family, int port, int localId, long secret) {
         try {
             InetAddress address = InetAddress.getByName(family == LibC.AF_INET ? "127.0.0.1" : "::1");
-            Probe probe = new Unasked(new InetSocketAddress(address, port));
-            Transmission transmission = new Transmission(new PacketProbe(probe, null, port));
+            Transmission transmission = new Transmission(UnusedProbe.asPackets(new InetSocketAddress(address, port)));
             transmission.name(port, localId);
             transmission.secret = secret;
             return transmission;

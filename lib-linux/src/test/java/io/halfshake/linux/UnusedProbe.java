@@ -9,7 +9,17 @@ import java.util.concurrent.TimeUnit;
 /** A probe with an hour left that is only looked at. */
 final class UnusedProbe extends Probe {
     UnusedProbe(InetAddress ip) {
-        super(new InetSocketAddress(ip, 80), System.nanoTime() + TimeUnit.HOURS.toNanos(1));
+        this(new InetSocketAddress(ip, 80));
+    }
+
+    UnusedProbe(InetSocketAddress address) {
+        super(address, System.nanoTime() + TimeUnit.HOURS.toNanos(1));
+    }
+
+    /** As packets, on a loop that is asked nothing. */
+    @SuppressWarnings("NullAway")
+    static PacketProbe asPackets(InetSocketAddress address) {
+        return new PacketProbe(new UnusedProbe(address), null, address.getPort());
     }
 
     @Override

@@ -39,17 +39,9 @@ class AlertsFailuresTest {
         return messages.computeIfAbsent(sink, key -> new LinkedBlockingQueue<>());
     }
 
-    private static SinkConfig config(String name, int variant) {
-        return new SinkConfig(
-                name,
-                new Destination.Slack(new Secret("http://127.0.0.1/" + variant)),
-                Duration.ofNanos(1),
-                null,
-                Duration.ofSeconds(5));
-    }
-
     private static void configure(Alerts alerts, int variant, String... names) {
-        alerts.configure(Stream.of(names).map(name -> config(name, variant)).toList());
+        alerts.configure(
+                Stream.of(names).map(name -> Samples.config(name, variant)).toList());
     }
 
     private static SinkStats stats(Alerts alerts, String sink) {

@@ -68,20 +68,11 @@ class AlertsTest {
         return Objects.requireNonNull(alerts.stats().get(name));
     }
 
-    private static SinkConfig config(String name, int variant) {
-        return new SinkConfig(
-                name,
-                new Destination.Slack(new Secret("http://127.0.0.1/" + variant)),
-                Duration.ofNanos(1),
-                null,
-                Duration.ofSeconds(5));
-    }
-
     private void configure(String... names) {
         List<SinkConfig> configs = new ArrayList<>();
         for (String name : names) {
             FakeSink unused = sink(name);
-            configs.add(config(name, 0));
+            configs.add(Samples.config(name, 0));
         }
         alerts.configure(configs);
     }
@@ -107,7 +98,7 @@ class AlertsTest {
 
     @Test
     void sinkThatChanged_isNotRemindedOfWhatWaits() throws Exception {
-        SinkConfig before = config("a", 0);
+        SinkConfig before = Samples.config("a", 0);
         SinkConfig after =
                 new SinkConfig("a", before.destination(), before.window(), Duration.ofHours(1), before.timeout());
         sink("before").throwing = true;
@@ -241,7 +232,7 @@ class AlertsTest {
         alerts.onTransition(Samples.goesDown("db:1"));
         old.entered.await();
         made.put("a", new FakeSink());
-        alerts.configure(List.of(config("a", 1)));
+        alerts.configure(List.of(Samples.config("a", 1)));
         assertThat(sink("a").next()).containsExactly("db:1 firing");
         alerts.onTransition(Samples.comesUp("db:1"));
         assertThat(sink("a").next()).containsExactly("db:1 resolved");

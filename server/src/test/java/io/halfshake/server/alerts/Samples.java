@@ -87,4 +87,14 @@ final class Samples {
                 ? List.of()
                 : message.alerts().stream().map(Samples::text).toList();
     }
+
+    /** A sink that is sent each change at once; configurations of another variant are not equal. */
+    static SinkConfig config(String name, int variant) {
+        return new SinkConfig(
+                name,
+                new Destination.Slack(new Secret("http://127.0.0.1/" + variant)),
+                Duration.ofNanos(1),
+                null,
+                Duration.ofSeconds(5));
+    }
 }
