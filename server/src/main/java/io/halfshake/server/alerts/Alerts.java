@@ -1,5 +1,6 @@
 package io.halfshake.server.alerts;
 
+import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.MonitorListener;
 import io.halfshake.monitor.TargetState;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -106,10 +108,9 @@ public final class Alerts implements MonitorListener, AutoCloseable {
             Map<String, SinkWorker> started = new LinkedHashMap<>();
             Map<String, SinkWorker> now = start(configs, started);
             workers = now;
-            started.forEach((name, worker) -> hand(before.get(name), worker));
-            before.keySet().removeAll(started.keySet());
-            before.values().removeAll(now.values());
-            before.values().forEach(Alerts::remove);
+            forAll(started, (name, worker) -> transfer(before.get(name), worker));
+            before.keySet().removeAll(now.keySet());
+            forAll(before, (name, worker) -> remove(worker));
             warnOfAlertsWithoutSink(before.keySet());
         }
     }
@@ -137,11 +138,24 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     }
 
     /** What the sink was sent and what it was not, at once: or it would be reminded of what waits to be sent. */
-    private void hand(@Nullable SinkWorker before, SinkWorker to) {
-        List<Alert> unsent = before == null ? alerts(Routed::isForAll) : before.stop();
+    private void transfer(@Nullable SinkWorker before, SinkWorker to) {
         // To a sink that is new, blindness is.
         List<Alert> sent = alerts(each -> each.isFor(to.config().name()) && !(each.isForAll() && before == null));
+        List<Alert> unsent = before == null ? alerts(Routed::isForAll) : before.stop();
         to.begin(sent, unsent);
+    }
+
+    /** For each of them, also where it fails for one, such as for want of memory. */
+    private static void forAll(Map<String, SinkWorker> workers, BiConsumer<String, SinkWorker> action) {
+        Throwable first = null;
+        for (Map.Entry<String, SinkWorker> each : workers.entrySet()) {
+            try {
+                action.accept(each.getKey(), each.getValue());
+            } catch (RuntimeException | Error e) {
+                first = first == null ? e : first;
+            }
+        }
+        FailSafe.rethrow(first);
     }
 
     private List<Alert> alerts(Predicate<Routed> which) {
@@ -222,14 +236,14 @@ public final class Alerts implements MonitorListener, AutoCloseable {
         send(routed.alert(), routed);
     }
 
-    /** Removes it last: its end must not be lost for want of memory. */
+    /** Removes it last: where there is no memory for its end, the removal of the target tries again. */
     private void end(Routed routed, Alert alert) {
         send(alert, routed);
         firing.remove(alert.key());
     }
 
     private void send(Alert alert, Routed routed) {
-        workers.forEach((name, worker) -> {
+        forAll(workers, (name, worker) -> {
             if (routed.isFor(name)) {
                 worker.add(alert);
             }

@@ -16,6 +16,7 @@ final class HttpClients {
 
     private final Supplier<HttpClient> maker;
     private @Nullable HttpClient client;
+    private int failures;
 
     HttpClients(Supplier<HttpClient> maker) {
         this.maker = maker;
@@ -36,10 +37,22 @@ final class HttpClients {
         return made;
     }
 
-    /** An error in the client's thread closes it for good, and it says so by failing. */
+    /** An error in the client's thread closes it for good. */
     synchronized void forget(HttpClient failed) {
         if (client == failed) {
             client = null;
+            failures = 0;
         }
+    }
+
+    /** It may be closed, or its peer be no HTTP server: forgets it if it fails twice without a response in between. */
+    synchronized void suspect(HttpClient failed) {
+        if (client == failed && ++failures > 1) {
+            forget(failed);
+        }
+    }
+
+    synchronized void responded() {
+        failures = 0;
     }
 }

@@ -57,11 +57,16 @@ final class HttpSender {
     private HttpResponse<Void> send(HttpRequest request) throws SinkException, InterruptedException {
         HttpClient client = HttpClients.SHARED.get();
         try {
-            return await(client.sendAsync(request, BodyHandlers.discarding()));
+            HttpResponse<Void> response = await(client.sendAsync(request, BodyHandlers.discarding()));
+            HttpClients.SHARED.responded();
+            return response;
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (mayHaveClosed(cause)) {
+            if (!(cause instanceof IOException)) {
                 HttpClients.SHARED.forget(client);
+            } else if (cause.getClass() == IOException.class) {
+                // Which is what a closed client fails with.
+                HttpClients.SHARED.suspect(client);
             }
             throw cause instanceof HttpTimeoutException
                     ? late()
@@ -72,11 +77,6 @@ final class HttpSender {
             HttpClients.SHARED.forget(client);
             throw e;
         }
-    }
-
-    /** A client that an error has closed says so by an IOException of no other class. */
-    private static boolean mayHaveClosed(Throwable cause) {
-        return cause.getClass() == IOException.class || !(cause instanceof IOException);
     }
 
     /** The timeout of a request ends with the headers of the response; a body may never end. */

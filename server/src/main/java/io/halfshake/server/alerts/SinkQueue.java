@@ -30,13 +30,14 @@ final class SinkQueue {
     private final long maxPauseNanos;
     private final Backoff backoff;
 
-    /** In the order of {@link Firing#sentAt}. */
-    private final Map<String, Firing> firing = new LinkedHashMap<>();
+    /** In the order of {@link Firing#sentAt}: by access, so that moving one to the end takes no memory. */
+    private final Map<String, Firing> firing = new LinkedHashMap<>(16, 0.75f, true);
 
     private Map<String, Waiting> waiting = new LinkedHashMap<>();
     private @Nullable Batch sending;
     private int nextAlerts;
     private boolean dropping;
+    private boolean remindedLast;
     private long windowEndsAt;
     private long notBefore;
     private int failures;
@@ -48,7 +49,15 @@ final class SinkQueue {
     private record Waiting(Alert alert, long since) {}
 
     /** An alert that goes on, and when it was sent last, or was to be. */
-    private record Firing(Alert alert, long sentAt) {}
+    private static final class Firing {
+        final Alert alert;
+        long sentAt;
+
+        Firing(Alert alert, long sentAt) {
+            this.alert = alert;
+            this.sentAt = sentAt;
+        }
+    }
 
     private record Batch(boolean reminder, List<Waiting> entries) {}
 
@@ -69,21 +78,25 @@ final class SinkQueue {
 
     /** Returns whether it is the first of a series that are dropped, until a message is sent. */
     boolean add(Alert alert, long now) {
-        firing.remove(alert.key());
+        boolean full = alert.isFiring() && waiting.size() >= MAX_WAITING && !waiting.containsKey(alert.key());
+        if (!full) {
+            boolean isFirst = waiting.isEmpty();
+            // First: where there is no memory for an end, its alert keeps its reminders.
+            waiting.put(alert.key(), new Waiting(alert, now));
+            windowEndsAt = isFirst ? now + windowNanos : windowEndsAt;
+        }
         if (alert.isFiring()) {
             firing.put(alert.key(), new Firing(alert, now));
-            if (waiting.size() >= MAX_WAITING && !waiting.containsKey(alert.key())) {
-                dropped++;
-                boolean first = !dropping;
-                dropping = true;
-                return first;
-            }
+        } else {
+            firing.remove(alert.key());
         }
-        if (waiting.isEmpty()) {
-            windowEndsAt = now + windowNanos;
+        if (!full) {
+            return false;
         }
-        waiting.put(alert.key(), new Waiting(alert, now));
-        return false;
+        dropped++;
+        boolean first = !dropping;
+        dropping = true;
+        return first;
     }
 
     /** Nanoseconds until there is something to send, {@link #NEVER} while a message is under way. */
@@ -111,8 +124,8 @@ final class SinkQueue {
     private long remindersDueIn(long now) {
         if (reminderNanos > 0) {
             for (Firing each : firing.values()) {
-                if (!waiting.containsKey(each.alert().key())) {
-                    return each.sentAt() + reminderNanos - now;
+                if (!waiting.containsKey(each.alert.key())) {
+                    return each.sentAt + reminderNanos - now;
                 }
             }
         }
@@ -125,7 +138,15 @@ final class SinkQueue {
         if (dueIn(now) > 0) {
             return null;
         }
-        return begin(changesDueIn(now) <= 0 ? changes() : new Batch(true, reminders(now)));
+        return begin(areChangesFirst(now) ? changes() : new Batch(true, reminders(now)));
+    }
+
+    /**
+     * What is late for longer, so that changes that never cease do not keep reminders back; no reminder twice in a row.
+     */
+    private boolean areChangesFirst(long now) {
+        long due = changesDueIn(now);
+        return due <= 0 && (remindedLast || due <= remindersDueIn(now));
     }
 
     /** What waits, whether it is due or not; null if nothing does, or a message is under way. */
@@ -142,6 +163,7 @@ final class SinkQueue {
             batch.entries().forEach(each -> waiting.remove(each.alert().key()));
         }
         sending = batch;
+        remindedLast = batch.reminder();
         return message;
     }
 
@@ -157,9 +179,9 @@ final class SinkQueue {
     private List<Waiting> reminders(long now) {
         List<Waiting> due = new ArrayList<>();
         for (Firing each : firing.values()) {
-            boolean soon = each.sentAt() + reminderNanos - now <= windowNanos;
-            if (soon && !waiting.containsKey(each.alert().key()) && due.size() < nextAlerts) {
-                due.add(new Waiting(each.alert(), now));
+            boolean soon = each.sentAt + reminderNanos - now <= windowNanos;
+            if (soon && !waiting.containsKey(each.alert.key()) && due.size() < nextAlerts) {
+                due.add(new Waiting(each.alert, now));
             }
         }
         return due;
@@ -229,9 +251,9 @@ final class SinkQueue {
     }
 
     private void remind(Alert alert, long now) {
-        Firing before = firing.remove(alert.key());
-        if (before != null) {
-            firing.put(alert.key(), new Firing(before.alert(), now));
+        Firing each = firing.get(alert.key());
+        if (each != null) {
+            each.sentAt = now;
         }
     }
 

@@ -44,7 +44,7 @@ final class SinkWorker {
         thread.start();
     }
 
-    /** Before its thread is started: what it was sent under its name before, and what it was not sent. */
+    /** Before the first {@link #add}, and at once: what was sent under its name before, and what was not. */
     void begin(List<Alert> sent, List<Alert> unsent) {
         change(() -> {
             long now = nanoTime.getAsLong();
@@ -86,9 +86,12 @@ final class SinkWorker {
     List<Alert> stop() {
         lock.lock();
         try {
-            stopped = true;
-            thread.interrupt();
-            return queue.unsent();
+            try {
+                return queue.unsent();
+            } finally {
+                stopped = true;
+                thread.interrupt();
+            }
         } finally {
             lock.unlock();
         }

@@ -91,7 +91,7 @@ class AlertsFailuresTest {
             configure(alerts, 0, "a");
             goesDown(alerts, "a");
             while (stats(alerts, "a").sent() == 0) {
-                Thread.onSpinWait();
+                TimeUnit.MILLISECONDS.sleep(1); // Which the timeout can interrupt.
             }
             assertThat(messages("a")).containsExactly(List.of("db:1 firing"), List.of("db:1 firing"));
         }
@@ -219,6 +219,18 @@ class AlertsFailuresTest {
         assertThat(next).isNotSameAs(failed);
         clients.forget(failed);
         assertThat(clients.get()).isSameAs(next);
+    }
+
+    @Test
+    void httpClientThatFailsTwiceInARow_isMadeAnew() throws Exception {
+        HttpClients clients = new HttpClients(java.net.http.HttpClient::newHttpClient);
+        java.net.http.HttpClient suspect = clients.get();
+        clients.suspect(suspect);
+        clients.responded();
+        clients.suspect(suspect);
+        assertThat(clients.get()).isSameAs(suspect);
+        clients.suspect(suspect);
+        assertThat(clients.get()).isNotSameAs(suspect);
     }
 
     @Test

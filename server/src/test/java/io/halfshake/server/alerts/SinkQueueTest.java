@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -302,6 +303,44 @@ class SinkQueueTest {
         assertThat(end.reminder()).isFalse();
         queue.sent(now);
         assertThat(queue.dueIn(now)).isEqualTo(SinkQueue.NEVER);
+    }
+
+    @Test
+    void changeOfAnAdoptedAlert_isNoReminderToo() {
+        queue = queue(Duration.ofHours(1), 1_000);
+        queue.adopt(Samples.down("a:1"), now);
+        queue.add(Samples.down("a:1"), now);
+        assertThat(poll()).as("a reminder would be due").isEmpty();
+        pass(WINDOW);
+        assertThat(pollAndSend()).containsExactly("a:1 firing");
+    }
+
+    /** As with a sink that takes as long as the window. */
+    @Test
+    void changesThatNeverCease_keepNoReminderBack() {
+        queue = queue(Duration.ofMinutes(1), 1_000);
+        queue.add(Samples.down("a:1"), now);
+        pass(WINDOW);
+        assertThat(pollAndSend()).containsExactly("a:1 firing");
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            queue.add(Samples.down("b:" + (i + 1)), now);
+            pass(WINDOW);
+            sent.addAll(pollAndSend());
+        }
+        assertThat(sent).contains("a:1 firing", "b:7 firing");
+    }
+
+    @Test
+    void reminderThatIsNeverAccepted_keepsNoChangeBack() {
+        queue = queue(Duration.ofMinutes(1), 1_000);
+        queue.adopt(Samples.down("a:1"), now);
+        assertThat(poll()).containsExactly("a:1 firing");
+        queue.add(Samples.down("b:1"), now);
+        fail();
+        pass(WINDOW);
+        assertThat(pollAndSend()).containsExactly("b:1 firing");
+        assertThat(pollAndSend()).containsExactly("a:1 firing");
     }
 
     @Test
