@@ -137,7 +137,9 @@ final class OutageRecorder {
         TimeSpans spans = unobserved == null ? new TimeSpans() : unobserved;
         unobserved = spans;
         if (spans.count() == OutageHistory.MAX_SPANS) {
-            forget(spans.to(0), stalls.within(openKnownFrom, to));
+            if (open && spans.to(0) > openKnownFrom) {
+                forget(spans.to(0), stalls.within(openKnownFrom, to));
+            }
             unobservedDropped += spans.to(0) - spans.from(0);
             spans.removeFirst();
         }
@@ -146,12 +148,10 @@ final class OutageRecorder {
 
     /** Of the open outage, what was not observed until then: the oldest span is about to be dropped. */
     private void forget(long until, TimeSpans stalls) {
-        if (open && until > openKnownFrom) {
-            long dropped = droppedBetween(openKnownFrom, until, stalls);
-            openUnobserved += dropped + keptBetween(openKnownFrom, until, stalls);
-            openStallsDropped += dropped;
-            openKnownFrom = until;
-        }
+        long dropped = droppedBetween(openKnownFrom, until, stalls);
+        openUnobserved += dropped + keptBetween(openKnownFrom, until, stalls);
+        openStallsDropped += dropped;
+        openKnownFrom = until;
     }
 
     private static OutageHistory.Note unpack(byte note, long unobserved) {

@@ -59,7 +59,7 @@ abstract class TargetHistory extends OutageBounds {
         return state;
     }
 
-    /** A change could not be announced: the next result makes it again. */
+    /** A change could not be announced: the next result makes it again. An outage that was recorded with it stays. */
     final void revert(Change change) {
         state = change.from();
     }

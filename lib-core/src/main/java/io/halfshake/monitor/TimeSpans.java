@@ -75,9 +75,7 @@ final class TimeSpans {
     }
 
     void addAll(TimeSpans others) {
-        for (int i = 0; i < others.count; i++) {
-            add(others.from(i), others.to(i));
-        }
+        addWithin(others, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     long length() {

@@ -167,6 +167,12 @@ class OutageUnobservedTest {
         assertThat(change).isNotNull();
         assertThat(change.latest()).isEqualTo(4);
         assertThat(history.state()).isEqualTo(TargetState.UP);
+        ClockSample clock = new ClockSample(6, Instant.EPOCH.plusNanos(6));
+        assertThat(history.status(clock, stalls.copy(6), interner)
+                        .outageHistory()
+                        .outages())
+                .singleElement()
+                .satisfies(outage -> assertThat(outage.ongoing()).isFalse());
     }
 
     /** Of spans that are no longer kept one by one. */

@@ -52,7 +52,7 @@ public abstract class PacketSetup<S extends PacketSetup<S>> extends LinuxSetup<S
 
     /**
      * Limits the packets sent to one address from each event loop, per second. Some systems answer a few hundred a
-     * second only, and would look silent. The checks of an address are sent in the order in which they began.
+     * second only, and would look silent. Each loop sends its checks of an address in the order in which they began.
      *
      * @param packets 1 to 1,000,000,000; unlimited by default
      * @return this

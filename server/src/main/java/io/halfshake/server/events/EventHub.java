@@ -150,7 +150,6 @@ public final class EventHub implements Handler, MonitorListener, AutoCloseable {
             // An update has the status too.
             if (!batch.isEmpty()) {
                 byte[] message = update(batch);
-                log.add(message);
                 listeners.forEach(each -> each.offer(message));
             } else if (due || changed) {
                 byte[] message = messages.status();
@@ -169,6 +168,7 @@ public final class EventHub implements Handler, MonitorListener, AutoCloseable {
         boolean made = false;
         try {
             byte[] message = messages.update(id(log.last() + 1), batch, pending::add);
+            log.add(message);
             made = true;
             batchSize = Math.min(MAX_BATCH, 2 * batchSize);
             return message;

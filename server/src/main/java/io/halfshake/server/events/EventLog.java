@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class EventLog {
     private final int maxMessages;
     private final int maxBytes;
-    private final Deque<byte[]> messages = new ArrayDeque<>();
+    private final Deque<byte[]> messages;
     private int bytes;
     private long last;
 
     EventLog(int maxMessages, int maxBytes) {
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;
+        // One that cannot grow for want of memory loses its oldest element.
+        this.messages = new ArrayDeque<>(maxMessages + 1);
     }
 
     /** The number of the latest message; 0 before the first. */
@@ -26,8 +28,8 @@ final class EventLog {
 
     /** Its number is one more than that of the last. */
     void add(byte[] message) {
-        last++;
         messages.addLast(message);
+        last++;
         bytes += message.length;
         while (messages.size() > maxMessages || bytes > maxBytes) {
             bytes -= messages.removeFirst().length;

@@ -22,18 +22,19 @@ final class PendingTargets {
     }
 
     List<String> take(int max) {
-        List<String> taken = new ArrayList<>();
         lock.lock();
         try {
+            // With room for all: none is removed that cannot be returned.
+            List<String> taken = new ArrayList<>(Math.min(max, targets.size()));
             Iterator<String> each = targets.iterator();
             while (taken.size() < max && each.hasNext()) {
                 taken.add(each.next());
                 each.remove();
             }
+            return taken;
         } finally {
             lock.unlock();
         }
-        return taken;
     }
 
     void clear() {

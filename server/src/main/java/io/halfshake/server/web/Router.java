@@ -50,7 +50,7 @@ final class Router {
         return page.handle(request);
     }
 
-    /** All but the files of a page, which no one requests for by hand. */
+    /** All but the files of a page, which only its HTML names. */
     private String named() {
         return pages.entrySet().stream()
                 .filter(each -> !(each.getValue() instanceof StaticPage))
