@@ -110,7 +110,7 @@ final class Checkout {
 
     /**
      * A program must not be written by this process: another test may start a process meanwhile, which has the file
-     * open for writing until it becomes another program, and so long no one can run it (execve(2), ETXTBSY).
+     * open for writing until it becomes another program. Until then it cannot be run (execve(2), ETXTBSY).
      */
     private static void copy(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("cp"));

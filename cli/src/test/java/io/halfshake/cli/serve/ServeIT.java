@@ -70,7 +70,7 @@ class ServeIT {
         try (TcpPeer open = TcpPeer.accepting();
                 Program program = serve(file("\"" + open.target() + "\""))) {
             String url = awaitMessage(program, URL).group(1);
-            // Its line would come after the last one, where the check was held up.
+            // A check that is late would write its line after "stopping".
             String unused =
                     awaitMessage(program, Pattern.compile("halfshake: UP: ")).group();
             assertThat(get(url + "-/healthy")).isEqualTo("healthy\n");

@@ -232,7 +232,7 @@ enum DestinationReader {
             throw wrongHeader(path, text, "the name of a header that the watcher does not set itself");
         }
         if (!names.add(small)) {
-            throw wrongHeader(path, text, "each header once, in capital or small letters");
+            throw wrongHeader(path, text, "each header once, ignoring case");
         }
         return text;
     }
