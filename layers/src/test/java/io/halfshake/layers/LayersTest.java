@@ -102,7 +102,7 @@ class LayersTest {
             .layer(
                     "one target",
                     "Thresholds PackedResult OutageBounds OutageRecorder TargetHistory MonitoredTarget PendingResults")
-            .layer("delivery", "ListenerDispatcher Listeners TransitionEvent BlindnessEvent")
+            .layer("delivery", "ListenerCalls ListenerDispatcher Listeners TransitionEvent BlindnessEvent")
             .layer("witnesses", "CheckFailures BlindnessTracker WitnessSchedule WitnessRound Witnesses")
             .layer("schedule", "CheckTotals CheckScheduler")
             .layer("monitor", "MonitorDescription Monitor MonitorBuilder")
