@@ -5,12 +5,10 @@ import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.time.MonitorThread;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -221,7 +219,7 @@ final class ListenerDispatcher {
      */
     private final class TargetEvents implements CallbackExecutor.Callback {
         private final String target;
-        private final Queue<Object> queue = new ArrayDeque<>(1);
+        private final EventQueue queue = new EventQueue();
         private boolean begun;
         private volatile boolean submitted;
         private volatile boolean queued;
