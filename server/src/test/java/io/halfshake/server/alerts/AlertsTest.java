@@ -164,6 +164,21 @@ class AlertsTest {
     }
 
     @Test
+    void blindnessThatIsReportedTwice_isSentOnce() throws Exception {
+        configure("a");
+        watch("db:1", "a");
+        alerts.onBlindness(Samples.blindness(false));
+        assertThat(sink("a").next()).containsExactly("blindness firing");
+        alerts.onBlindness(Samples.blindness(false));
+        alerts.onTransition(Samples.goesDown("db:1"));
+        List<String> sent = new ArrayList<>();
+        while (!sent.contains("db:1 firing")) {
+            sent.addAll(sink("a").next());
+        }
+        assertThat(sent).containsExactly("db:1 firing");
+    }
+
+    @Test
     void blindness_isSentToSinksThatComeLater() throws Exception {
         configure("a");
         alerts.onBlindness(Samples.blindness(false));
