@@ -154,7 +154,7 @@ class FleetIT {
 
     private static Round check(EngineUnderTest engine, ProtocolFamily family) {
         try (Lab lab = Lab.start();
-                Heartbeat heartbeat = Heartbeat.start();
+                Heartbeat heartbeat = Heartbeat.start(lab);
                 Checker checker = checker(engine)) {
             Kind.play(lab);
 
@@ -185,7 +185,7 @@ class FleetIT {
 
     private static boolean checkAll(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
-                Heartbeat heartbeat = Heartbeat.start();
+                Heartbeat heartbeat = Heartbeat.start(lab);
                 Checker checker = checker(engine)) {
             Kind.play(lab);
             Map<Integer, Fleet.Finding> findings = new HashMap<>();

@@ -67,7 +67,7 @@ class LossIT {
                 int silent = 0;
                 int stalled = 0;
                 boolean paused;
-                try (Heartbeat heartbeat = Heartbeat.start()) {
+                try (Heartbeat heartbeat = Heartbeat.start(lab)) {
                     List<Fleet.Finding> findings = new Fleet(lab, checker, StandardProtocolFamily.INET)
                             .check(left.stream().mapToInt(Integer::intValue), IN_FLIGHT, TIMEOUT);
                     for (Fleet.Finding finding : findings) {
@@ -96,7 +96,7 @@ class LossIT {
                                     lost(finding.host()) + " lost: " + verdict + ", SYNs: " + sent, 1, Integer::sum);
                         }
                     }
-                    paused = heartbeat.hasStalled();
+                    paused = heartbeat.hasStalled() || heartbeat.hasLabPaused();
                 }
                 System.out.println("loss, " + engine + ", resend " + resend + ": " + heldUp.size() + " of "
                         + left.size() + " held up, " + silent + " silent, " + stalled + " stalled");
