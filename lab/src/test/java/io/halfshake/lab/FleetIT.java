@@ -65,8 +65,7 @@ class FleetIT {
             if (verdict.equals(kind.verdict)) {
                 continue;
             }
-            // A thread that has told a result may be held up before it gives the place back to the next check.
-            if (heartbeat.excuses(verdict) || verdict.equals("unknown SATURATED")) {
+            if (heartbeat.excuses(verdict)) {
                 excused++;
                 silent += verdict.equals("down TIMED_OUT") ? 1 : 0;
             } else {
