@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,7 @@ class WatchedTargetsTest {
 
     private ServerConfig read(String content) throws Exception {
         Path file = Files.writeString(directory.resolve("halfshake.yaml"), content);
-        return new ConfigReader(name -> null).read(file).config();
+        return new ConfigReader(Map.<String, String>of()::get).read(file).config();
     }
 
     /** As the watcher makes it: with the defaults of the start. */

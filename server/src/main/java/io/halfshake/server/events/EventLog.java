@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class EventLog {
     private final int maxMessages;
     private final int maxBytes;
-    private final Deque<byte[]> messages = new ArrayDeque<>();
+    private final Deque<byte[]> messages;
     private int bytes;
     private long last;
 
     EventLog(int maxMessages, int maxBytes) {
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;
+        // Never grows: where there is no memory for that, messages are lost, and listeners do not learn of it.
+        this.messages = new ArrayDeque<>(maxMessages + 1);
     }
 
     /** The number of the latest message; 0 before the first. */
