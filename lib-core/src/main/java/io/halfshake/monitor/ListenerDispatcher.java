@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls one listener, on the user's executor or on a pool of its own, so that a listener that hangs delays no other.
- * One task at a time takes a target's results and transitions, in order, and leaves the thread to other targets after
- * some of them.
+ * One task at a time takes a target's results and transitions, in order, and leaves a thread of the pool to other
+ * targets after some of them.
  */
 final class ListenerDispatcher {
     /** A call that hangs must not hold up the other targets' as well. */
@@ -27,7 +27,7 @@ final class ListenerDispatcher {
     /** Some 40 MB for a listener that hangs. Transitions have no limit: each reaches the listener. */
     static final int MAX_WAITING_RESULTS = 100_000;
 
-    /** After that many of one target, others that wait for a thread have theirs. */
+    /** After that many of one target, others that wait for a thread of the pool have theirs. */
     static final int MAX_IN_A_ROW = 16;
 
     /** So many that the log says so: the listener hangs, or they come faster than it takes them. */
@@ -256,8 +256,14 @@ final class ListenerDispatcher {
             }
         }
 
-        /** Goes behind the others that wait for a thread. False if this thread goes on with what is left. */
+        /**
+         * Goes behind the others that wait for a thread. False if this thread goes on with what is left, as on a user's
+         * executor: that may make its caller wait, for this very thread.
+         */
         private boolean submittedAgain() {
+            if (callbacks.hasUserExecutor()) {
+                return false;
+            }
             lock.lock();
             try {
                 if (queue.isEmpty() || closing || abandoned) {

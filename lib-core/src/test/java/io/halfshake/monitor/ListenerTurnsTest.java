@@ -3,13 +3,15 @@ package io.halfshake.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.CheckResult;
+import io.halfshake.Eventually;
 import io.halfshake.internal.CallbackExecutor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** How the targets of one listener share its threads. */
@@ -18,21 +20,39 @@ class ListenerTurnsTest {
     private static final int TURNS = 3;
     private static final int MANY = TURNS * ListenerDispatcher.MAX_IN_A_ROW;
 
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final List<TargetResult> delivered = new ArrayList<>();
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch goesOn = new CountDownLatch(1);
+    private final List<TargetResult> delivered = new CopyOnWriteArrayList<>();
+    private final AtomicInteger wanted = new AtomicInteger();
 
+    /** Hangs at the first result until the test says otherwise. */
     private final class Recorder implements MonitorListener {
         @Override
         public void onTransition(Transition transition) {}
 
         @Override
         public void onResult(TargetResult result) {
+            entered.countDown();
+            try {
+                goesOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             delivered.add(result);
         }
     }
 
-    private ListenerDispatcher dispatcher(Executor executor) {
-        return new ListenerDispatcher(new Recorder(), executor, new ListenerDispatcher.Counters());
+    /** With a pool of one thread; where another is wanted, the factory decides. */
+    private ListenerDispatcher dispatcher(ThreadFactory others) {
+        CallbackExecutor callbacks = new CallbackExecutor(null, "test", 1, task -> {
+            if (wanted.getAndIncrement() > 0) {
+                return others.newThread(task);
+            }
+            Thread thread = new Thread(task, "test");
+            thread.setDaemon(true);
+            return thread;
+        });
+        return new ListenerDispatcher(new Recorder(), callbacks, new ListenerDispatcher.Counters());
     }
 
     private static void enqueue(ListenerDispatcher dispatcher, String target, int results) {
@@ -40,93 +60,71 @@ class ListenerTurnsTest {
             assertThat(dispatcher.enqueue(new TargetResult(target, UP, TargetState.UP, false, i)))
                     .isTrue();
         }
+        dispatcher.submit(target);
     }
 
-    private void deliver() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
-        }
+    private void awaitAll(int results) {
+        goesOn.countDown();
+        Eventually.holds("all are delivered", () -> delivered.size() == results);
     }
 
-    private List<Long> numbers(String target) {
-        return delivered.stream()
-                .filter(each -> each.target().equals(target))
-                .map(TargetResult::atNanos)
-                .toList();
+    private void assertOrder(String target) {
+        assertThat(delivered.stream()
+                        .filter(each -> each.target().equals(target))
+                        .map(TargetResult::atNanos))
+                .hasSize(MANY)
+                .isSorted()
+                .doesNotHaveDuplicates();
     }
 
     @Test
+    @SuppressWarnings("NullAway") // A factory may have no thread.
     void targetWithManyEvents_leavesTheThreadToOthersAndKeepsItsOrder() {
-        ListenerDispatcher dispatcher = dispatcher(tasks::add);
+        ListenerDispatcher dispatcher = dispatcher(task -> null);
         enqueue(dispatcher, "busy:80", MANY);
         enqueue(dispatcher, "quiet:80", 1);
-        dispatcher.submit("busy:80");
-        dispatcher.submit("quiet:80");
-        deliver();
+        awaitAll(MANY + 1);
 
-        assertThat(delivered).hasSize(MANY + 1);
         assertThat(delivered.get(ListenerDispatcher.MAX_IN_A_ROW).target()).isEqualTo("quiet:80");
-        assertThat(numbers("busy:80")).isSorted().doesNotHaveDuplicates();
-    }
-
-    @Test
-    void executorThatDiscardsALaterTurn_isGivenItAgainWithTheNextEvent() {
-        ListenerDispatcher dispatcher = dispatcher(tasks::add);
-        enqueue(dispatcher, "busy:80", MANY);
-        dispatcher.submit("busy:80");
-        tasks.remove().run();
-        assertThat(delivered).hasSize(ListenerDispatcher.MAX_IN_A_ROW);
-        tasks.clear();
-        enqueue(dispatcher, "busy:80", 1);
-        dispatcher.submit("busy:80");
-        deliver();
-
-        assertThat(delivered).hasSize(MANY + 1);
+        assertOrder("busy:80");
     }
 
     @Test
     void laterTurnWithoutAThread_isTakenAtOnce() {
-        boolean[] refusing = {false};
-        Executor executor = task -> {
-            if (refusing[0]) {
-                throw new RejectedExecutionException("thrown by a test");
-            }
-            tasks.add(task);
-        };
-        CallbackExecutor callbacks = new CallbackExecutor(executor, "test", 1, task -> {
+        ListenerDispatcher dispatcher = dispatcher(task -> {
             throw new OutOfMemoryError("thrown by a test");
         });
-        ListenerDispatcher dispatcher =
-                new ListenerDispatcher(new Recorder(), callbacks, new ListenerDispatcher.Counters());
         enqueue(dispatcher, "busy:80", MANY);
-        dispatcher.submit("busy:80");
-        refusing[0] = true;
-        tasks.remove().run();
+        awaitAll(MANY);
 
-        assertThat(numbers("busy:80")).hasSize(MANY).isSorted().doesNotHaveDuplicates();
+        assertOrder("busy:80");
     }
 
     @Test
-    void closedDispatcher_deliversTheRestInOneTurn() {
-        ListenerDispatcher dispatcher = dispatcher(tasks::add);
+    @SuppressWarnings("NullAway") // A factory may have no thread.
+    void closedDispatcher_deliversTheRestInOneTurn() throws InterruptedException {
+        ListenerDispatcher dispatcher = dispatcher(task -> null);
         enqueue(dispatcher, "busy:80", MANY);
-        dispatcher.submit("busy:80");
+        entered.await();
         dispatcher.close();
-        tasks.remove().run();
+        int before = wanted.get();
+        awaitAll(MANY);
 
-        assertThat(delivered).hasSize(MANY);
+        assertOrder("busy:80");
+        assertThat(wanted).hasValue(before);
     }
 
+    /** It may make its caller wait until one of its threads is free, such as the one that would leave. */
     @Test
-    void turnThatRunsTwice_deliversEachEventOnce() {
-        ListenerDispatcher dispatcher = dispatcher(task -> {
-            tasks.add(task);
-            tasks.add(task);
-        });
+    void usersExecutor_isGivenOneTask() {
+        Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+        ListenerDispatcher dispatcher =
+                new ListenerDispatcher(new Recorder(), tasks::add, new ListenerDispatcher.Counters());
         enqueue(dispatcher, "busy:80", MANY);
-        dispatcher.submit("busy:80");
-        deliver();
+        goesOn.countDown();
+        tasks.remove().run();
 
-        assertThat(numbers("busy:80")).hasSize(MANY).isSorted().doesNotHaveDuplicates();
+        assertThat(tasks).isEmpty();
+        assertOrder("busy:80");
     }
 }
