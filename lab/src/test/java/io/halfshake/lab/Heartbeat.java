@@ -83,8 +83,7 @@ final class Heartbeat implements AutoCloseable {
      * of that itself, also where only a thread of its own got no processor.
      */
     boolean excuses(String verdict) {
-        return verdict.equals("unknown STALLED")
-                || (verdict.equals("down TIMED_OUT") && (stalled || hasLabPaused()));
+        return verdict.equals("unknown STALLED") || (verdict.equals("down TIMED_OUT") && (stalled || hasLabPaused()));
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.halfshake.lab;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Pauses of the lab's own process. Its hosts are silent then indeed, and what a test finds of them is true, and not what
- * it expects.
+ * Pauses of the lab's own process. Its hosts are silent then indeed, and what a test finds of them is true, and not
+ * what it expects.
  */
 final class LabPauses {
     private static final int MAX_ROUNDS = 5;

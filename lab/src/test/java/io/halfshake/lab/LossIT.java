@@ -84,9 +84,7 @@ class LossIT {
                         // Of a machine that has much else to do nothing is known but that, and they are asked again: a
                         // loop that got no processor sends second SYNs late, or not at all.
                         boolean allSentWereLost = sent > 0 && sent <= lost(finding.host());
-                        if (isLate(finding)
-                                || (isSilent && allSentWereLost)
-                                || heartbeat.excuses(verdict)) {
+                        if (isLate(finding) || (isSilent && allSentWereLost) || heartbeat.excuses(verdict)) {
                             heldUp.add(finding.host());
                             silent += isSilent ? 1 : 0;
                             stalled += Unstalled.isStalled(finding.result()) ? 1 : 0;

@@ -173,9 +173,9 @@ public final class TargetSettings {
     }
 
     /**
-     * These settings, and the defaults of {@link MonitorBuilder} for what is not set: how a target is monitored that has
-     * these settings in a monitor that sets nothing. Settings that differ only in whether a default is written out are
-     * then equal.
+     * These settings, and the defaults of {@link MonitorBuilder} for what is not set: how a target is monitored that
+     * has these settings in a monitor that sets nothing. Settings that differ only in whether a default is written out
+     * are then equal.
      *
      * @return a copy, in which all is set
      */

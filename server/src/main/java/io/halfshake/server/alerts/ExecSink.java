@@ -74,8 +74,8 @@ final class ExecSink implements Sink {
     }
 
     /**
-     * Those that it has started too, each before its own, which it could start again. One that it starts between the two
-     * calls is not found, since it has lost its parent by then: Java has neither process groups nor SIGSTOP.
+     * Those that it has started too, each before its own, which it could start again. One that it starts between the
+     * two calls is not found, since it has lost its parent by then: Java has neither process groups nor SIGSTOP.
      */
     private static void kill(ProcessHandle process) {
         List<ProcessHandle> children = process.children().toList();

@@ -157,7 +157,8 @@ class PageIT {
         try (Watcher watcher = start(write(entry("first", open)));
                 Browser browser = new Browser(directory)) {
             // The next answer is held once that is wanted.
-            browser.runFirst("window.holding = false; window.held = null; (fetch => { window.fetch = (path, options) => {"
+            browser.runFirst("window.holding = false; window.held = null;"
+                    + " (fetch => { window.fetch = (path, options) => {"
                     + " const answer = fetch(path, options);"
                     + " if (!window.holding || !path.startsWith('api/v1/targets/')) return answer;"
                     + " window.holding = false;"
