@@ -75,9 +75,8 @@ class LinkIT {
 
             // Of a machine that held a check up nothing is known but that.
             List<Finding> ended = load.end();
-            List<Finding> all = ended.stream()
-                    .filter(f -> !Unstalled.isStalled(f.result()))
-                    .toList();
+            List<Finding> all =
+                    ended.stream().filter(f -> !Unstalled.isStalled(f.result())).toList();
             int stalled = ended.size() - all.size();
             System.out.println("link, " + engine + " " + family + ": " + stalled + " of " + ended.size() + " held up");
             assertThat(all.stream().filter(f -> f.ended() - goingDown < 0))

@@ -151,8 +151,8 @@ class PauseIT {
         Map<String, Integer> findings =
                 check(lab.address(family, 0).getAddress().getHostAddress(), hosts, Lab.PORT, LONG_MILLIS);
 
-        findings.forEach((finding, count) ->
-                assertThat(finding).endsWith(finding.startsWith("open") ? "UP" : "DOWN REFUSED"));
+        findings.forEach(
+                (finding, count) -> assertThat(finding).endsWith(finding.startsWith("open") ? "UP" : "DOWN REFUSED"));
         assertThat(count(findings, "TIMED_OUT")).isZero();
         HostCounters account = lab.settle();
         assertThat(account.acks()).isZero();

@@ -93,8 +93,9 @@ class OutageRecordingTest {
             assertThat(span.from()).isEqualTo(at(3));
             assertThat(span.to()).isEqualTo(at(6));
         });
-        assertThat(outages().outages()).singleElement().satisfies(outage -> assertThat(outage.ended())
-                .isEqualTo(bounds(1, 6)));
+        assertThat(outages().outages())
+                .singleElement()
+                .satisfies(outage -> assertThat(outage.ended()).isEqualTo(bounds(1, 6)));
     }
 
     /** Of as many as are kept, the oldest makes room once. */

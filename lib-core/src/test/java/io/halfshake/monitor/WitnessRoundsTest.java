@@ -317,7 +317,8 @@ class WitnessRoundsTest {
         assertThat(told).extracting(Blindness::isOver).containsExactly(false, true);
         assertThat(told.get(1).ended())
                 .isEqualTo(new TimeBounds(
-                        ScriptedMonitor.BEGINNING, ScriptedMonitor.BEGINNING.plusMillis(3_000).plus(ROUND_TRIP)));
+                        ScriptedMonitor.BEGINNING,
+                        ScriptedMonitor.BEGINNING.plusMillis(3_000).plus(ROUND_TRIP)));
     }
 
     @Test

@@ -61,7 +61,9 @@ class SocketListsTest {
 
         assertThat(popUnneeded(idle, 10)).isEqualTo(30);
         idle.startTrimPeriod();
-        assertThat(popUnneeded(idle, 10)).as("but for those that are always kept").isEqualTo(60);
+        assertThat(popUnneeded(idle, 10))
+                .as("but for those that are always kept")
+                .isEqualTo(60);
         assertThat(idle.pop()).isNotNull();
     }
 

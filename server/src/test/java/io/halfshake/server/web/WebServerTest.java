@@ -306,8 +306,8 @@ class WebServerTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> WebServer.start(used, Map.of()))
                 // What follows is the operating system's, in its language.
-                .withMessageMatching("web address: 127\\.0\\.0\\.1:" + used.getPort()
-                        + " \\(expected one that is free\\): \\S.*")
+                .withMessageMatching(
+                        "web address: 127\\.0\\.0\\.1:" + used.getPort() + " \\(expected one that is free\\): \\S.*")
                 .withCauseInstanceOf(BindException.class);
     }
 
