@@ -238,17 +238,23 @@ final class AddressRace {
         }
     }
 
-    /** Gives all of them back, once the check is over; may be done twice. Without the check's monitor. */
-    void giveBackAll(InFlightLimiter spareSockets) {
-        giveBackAll(spareSockets, spares);
-        giveBackAll(spareSockets, surplus);
-        giveBackAll(spareSockets, wanted);
+    /**
+     * Gives all of them back, once the check is over; may be done twice. Without the check's monitor. True if
+     * {@link InFlightLimiter#grantWaiting} is to follow.
+     */
+    boolean giveBackAll(InFlightLimiter spareSockets) {
+        boolean isWaitedFor = giveBackAll(spareSockets, spares);
+        isWaitedFor |= giveBackAll(spareSockets, surplus);
+        isWaitedFor |= giveBackAll(spareSockets, wanted);
+        return isWaitedFor;
     }
 
-    private static void giveBackAll(InFlightLimiter spareSockets, @Nullable Spare first) {
+    private static boolean giveBackAll(InFlightLimiter spareSockets, @Nullable Spare first) {
+        boolean isWaitedFor = false;
         for (Spare spare = first; spare != null; spare = spare.next) {
-            spareSockets.leave(spare);
+            isWaitedFor |= spareSockets.giveBack(spare);
         }
+        return isWaitedFor;
     }
 
     /** When {@link #next} may have something to start, if that is before the given time. */

@@ -140,14 +140,25 @@ abstract class CheckEnding extends CheckRecord {
     }
 
     /**
-     * Whatever goes wrong on the way, the result is delivered, and the sockets and the slot are given back. Each step
+     * Whatever goes wrong on the way, the sockets and the slot are given back, and the result is delivered. Each step
      * may be gone through twice: where one fails, the timer comes back to all of them.
+     *
+     * <p>They are free before the result arrives, since its receiver may start its next check at once. Those that wait
+     * for them start only afterwards: they may be many, and are started on this thread.
      */
     final void end() {
         Throwable failed = null;
+        boolean socketsWaitedFor = false;
+        boolean slotWaitedFor = false;
         try {
             checker.timers.cancel(this);
             stopAsking();
+        } catch (Throwable e) {
+            failed = e;
+        }
+        try {
+            socketsWaitedFor = race != null && race.giveBackAll(checker.spareSockets);
+            slotWaitedFor = checker.limiter.giveBack(this);
         } catch (Throwable e) {
             failed = e;
         }
@@ -157,10 +168,12 @@ abstract class CheckEnding extends CheckRecord {
             failed = e;
         }
         try {
-            if (race != null) {
-                race.giveBackAll(checker.spareSockets);
+            if (socketsWaitedFor) {
+                checker.spareSockets.grantWaiting();
             }
-            checker.limiter.leave(this);
+            if (slotWaitedFor) {
+                checker.limiter.grantWaiting();
+            }
         } catch (Throwable e) {
             failed = e;
         }

@@ -63,6 +63,13 @@ final class InFlightLimiter {
      * instant failures from overflowing it.
      */
     void leave(Waiter waiter) {
+        if (giveBack(waiter)) {
+            grantWaiting();
+        }
+    }
+
+    /** The first half of {@link #leave}, which calls no other waiter. True if {@link #grantWaiting} is to follow. */
+    boolean giveBack(Waiter waiter) {
         FailSafe.lock(lock);
         try {
             if (waiter.waiting) {
@@ -72,7 +79,21 @@ final class InFlightLimiter {
                 waiter.holding = false;
                 taken--;
             }
-            if (granting || head == null || taken >= slots) {
+            return isToGrant();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isToGrant() {
+        return !granting && head != null && taken < slots;
+    }
+
+    /** Grants what is free to those that wait, unless another thread does. */
+    void grantWaiting() {
+        FailSafe.lock(lock);
+        try {
+            if (!isToGrant()) {
                 return;
             }
             granting = true;

@@ -85,7 +85,12 @@ final class LookupQueue {
         final Set<Entry> heldUp = new LinkedHashSet<>();
 
         final Set<Entry> waiting = new LinkedHashSet<>();
-        final ArrayDeque<Entry> taken = new ArrayDeque<>();
+        final ArrayDeque<Entry> taken;
+
+        Places(int atOnce) {
+            // Never grows: where there is no memory for that, its oldest element is lost.
+            taken = new ArrayDeque<>(atOnce);
+        }
 
         boolean anyWaits() {
             return !heldUp.isEmpty() || !waiting.isEmpty();
@@ -97,7 +102,7 @@ final class LookupQueue {
 
     LookupQueue() {
         for (Lane lane : Lane.values()) {
-            places.put(lane, new Places());
+            places.put(lane, new Places(lane.atOnce));
         }
     }
 
@@ -141,7 +146,6 @@ final class LookupQueue {
     private Entry start(Places here, long now) {
         Iterator<Entry> first = (here.heldUp.isEmpty() ? here.waiting : here.heldUp).iterator();
         Entry entry = first.next();
-        // First what may throw, where the heap is full: then the entry still waits.
         here.taken.addLast(entry);
         first.remove();
         entry.started = true;

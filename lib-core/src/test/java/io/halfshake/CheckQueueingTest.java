@@ -84,6 +84,42 @@ class CheckQueueingTest extends ScriptedCheck {
         assertThat(downReason(rig.resultOf(second))).isEqualTo(DownReason.REFUSED);
     }
 
+    /** The thread that delivers may be paused there, while the receiver goes on. */
+    @Test
+    void placeAndSockets_areFreeWhenTheResultArrives() {
+        rig.maxInFlight = 1;
+        engine.capacity = 2;
+        rig.resend = Resend.halfway();
+        List<Integer> taken = new ArrayList<>();
+        start(() -> {
+            taken.add(rig.checker().limiter.taken());
+            taken.add(rig.checker().spareSockets.taken());
+        });
+        rig.pass(millis(300));
+        assertThat(rig.checker().spareSockets.taken()).isEqualTo(1);
+        engine.last().complete(answered());
+
+        assertThat(taken).containsExactly(0, 0);
+    }
+
+    @Test
+    void result_arrivesBeforeQueuedChecksStart() {
+        rig.maxInFlight = 1;
+        List<Integer> started = new ArrayList<>();
+        start(() -> started.add(engine.started.size()));
+        CompletableFuture<CheckResult> queued = rig.check(TIMEOUT);
+        engine.last().complete(answered());
+
+        assertThat(started).containsExactly(1);
+        engine.last().complete(answered());
+        assertThat(rig.resultOf(queued).isUp()).isTrue();
+    }
+
+    private void start(Runnable onResult) {
+        Target target = rig.checker().parse("192.0.2.1:80");
+        Check unused = rig.checker().start(target, "192.0.2.1:80", TIMEOUT.toNanos(), result -> onResult.run());
+    }
+
     @Test
     void longQueueOfInstantFailures_doesNotOverflowTheStack() {
         rig.maxInFlight = 1;

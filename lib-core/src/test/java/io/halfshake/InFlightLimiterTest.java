@@ -111,6 +111,24 @@ class InFlightLimiterTest {
     }
 
     @Test
+    void slotGivenBack_isFreeAndIsGrantedLater() {
+        InFlightLimiter limiter = new InFlightLimiter(1);
+        Waiter holder = acquire(limiter);
+        assertThat(limiter.giveBack(holder)).as("waited for").isFalse();
+        assertThat(limiter.taken()).isZero();
+
+        acquire(limiter, holder);
+        Waiter waiter = acquire(limiter);
+        assertThat(limiter.giveBack(holder)).as("waited for").isTrue();
+        assertThat(granted).doesNotContain(waiter);
+        assertThat(limiter.giveBack(holder)).as("still waited for").isTrue();
+
+        limiter.grantWaiting();
+        assertThat(granted).containsExactly(holder, holder, waiter);
+        assertThat(limiter.taken()).isEqualTo(1);
+    }
+
+    @Test
     void waiterThatLeft_mayQueueAgain() {
         InFlightLimiter limiter = new InFlightLimiter(1);
         Waiter holder = acquire(limiter);

@@ -230,6 +230,17 @@ public final class Lab implements AutoCloseable {
         return last;
     }
 
+    /**
+     * The longest time for which the process that plays the network did not look at what came: its hosts were silent
+     * then, whatever their behaviour.
+     *
+     * @return nanoseconds, since this was last asked or the lab began; some 20 ms where it had nothing to do
+     */
+    public long longestGapNanos() {
+        send("gap");
+        return Long.parseLong(line());
+    }
+
     private int pending() {
         send("pending");
         return Integer.parseInt(line());

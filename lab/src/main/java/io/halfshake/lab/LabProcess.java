@@ -19,13 +19,16 @@ import java.util.concurrent.TimeUnit;
  *   <li>{@code account FAMILY FROM TO}, family 4 or 6: a line for each host, see {@link HostCounters}.
  *   <li>{@code totals}: the counts of all hosts, and the handshakes not reset by now.
  *   <li>{@code pending}: how many answers are on their way.
+ *   <li>{@code gap}: the longest time in nanoseconds, since that was last asked, for which this thread did not look at
+ *       what came; what commands take is not counted.
  * </ul>
  */
 public final class LabProcess {
     /** Packets read, and packets sent, before the other is looked at. */
     private static final int TURN = 64;
 
-    private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(1);
+    /** No wait is longer, or a pause in it would pass for a part of it. */
+    private static final long MAX_WAIT = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final TunDevice device;
     private final DelayQueue outbox;
@@ -36,6 +39,7 @@ public final class LabProcess {
             false,
             StandardCharsets.US_ASCII);
     private final StringBuilder line = new StringBuilder();
+    private long longestGap;
     private boolean ended;
 
     private LabProcess(TunDevice device, Addresses addresses) {
@@ -62,11 +66,17 @@ public final class LabProcess {
     }
 
     private void run() throws IOException {
+        long looked = System.nanoTime();
         while (!ended) {
             boolean more = readPackets();
             outbox.sendDue(TURN);
-            if (device.await(more ? 0 : outbox.nanosToNext(MAX_WAIT))) {
+            boolean hasCommands = device.await(more ? 0 : outbox.nanosToNext(MAX_WAIT));
+            long now = System.nanoTime();
+            longestGap = Math.max(longestGap, now - looked);
+            looked = now;
+            if (hasCommands) {
                 readCommands();
+                looked = System.nanoTime();
             }
         }
     }
@@ -114,7 +124,11 @@ public final class LabProcess {
                 case "account" -> accounts(words[1].equals("6"), number(words[2]), number(words[3]));
                 case "totals" -> print(hosts.ledger().totals() + hosts.unreset());
                 case "pending" -> print(Integer.toString(outbox.size()));
-                default -> print("error: " + command + " (expected play, port, account, totals or pending)");
+                case "gap" -> {
+                    print(Long.toString(longestGap));
+                    longestGap = 0;
+                }
+                default -> print("error: " + command + " (expected play, port, account, totals, pending or gap)");
             }
         } catch (RuntimeException e) {
             print("error: " + command + ": " + e);

@@ -65,17 +65,15 @@ class FleetIT {
             if (verdict.equals(kind.verdict)) {
                 continue;
             }
-            // A thread that has delivered a result may be held up before it frees the place for the next check.
-            boolean isSaturated = verdict.equals("unknown SATURATED");
-            if (heartbeat.excuses(verdict) || isSaturated) {
+            if (heartbeat.excuses(verdict)) {
                 excused++;
-                silent += isSaturated || verdict.equals("down TIMED_OUT") ? 1 : 0;
+                silent += verdict.equals("down TIMED_OUT") ? 1 : 0;
             } else {
                 wrong.merge(kind + " " + verdict + cause(finding.result()), 1, Integer::sum);
             }
         }
-        System.out.println("fleet, " + engine + ": " + excused + " of " + findings.size() + " held up, " + silent
-                + " silent or saturated");
+        System.out.println(
+                "fleet, " + engine + ": " + excused + " of " + findings.size() + " held up, " + silent + " silent");
         assertThat(wrong).as("verdicts that are not true, and how many").isEmpty();
         return excused > engine.maxHeldUp(findings.size()) || silent > EngineUnderTest.maxSilent(findings.size());
     }
@@ -155,7 +153,7 @@ class FleetIT {
 
     private static Round check(EngineUnderTest engine, ProtocolFamily family) {
         try (Lab lab = Lab.start();
-                Heartbeat heartbeat = Heartbeat.start();
+                Heartbeat heartbeat = Heartbeat.start(lab);
                 Checker checker = checker(engine)) {
             Kind.play(lab);
 
@@ -186,7 +184,7 @@ class FleetIT {
 
     private static boolean checkAll(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
-                Heartbeat heartbeat = Heartbeat.start();
+                Heartbeat heartbeat = Heartbeat.start(lab);
                 Checker checker = checker(engine)) {
             Kind.play(lab);
             Map<Integer, Fleet.Finding> findings = new HashMap<>();

@@ -3,9 +3,11 @@ package io.halfshake.lab;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Notices when this whole process stood still: then a kept promise may be a matter of luck, and a broken one no fault.
+ * Notices when this whole process stood still, and where it knows the lab that one too: then a kept promise may be a
+ * matter of luck, and a broken one no fault.
  */
 final class Heartbeat implements AutoCloseable {
     private static final long BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -16,13 +18,26 @@ final class Heartbeat implements AutoCloseable {
     private static final int MAX_ATTEMPTS = 20;
 
     private final Thread thread = new Thread(this::beat, "heartbeat");
+    private final @Nullable Lab lab;
     private volatile boolean ended;
     private volatile boolean stalled;
+    private boolean labPaused;
 
-    private Heartbeat() {}
+    private Heartbeat(@Nullable Lab lab) {
+        this.lab = lab;
+    }
 
     static Heartbeat start() {
-        Heartbeat heartbeat = new Heartbeat();
+        return start(new Heartbeat(null));
+    }
+
+    /** Together with the lab's own, as of now. For the thread of the lab. */
+    static Heartbeat start(Lab lab) {
+        boolean unused = LabPauses.since(lab);
+        return start(new Heartbeat(lab));
+    }
+
+    private static Heartbeat start(Heartbeat heartbeat) {
         heartbeat.thread.setDaemon(true);
         heartbeat.thread.start();
         return heartbeat;
@@ -55,12 +70,20 @@ final class Heartbeat implements AutoCloseable {
         return stalled;
     }
 
+    /** Whether the lab stood still until now: its hosts were silent then. */
+    boolean hasLabPaused() {
+        if (lab != null && !labPaused) {
+            labPaused = LabPauses.since(lab);
+        }
+        return labPaused;
+    }
+
     /**
      * A process that is paused may see nothing in time, but nothing that is not there. STALLED is what a checker says
      * of that itself, also where only a thread of its own got no processor.
      */
     boolean excuses(String verdict) {
-        return verdict.equals("unknown STALLED") || (stalled && verdict.equals("down TIMED_OUT"));
+        return verdict.equals("unknown STALLED") || (verdict.equals("down TIMED_OUT") && (stalled || hasLabPaused()));
     }
 
     @Override

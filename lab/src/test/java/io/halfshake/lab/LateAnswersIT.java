@@ -81,7 +81,7 @@ class LateAnswersIT {
     @EnumSource
     void answerAfterTheTimeout_isDownInEveryRound(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
-                Heartbeat heartbeat = Heartbeat.start();
+                Heartbeat heartbeat = Heartbeat.start(lab);
                 Checker checker = engine.builder().build()) {
             lab.play(0, HOSTS - 1, 1, "open delay=1000ms");
             long late = 0;
@@ -120,7 +120,7 @@ class LateAnswersIT {
     @EnumSource
     void firstAnswerToTwoSyns_countsAndTheOtherDoesNoHarm(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
-                Heartbeat heartbeat = Heartbeat.start();
+                Heartbeat heartbeat = Heartbeat.start(lab);
                 Checker checker = engine.builder()
                         .resend(Resend.after(Duration.ofMillis(100)))
                         .build()) {

@@ -33,63 +33,69 @@ class LinkIT {
     /** The checker's second SYN, and the kernel's after one second, are due while there is no link. */
     private static final Duration TIMEOUT = Duration.ofMillis(1_900);
 
+    /** By how many too many checks were held up in the last outage. */
+    private int heldUp;
+
     @ParameterizedTest
     @MethodSource("io.halfshake.lab.EngineUnderTest#withFamilies")
-    void linkOutage_isUnknownUntilTheLinkIsBack(EngineUnderTest engine, StandardProtocolFamily family) {
-        int heldUp = 1;
+    void linkOutage_isUnknownUntilTheLinkIsBack(EngineUnderTest engine, StandardProtocolFamily family)
+            throws Exception {
+        heldUp = 1;
         for (int attempt = 1; heldUp > 0; attempt++) {
             assertThat(attempt).as("outages with too many checks held up").isLessThanOrEqualTo(MAX_ATTEMPTS);
-            heldUp = assertUnknownDuringOutage(engine, family);
+            LabPauses.repeat(() -> outage(engine, family));
         }
     }
 
-    /** Returns by how many too many checks were held up. */
-    private static int assertUnknownDuringOutage(EngineUnderTest engine, StandardProtocolFamily family) {
+    private void outage(EngineUnderTest engine, StandardProtocolFamily family) throws Exception {
         try (Lab lab = Lab.start();
                 Checker checker = engine.builder().build()) {
             // So far away that some checks wait for their answer when the link goes down.
             lab.play(0, HOSTS - 1, 1, "open delay=150ms jitter=20ms");
-            List<InetSocketAddress> targets = IntStream.range(0, HOSTS)
-                    .mapToObj(host -> lab.address(family, host))
-                    .toList();
-            try (SteadyLoad load = SteadyLoad.start(checker, targets, TIMEOUT, PER_SECOND)) {
-                load.awaitSince(System.nanoTime(), MANY);
-                long goingDown = System.nanoTime();
-                NetworkCommands.run("ip link set " + lab.device() + " down");
-                long down = System.nanoTime();
-                // So long that those checks too have ended that had asked before.
-                load.awaitSince(down + TIMEOUT.toNanos(), MANY);
-                long goingUp = System.nanoTime();
-                NetworkCommands.run(lab.routes());
-                long up = System.nanoTime();
-                load.awaitSince(up, MANY);
+            LabPauses.check(lab, () -> assertUnknownDuringOutage(engine, family, lab, checker));
+        }
+    }
 
-                // Of a machine that held a check up nothing is known but that.
-                List<Finding> ended = load.end();
-                List<Finding> all = ended.stream()
-                        .filter(f -> !Unstalled.isStalled(f.result()))
-                        .toList();
-                int heldUp = ended.size() - all.size();
-                System.out.println(
-                        "link, " + engine + " " + family + ": " + heldUp + " of " + ended.size() + " held up");
-                assertThat(all.stream().filter(f -> f.ended() - goingDown < 0))
-                        .isNotEmpty()
-                        .allMatch(LinkIT::isUp);
-                assertThat(all.stream().filter(f -> f.started() - up > 0))
-                        .isNotEmpty()
-                        .allMatch(LinkIT::isUp);
-                List<Finding> outage =
-                        all.stream().filter(f -> f.isBetween(down, goingUp)).toList();
-                assertThat(SteadyLoad.count(outage)).containsOnlyKeys(NO_ROUTE);
-                List<Finding> changes = all.stream()
-                        .filter(f -> f.isDuring(goingDown, down) || f.isDuring(goingUp, up))
-                        .toList();
-                assertThat(SteadyLoad.count(changes).keySet()).isSubsetOf(UP, NO_ROUTE, NO_ADDRESS, NO_NEIGHBOUR);
-                // Without checks that had sent a SYN when the link went down this would prove little.
-                assertThat(changes.stream().filter(f -> f.result().isUnknown()))
-                        .anyMatch(f -> f.result().evidence().syns() > 0);
-                return Math.max(0, heldUp - engine.maxHeldUp(ended.size()));
-            }
+    private void assertUnknownDuringOutage(
+            EngineUnderTest engine, StandardProtocolFamily family, Lab lab, Checker checker) {
+        List<InetSocketAddress> targets = IntStream.range(0, HOSTS)
+                .mapToObj(host -> lab.address(family, host))
+                .toList();
+        try (SteadyLoad load = SteadyLoad.start(checker, targets, TIMEOUT, PER_SECOND)) {
+            load.awaitSince(System.nanoTime(), MANY);
+            long goingDown = System.nanoTime();
+            NetworkCommands.run("ip link set " + lab.device() + " down");
+            long down = System.nanoTime();
+            // So long that those checks too have ended that had asked before.
+            load.awaitSince(down + TIMEOUT.toNanos(), MANY);
+            long goingUp = System.nanoTime();
+            NetworkCommands.run(lab.routes());
+            long up = System.nanoTime();
+            load.awaitSince(up, MANY);
+
+            // Of a machine that held a check up nothing is known but that.
+            List<Finding> ended = load.end();
+            List<Finding> all =
+                    ended.stream().filter(f -> !Unstalled.isStalled(f.result())).toList();
+            int stalled = ended.size() - all.size();
+            System.out.println("link, " + engine + " " + family + ": " + stalled + " of " + ended.size() + " held up");
+            assertThat(all.stream().filter(f -> f.ended() - goingDown < 0))
+                    .isNotEmpty()
+                    .allMatch(LinkIT::isUp);
+            assertThat(all.stream().filter(f -> f.started() - up > 0))
+                    .isNotEmpty()
+                    .allMatch(LinkIT::isUp);
+            List<Finding> outage =
+                    all.stream().filter(f -> f.isBetween(down, goingUp)).toList();
+            assertThat(SteadyLoad.count(outage)).containsOnlyKeys(NO_ROUTE);
+            List<Finding> changes = all.stream()
+                    .filter(f -> f.isDuring(goingDown, down) || f.isDuring(goingUp, up))
+                    .toList();
+            assertThat(SteadyLoad.count(changes).keySet()).isSubsetOf(UP, NO_ROUTE, NO_ADDRESS, NO_NEIGHBOUR);
+            // Without checks that had sent a SYN when the link went down this would prove little.
+            assertThat(changes.stream().filter(f -> f.result().isUnknown()))
+                    .anyMatch(f -> f.result().evidence().syns() > 0);
+            heldUp = Math.max(0, stalled - engine.maxHeldUp(ended.size()));
         }
     }
 

@@ -26,7 +26,7 @@ class UnreachableIT {
     @EnumSource
     void icmpUnreachable_isNeverAnAnswer(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
-                Heartbeat heartbeat = Heartbeat.start();
+                Heartbeat heartbeat = Heartbeat.start(lab);
                 Checker checker = engine.builder().maxInFlight(IN_FLIGHT).build()) {
             lab.play(0, Addresses.HOSTS - 1, 1, "host-unreachable");
             int proven = 0;

@@ -21,7 +21,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,10 +57,15 @@ class WitnessesIT {
         lab = shared;
     }
 
-    @BeforeEach
-    void open() {
-        lab.play(0, TARGETS - 1, 1, "open");
-        lab.play(FIRST_WITNESS, FIRST_WITNESS + WITNESSES - 1, 1, "open");
+    /** A part of a test, which begins with all hosts open, and again where it fails during a pause of the lab. */
+    private void round(LabPauses.Round part) throws Exception {
+        LabPauses.repeat(() -> {
+            falls.clear();
+            told.clear();
+            lab.play(0, TARGETS - 1, 1, "open");
+            lab.play(FIRST_WITNESS, FIRST_WITNESS + WITNESSES - 1, 1, "open");
+            LabPauses.check(lab, part);
+        });
     }
 
     private static String target(int host) {
@@ -168,7 +172,11 @@ class WitnessesIT {
                 "iptables -A OUTPUT -p tcp -o DEVICE -j DROP",
                 "iptables -A OUTPUT -p tcp -o DEVICE -j REJECT --reject-with icmp-net-unreachable"
             })
-    void routeLostForThreeIntervals_isOneBlindnessAndNoTransition(String command) {
+    void routeLostForThreeIntervals_isOneBlindnessAndNoTransition(String command) throws Exception {
+        round(() -> loseRoute(command));
+    }
+
+    private void loseRoute(String command) {
         String lose = command.replace("DEVICE", lab.device());
         try (Checker checker = EngineUnderTest.HALF_OPEN.builder().build();
                 Monitor monitor = monitor(checker)) {
@@ -203,7 +211,11 @@ class WitnessesIT {
     }
 
     @Test
-    void targetsThatAreDownMeanwhile_fallWhenTheRouteIsBack() {
+    void targetsThatAreDownMeanwhile_fallWhenTheRouteIsBack() throws Exception {
+        round(this::loseRouteAndTargets);
+    }
+
+    private void loseRouteAndTargets() {
         try (Checker checker = EngineUnderTest.HALF_OPEN.builder().build();
                 Monitor monitor = monitor(checker)) {
             String lose = "iptables -A OUTPUT -p tcp -o " + lab.device() + " -j DROP";
@@ -238,7 +250,11 @@ class WitnessesIT {
     }
 
     @Test
-    void quorumOfTwo_isMetWithoutOneWitnessAndNotWithoutTwo() {
+    void quorumOfTwo_isMetWithoutOneWitnessAndNotWithoutTwo() throws Exception {
+        round(this::loseWitnesses);
+    }
+
+    private void loseWitnesses() {
         try (Checker checker = EngineUnderTest.HALF_OPEN.builder().build();
                 Monitor monitor = monitor(checker)) {
             lab.play(FIRST_WITNESS, "silent");

@@ -78,7 +78,8 @@ class LayersTest {
                     "PacketSettings RateLimiter ResendWheel ProbeQueue HostQueue HostQueues PacketReader PacketSender PacketLoop PacketEngine")
             .layer(
                     "half-open loop",
-                    "SocketFactory WaitingSockets HalfOpenReader SocketPool SocketCleaner HalfOpenLoop")
+                    "SocketFactory WaitingSockets IdleSockets RetiredSockets HalfOpenReader SocketPool SocketCleaner"
+                            + " HalfOpenLoop")
             .layer("setups", "LinuxSetup HalfOpen PacketSetup Syn Echo")
             .layer("factories", "HalfOpenEngineFactory PacketEngineFactory")
             .layer("self-tests", "EngineTrial SelfTest PacketSelfTest SelfTestCache")
@@ -102,7 +103,7 @@ class LayersTest {
             .layer(
                     "one target",
                     "Thresholds PackedResult OutageBounds OutageRecorder TargetHistory MonitoredTarget PendingResults")
-            .layer("delivery", "ListenerDispatcher Listeners TransitionEvent BlindnessEvent")
+            .layer("delivery", "EventQueue ListenerCalls ListenerDispatcher Listeners TransitionEvent BlindnessEvent")
             .layer("witnesses", "CheckFailures BlindnessTracker WitnessSchedule WitnessRound Witnesses")
             .layer("schedule", "CheckTotals CheckScheduler")
             .layer("monitor", "MonitorDescription Monitor MonitorBuilder")

@@ -2,6 +2,7 @@ package io.halfshake.monitor;
 
 import io.halfshake.internal.Durations;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a target is monitored, with all defaults applied. Shared by all targets with equal settings. */
@@ -14,12 +15,6 @@ record EffectiveSettings(
         long fastIntervalNanos,
         long downIntervalNanos,
         TargetState initialState) {
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration SHORTEST_DOUBT = Duration.ofMillis(100);
-    private static final double JITTER = 0.1;
-    private static final int RISE = 2;
-    private static final int FALL = 3;
-
     /**
      * Applies the defaults.
      *
@@ -28,29 +23,16 @@ record EffectiveSettings(
     static EffectiveSettings of(TargetSettings base, TargetSettings overrides) {
         TargetSettings settings = overrides.withDefaults(base);
         settings.requireConsistent();
-        Duration interval = orElse(settings.interval, TargetSettings.DEFAULT_INTERVAL);
+        TargetSettings all = settings.withDefaults();
         return new EffectiveSettings(
-                Durations.nanos(interval),
-                orElse(settings.jitter, JITTER),
-                orElse(settings.timeout, shorter(TIMEOUT, interval)),
-                orElse(settings.rise, RISE),
-                orElse(settings.fall, FALL),
-                Durations.nanos(orElse(settings.fastInterval, fastInterval(interval))),
-                Durations.nanos(orElse(settings.downInterval, interval)),
-                orElse(settings.initialState, TargetState.UNKNOWN));
-    }
-
-    private static Duration fastInterval(Duration interval) {
-        Duration fifth = interval.dividedBy(5);
-        return shorter(interval, fifth.compareTo(SHORTEST_DOUBT) < 0 ? SHORTEST_DOUBT : fifth);
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) <= 0 ? a : b;
-    }
-
-    private static <T> T orElse(@Nullable T value, T otherwise) {
-        return value != null ? value : otherwise;
+                Durations.nanos(Objects.requireNonNull(all.interval)),
+                Objects.requireNonNull(all.jitter),
+                Objects.requireNonNull(all.timeout),
+                Objects.requireNonNull(all.rise),
+                Objects.requireNonNull(all.fall),
+                Durations.nanos(Objects.requireNonNull(all.fastInterval)),
+                Durations.nanos(Objects.requireNonNull(all.downInterval)),
+                Objects.requireNonNull(all.initialState));
     }
 
     /** How long until the next check of a target in this state. */

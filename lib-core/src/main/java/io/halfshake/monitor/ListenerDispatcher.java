@@ -5,12 +5,10 @@ import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.time.MonitorThread;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls one listener, on the user's executor or on a pool of its own, so that a listener that hangs delays no other.
- * One task at a time takes a target's results and transitions, in order.
+ * One task at a time takes a target's results and transitions, in order, and leaves a thread of the pool to other
+ * targets after some of them.
  */
 final class ListenerDispatcher {
     /** A call that hangs must not hold up the other targets' as well. */
@@ -27,6 +26,9 @@ final class ListenerDispatcher {
 
     /** Some 40 MB for a listener that hangs. Transitions have no limit: each reaches the listener. */
     static final int MAX_WAITING_RESULTS = 100_000;
+
+    /** After that many of one target, others that wait for a thread of the pool have theirs. */
+    static final int MAX_IN_A_ROW = 16;
 
     /** So many that the log says so: the listener hangs, or they come faster than it takes them. */
     static final int MANY_TRANSITIONS = 100_000;
@@ -47,6 +49,7 @@ final class ListenerDispatcher {
     private final boolean removalsWanted;
     private final boolean blindnessWanted;
     private final MonitorListener listener;
+    private final ListenerCalls calls;
     private final Counters counters;
     private final CallbackExecutor callbacks;
     private final ReentrantLock lock = new ReentrantLock();
@@ -54,7 +57,7 @@ final class ListenerDispatcher {
     private final AtomicBoolean manyReported = new AtomicBoolean();
     private int waitingTransitions;
     private int waitingResults;
-    private boolean failed;
+    private boolean closing;
     private boolean abandoned;
 
     ListenerDispatcher(MonitorListener listener, @Nullable Executor executor, Counters counters) {
@@ -63,6 +66,7 @@ final class ListenerDispatcher {
 
     ListenerDispatcher(MonitorListener listener, CallbackExecutor callbacks, Counters counters) {
         this.listener = listener;
+        this.calls = new ListenerCalls(listener, counters.failed);
         this.resultsWanted = overrides(listener, "onResult", TargetResult.class);
         this.removalsWanted = overrides(listener, "onRemoved", String.class);
         this.blindnessWanted = overrides(listener, "onBlindness", Blindness.class);
@@ -209,10 +213,13 @@ final class ListenerDispatcher {
         }
     }
 
-    /** One target's events, until none is left. Some executors refuse a task and run it: it may run twice. */
+    /**
+     * One target's events. Some executors refuse a task and run it, and it is submitted again while it has not begun:
+     * it may run twice.
+     */
     private final class TargetEvents implements CallbackExecutor.Callback {
         private final String target;
-        private final Queue<Object> queue = new ArrayDeque<>(1);
+        private final EventQueue queue = new EventQueue();
         private boolean begun;
         private volatile boolean submitted;
         private volatile boolean queued;
@@ -236,8 +243,43 @@ final class ListenerDispatcher {
             if (callbacks.takesOver(this) || !begin()) {
                 return;
             }
+            int inARow = 0;
             for (Object next = next(); next != null; next = next()) {
-                call(target, next);
+                calls.call(target, next);
+                inARow++;
+                if (inARow == MAX_IN_A_ROW) {
+                    inARow = 0;
+                    if (submittedAgain()) {
+                        return;
+                    }
+                }
+            }
+        }
+
+        /**
+         * Goes behind the others that wait for a thread. False if this thread goes on with what is left, as on a user's
+         * executor: that may make its caller wait, for this very thread.
+         */
+        private boolean submittedAgain() {
+            if (callbacks.hasUserExecutor()) {
+                return false;
+            }
+            lock.lock();
+            try {
+                if (queue.isEmpty() || closing || abandoned) {
+                    return false;
+                }
+                begun = false;
+                queued = false;
+            } finally {
+                lock.unlock();
+            }
+            try {
+                callbacks.execute(this);
+                return true;
+            } catch (RuntimeException | Error e) {
+                // There is no memory, or no thread, for another task: this one is there, unless it runs elsewhere.
+                return !begin();
             }
         }
 
@@ -270,44 +312,6 @@ final class ListenerDispatcher {
         }
     }
 
-    private void call(String target, Object event) {
-        try {
-            if (event instanceof TargetResult result) {
-                listener.onResult(result);
-            } else if (event instanceof Transition transition) {
-                listener.onTransition(transition);
-            } else if (event instanceof Blindness change) {
-                listener.onBlindness(change);
-            } else {
-                listener.onRemoved(target);
-            }
-        } catch (Throwable e) {
-            // Also a checked exception, which other languages for the JVM throw without declaring it.
-            counters.failed.increment();
-            // With many targets the log would hold nothing else; the counter tells how often.
-            Level level = isFirstFailure() ? Level.WARNING : Level.DEBUG;
-            FailSafe.log(level, "a listener failed at a " + kind(event) + " of " + target, e);
-        }
-    }
-
-    private static String kind(Object event) {
-        if (event instanceof Blindness) {
-            return "blindness";
-        }
-        return event instanceof TargetResult ? "result" : event instanceof Transition ? "transition" : "removal";
-    }
-
-    private boolean isFirstFailure() {
-        lock.lock();
-        try {
-            boolean first = !failed;
-            failed = true;
-            return first;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Drops what waits; waits a moment for a call that runs. */
     void abandon() {
         lock.lock();
@@ -329,7 +333,7 @@ final class ListenerDispatcher {
     void close() {
         boolean closed = false;
         try {
-            List<TargetEvents> lost = mayBeLost();
+            List<TargetEvents> lost = closing();
             if (callbacks.hasUserExecutor() && !lost.isEmpty()) {
                 Runnable submission = () -> submitAll(lost);
                 closed = true;
@@ -345,10 +349,14 @@ final class ListenerDispatcher {
         }
     }
 
-    /** What a user's executor has not begun, and what never reached the pool, for want of memory. */
-    private List<TargetEvents> mayBeLost() {
+    /**
+     * From here on no task goes behind others. Returns what a user's executor has not begun, and what never reached the
+     * pool, for want of memory.
+     */
+    private List<TargetEvents> closing() {
         lock.lock();
         try {
+            closing = true;
             List<TargetEvents> lost = new ArrayList<>();
             for (TargetEvents each : waiting.values()) {
                 if (!each.begun && (callbacks.hasUserExecutor() || !each.submitted)) {

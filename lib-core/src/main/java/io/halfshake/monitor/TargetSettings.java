@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TargetSettings {
     /** The default of {@link MonitorBuilder#interval}. */
-    static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
+
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration MIN_FAST_INTERVAL = Duration.ofMillis(100);
+    private static final double DEFAULT_JITTER = 0.1;
+    private static final int DEFAULT_RISE = 2;
+    private static final int DEFAULT_FALL = 3;
 
     private static final TargetSettings INHERITED = new TargetSettings(null, null, null, null, null, null, null, null);
 
@@ -164,6 +170,39 @@ public final class TargetSettings {
                 fastInterval == null ? fastInterval(defaults.fastInterval) : fastInterval,
                 downInterval == null ? defaults.downInterval : downInterval,
                 initialState == null ? defaults.initialState : initialState);
+    }
+
+    /**
+     * These settings, and the defaults of {@link MonitorBuilder} for what is not set: how a target is monitored that
+     * has these settings in a monitor that sets nothing. Settings that differ only in whether a default is written out
+     * are then equal.
+     *
+     * @return a copy, in which all is set
+     */
+    public TargetSettings withDefaults() {
+        Duration every = orElse(interval, DEFAULT_INTERVAL);
+        return new TargetSettings(
+                every,
+                orElse(jitter, DEFAULT_JITTER),
+                orElse(timeout, shorter(DEFAULT_TIMEOUT, every)),
+                orElse(rise, DEFAULT_RISE),
+                orElse(fall, DEFAULT_FALL),
+                orElse(fastInterval, defaultFastInterval(every)),
+                orElse(downInterval, every),
+                orElse(initialState, TargetState.UNKNOWN));
+    }
+
+    private static Duration defaultFastInterval(Duration interval) {
+        Duration fifth = interval.dividedBy(5);
+        return shorter(interval, fifth.compareTo(MIN_FAST_INTERVAL) < 0 ? MIN_FAST_INTERVAL : fifth);
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private static <T> T orElse(@Nullable T value, T otherwise) {
+        return value != null ? value : otherwise;
     }
 
     private @Nullable Duration fastInterval(@Nullable Duration byDefault) {

@@ -1,6 +1,7 @@
 package io.halfshake.monitor;
 
 import io.halfshake.CheckResult;
+import io.halfshake.UnknownReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ final class WitnessRound {
     private final List<CompletableFuture<CheckResult>> checks = new ArrayList<>();
     private int missing;
     private int responding;
+    private int stalled;
 
     /** Whether it met the quorum was found out while this process was not paused. */
     private boolean decided;
@@ -36,10 +38,20 @@ final class WitnessRound {
         if (answered[witness]) {
             return false;
         }
+        abandon(witness);
+        responding += !result.isUnknown() && result.hostResponded() ? 1 : 0;
+        stalled += isStalled(result) ? 1 : 0;
+        return true;
+    }
+
+    private static boolean isStalled(CheckResult result) {
+        return result instanceof CheckResult.Unknown unknown && unknown.reason() == UnknownReason.STALLED;
+    }
+
+    /** It has not answered, and does not count any more if it does. */
+    void abandon(int witness) {
         answered[witness] = true;
         missing--;
-        responding += !result.isUnknown() && result.hostResponded() ? 1 : 0;
-        return true;
     }
 
     boolean hasAnswered(int witness) {
@@ -52,6 +64,11 @@ final class WitnessRound {
 
     int responding() {
         return responding;
+    }
+
+    /** Whether it would have met a quorum if the checks that this process did not carry out in time had responded. */
+    boolean mayHaveMet(int quorum) {
+        return responding + stalled >= quorum;
     }
 
     boolean isDecided() {

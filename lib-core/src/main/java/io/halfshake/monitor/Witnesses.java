@@ -53,6 +53,10 @@ final class Witnesses extends TimerWheel.Timer {
     private int responding;
 
     private @Nullable WitnessRound running;
+
+    /** Whether the last round was repeated, which is done once in a row: what waits for it must be decided. */
+    private boolean repeating;
+
     private boolean closed;
 
     Witnesses(
@@ -194,7 +198,7 @@ final class Witnesses extends TimerWheel.Timer {
                 if (!round.hasAnswered(i)) {
                     CheckResult overdue = failures.overdue(settings.targets().get(i), timeout, round.start);
                     last[i] = overdue;
-                    round.answer(i, overdue);
+                    round.abandon(i);
                 }
             }
             conclude(round, end);
@@ -222,7 +226,9 @@ final class Witnesses extends TimerWheel.Timer {
         boolean met = round.responding() >= settings.quorum();
         // What was missed while this process was paused says nothing of the network.
         boolean counts = round.isDecided() || !context.stalls.since(round.start, now);
-        if (!round.isJudged() && (met || round.isOver()) && counts) {
+        boolean unclear = !met && round.isOver() && !round.isDecided() && round.mayHaveMet(settings.quorum());
+        boolean repeats = unclear && !repeating && !tracker.isBlind();
+        if (!round.isJudged() && (met || round.isOver()) && counts && !repeats) {
             // Before what takes memory: to find none may take long, and is a pause itself.
             round.decided();
             responding = round.responding();
@@ -234,6 +240,7 @@ final class Witnesses extends TimerWheel.Timer {
         }
         if (round.isOver()) {
             running = null;
+            repeating = counts ? repeats : repeating;
             scheduleNext(Math.min(nextRound(round, now), Math.max(now, schedule.regular())));
         }
     }
@@ -248,7 +255,8 @@ final class Witnesses extends TimerWheel.Timer {
     private void announceChange(WitnessRound round, boolean met, long now, RoundEnd end) {
         if (met) {
             tracker.met(round.start, now);
-        } else {
+        } else if (!tracker.isBlind() || !round.mayHaveMet(settings.quorum())) {
+            // One that is unclear shows neither that the blindness goes on nor that it is over.
             tracker.missed(round.start, now);
         }
         if (tracker.changes() != announced) {

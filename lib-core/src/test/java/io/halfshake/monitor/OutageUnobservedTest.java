@@ -1,9 +1,7 @@
 package io.halfshake.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import io.halfshake.CheckResult;
 import io.halfshake.DownReason;
 import io.halfshake.UnknownReason;
 import java.time.Duration;
@@ -146,33 +144,6 @@ class OutageUnobservedTest {
                 .isBetween(
                         stall.multipliedBy(stalls), stall.multipliedBy(stalls).multipliedBy(3));
         assertThat(outage.shortest()).isGreaterThan(Duration.ofSeconds(17L * stalls - 3L * stalls));
-    }
-
-    @Test
-    @SuppressWarnings("NullAway") // What is missing throws where memory would be taken.
-    void endThatCannotBeRecorded_isRecordedByTheNextResult() {
-        EffectiveSettings settings =
-                EffectiveSettings.of(TargetSettings.inherited().withRise(1).withFall(1), TargetSettings.inherited());
-        TargetHistory history = new TargetHistory("db:1", settings, Instant.EPOCH) {};
-        Interner interner = new Interner();
-        StallDetector stalls = new StallDetector();
-        CheckResult down = MonitorSamples.silent("db:1", MonitorSamples.address("db", 1));
-        CheckResult up = MonitorSamples.up("db:1", MonitorSamples.address("db", 1));
-        assertThat(history.learn(down, 1, 2, false, interner, stalls)).isNotNull();
-
-        assertThatNullPointerException().isThrownBy(() -> history.learn(up, 3, 4, false, interner, null));
-        assertThat(history.state()).isEqualTo(TargetState.DOWN);
-        TargetHistory.Change change = history.learn(up, 5, 6, false, interner, stalls);
-
-        assertThat(change).isNotNull();
-        assertThat(change.latest()).isEqualTo(4);
-        assertThat(history.state()).isEqualTo(TargetState.UP);
-        ClockSample clock = new ClockSample(6, Instant.EPOCH.plusNanos(6));
-        assertThat(history.status(clock, stalls.copy(6), interner)
-                        .outageHistory()
-                        .outages())
-                .singleElement()
-                .satisfies(outage -> assertThat(outage.ongoing()).isFalse());
     }
 
     /** Of spans that are no longer kept one by one. */

@@ -62,6 +62,23 @@ class TargetSettingsTest {
     }
 
     @Test
+    void withDefaults_setsAllAsAMonitorDoes() {
+        assertThat(TargetSettings.inherited().withDefaults())
+                .hasToString("interval=PT5S, jitter=0.1, timeout=PT1S, rise=2, fall=3, fastInterval=PT1S,"
+                        + " downInterval=PT5S, initialState=UNKNOWN");
+        assertThat(TargetSettings.inherited()
+                        .withInterval(Duration.ofMillis(300))
+                        .withDefaults())
+                .hasToString("interval=PT0.3S, jitter=0.1, timeout=PT0.3S, rise=2, fall=3, fastInterval=PT0.1S,"
+                        + " downInterval=PT0.3S, initialState=UNKNOWN");
+        assertThat(ALL.withDefaults()).isEqualTo(ALL);
+        for (TargetSettings one : SINGLE) {
+            assertThat(EffectiveSettings.of(TargetSettings.inherited(), one.withDefaults()))
+                    .isEqualTo(EffectiveSettings.of(TargetSettings.inherited(), one));
+        }
+    }
+
+    @Test
     void withDefaults_neverChecksATargetWithAShorterIntervalLessOftenInDoubt() {
         TargetSettings defaults = TargetSettings.inherited().withFastInterval(Duration.ofSeconds(3));
         TargetSettings shorter = TargetSettings.inherited().withInterval(Duration.ofSeconds(1));

@@ -3,6 +3,7 @@ package io.halfshake.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.CheckResult;
+import io.halfshake.UnknownReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -239,6 +240,85 @@ class WitnessRoundsTest {
         assertThat(rig.status("db:1").state()).isEqualTo(TargetState.UP);
         assertThat(rig.status("db:1").last()).isInstanceOf(CheckResult.Down.class);
         assertThat(rig.status("db:1").lastHeld()).isTrue();
+    }
+
+    /** The engine was held up, and not the network. */
+    @Test
+    void stalledCheckOfAWitness_isRepeatedAndBeginsNoBlindness() {
+        ScriptedMonitor rig = monitor(builder -> builder);
+        rig.watch("db:1").up(ROUND_TRIP);
+        rig.advance(millis(9_000));
+        rig.on("db:1").timesOut();
+        rig.on(WITNESS).up(ROUND_TRIP).unknown(UnknownReason.STALLED).up(ROUND_TRIP);
+        // Silent at 11 s.
+        rig.advance(millis(2_050));
+        assertThat(rig.monitor().stats().inFlight()).isEqualTo(1);
+        rig.advance(millis(950));
+
+        assertThat(told).isEmpty();
+        assertThat(rounds(rig)).endsWith(Duration.ofSeconds(11), millis(11_100));
+        assertThat(rig.monitor().stats().inFlight()).isZero();
+        assertThat(rig.status("db:1").state()).isEqualTo(TargetState.DOWN);
+        assertThat(rig.status("db:1").lastHeld()).isFalse();
+    }
+
+    @Test
+    void checksOfAWitnessThatStallTwiceInARow_areABlindness() {
+        ScriptedMonitor rig = monitor(builder -> builder);
+        rig.watch("db:1").up(ROUND_TRIP);
+        rig.advance(millis(9_000));
+        rig.on("db:1").timesOut();
+        rig.on(WITNESS).up(ROUND_TRIP).unknown(UnknownReason.STALLED).times(2).up(ROUND_TRIP);
+        rig.advance(millis(2_500));
+
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).began().latest()).isEqualTo(ScriptedMonitor.BEGINNING.plusMillis(11_100));
+        assertThat(rig.status("db:1").lastAt()).isEqualTo(ScriptedMonitor.BEGINNING.plusSeconds(11));
+        assertThat(rig.status("db:1").state()).isEqualTo(TargetState.UP);
+        assertThat(rig.status("db:1").lastHeld()).isTrue();
+        rig.advance(millis(1_000));
+        assertThat(told).extracting(Blindness::isOver).containsExactly(false, true);
+    }
+
+    @Test
+    void stallsWithRoundsBetweenThem_beginNoBlindness() {
+        ScriptedMonitor rig = monitor(builder -> builder);
+        rig.on(WITNESS)
+                .unknown(UnknownReason.STALLED)
+                .up(ROUND_TRIP)
+                .unknown(UnknownReason.STALLED)
+                .up(ROUND_TRIP);
+        rig.advance(millis(7_000));
+
+        assertThat(rounds(rig)).containsExactly(Duration.ZERO, millis(100), millis(5_000), millis(5_100));
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void stalledWitnessBesideSilentOnes_isNotWaitedForWhereTheyAreTooMany() {
+        ScriptedMonitor rig = monitor(
+                builder -> builder.witnesses(List.of(WITNESS, "dns:53"), 2).fastInterval(millis(1_500)));
+        rig.on(WITNESS).unknown(UnknownReason.STALLED);
+        rig.on("dns:53").timesOut();
+        rig.advance(millis(1_010));
+
+        assertThat(told).hasSize(1);
+        assertThat(rounds(rig)).containsExactly(Duration.ZERO);
+    }
+
+    /** It may have ended before such a round as well as after it. */
+    @Test
+    void stallDuringABlindness_neitherEndsNorProlongsIt() {
+        ScriptedMonitor rig = monitor(builder -> builder.fastInterval(millis(1_500)));
+        rig.on(WITNESS).timesOut().unknown(UnknownReason.STALLED).up(ROUND_TRIP);
+        rig.advance(millis(4_000));
+
+        assertThat(rounds(rig)).containsExactly(Duration.ZERO, millis(1_500), millis(3_000));
+        assertThat(told).extracting(Blindness::isOver).containsExactly(false, true);
+        assertThat(told.get(1).ended())
+                .isEqualTo(new TimeBounds(
+                        ScriptedMonitor.BEGINNING,
+                        ScriptedMonitor.BEGINNING.plusMillis(3_000).plus(ROUND_TRIP)));
     }
 
     @Test

@@ -38,6 +38,21 @@ final class HalfOpenSocket implements EpollHandler {
     /** Whether it is listed in {@link WaitingSockets}. */
     boolean isListed;
 
+    /** The next one there. */
+    @Nullable
+    HalfOpenSocket listedBehind;
+
+    /** The one below it in {@link IdleSockets}. */
+    @Nullable
+    HalfOpenSocket below;
+
+    /** Whether it is among the {@link RetiredSockets}, from which one that is no longer retired is not taken out. */
+    boolean isAmongRetired;
+
+    /** The next one there. */
+    @Nullable
+    HalfOpenSocket retiredBehind;
+
     /** Whether it was silent until its deadline, and still has to be disconnected. */
     boolean isRetired;
 

@@ -19,7 +19,7 @@ final class HostQueues {
         /** Asks {@link #mayBeSent} as soon as it can. */
         void sendNext(PacketProbe probe);
 
-        /** Asks {@link #mayBeSent} when this much time has passed. */
+        /** Asks {@link #mayBeSent} when this much time has passed, or as much as two ticks later. */
         void sendAfter(PacketProbe probe, long nanos, long now);
 
         /** Ends a probe that could not be kept, and throws nothing. */
@@ -55,7 +55,7 @@ final class HostQueues {
         }
         long wait = host.take(probe, now);
         if (wait > 0) {
-            sender.sendAfter(probe, wait, now);
+            keep(probe, wait, now);
             return false;
         }
         probe.hasTurn = true;
@@ -92,13 +92,18 @@ final class HostQueues {
         return hosts.computeIfAbsent(hostOf(probe), unused -> new HostQueue(packetsPerSecond, now));
     }
 
+    /** Comes back a tick early rather than late: one that comes before its turn is kept again. */
+    private void keep(PacketProbe probe, long wait, long now) {
+        sender.sendAfter(probe, Math.max(0, wait - ResendWheel.TICK_NANOS), now);
+    }
+
     /** Throws nothing: where one cannot be kept, it is the turn of the one behind it. */
     private void advance(HostQueue host, long now) {
         for (PacketProbe probe = host.advance(); probe != null; probe = host.advance()) {
             try {
                 long wait = host.untilFree(now);
                 if (wait > 0) {
-                    sender.sendAfter(probe, wait, now);
+                    keep(probe, wait, now);
                 } else {
                     sender.sendNext(probe);
                 }

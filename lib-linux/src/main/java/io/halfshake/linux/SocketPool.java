@@ -1,7 +1,6 @@
 package io.halfshake.linux;
 
 import java.net.InetAddress;
-import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -31,13 +30,10 @@ final class SocketPool {
 
     /** The sockets of one family that have no probe. */
     private static final class Family {
-        final ArrayDeque<HalfOpenSocket> resting = new ArrayDeque<>();
+        final IdleSockets idle = new IdleSockets();
 
         /** Still to be disconnected, except those whose flag is no longer set. */
-        final ArrayDeque<HalfOpenSocket> retired = new ArrayDeque<>();
-
-        /** Since the trim period began. */
-        int minResting;
+        final RetiredSockets retired = new RetiredSockets();
     }
 
     SocketPool(
@@ -57,26 +53,15 @@ final class SocketPool {
 
     /** A socket ready to connect. Throws with the system call and its error. */
     HalfOpenSocket take(int number) {
-        Family family = family(number);
-        HalfOpenSocket socket = ready(family);
-        family.minResting = Math.min(family.minResting, family.resting.size());
+        HalfOpenSocket socket = ready(family(number));
         return socket == null ? open(number) : socket;
-    }
-
-    /** The event loop may have closed some of them. */
-    private static @Nullable HalfOpenSocket lastOpen(ArrayDeque<HalfOpenSocket> resting) {
-        HalfOpenSocket socket = resting.pollLast();
-        while (socket != null && !socket.isOpen) {
-            socket = resting.pollLast();
-        }
-        return socket;
     }
 
     /** A disconnected socket without a probe, or null. */
     private @Nullable HalfOpenSocket ready(Family family) {
-        HalfOpenSocket socket = lastOpen(family.resting);
+        HalfOpenSocket socket = family.idle.pop();
         while (socket == null && cleanOne(family)) {
-            socket = lastOpen(family.resting);
+            socket = family.idle.pop();
         }
         return socket;
     }
@@ -123,6 +108,8 @@ final class SocketPool {
         } finally {
             if (!ready) {
                 if (socket != null) {
+                    // A set that cannot grow throws with the element in it.
+                    open.remove(socket);
                     forget(socket);
                 }
                 calls.close(descriptor);
@@ -134,19 +121,6 @@ final class SocketPool {
         socket.isOpen = false;
         if (socket.registration != null) {
             socket.registration.cancel();
-        }
-    }
-
-    /** Where there is no memory for its place, the socket is closed. */
-    private void keep(HalfOpenSocket socket, ArrayDeque<HalfOpenSocket> among) {
-        boolean kept = false;
-        try {
-            among.addLast(socket);
-            kept = true;
-        } finally {
-            if (!kept) {
-                discard(socket);
-            }
         }
     }
 
@@ -170,7 +144,7 @@ final class SocketPool {
         }
         // linux/net/ipv4/tcp.c, tcp_disconnect() leaves sk_err_soft alone, and so does the next connect.
         socket.mayHoldOldError = true;
-        keep(socket, family(socket.family).resting);
+        family(socket.family).idle.push(socket);
     }
 
     private boolean isReusableAfter(HalfOpenSocket socket, InetAddress asked) {
@@ -182,7 +156,7 @@ final class SocketPool {
         if (isReusableAfter(socket, asked)) {
             socket.isRetired = true;
             socket.retiredAt = System.nanoTime();
-            keep(socket, family(socket.family).retired);
+            family(socket.family).retired.add(socket);
         } else {
             discard(socket);
         }
@@ -199,7 +173,7 @@ final class SocketPool {
 
     /** False if there was none. */
     private boolean cleanOne(Family family) {
-        HalfOpenSocket socket = family.retired.pollFirst();
+        HalfOpenSocket socket = family.retired.poll();
         if (socket != null && socket.isRetired) {
             clean(socket, false);
         }
@@ -247,19 +221,20 @@ final class SocketPool {
     }
 
     private boolean trim(Family family, int most) {
-        int unused = Math.min(most, family.minResting);
-        int excess = Math.min(unused, family.resting.size() - ALWAYS_KEPT);
-        for (int i = 0; i < excess; i++) {
-            discard(family.resting.removeFirst());
+        for (int i = 0; i < most; i++) {
+            HalfOpenSocket unneeded = family.idle.popUnneeded(ALWAYS_KEPT);
+            if (unneeded == null) {
+                return i > 0;
+            }
+            discard(unneeded);
         }
-        family.minResting -= Math.max(0, excess);
-        return excess > 0;
+        return true;
     }
 
     /** Starts another trim period. False if so few are open that none would be closed. */
     boolean startTrimPeriod() {
-        ipv4.minResting = ipv4.resting.size();
-        ipv6.minResting = ipv6.resting.size();
+        ipv4.idle.startTrimPeriod();
+        ipv6.idle.startTrimPeriod();
         return open.size() > ALWAYS_KEPT;
     }
 

@@ -7,12 +7,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostQueuesTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long TICK = ResendWheel.TICK_NANOS;
 
     /** Overflows within the first turns. */
     private static final long START = Long.MAX_VALUE - SECOND / 2;
@@ -105,7 +109,7 @@ class HostQueuesTest {
         }
         assertThat(sent).hasSize(1);
         assertThat(kept.probes).hasSize(1);
-        assertThat(kept.lastWait).isEqualTo(SECOND);
+        assertThat(kept.lastWait).isEqualTo(SECOND - TICK);
     }
 
     @Test
@@ -170,7 +174,7 @@ class HostQueuesTest {
         // A whole second from when the first one left.
         ask(kept.probes.remove());
         assertThat(sent).isEmpty();
-        assertThat(kept.lastWait).isEqualTo(SECOND / 2);
+        assertThat(kept.lastWait).isEqualTo(SECOND / 2 - TICK);
         nextTurn();
         assertThat(sent).containsExactly(second);
     }
@@ -193,7 +197,7 @@ class HostQueuesTest {
         now += 5 * SECOND;
         ask(kept.probes.remove());
         assertThat(sent).hasSize(2);
-        assertThat(kept.lastWait).isEqualTo(SECOND);
+        assertThat(kept.lastWait).isEqualTo(SECOND - TICK);
     }
 
     @Test
@@ -206,6 +210,60 @@ class HostQueuesTest {
         queues.drain(drained::add);
         assertThat(drained).containsExactly(behind1, behind2);
         assertThat(kept.probes).containsExactly(next);
+    }
+
+    /** Keeps probes as a loop does. */
+    private static final class Wheel implements HostQueues.Sender {
+        final ResendWheel wheel;
+        final Queue<PacketProbe> next = new ArrayDeque<>();
+
+        Wheel(long now) {
+            wheel = new ResendWheel(now);
+        }
+
+        @Override
+        public void sendNext(PacketProbe probe) {
+            next.add(probe);
+        }
+
+        @Override
+        public void sendAfter(PacketProbe probe, long nanos, long now) {
+            probe.dueAt = now + nanos;
+            wheel.add(probe, now);
+        }
+
+        @Override
+        public void fail(PacketProbe probe, Throwable thrown) {
+            throw new AssertionError(thrown);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 20, 50, 100})
+    void turnsOfAWheel_useTheRateAndNeverExceedIt(int perSecond) {
+        SplittableRandom random = new SplittableRandom(9);
+        int seconds = 20;
+        long clock = SECOND + 3;
+        Wheel wheel = new Wheel(clock);
+        HostQueues limited = new HostQueues(perSecond, wheel);
+        for (int i = 0; i < 2 * perSecond * seconds; i++) {
+            wheel.sendNext(probe(HOST));
+        }
+        List<Long> sentAt = new ArrayList<>();
+        for (long end = clock + seconds * SECOND; clock < end; clock += TICK + random.nextLong(TICK / 20)) {
+            wheel.wheel.advance(clock, wheel.next::add);
+            for (PacketProbe probe = wheel.next.poll(); probe != null; probe = wheel.next.poll()) {
+                if (limited.mayBeSent(probe, clock)) {
+                    probe.hasTurn = false;
+                    sentAt.add(clock);
+                }
+            }
+        }
+
+        assertThat(sentAt).hasSizeBetween(perSecond * seconds * 9 / 10, perSecond * seconds + 1);
+        for (int i = 1; i < sentAt.size(); i++) {
+            assertThat(sentAt.get(i) - sentAt.get(i - 1)).isGreaterThanOrEqualTo(SECOND / perSecond);
+        }
     }
 
     @Test

@@ -34,7 +34,8 @@ final class WatchedTargets {
         monitor.remove(target.target().toString());
         // Named first, for its first result.
         names.put(target);
-        monitor.add(target.target(), target.settings());
+        // All of them: what the file sets no longer is as it was at the start in the monitor.
+        monitor.add(target.target(), target.settings().withDefaults());
     }
 
     private void remove(TargetConfig target) {

@@ -62,7 +62,7 @@ public final class Watcher implements AutoCloseable {
 
     private static final int MIN_IN_FLIGHT = 1_000;
     private static final int MAX_IN_FLIGHT = 1_000_000;
-    private static final long POLL_SECONDS = 2;
+    private static final Duration POLL = Duration.ofSeconds(2);
     private static final String INDEX = """
             Halfshake watches the targets of a file.
 
@@ -140,11 +140,16 @@ public final class Watcher implements AutoCloseable {
      */
     public static Watcher start(Path file, Map<String, String> variables, IntFunction<? extends Checker> checkers)
             throws ConfigException, IOException {
-        return start(file, variables, checkers, Resolver.system());
+        return start(file, variables, checkers, Resolver.system(), POLL);
     }
 
+    /** Looks that often whether files have changed. */
     static Watcher start(
-            Path file, Map<String, String> variables, IntFunction<? extends Checker> checkers, Resolver resolver)
+            Path file,
+            Map<String, String> variables,
+            IntFunction<? extends Checker> checkers,
+            Resolver resolver,
+            Duration poll)
             throws ConfigException, IOException {
         ConfigReader reader = new ConfigReader(variables::get);
         ConfigFiles files = new ConfigFiles(List.of(file));
@@ -157,7 +162,7 @@ public final class Watcher implements AutoCloseable {
         Watcher watcher = null;
         try {
             watcher = new Watcher(file, reader, loaded, files, checker, resolver);
-            watcher.serve();
+            watcher.serve(poll);
             return watcher;
         } catch (Throwable e) {
             try (resolver;
@@ -184,7 +189,7 @@ public final class Watcher implements AutoCloseable {
         return builder.build();
     }
 
-    private void serve() throws IOException {
+    private void serve(Duration poll) throws IOException {
         StatusPages shown = new StatusPages(monitor, checker, names, reloads, InstantSource.system());
         status = shown;
         PrometheusRegistry registry = new PrometheusRegistry();
@@ -217,7 +222,8 @@ public final class Watcher implements AutoCloseable {
         } finally {
             reloading.unlock();
         }
-        var unused = reloader.scheduleWithFixedDelay(this::reloadChanged, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
+        var unused = reloader.scheduleWithFixedDelay(
+                this::reloadChanged, poll.toMillis(), poll.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private @Nullable String obstacle() {

@@ -3,6 +3,7 @@ package io.halfshake.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.Checker;
+import io.halfshake.Resolver;
 import io.halfshake.server.alerts.Receiver;
 import io.halfshake.testing.TcpPeer;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -98,7 +100,10 @@ class WatcherAlertsIT {
             try (Watcher watcher = Watcher.start(
                     directory.resolve("halfshake.yaml"),
                     variables,
-                    checks -> Checker.builder().maxInFlight(checks).build())) {
+                    checks -> Checker.builder().maxInFlight(checks).build(),
+                    Resolver.system(),
+                    // Only the test reads the file again.
+                    Duration.ofDays(1))) {
                 Receiver.Received alert = alive.next();
                 assertThat(alert.path()).isEqualTo("/hook-hush");
                 assertThat(alert.body())

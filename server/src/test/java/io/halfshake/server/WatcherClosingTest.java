@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Parts of a watcher that fail as it is started or closed. */
 class WatcherClosingTest {
+    private static final Duration NEVER = Duration.ofDays(1);
+
     @TempDir
     private Path directory;
 
@@ -61,7 +63,7 @@ class WatcherClosingTest {
         UnusedResolver resolver = new UnusedResolver();
 
         // The monitor asks for the engine before there is a watcher.
-        assertThatThrownBy(() -> Watcher.start(file(), Map.of(), checks -> failing(checker, "engine"), resolver))
+        assertThatThrownBy(() -> Watcher.start(file(), Map.of(), checks -> failing(checker, "engine"), resolver, NEVER))
                 .hasMessage("engine");
 
         assertThatThrownBy(() -> checker.checkAddr("127.0.0.1:1", Duration.ofSeconds(1)))
@@ -72,7 +74,8 @@ class WatcherClosingTest {
     @Test
     void closeThatFails_closesTheRest() throws Exception {
         UnusedResolver resolver = new UnusedResolver();
-        Watcher watcher = Watcher.start(file(), Map.of(), checks -> failing(FakeChecker.create(), "close"), resolver);
+        Watcher watcher =
+                Watcher.start(file(), Map.of(), checks -> failing(FakeChecker.create(), "close"), resolver, NEVER);
 
         assertThatThrownBy(watcher::close).hasMessage("close");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halfshake.Checker;
+import io.halfshake.Resolver;
 import io.halfshake.server.config.ConfigException;
 import io.halfshake.server.web.RawClient;
 import io.halfshake.testing.FakeChecker;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class WatcherTest {
+    /** Only the test reads a file again. */
+    private static final Duration NEVER = Duration.ofDays(1);
+
     private static final String WEB = "web: { port: 0 }\ndefaults: { interval: 1s, timeout: 1s }\n";
 
     @TempDir
@@ -55,11 +59,16 @@ class WatcherTest {
         Files.writeString(file(), text);
     }
 
+    private static Checker checker(int checks) {
+        return Checker.builder().maxInFlight(checks).build();
+    }
+
     private Watcher start() throws Exception {
-        return Watcher.start(
-                file(),
-                Map.of(),
-                checks -> Checker.builder().maxInFlight(checks).build());
+        return Watcher.start(file(), Map.of(), WatcherTest::checker, Resolver.system(), NEVER);
+    }
+
+    private Watcher startPolling() throws Exception {
+        return Watcher.start(file(), Map.of(), WatcherTest::checker);
     }
 
     private record Reply(int statusCode, String body) {}
@@ -256,7 +265,7 @@ class WatcherTest {
     @Test
     void fileThatARefusedConfigurationNames_isReadOnceItIsMended() throws Exception {
         write(WEB + "targets:\n" + entry("good", open));
-        try (Watcher watcher = start()) {
+        try (Watcher watcher = startPolling()) {
             Path named = Files.writeString(directory.resolve("more.txt"), "nonsense\n");
             write(WEB + "files: [ more.txt, missing.txt ]\n");
             assertThat(watcher.reload().errors()).hasSize(2);
@@ -271,7 +280,7 @@ class WatcherTest {
     @Test
     void changedFile_isReadWithoutARequest() throws Exception {
         write(WEB + "targets:\n" + entry("good", open));
-        try (Watcher watcher = start()) {
+        try (Watcher watcher = startPolling()) {
             write(WEB + "targets:\n" + entry("good", open) + entry("bad", closed));
             awaitMetric(watcher, up(closed.target(), "bad") + " 0.0");
         }

@@ -90,6 +90,15 @@ public final class ServeCommand {
     }
 
     private int serve(Path file) throws ConfigException {
+        environment.logLines().writeInBackground();
+        try {
+            return serveUntilStopped(file);
+        } finally {
+            environment.logLines().flush();
+        }
+    }
+
+    private int serveUntilStopped(Path file) throws ConfigException {
         CountDownLatch stopped = new CountDownLatch(1);
         AtomicReference<@Nullable Watcher> started = new AtomicReference<>();
         // Before the line that says that it serves. A change of the files during the start is found by looking at them.
@@ -115,9 +124,10 @@ public final class ServeCommand {
     }
 
     /** On the JVM's way out, which does not wait for the thread that would close it. */
-    private static void stop(Watcher watcher, CountDownLatch stopped) {
+    private void stop(Watcher watcher, CountDownLatch stopped) {
         System.getLogger("io.halfshake").log(Level.INFO, "stopping");
         watcher.close();
+        environment.logLines().flush();
         stopped.countDown();
     }
 

@@ -219,13 +219,15 @@ public final class Alerts implements MonitorListener, AutoCloseable {
         }
     }
 
+    /** Where a monitor has no memory to report one to all of its listeners, it reports it to all of them again. */
     @Override
     public void onBlindness(Blindness blindness) {
         synchronized (lock) {
             Routed routed = new Routed(Alert.of(blindness), List.of());
-            if (routed.alert().isFiring()) {
+            boolean goesOn = firing.containsKey(routed.alert().key());
+            if (routed.alert().isFiring() && !goesOn) {
                 begin(routed);
-            } else if (firing.containsKey(routed.alert().key())) {
+            } else if (!routed.alert().isFiring() && goesOn) {
                 end(routed, routed.alert());
             }
         }

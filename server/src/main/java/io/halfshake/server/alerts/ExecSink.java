@@ -73,7 +73,10 @@ final class ExecSink implements Sink {
         }
     }
 
-    /** Those that it started too. It comes first, so that it cannot start more. */
+    /**
+     * Those that it has started too, each before its own, which it could start again. One that it starts between the
+     * two calls is not found, since it has lost its parent by then: Java has neither process groups nor SIGSTOP.
+     */
     private static void kill(ProcessHandle process) {
         List<ProcessHandle> children = process.children().toList();
         boolean unused = process.destroyForcibly();

@@ -33,7 +33,7 @@ public record ConfigChange(
     public record TargetChange(TargetConfig before, TargetConfig after) {
         /** Whether the target is monitored in another way, not only called something else. */
         public boolean settings() {
-            return !before.settings().equals(after.settings());
+            return !before.settings().withDefaults().equals(after.settings().withDefaults());
         }
     }
 
@@ -65,7 +65,7 @@ public record ConfigChange(
 
     /** Without what only targets have: a witness has no state. */
     private static TargetSettings ofWitnesses(TargetSettings defaults) {
-        return defaults.withRise(1).withFall(1).withDownInterval(Duration.ofSeconds(1));
+        return defaults.withDefaults().withRise(1).withFall(1).withDownInterval(Duration.ofSeconds(1));
     }
 
     /** Whether the configurations are equal, but for the order of the targets. */

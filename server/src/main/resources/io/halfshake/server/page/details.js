@@ -1,5 +1,5 @@
 // One target, in a window of its own.
-import { read } from "./live.js";
+import { READ_MILLIS, read } from "./live.js";
 import { age, duration, element, loss, moment, numbers, roundTrip, setChildren, stateWords } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
@@ -91,7 +91,19 @@ function detailNodes(data) {
   return nodes;
 }
 
+let reads = 0;
+let last = null; // what is shown: { text, data, number } with the number of its reading
+
+/** As in the list: what is older than an answer can be comes from a clock that was set back. */
+function isOlder(data) {
+  const by = last === null ? 0 : Date.parse(last.data.asOf) - Date.parse(data.asOf);
+  return by > 0 && by < READ_MILLIS;
+}
+
+/** May be called again before an earlier reading has ended. */
 export async function showDetails(text, title) {
+  const number = ++reads;
+  if (!details.open || (last !== null && last.text !== text)) last = null;
   details.dataset.target = text;
   const name = byId("detailsName");
   setChildren(name, [element("bdi", "", title)]);
@@ -101,11 +113,24 @@ export async function showDetails(text, title) {
     byId("detailsBody").replaceChildren(element("p", "", "Loading …"));
     details.showModal();
   }
-  let nodes;
+  let data;
+  let failure = null;
   try {
-    nodes = detailNodes(await read("api/v1/targets/" + encodeURIComponent(text)));
+    data = await read("api/v1/targets/" + encodeURIComponent(text));
   } catch (error) {
-    nodes = [element("p", "notice", error.message)];
+    failure = error.message;
   }
-  if (details.dataset.target === text) setChildren(byId("detailsBody"), nodes);
+  if (details.dataset.target !== text) return;
+  if (failure === null) {
+    if (isOlder(data)) return;
+    last = { text, data, number };
+  } else if (last !== null && number < last.number) {
+    return;
+  }
+  const nodes = last === null ? [] : detailNodes(last.data);
+  if (failure !== null) {
+    const of = last === null ? "" : "This is of " + moment(last.data.asOf) + ", and cannot be read again: ";
+    nodes.unshift(element("p", "notice", of + failure));
+  }
+  setChildren(byId("detailsBody"), nodes);
 }

@@ -17,8 +17,8 @@ export async function read(path) {
 const listPath = (cursor) => "api/v1/targets?limit=" + PAGE + (cursor ? "&after=" + encodeURIComponent(cursor) : "");
 
 /**
- * The model has targets (a map by their texts), apply(data), changed(), showStatus(status) and refreshed(); its fields
- * loading and failure are set here. The words say whether what is shown is live.
+ * The model has targets (a map by their texts), apply(data), changed(), showStatus(status) and refreshed(), which is called
+ * after each reading, also one that failed; its fields loading and failure are set here. The words say whether what is shown is live.
  */
 export function follow(model, words) {
   let load = null; // the latest: texts of the targets that it or an event has seen, and of those that are gone meanwhile
@@ -57,6 +57,7 @@ export function follow(model, words) {
     } catch (error) {
       if (mine !== load) return;
       model.failure = error.message;
+      model.refreshed();
       setTimeout(() => { if (mine === load) loadAll(); }, REFRESH_MILLIS);
     }
     model.changed();
@@ -80,6 +81,7 @@ export function follow(model, words) {
     } catch {
       // The events tell whether the watcher is there. Its cursors do not survive a restart.
       refreshCursor = undefined;
+      model.refreshed();
     } finally {
       refreshing = false;
     }

@@ -3,6 +3,7 @@ package io.halfshake.server.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.halfshake.server.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -90,9 +91,7 @@ class AlertsFailuresTest {
         try (Alerts alerts = alerts(sinks, nanoTime)) {
             configure(alerts, 0, "a");
             goesDown(alerts, "a");
-            while (stats(alerts, "a").sent() == 0) {
-                TimeUnit.MILLISECONDS.sleep(1); // Which the timeout can interrupt.
-            }
+            Eventually.holds("it is sent", () -> stats(alerts, "a").sent() > 0);
             assertThat(messages("a")).containsExactly(List.of("db:1 firing"), List.of("db:1 firing"));
         }
     }

@@ -89,6 +89,10 @@ class ConfigChangeTest {
             ServerConfig after = read(witnesses + "{ interval: 5s, " + same + " } }");
             assertThat(ConfigChange.between(before, after).isEmpty()).as(same).isTrue();
         }
+        for (String same : List.of("{ interval: 5s, timeout: 1s, jitter: 0.1, fast-interval: 1s }", "{}")) {
+            ServerConfig after = read(witnesses + same + " }");
+            assertThat(ConfigChange.between(before, after).isEmpty()).as(same).isTrue();
+        }
         for (String other : List.of("interval: 7s", "timeout: 2s", "jitter: 0.2", "fast-interval: 2s")) {
             String settings = other.startsWith("interval") ? other : "interval: 5s, " + other;
             ConfigChange change = ConfigChange.between(before, read(witnesses + "{ " + settings + " } }"));
@@ -100,6 +104,16 @@ class ConfigChangeTest {
                         .isEmpty())
                 .as("without witnesses")
                 .isTrue();
+    }
+
+    @Test
+    void defaultThatIsWrittenOut_changesNoSettings() throws ConfigException {
+        ServerConfig before = read("targets: [ 'a:1' ]");
+        ServerConfig after = read("{ defaults: { interval: 5s, fall: 3 }, targets: [ 'a:1' ] }");
+
+        assertThat(ConfigChange.between(before, after).changed())
+                .extracting(TargetChange::settings)
+                .containsExactly(false);
     }
 
     private static ConfigChange change(boolean web, boolean witnesses, boolean probe, boolean sinks) {

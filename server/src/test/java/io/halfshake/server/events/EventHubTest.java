@@ -3,6 +3,7 @@ package io.halfshake.server.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.halfshake.server.Eventually;
 import io.halfshake.server.api.ListedTarget;
 import io.halfshake.server.api.StatusJson;
 import io.halfshake.server.api.TargetDirectory;
@@ -330,10 +331,8 @@ class EventHubTest {
         gone.fail();
         turnWithAChange("a:1");
         gone.awaitClosed();
-        while (hub.streams() == EventHub.MAX_STREAMS) {
-            // It ends its last action a moment after it has closed.
-            Thread.onSpinWait();
-        }
+        // It ends its last action a moment after it has closed.
+        Eventually.holds("its place is free", () -> hub.streams() < EventHub.MAX_STREAMS);
         begin(more, null);
         Event unused = more.next("reset");
     }

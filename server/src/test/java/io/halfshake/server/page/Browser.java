@@ -91,6 +91,13 @@ final class Browser implements AutoCloseable {
     }
 
     private Map<?, ?> call(String method, Map<String, Object> parameters) throws Exception {
+        Map<String, Object> answer = answer(method, parameters);
+        assertThat(answer).as(method).containsKey("result");
+        return map(answer, "result");
+    }
+
+    /** With a result or an error. */
+    private Map<String, Object> answer(String method, Map<String, Object> parameters) throws Exception {
         calls++;
         StringWriter message = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(message)) {
@@ -114,8 +121,7 @@ final class Browser implements AutoCloseable {
             assertThat(text).as("%s: %s", method, Files.readString(log)).isNotNull();
             Map<String, Object> answer = TestTargets.parse(text);
             if (Integer.valueOf(calls).equals(answer.get("id"))) {
-                assertThat(answer).containsKey("result");
-                return map(answer, "result");
+                return answer;
             }
         }
     }
@@ -139,11 +145,18 @@ final class Browser implements AutoCloseable {
 
     /** The value of an expression, as text. */
     String evaluate(String expression) throws Exception {
-        Map<?, ?> answer = call("Runtime.evaluate", Map.of("expression", "String(" + expression + ")"));
-        assertThat(answer.containsKey("exceptionDetails"))
-                .as("%s: %s", expression, answer)
+        return value(expression, call("Runtime.evaluate", asText(expression)));
+    }
+
+    private static Map<String, Object> asText(String expression) {
+        return Map.of("expression", "String(" + expression + ")");
+    }
+
+    private static String value(String expression, Map<?, ?> result) {
+        assertThat(result.containsKey("exceptionDetails"))
+                .as("%s: %s", expression, result)
                 .isFalse();
-        return text(map(answer, "result"), "value");
+        return text(map(result, "result"), "value");
     }
 
     /** Until the expression has the value, or the time is up. */
@@ -151,8 +164,10 @@ final class Browser implements AutoCloseable {
         String last = "";
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Program.MAX_WAIT_SECONDS);
         while (System.nanoTime() - end < 0) {
-            // Before the page is there, it has no such elements.
-            last = evaluate("(() => { try { return " + expression + "; } catch (e) { return e; } })()");
+            // Before the page is there, it has no such elements, and while it is replaced there is none at all.
+            String safe = "(() => { try { return " + expression + "; } catch (e) { return e; } })()";
+            Map<String, Object> answer = answer("Runtime.evaluate", asText(safe));
+            last = answer.containsKey("result") ? value(safe, map(answer, "result")) : answer.toString();
             if (last.equals(value)) {
                 return;
             }

@@ -149,6 +149,62 @@ class PageIT {
         }
     }
 
+    /** Each reading of one target may take up to 20 s, and one is begun every five. */
+    @Test
+    void detailsThatComeLate_doNotReplaceLaterOnes() throws Exception {
+        String body = "document.getElementById('detailsBody')";
+        String ups = "parseInt(/(\\d+) up/.exec(" + body + ".textContent)[1])";
+        try (Watcher watcher = start(write(entry("first", open)));
+                Browser browser = new Browser(directory)) {
+            // The next answer is held once that is wanted.
+            browser.runFirst("window.holding = false; window.held = null;"
+                    + " (fetch => { window.fetch = (path, options) => {"
+                    + " const answer = fetch(path, options);"
+                    + " if (!window.holding || !path.startsWith('api/v1/targets/')) return answer;"
+                    + " window.holding = false;"
+                    + " const json = answer.then(response => response.json());"
+                    + " return new Promise(resolve => json.then(data => { window.held = () => resolve({ ok: true,"
+                    + " json: () => { setTimeout(() => { window.delivered = true; }, 100); return data; } }); }));"
+                    + " }; })(window.fetch.bind(window));");
+            browser.open(url(watcher));
+            browser.await(STATES, "\u25b2 up");
+            browser.evaluate("document.querySelectorAll('.row')[0].click()");
+            browser.await(body + ".textContent.includes('Last evidence')", "true");
+            browser.evaluate("window.holding = true");
+            browser.await("window.held !== null", "true");
+            browser.evaluate("window.before = " + ups);
+            browser.await(ups + " > window.before", "true");
+            browser.evaluate("window.before = " + ups);
+            browser.evaluate("window.held()");
+            browser.await("window.delivered", "true");
+            assertThat(browser.evaluate(ups + " >= window.before")).isEqualTo("true");
+        }
+    }
+
+    @Test
+    void detailsThatCannotBeRead_sayOfWhenTheyAre() throws Exception {
+        String body = "document.getElementById('detailsBody')";
+        try (Watcher watcher = start(write(entry("first", open)));
+                Browser browser = new Browser(directory)) {
+            browser.runFirst("window.failing = false; (fetch => { window.fetch = (path, options) => window.failing"
+                    + " && path.startsWith('api/v1/targets') ? Promise.reject(new Error('in a test'))"
+                    + " : fetch(path, options); })(window.fetch.bind(window));");
+            browser.open(url(watcher));
+            browser.await(LIVE, "\u25cf live");
+            browser.await(STATES, "\u25b2 up");
+            browser.evaluate("document.querySelectorAll('.row')[0].click()");
+            browser.await(body + ".textContent.includes('Last evidence')", "true");
+            browser.evaluate("window.failing = true");
+            browser.await(body + ".querySelector('.notice').textContent.startsWith('This is of ')", "true");
+            assertThat(browser.evaluate(body + ".querySelector('.notice').textContent"))
+                    .endsWith(", and cannot be read again: in a test");
+            assertThat(browser.evaluate(body + ".textContent.includes('Last evidence')"))
+                    .isEqualTo("true");
+            browser.evaluate("window.failing = false");
+            browser.await(body + ".querySelector('.notice') === null", "true");
+        }
+    }
+
     @Test
     @Tag("thorough")
     void tenThousandTargets_arePaintedInASecondWithoutLongTasks() throws Exception {

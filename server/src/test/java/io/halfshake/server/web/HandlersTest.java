@@ -5,6 +5,7 @@ import static io.halfshake.server.web.RawClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.halfshake.server.Eventually;
 import io.halfshake.server.web.RawClient.Reply;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -147,10 +148,8 @@ class HandlersTest {
         server.start();
         try (RawClient client = new RawClient(server.getAddress()).send("GET /late HTTP/1.1\r\nHost: x\r\n\r\n")) {
             CompletableFuture<Response> answer = late.next();
-            // One that is complete when the handler returns is written at once. The test's timeout bounds it.
-            while (answer.getNumberOfDependents() == 0) {
-                Thread.onSpinWait();
-            }
+            // One that is complete when the handler returns is written at once.
+            Eventually.holds("the handler has returned", () -> answer.getNumberOfDependents() > 0);
             assertThat(answer.complete(Response.text(200, "late"))).isTrue();
 
             assertThat(client.isClosedByServer()).isTrue();

@@ -1,0 +1,80 @@
+package io.halfshake.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.monitor.TargetState;
+import io.halfshake.monitor.TargetStatus;
+import io.halfshake.server.config.ConfigChange;
+import io.halfshake.server.config.ConfigReader;
+import io.halfshake.server.config.ServerConfig;
+import io.halfshake.testing.FakeScript;
+import io.halfshake.testing.RecordedCheck;
+import io.halfshake.testing.TestMonitor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WatchedTargetsTest {
+    @TempDir
+    private Path directory;
+
+    private ServerConfig read(String content) throws Exception {
+        Path file = Files.writeString(directory.resolve("halfshake.yaml"), content);
+        return new ConfigReader(Map.<String, String>of()::get).read(file).config();
+    }
+
+    /** As the watcher makes it: with the defaults of the start. */
+    private static TestMonitor monitor(ServerConfig start) {
+        TestMonitor monitor =
+                TestMonitor.create(builder -> builder.settings(start.defaults().withJitter(0)));
+        FakeScript unused = monitor.checker().on("a:1").up();
+        return monitor;
+    }
+
+    private static ConfigChange start(ServerConfig config) {
+        return ConfigChange.between(
+                new ServerConfig(
+                        config.web(), config.witnesses(), config.probe(), config.defaults(), List.of(), List.of()),
+                config);
+    }
+
+    @Test
+    void defaultThatTheFileNoLongerSets_isNotUsed() throws Exception {
+        ServerConfig before = read("{ defaults: { interval: 60s, timeout: 2s }, targets: [ 'a:1' ] }");
+        ServerConfig after = read("targets: [ 'a:1' ]");
+        try (TestMonitor monitor = monitor(before)) {
+            WatchedTargets targets = new WatchedTargets(monitor.monitor(), new TargetNames());
+            targets.apply(start(before));
+            monitor.advance(Duration.ofSeconds(1));
+            targets.apply(ConfigChange.between(before, after));
+            monitor.advance(Duration.ofSeconds(59));
+
+            List<RecordedCheck> checks = monitor.checker().recordedChecks();
+            assertThat(checks).hasSizeBetween(10, 14);
+            assertThat(checks.get(0).timeout()).isEqualTo(Duration.ofSeconds(2));
+            assertThat(checks.subList(1, checks.size()))
+                    .extracting(RecordedCheck::timeout)
+                    .containsOnly(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void defaultThatIsWrittenOut_leavesATargetItsState() throws Exception {
+        ServerConfig before = read("targets: [ 'a:1' ]");
+        ServerConfig after = read("{ defaults: { interval: 5s, rise: 2 }, targets: [ 'a:1' ] }");
+        try (TestMonitor monitor = monitor(before)) {
+            WatchedTargets targets = new WatchedTargets(monitor.monitor(), new TargetNames());
+            targets.apply(start(before));
+            monitor.advance(Duration.ofSeconds(1));
+            targets.apply(ConfigChange.between(before, after));
+
+            assertThat(monitor.monitor().status("a:1"))
+                    .extracting(TargetStatus::state)
+                    .isEqualTo(TargetState.UP);
+        }
+    }
+}
