@@ -215,7 +215,7 @@ class AdoptionTest {
         assertThat(rig.next.transitions()).hasSize(1);
     }
 
-    /** As after a crash: what listeners were told since is told again. */
+    /** As after a crash: listeners get again what they got since the checkpoint. */
     @Test
     void transitionAfterTheCheckpoint_isFoundOnceMore() {
         rig.upAt12();

@@ -5,8 +5,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * The books against the truth, which the test knows and the monitor does not. Each state lasts long enough for some
- * check to see it, since of what nobody saw nobody can tell.
+ * The history against the truth, which the test knows and the monitor does not. Each state lasts long enough for some
+ * check to see it: what no check sees is not known.
  */
 class OutageHistoryTruthTest {
     private static final Duration MAX_STALL = Duration.ofSeconds(30);
