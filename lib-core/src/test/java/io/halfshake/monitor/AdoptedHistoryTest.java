@@ -51,7 +51,8 @@ class AdoptedHistoryTest {
 
     @Test
     void targetThatIsDown_isReleasedAsAdopted() {
-        rig.old.watch(TARGET)
+        rig.old
+                .watch(TARGET)
                 .up()
                 .refused()
                 .times(3)
@@ -79,8 +80,10 @@ class AdoptedHistoryTest {
 
     @Test
     void totals_continue() {
-        ScriptedMonitor before = ScriptedMonitor.create(monitor -> monitor.rise(1).fall(1));
-        ScriptedMonitor after = ScriptedMonitor.create(monitor -> monitor.rise(1).fall(1));
+        ScriptedMonitor before =
+                ScriptedMonitor.create(monitor -> monitor.rise(1).fall(1));
+        ScriptedMonitor after =
+                ScriptedMonitor.create(monitor -> monitor.rise(1).fall(1));
         ScriptedMonitor.Script script = before.watch(TARGET);
         for (int i = 0; i < 2; i++) {
             script.up().refused().times(2);

@@ -249,7 +249,8 @@ class AdoptionTest {
     }
 
     private void upAt12(int number) {
-        rig.next.monitor()
+        rig.next
+                .monitor()
                 .adopt(
                         new TargetCheckpoint(
                                 "db:" + number,

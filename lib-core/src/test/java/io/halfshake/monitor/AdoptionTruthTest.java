@@ -74,9 +74,7 @@ class AdoptionTruthTest {
         course.world.advance(TruthCourse.SHORTEST.minusSeconds(1));
         boolean up = course.world.isUp(course.world.nanoTime());
 
-        assertThat(course.status().state())
-                .as("%s", course.seed)
-                .isEqualTo(up ? TargetState.UP : TargetState.DOWN);
+        assertThat(course.status().state()).as("%s", course.seed).isEqualTo(up ? TargetState.UP : TargetState.DOWN);
     }
 
     private static int play(long seed, Duration length) {

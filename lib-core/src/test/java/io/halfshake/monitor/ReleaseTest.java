@@ -65,8 +65,7 @@ class ReleaseTest {
         release(rig.old);
         rig.old.advance(seconds(20));
 
-        assertThat(recorder.events)
-                .containsExactly("UP in UP", "to UP", "UP in UP", "UP in UP", "removed " + TARGET);
+        assertThat(recorder.events).containsExactly("UP in UP", "to UP", "UP in UP", "UP in UP", "removed " + TARGET);
     }
 
     @Test

@@ -32,8 +32,7 @@ class TargetCheckpointTest {
 
     private TargetCheckpoint make() {
         Instant since = AT.minusSeconds(10);
-        return new TargetCheckpoint(
-                target, AT, state, since, observedFrom, confirmedAt, outage, downtime, unobserved);
+        return new TargetCheckpoint(target, AT, state, since, observedFrom, confirmedAt, outage, downtime, unobserved);
     }
 
     private void assertRefused(String text) {

@@ -37,7 +37,8 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Watchdog", "ResultLog", "StatusReport", "WitnessedWatch", "Restart", "Retries", "Diagnoses"})
+    @ValueSource(
+            strings = {"Watchdog", "ResultLog", "StatusReport", "WitnessedWatch", "Restart", "Retries", "Diagnoses"})
     void monitorPage_showsTheCompiledCode(String name) throws IOException {
         assertShows(DOCS.resolve("monitor.md"), name);
     }
