@@ -95,8 +95,8 @@ class LayersTest {
             .layer("findings", "TargetState TimeBounds CheckCounts RoundTripPercentiles Outage OutageHistory Blindness")
             .layer(
                     "reports",
-                    "TargetStatus TargetSummary TargetResult Transition TransitionLog MonitorListener MonitorStats"
-                            + " MonitorSnapshot")
+                    "TargetStatus TargetSummary TargetCheckpoint TargetResult Transition TransitionLog MonitorListener"
+                            + " MonitorStats MonitorSnapshot")
             .layer(
                     "shared by targets",
                     "TargetSettings EffectiveSettings WitnessSettings StartSpread Interner MonitorContext")
@@ -106,7 +106,7 @@ class LayersTest {
             .layer("delivery", "EventQueue ListenerCalls ListenerDispatcher Listeners TransitionEvent BlindnessEvent")
             .layer("witnesses", "CheckFailures BlindnessTracker WitnessSchedule WitnessRound Witnesses")
             .layer("schedule", "CheckTotals CheckScheduler")
-            .layer("monitor", "MonitorDescription Monitor MonitorBuilder")
+            .layer("monitor", "MonitorDescription TargetRegistry Monitor MonitorBuilder")
             .exception("Monitor", "MonitorBuilder");
 
     @SuppressWarnings("NullAway.Init") // Set before all tests.

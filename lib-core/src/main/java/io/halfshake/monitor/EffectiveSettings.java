@@ -25,14 +25,14 @@ record EffectiveSettings(
         settings.requireConsistent();
         TargetSettings all = settings.withDefaults();
         return new EffectiveSettings(
-                Durations.nanos(Objects.requireNonNull(all.interval)),
-                Objects.requireNonNull(all.jitter),
-                Objects.requireNonNull(all.timeout),
-                Objects.requireNonNull(all.rise),
-                Objects.requireNonNull(all.fall),
-                Durations.nanos(Objects.requireNonNull(all.fastInterval)),
-                Durations.nanos(Objects.requireNonNull(all.downInterval)),
-                Objects.requireNonNull(all.initialState));
+                Durations.nanos(Objects.requireNonNull(all.interval())),
+                Objects.requireNonNull(all.jitter()),
+                Objects.requireNonNull(all.timeout()),
+                Objects.requireNonNull(all.rise()),
+                Objects.requireNonNull(all.fall()),
+                Durations.nanos(Objects.requireNonNull(all.fastInterval())),
+                Durations.nanos(Objects.requireNonNull(all.downInterval())),
+                Objects.requireNonNull(all.initialState()));
     }
 
     /** How long until the next check of a target in this state. */
