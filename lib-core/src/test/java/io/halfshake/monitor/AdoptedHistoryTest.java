@@ -123,11 +123,11 @@ class AdoptedHistoryTest {
         TargetCheckpoint checkpoint = release(rig.old);
         rig.next.advance(seconds(20));
         adopt(rig.next, checkpoint);
+        assertThat(rig.next.status(TARGET).since()).isEqualTo(checkpoint.since());
         rig.next.on(TARGET).up();
         rig.next.advance(seconds(3));
 
         assertThat(checkpoint.confirmedAt()).isEqualTo(at(57));
-        assertThat(rig.next.status(TARGET).since()).isEqualTo(checkpoint.since());
         assertThat(rig.outage().began()).isEqualTo(new TimeBounds(at(-40), at(-35)));
         assertThat(rig.outage().ended()).isEqualTo(new TimeBounds(at(17), rig.firstCheck()));
         assertThat(rig.history().unobserved()).containsExactly(new TimeSpan(at(17), rig.firstCheck()));
