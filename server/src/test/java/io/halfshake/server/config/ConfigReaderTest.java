@@ -28,7 +28,14 @@ class ConfigReaderTest {
                 quick: { timeout: 500ms }
             sinks:
               oncall: { type: webhook, url: "http://127.0.0.1:8080/x?a=b", secret: "${PRICE}" }
-              chat: { type: webhook, url: "https://chat.example/", window: 1s, reminder: 1h, timeout: 5s }
+              chat:
+                type: webhook
+                url: "https://chat.example/"
+                window: 1s
+                reminder: 1h
+                timeout: 5s
+                template: |
+                  [{{#alerts}}{ "text": "{{name}} is {{status}}" }{{^last}},{{/last}}{{/alerts}}]
             targets:
               - name: orders-db
                 group: data
