@@ -3,10 +3,12 @@ package io.halfshake.server.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.UnknownReason;
+import io.halfshake.server.maintenance.Maintenance;
 import io.halfshake.testing.FakeScript;
 import io.halfshake.testing.TestMonitor;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,12 @@ import org.junit.jupiter.api.Timeout;
 class AlertsTest {
     private final Map<String, FakeSink> made = new ConcurrentHashMap<>();
     private final Map<String, AlertTarget> targets = new ConcurrentHashMap<>();
-    private final Alerts alerts =
-            new Alerts(targets::get, config -> sink(config.name()), System::nanoTime, new Backoff(() -> 0));
+    private final Alerts alerts = new Alerts(
+            targets::get,
+            new Maintenance(InstantSource.system()),
+            config -> sink(config.name()),
+            System::nanoTime,
+            new Backoff(() -> 0));
 
     /** Accepts, refuses or hangs. */
     private static final class FakeSink implements Sink {
@@ -114,6 +120,7 @@ class AlertsTest {
         watch("db:1", "a");
         try (Alerts changing = new Alerts(
                 targets::get,
+                new Maintenance(InstantSource.system()),
                 config -> sink(config.equals(after) ? "after" : "before"),
                 System::nanoTime,
                 new Backoff(() -> 0))) {

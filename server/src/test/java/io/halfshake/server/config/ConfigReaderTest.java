@@ -36,6 +36,14 @@ class ConfigReaderTest {
                 timeout: 5s
                 template: |
                   [{{#alerts}}{ "text": "{{name}} is {{status}}" }{{^last}},{{/last}}{{/alerts}}]
+            maintenance:
+              - { name: upgrade, from: "2026-12-24T22:00+01:00", until: 2026-12-25T02:00:00Z }
+              - name: backup
+                targets: [ "127.0.0.1:443", { group: data, name: orders-db, labels: { env: prod } } ]
+                days: [ sat, Sunday ]
+                at: 02:30
+                duration: 90m
+                time-zone: Europe/Berlin
             targets:
               - name: orders-db
                 group: data

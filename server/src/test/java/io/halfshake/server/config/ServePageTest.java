@@ -59,16 +59,18 @@ class ServePageTest {
                 .allMatch(type -> page.contains("`" + type.label() + "`"), "in " + ALERTS_PAGE)
                 .flatExtracting(DestinationReader::keys)
                 .allMatch(key -> page.contains("| `" + key + "` |"), "in " + ALERTS_PAGE);
+        assertThat(MaintenanceReader.KEYS).allMatch(key -> page.contains("| `" + key + "` |"), "in " + ALERTS_PAGE);
+        assertThat(SelectorReader.KEYS).allMatch(key -> page.contains("`" + key + "`"), "in " + ALERTS_PAGE);
     }
 
     @Test
     void examplesOfAlerts_areReadWithoutWarnings(@TempDir Path directory) throws Exception {
-        List<String> examples = Pattern.compile("```yaml\n(sinks:.*?)```", Pattern.DOTALL)
+        List<String> examples = Pattern.compile("```yaml\n((?:sinks|maintenance):.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(ALERTS_PAGE))
                 .results()
                 .map(example -> example.group(1))
                 .toList();
-        assertThat(examples).hasSize(1);
+        assertThat(examples).hasSize(2);
         for (String example : examples) {
             Path file = Files.writeString(
                     directory.resolve("halfshake.yaml"),
