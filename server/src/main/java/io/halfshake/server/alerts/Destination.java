@@ -22,8 +22,11 @@ public sealed interface Destination {
      * @param headers further ones, by name; immutable
      * @param body null for the watcher's own
      */
-    record Webhook(Secret url, @Nullable Secret secret, Map<String, Secret> headers, @Nullable Body body)
-            implements Destination {}
+    record Webhook(
+            Secret url,
+            @Nullable Secret secret,
+            Map<String, Secret> headers,
+            @Nullable Body body) implements Destination {}
 
     /**
      * Slack, or another service that takes the JSON of its incoming webhooks.

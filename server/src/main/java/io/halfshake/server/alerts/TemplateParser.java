@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Reads a template: text with <code>{{field}}</code>, and with sections from <code>{{#field}}</code> or
- * <code>{{^field}}</code> to <code>{{/field}}</code>, as Mustache has them. Reads it up to the first mistake.
+ * Reads a template: text with <code>{{field}}</code>, and with sections from <code>{{#field}}</code> or <code>
+ * {{^field}}</code> to <code>{{/field}}</code>, as Mustache has them. Reads it up to the first mistake.
  */
 final class TemplateParser {
     private static final String OPEN = "{{";
@@ -75,7 +75,8 @@ final class TemplateParser {
 
     /** Adds the text before a tag, and what the tag means; returns where the text goes on. */
     private int tag(int from, int open, int end) {
-        String content = text.substring(open + OPEN.length(), end - CLOSE.length()).strip();
+        String content =
+                text.substring(open + OPEN.length(), end - CLOSE.length()).strip();
         char kind = content.isEmpty() ? ' ' : content.charAt(0);
         boolean section = kind == '#' || kind == '^' || kind == '/';
         String name = section ? content.substring(1).strip() : content;
@@ -126,9 +127,7 @@ final class TemplateParser {
             return;
         }
         levels.remove();
-        levels.element()
-                .nodes()
-                .add(new TemplateNode.Section(name, level.inverted(), level.nodes(), level.offset()));
+        levels.element().nodes().add(new TemplateNode.Section(name, level.inverted(), level.nodes(), level.offset()));
     }
 
     private void problem(int offset, String problem, String... names) {

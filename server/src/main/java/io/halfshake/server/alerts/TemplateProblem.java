@@ -14,7 +14,11 @@ import java.util.List;
 public record TemplateProblem(int line, int column, String text, List<String> names, List<String> known) {
     static TemplateProblem at(String template, int offset, String text, List<String> names, List<String> known) {
         int lineStart = template.lastIndexOf('\n', offset - 1) + 1;
-        int line = 1 + (int) template.substring(0, lineStart).chars().filter(c -> c == '\n').count();
+        int line = 1
+                + (int) template.substring(0, lineStart)
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
         return new TemplateProblem(line, 1 + template.codePointCount(lineStart, offset), text, names, known);
     }
 

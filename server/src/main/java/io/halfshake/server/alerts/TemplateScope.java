@@ -100,7 +100,9 @@ record TemplateScope(Message message, Instant now, @Nullable Alert alert, int in
     /** Of a template that is sent for each alert. */
     static Names namesOfAlerts() {
         List<String> names = new ArrayList<>(OF_ALERTS.keySet());
-        OF_MESSAGES.keySet().stream().filter(name -> !OF_ALERTS.containsKey(name)).forEach(names::add);
+        OF_MESSAGES.keySet().stream()
+                .filter(name -> !OF_ALERTS.containsKey(name))
+                .forEach(names::add);
         return new Names(names, true);
     }
 
@@ -127,7 +129,8 @@ record TemplateScope(Message message, Instant now, @Nullable Alert alert, int in
                 return subject == null ? "" : subject.about().labels().getOrDefault(label, "");
             }
             if (name.equals(FIRST) || name.equals(LAST)) {
-                return Boolean.toString(index == (name.equals(FIRST) ? 0 : message.alerts().size() - 1));
+                return Boolean.toString(
+                        index == (name.equals(FIRST) ? 0 : message.alerts().size() - 1));
             }
             Function<Alert, @Nullable Object> field = OF_ALERTS.get(name);
             if (field != null) {

@@ -81,8 +81,7 @@ final class MaintenanceReader {
 
     private @Nullable Schedule schedule(Section section) {
         boolean oneOff = ONE_OFF_KEYS.stream().anyMatch(section::has);
-        List<String> recurring =
-                RECURRING_KEYS.stream().filter(section::has).toList();
+        List<String> recurring = RECURRING_KEYS.stream().filter(section::has).toList();
         if (!oneOff && recurring.isEmpty()) {
             context.problems().error(section.position(), section.path(), "no time (expected " + TIMES + ")");
             return null;

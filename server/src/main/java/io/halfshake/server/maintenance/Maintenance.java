@@ -82,6 +82,7 @@ public final class Maintenance {
      */
     public boolean wasOpen(TargetFacts target, Instant moment) {
         // The target first: that is quicker than the calendar, and there may be a window for each.
-        return effective.stream().anyMatch(each -> each.isFor(target) && each.schedule().endAt(moment) != null);
+        return effective.stream()
+                .anyMatch(each -> each.isFor(target) && each.schedule().endAt(moment) != null);
     }
 }

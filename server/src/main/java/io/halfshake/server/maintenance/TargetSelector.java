@@ -32,7 +32,7 @@ public record TargetSelector(
                 && (group == null || group.equals(facts.group()))
                 && (name == null || name.equals(facts.name()))
                 && labels.entrySet().stream()
-                        .allMatch(label -> label.getValue()
-                                .equals(facts.labels().getOrDefault(label.getKey(), "")));
+                        .allMatch(
+                                label -> label.getValue().equals(facts.labels().getOrDefault(label.getKey(), "")));
     }
 }

@@ -150,13 +150,15 @@ class AlertsMaintenanceTest {
                 "nightly",
                 List.of(),
                 new Schedule.Recurring(
-                        EnumSet.allOf(DayOfWeek.class),
-                        LocalTime.of(23, 50),
-                        Duration.ofMinutes(20),
-                        ZoneOffset.UTC)));
+                        EnumSet.allOf(DayOfWeek.class), LocalTime.of(23, 50), Duration.ofMinutes(20), ZoneOffset.UTC)));
         int day = (int) Duration.ofDays(1).toSeconds();
         // Down until a quarter past midnight, and again from five minutes past the next midnight on.
-        test.watch("db:1", "data").refused().times(90).up().times((day + 300) / 10 - 90).refused();
+        test.watch("db:1", "data")
+                .refused()
+                .times(90)
+                .up()
+                .times((day + 300) / 10 - 90)
+                .refused();
         test.passUntil(599);
         test.assertNothingSent();
         test.passUntil(600);

@@ -51,7 +51,9 @@ class TemplateCheckTest {
         assertThat(problems).extracting(TemplateProblem::text).containsExactly("nme", "sumary", "labels.1");
         assertThat(problems).extracting(TemplateProblem::line).containsExactly(1, 3, 3);
         assertThat(problems).extracting(TemplateProblem::column).containsExactly(4, 2, 13);
-        assertThat(problems).allMatch(each -> each.known().contains("summary") && each.known().contains("sentAt"));
+        assertThat(problems)
+                .allMatch(
+                        each -> each.known().contains("summary") && each.known().contains("sentAt"));
         assertThat(problems("{{fring}}{{#alerts}}{{/alerts}}", "text/plain"))
                 .singleElement()
                 .extracting(TemplateProblem::known)

@@ -43,8 +43,8 @@ final class TestAlerts implements AutoCloseable {
     /** The time by which the sink's reminders are due. */
     final AtomicLong nanoTime = new AtomicLong();
 
-    final Alerts alerts = new Alerts(
-            targets::get, maintenance, config -> new RecordingSink(), this::nanoTime, new Backoff(() -> 0));
+    final Alerts alerts =
+            new Alerts(targets::get, maintenance, config -> new RecordingSink(), this::nanoTime, new Backoff(() -> 0));
 
     final TestMonitor monitor = TestMonitor.create(builder -> builder.startSpread(Duration.ZERO)
             .interval(Duration.ofSeconds(10))

@@ -23,9 +23,7 @@ class ScheduleTest {
 
     /** The last argument is null where no window is open. */
     private static void assertEnd(Schedule schedule, String moment, @Nullable String end) {
-        assertThat(schedule.endAt(Instant.parse(moment)))
-                .as(moment)
-                .isEqualTo(end == null ? null : Instant.parse(end));
+        assertThat(schedule.endAt(Instant.parse(moment))).as(moment).isEqualTo(end == null ? null : Instant.parse(end));
     }
 
     @ParameterizedTest
