@@ -4,6 +4,7 @@ import io.halfshake.server.alerts.AlertTarget;
 import io.halfshake.server.api.ListedTarget;
 import io.halfshake.server.api.TargetDirectory;
 import io.halfshake.server.config.TargetConfig;
+import io.halfshake.server.maintenance.OpenWindows;
 import io.halfshake.server.metrics.TargetLabels;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the targets are called, by their texts, and their order. Read by any thread, changed by one at a time. */
@@ -19,10 +21,16 @@ final class TargetNames implements TargetDirectory {
     private final Map<String, ListedTarget> listed = new ConcurrentHashMap<>();
     private final NavigableMap<Long, ListedTarget> order = new ConcurrentSkipListMap<>();
     private final Map<String, AlertTarget> alerts = new ConcurrentHashMap<>();
+    private final Supplier<OpenWindows> maintenance;
     private volatile Consumer<String> onChange = target -> {};
     private long next;
 
-    /** Hears of each target that was added, removed, or called something else, once that is so. */
+    /** The supplier has the maintenance windows that are open now, and must not wait. */
+    TargetNames(Supplier<OpenWindows> maintenance) {
+        this.maintenance = maintenance;
+    }
+
+    /** Hears of each target that was added, removed, called something else, or put into maintenance or out of it. */
     void onChange(Consumer<String> listener) {
         onChange = listener;
     }
@@ -37,7 +45,7 @@ final class TargetNames implements TargetDirectory {
         alerts.put(text, new AlertTarget(target.name(), target.group(), target.labels(), target.alerts()));
         listed.put(text, now);
         order.put(now.number(), now);
-        onChange.accept(text);
+        changed(text);
     }
 
     void remove(String target) {
@@ -47,6 +55,11 @@ final class TargetNames implements TargetDirectory {
         if (before != null) {
             order.remove(before.number());
         }
+        changed(target);
+    }
+
+    /** Something about a target is not as it was. */
+    void changed(String target) {
         onChange.accept(target);
     }
 
@@ -58,6 +71,11 @@ final class TargetNames implements TargetDirectory {
     @Override
     public @Nullable ListedTarget find(String target) {
         return listed.get(target);
+    }
+
+    @Override
+    public OpenWindows maintenance() {
+        return maintenance.get();
     }
 
     /** None of a target that is being removed. */

@@ -14,6 +14,7 @@ import io.halfshake.server.config.ConfigReader;
 import io.halfshake.server.config.LoadedConfig;
 import io.halfshake.server.config.ServerConfig;
 import io.halfshake.server.config.WitnessConfig;
+import io.halfshake.server.maintenance.Maintenance;
 import io.halfshake.server.metrics.MetricsPage;
 import io.halfshake.server.metrics.MonitorMetrics;
 import io.halfshake.server.page.PageFiles;
@@ -84,8 +85,11 @@ public final class Watcher implements AutoCloseable {
     private final ConfigReader reader;
     private final Checker checker;
     private final Resolver resolver;
-    private final TargetNames names = new TargetNames();
-    private final Alerts alerts = new Alerts(names::alertTarget);
+    private final Maintenance maintenance = new Maintenance(InstantSource.system());
+    private final TargetNames names = new TargetNames(maintenance::open);
+    private final Alerts alerts = new Alerts(names::alertTarget, maintenance);
+    private final MaintenanceTimer maintenanceTimer =
+            new MaintenanceTimer(maintenance::open, names, alerts::followMaintenance);
     private final Monitor monitor;
     private final WatchedTargets targets;
     private final ProbeHandler probe;
@@ -196,6 +200,7 @@ public final class Watcher implements AutoCloseable {
         registry.register(new MonitorMetrics(monitor, checker, names::labels, MonitorMetrics.DEFAULT_DETAIL_LIMIT));
         registry.register(reloads);
         registry.register(alerts.metrics());
+        registry.register(new MaintenanceMetrics(maintenance, names));
         Map<String, Handler> pages = new TreeMap<>(shown.pages());
         pages.putAll(PageFiles.pages(INDEX));
         pages.put("/metrics", new MetricsPage(registry));
@@ -215,9 +220,16 @@ public final class Watcher implements AutoCloseable {
                     "watching " + count + (count == 1 ? " target" : " targets") + " with "
                             + checker.engine().name() + ", serving " + url(server.address()));
             ServerConfig empty = new ServerConfig(
-                    config.web(), config.witnesses(), config.probe(), config.defaults(), List.of(), List.of());
+                    config.web(),
+                    config.witnesses(),
+                    config.probe(),
+                    config.defaults(),
+                    List.of(),
+                    List.of(),
+                    List.of());
             alerts.configure(config.sinks());
-            targets.apply(ConfigChange.between(empty, config));
+            maintenance.configure(config.maintenance(), () -> targets.apply(ConfigChange.between(empty, config)));
+            maintenanceTimer.start();
             watching = true;
         } finally {
             reloading.unlock();
@@ -256,7 +268,7 @@ public final class Watcher implements AutoCloseable {
             }
             warn(loaded.warnings());
             alerts.configure(loaded.config().sinks());
-            targets.apply(change);
+            maintenance.configure(loaded.config().maintenance(), () -> targets.apply(change));
             probe.configure(loaded.config().probe());
             config = loaded.config();
             reloads.succeeded();
@@ -307,7 +319,8 @@ public final class Watcher implements AutoCloseable {
                 : "targets: " + change.added().size() + " added, "
                         + change.removed().size() + " removed, "
                         + change.changed().size() + " changed" + (change.probe() ? "; probe changed" : "")
-                        + (change.sinks() ? "; sinks changed" : "");
+                        + (change.sinks() ? "; sinks changed" : "")
+                        + (change.maintenance() ? "; maintenance changed" : "");
     }
 
     /** On the reloader's thread. What it throws would end the looking for changes. */
@@ -356,7 +369,8 @@ public final class Watcher implements AutoCloseable {
         try (resolver;
                 checker;
                 alerts;
-                monitor) {
+                monitor;
+                maintenanceTimer) {
             reloader.shutdown();
             stopServing();
         }

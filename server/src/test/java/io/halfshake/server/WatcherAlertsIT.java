@@ -87,6 +87,42 @@ class WatcherAlertsIT {
     }
 
     @Test
+    void outageInAMaintenanceWindow_isShownAndIsSentWhenTheWindowIsTakenOut() throws Exception {
+        try (TcpPeer closed = TcpPeer.refusing();
+                Receiver receiver = new Receiver()) {
+            String labels = "{name=\"db\",target=\"" + closed.target() + "\"}";
+            String file = "web: { port: 0 }\n"
+                    + "defaults: { interval: 1s, alerts: [ a ] }\n"
+                    + "targets: [ { name: db, target: \"" + closed.target() + "\" } ]\n"
+                    + "sinks: { a: { type: webhook, url: \"" + receiver.url("/") + "\", window: 10ms,"
+                    + " content-type: text/plain, template: \"{{name}} is {{status}}\" } }\n";
+            Path path = Files.writeString(
+                    directory.resolve("halfshake.yaml"),
+                    file + "maintenance: [ { name: upgrade, from: 2000-01-01T00:00Z, until: 2100-01-01T00:00Z } ]\n");
+            try (Watcher watcher = Watcher.start(
+                    path,
+                    Map.of(),
+                    checks -> Checker.builder().maxInFlight(checks).build())) {
+                awaitMetric(watcher, "halfshake_target_up" + labels + " 0.0");
+                awaitMetric(watcher, "halfshake_monitor_transitions_waiting 0.0");
+                assertThat(metrics(watcher))
+                        .contains(
+                                "halfshake_maintenance_open{window=\"upgrade\"} 1.0\n",
+                                "halfshake_target_maintenance" + labels + " 1.0\n",
+                                "halfshake_alerts_queued{sink=\"a\"} 0.0\n",
+                                "halfshake_alerts_sent_total{sink=\"a\"} 0.0\n");
+
+                Path unused = Files.writeString(path, file);
+                assertThat(watcher.reload())
+                        .isEqualTo(
+                                new Reload(List.of(), "targets: 0 added, 0 removed, 0 changed; maintenance changed"));
+                assertThat(receiver.next().body()).isEqualTo("db is firing");
+                assertThat(metrics(watcher)).doesNotContain("maintenance");
+            }
+        }
+    }
+
+    @Test
     void outage_isSentAndCountedAndNoSecretIsShown() throws Exception {
         try (TcpPeer closed = TcpPeer.refusing();
                 Receiver alive = new Receiver();

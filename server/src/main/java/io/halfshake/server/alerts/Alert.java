@@ -93,6 +93,16 @@ record Alert(
         return status == Status.FIRING;
     }
 
+    /** {@code firing} or {@code resolved}. */
+    String shownStatus() {
+        return isFiring() ? "firing" : "resolved";
+    }
+
+    /** {@code target} or {@code blindness}. */
+    String kind() {
+        return subject == null ? "blindness" : "target";
+    }
+
     /** What it is about, for people. */
     String title() {
         if (subject == null) {

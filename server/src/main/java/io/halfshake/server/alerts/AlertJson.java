@@ -43,7 +43,7 @@ final class AlertJson {
         return bytes(json -> {
             json.writeStartObject();
             json.writeNumberField("version", VERSION);
-            json.writeStringField("event", message.reminder() ? "reminder" : "change");
+            json.writeStringField("event", message.event());
             json.writeStringField("sentAt", time(now));
             json.writeNumberField("firing", message.firing().size());
             json.writeNumberField("resolved", message.over().size());
@@ -58,10 +58,10 @@ final class AlertJson {
 
     private static void write(Alert alert, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeStringField("status", alert.isFiring() ? "firing" : "resolved");
+        json.writeStringField("status", alert.shownStatus());
         json.writeStringField("key", alert.key());
+        json.writeStringField("kind", alert.kind());
         Alert.Subject subject = alert.subject();
-        json.writeStringField("kind", subject == null ? "blindness" : "target");
         if (subject != null) {
             json.writeStringField("target", subject.target());
             json.writeStringField("name", subject.about().name());

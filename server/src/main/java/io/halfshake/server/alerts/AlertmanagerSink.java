@@ -25,6 +25,12 @@ final class AlertmanagerSink implements Sink {
         this.reminder = reminder;
     }
 
+    /** It would tell people that the outage is over. */
+    @Override
+    public boolean needsReminders() {
+        return true;
+    }
+
     /** What goes on has to be sent again before its end, also after a failure. */
     @Override
     public Duration maxPause() {

@@ -5,11 +5,16 @@ import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.MonitorListener;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.Transition;
+import io.halfshake.server.maintenance.Maintenance;
+import io.halfshake.server.maintenance.OpenWindows;
+import io.halfshake.server.maintenance.TargetFacts;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * down. It ends when the target is up, or is no longer watched, and its end goes to the sinks that it was for. A result
  * that is Unknown changes no state and is no alert. Blindness is one alert, for all sinks.
  *
+ * <p>What begins in a maintenance window is held. It is sent if it still goes on when no window is open for it any
+ * more; if it ends before, it is never sent. What began before the window ends as without one, and its reminders wait.
+ *
  * <h2>Threading</h2>
  *
  * All methods may be called by any thread. Each sink has a thread and a queue of its own: none waits for another, and a
@@ -48,12 +56,22 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     private static final Duration MAX_STOP = Duration.ofMillis(500);
 
     private final Function<? super String, @Nullable AlertTarget> targets;
+    private final Maintenance maintenance;
     private final Function<? super SinkConfig, ? extends Sink> sinks;
     private final LongSupplier nanoTime;
     private final Backoff backoff;
     private final Object lock = new Object();
     private Map<String, SinkWorker> workers = new LinkedHashMap<>();
     private final Map<String, Routed> firing = new LinkedHashMap<>();
+
+    /** What began in a maintenance window, by target. */
+    private final Map<String, Transition> held = new LinkedHashMap<>();
+
+    private @Nullable Routed heldBlindness;
+
+    /** The keys of those that are firing, and of which no reminders are sent. Not changed once it is here. */
+    private Set<String> paused = Set.of();
+
     private boolean closed;
 
     /** An alert that goes on, and the sinks that it is for. Blindness is for all, those that come later too. */
@@ -71,10 +89,12 @@ public final class Alerts implements MonitorListener, AutoCloseable {
      * Alerts without a sink, until {@link #configure}.
      *
      * @param targets gets a target as it was added to the monitor; null for one that is being removed
+     * @param maintenance its windows hold alerts
      */
-    public Alerts(Function<? super String, @Nullable AlertTarget> targets) {
+    public Alerts(Function<? super String, @Nullable AlertTarget> targets, Maintenance maintenance) {
         this(
                 targets,
+                maintenance,
                 Sinks::of,
                 System::nanoTime,
                 new Backoff(() -> ThreadLocalRandom.current().nextDouble()));
@@ -82,10 +102,12 @@ public final class Alerts implements MonitorListener, AutoCloseable {
 
     Alerts(
             Function<? super String, @Nullable AlertTarget> targets,
+            Maintenance maintenance,
             Function<? super SinkConfig, ? extends Sink> sinks,
             LongSupplier nanoTime,
             Backoff backoff) {
         this.targets = targets;
+        this.maintenance = maintenance;
         this.sinks = sinks;
         this.nanoTime = nanoTime;
         this.backoff = backoff;
@@ -142,7 +164,7 @@ public final class Alerts implements MonitorListener, AutoCloseable {
         // To a sink that is new, blindness is.
         List<Alert> sent = alerts(each -> each.isFor(to.config().name()) && !(each.isForAll() && before == null));
         List<Alert> unsent = before == null ? alerts(Routed::isForAll) : before.stop();
-        to.begin(sent, unsent);
+        to.begin(sent, unsent, paused);
     }
 
     /** For each of them, also where it fails for one, such as for want of memory. */
@@ -195,16 +217,17 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     @Override
     public void onTransition(Transition transition) {
         synchronized (lock) {
-            if (transition.to() == TargetState.DOWN) {
-                AlertTarget about = targets.apply(transition.target());
-                if (about != null && !about.sinks().isEmpty()) {
-                    begin(new Routed(Alert.firing(transition, about), about.sinks()));
-                }
-            } else {
-                Routed routed = firing.get(Alert.key(transition.target()));
+            String target = transition.target();
+            if (transition.to() != TargetState.DOWN) {
+                held.remove(target);
+                Routed routed = firing.get(Alert.key(target));
                 if (routed != null) {
                     end(routed, routed.alert().resolved(transition));
                 }
+            } else if (beganInMaintenance(transition)) {
+                held.put(target, transition);
+            } else {
+                begin(transition);
             }
         }
     }
@@ -212,6 +235,7 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     @Override
     public void onRemoved(String target) {
         synchronized (lock) {
+            held.remove(target);
             Routed routed = firing.get(Alert.key(target));
             if (routed != null) {
                 end(routed, routed.alert().removed());
@@ -225,11 +249,87 @@ public final class Alerts implements MonitorListener, AutoCloseable {
         synchronized (lock) {
             Routed routed = new Routed(Alert.of(blindness), List.of());
             boolean goesOn = firing.containsKey(routed.alert().key());
-            if (routed.alert().isFiring() && !goesOn) {
+            if (blindness.isOver()) {
+                heldBlindness = null;
+                if (goesOn) {
+                    end(routed, routed.alert());
+                }
+            } else if (!goesOn && maintenance.open().areForAll()) {
+                heldBlindness = routed;
+            } else if (!goesOn) {
                 begin(routed);
-            } else if (!routed.alert().isFiring() && goesOn) {
-                end(routed, routed.alert());
             }
+        }
+    }
+
+    /**
+     * Sends what no window holds any more, and has reminders wait or go on. To be called once windows may have begun or
+     * ended, again and again.
+     */
+    public void followMaintenance() {
+        synchronized (lock) {
+            OpenWindows open = maintenance.open();
+            // Each is sent before it is forgotten: whatever fails in between, it is sent by a later call.
+            for (Iterator<Transition> each = held.values().iterator(); each.hasNext(); ) {
+                Transition down = each.next();
+                if (!isInMaintenance(down.target(), open)) {
+                    begin(down);
+                    each.remove();
+                }
+            }
+            Routed blindness = heldBlindness;
+            if (blindness != null && !open.areForAll()) {
+                begin(blindness);
+                heldBlindness = null;
+            }
+            pauseReminders(firingIn(open));
+        }
+    }
+
+    /** Each time anew: since the last call an alert may have begun again, or that call may have failed half way. */
+    private void pauseReminders(Set<String> keys) {
+        if (!keys.isEmpty() || !paused.isEmpty()) {
+            workers.values().forEach(worker -> worker.pauseReminders(keys));
+            paused = keys;
+        }
+    }
+
+    /** The keys of the alerts that go on, and for which a window is open. */
+    private Set<String> firingIn(OpenWindows open) {
+        if (open.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> keys = new HashSet<>();
+        firing.forEach((key, routed) -> {
+            Alert.Subject subject = routed.alert().subject();
+            if (subject == null ? open.areForAll() : isInMaintenance(subject.target(), open)) {
+                keys.add(key);
+            }
+        });
+        return keys;
+    }
+
+    /** By when it was decided: it may have waited for this listener since. */
+    private boolean beganInMaintenance(Transition down) {
+        TargetFacts facts = facts(down.target());
+        return facts != null && maintenance.wasOpen(facts, down.at());
+    }
+
+    private boolean isInMaintenance(String target, OpenWindows open) {
+        TargetFacts facts = open.isEmpty() ? null : facts(target);
+        return facts != null && open.areFor(facts);
+    }
+
+    /** As it is called now, which may be in another way than when an alert began; null if it is being removed. */
+    private @Nullable TargetFacts facts(String target) {
+        AlertTarget about = targets.apply(target);
+        return about == null ? null : new TargetFacts(target, about.name(), about.group(), about.labels());
+    }
+
+    private void begin(Transition down) {
+        AlertTarget about = targets.apply(down.target());
+        if (about != null && !about.sinks().isEmpty()) {
+            begin(new Routed(Alert.firing(down, about), about.sinks()));
         }
     }
 

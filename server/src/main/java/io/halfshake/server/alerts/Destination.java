@@ -7,13 +7,26 @@ import org.jspecify.annotations.Nullable;
 /** Where a sink sends to. URLs are secrets, since those of Slack and others have a token in their path. */
 public sealed interface Destination {
     /**
-     * JSON of the watcher's own form.
+     * What a webhook gets in the place of the watcher's own JSON.
+     *
+     * @param template has no {@linkplain BodyTemplate#problems problems}; may have secrets in it
+     * @param contentType one that {@link BodyTemplate#isContentType} accepts
+     */
+    record Body(Secret template, String contentType) {}
+
+    /**
+     * JSON of the watcher's own form, or the receiver's.
      *
      * @param url {@code http} or {@code https}
      * @param secret the key of the signature; null for none
      * @param headers further ones, by name; immutable
+     * @param body null for the watcher's own
      */
-    record Webhook(Secret url, @Nullable Secret secret, Map<String, Secret> headers) implements Destination {}
+    record Webhook(
+            Secret url,
+            @Nullable Secret secret,
+            Map<String, Secret> headers,
+            @Nullable Body body) implements Destination {}
 
     /**
      * Slack, or another service that takes the JSON of its incoming webhooks.

@@ -17,32 +17,40 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-/** Posts JSON to one URL. Redirects are not followed: they may lead to another host. */
+/** Posts JSON, or another type, to one URL. Redirects are not followed: they may lead to another host. */
 final class HttpSender {
+    static final String JSON = "application/json";
+
     /** The message itself was refused, and would be again. */
     private static final Set<Integer> PERMANENT = Set.of(400, 413, 422);
 
     private final Secret url;
     private final Map<String, Secret> headers;
     private final Duration timeout;
+    private final String contentType;
 
     HttpSender(Secret url, Map<String, Secret> headers, Duration timeout) {
+        this(url, headers, timeout, JSON);
+    }
+
+    HttpSender(Secret url, Map<String, Secret> headers, Duration timeout, String contentType) {
         this.url = url;
         this.headers = headers;
         this.timeout = timeout;
+        this.contentType = contentType;
     }
 
-    void post(byte[] json) throws SinkException, InterruptedException {
-        post(json, Map.of());
+    void post(byte[] body) throws SinkException, InterruptedException {
+        post(body, Map.of());
     }
 
     /** Returns when the response has a status from 200 to 299. */
-    void post(byte[] json, Map<String, String> more) throws SinkException, InterruptedException {
+    void post(byte[] body, Map<String, String> more) throws SinkException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.value()))
                 .timeout(timeout)
-                .setHeader("Content-Type", "application/json")
+                .setHeader("Content-Type", contentType)
                 .setHeader("User-Agent", "halfshake")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach((name, value) -> request.setHeader(name, value.value()));
         more.forEach(request::setHeader);
         HttpResponse<Void> response = send(request.build());

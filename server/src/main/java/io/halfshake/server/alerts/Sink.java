@@ -19,6 +19,11 @@ interface Sink {
         return SinkQueue.FULL;
     }
 
+    /** Whether an alert ends without reminders, so that a maintenance window must not hold them. */
+    default boolean needsReminders() {
+        return false;
+    }
+
     /** How long the pause between two attempts may be. */
     default Duration maxPause() {
         return Backoff.MAX_RETRY_AFTER;

@@ -2,9 +2,11 @@ package io.halfshake.server.alerts;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,9 @@ final class SinkQueue {
 
     /** In the order of {@link Firing#sentAt}: by access, so that moving one to the end takes no memory. */
     private final Map<String, Firing> firing = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Those that go on too, and of which no reminders are sent. */
+    private final Map<String, Alert> paused = new LinkedHashMap<>();
 
     private Map<String, Waiting> waiting = new LinkedHashMap<>();
     private @Nullable Batch sending;
@@ -76,6 +81,27 @@ final class SinkQueue {
         firing.put(alert.key(), new Firing(alert, now - reminderNanos));
     }
 
+    /**
+     * Of alerts with these keys no reminders are sent from now on. Of others that were paused the time until the next
+     * begins now.
+     */
+    void pauseReminders(Set<String> keys, long now) {
+        for (Iterator<Alert> each = paused.values().iterator(); each.hasNext(); ) {
+            Alert alert = each.next();
+            if (!keys.contains(alert.key())) {
+                firing.put(alert.key(), new Firing(alert, now));
+                each.remove();
+            }
+        }
+        for (String key : keys) {
+            Firing pausing = firing.get(key);
+            if (pausing != null) {
+                paused.put(key, pausing.alert);
+                firing.remove(key);
+            }
+        }
+    }
+
     /** Returns whether it is the first of a series that are dropped, until a message is sent. */
     boolean add(Alert alert, long now) {
         boolean full = alert.isFiring() && waiting.size() >= MAX_WAITING && !waiting.containsKey(alert.key());
@@ -90,6 +116,7 @@ final class SinkQueue {
         } else {
             firing.remove(alert.key());
         }
+        paused.remove(alert.key());
         if (!full) {
             return false;
         }

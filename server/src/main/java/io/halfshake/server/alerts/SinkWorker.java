@@ -3,6 +3,7 @@ package io.halfshake.server.alerts;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,12 +45,16 @@ final class SinkWorker {
         thread.start();
     }
 
-    /** Before the first {@link #add}, and at once: what was sent under its name before, and what was not. */
-    void begin(List<Alert> sent, List<Alert> unsent) {
+    /**
+     * Before anything else: what it was sent under its name before, what it was not sent, and the keys of those for
+     * which {@link #pauseReminders} was called.
+     */
+    void begin(List<Alert> sent, List<Alert> unsent, Set<String> paused) {
         change(() -> {
             long now = nanoTime.getAsLong();
             sent.forEach(alert -> queue.adopt(alert, now));
             unsent.forEach(alert -> add(alert, now));
+            pauseReminders(paused, now);
         });
     }
 
@@ -60,6 +65,17 @@ final class SinkWorker {
     private void add(Alert alert, long now) {
         if (queue.add(alert, now)) {
             LOG.log(Level.WARNING, name() + "drops new alerts until it accepts a message: too many wait");
+        }
+    }
+
+    /** Of alerts with these keys no reminders are sent from now on, unless the sink needs them; of others they are. */
+    void pauseReminders(Set<String> keys) {
+        change(() -> pauseReminders(keys, nanoTime.getAsLong()));
+    }
+
+    private void pauseReminders(Set<String> keys, long now) {
+        if (!sink.needsReminders()) {
+            queue.pauseReminders(keys, now);
         }
     }
 

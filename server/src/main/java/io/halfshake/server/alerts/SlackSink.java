@@ -32,19 +32,13 @@ final class SlackSink implements Sink {
         List<Alert> over = message.over();
         return AlertJson.bytes(json -> {
             json.writeStartObject();
-            json.writeStringField("text", title(firing, over, message.reminder()));
+            json.writeStringField("text", "Halfshake: " + message.title());
             json.writeArrayFieldStart("attachments");
             attachment("danger", firing, json);
             attachment("good", over, json);
             json.writeEndArray();
             json.writeEndObject();
         });
-    }
-
-    private static String title(List<Alert> firing, List<Alert> over, boolean reminder) {
-        String down = firing.isEmpty() ? "" : firing.size() + (reminder ? " still down" : " down");
-        String up = over.isEmpty() ? "" : over.size() + " resolved";
-        return "Halfshake: " + down + (down.isEmpty() || up.isEmpty() ? "" : ", ") + up;
     }
 
     private static void attachment(String color, List<Alert> alerts, JsonGenerator json) throws IOException {

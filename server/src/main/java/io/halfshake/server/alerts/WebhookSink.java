@@ -10,7 +10,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Posts the JSON of {@link AlertJson}, with a signature of the body where there is a secret. */
+/**
+ * Posts the JSON of {@link AlertJson}, or what a {@link BodyTemplate} makes of a message, with a signature of the body
+ * where there is a secret.
+ */
 final class WebhookSink implements Sink {
     static final String SIGNATURE = "X-Halfshake-Signature";
 
@@ -18,15 +21,24 @@ final class WebhookSink implements Sink {
 
     private final HttpSender sender;
     private final @Nullable Secret secret;
+    private final @Nullable BodyTemplate template;
 
     WebhookSink(Destination.Webhook webhook, Duration timeout) {
-        this.sender = new HttpSender(webhook.url(), webhook.headers(), timeout);
+        Destination.Body body = webhook.body();
+        String contentType = body == null ? HttpSender.JSON : BodyTemplate.contentType(body);
+        this.sender = new HttpSender(webhook.url(), webhook.headers(), timeout, contentType);
         this.secret = webhook.secret();
+        this.template = body == null ? null : BodyTemplate.of(body);
+    }
+
+    @Override
+    public int maxAlerts() {
+        return template != null && template.isPerAlert() ? 1 : Sink.super.maxAlerts();
     }
 
     @Override
     public void send(Message message, Instant now) throws SinkException, InterruptedException {
-        byte[] body = AlertJson.message(message, now);
+        byte[] body = template == null ? AlertJson.message(message, now) : template.body(message, now);
         sender.post(body, secret == null ? Map.of() : Map.of(SIGNATURE, signature(secret, body)));
     }
 

@@ -1,5 +1,6 @@
 package io.halfshake.server.api;
 
+import io.halfshake.server.maintenance.TargetFacts;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,5 +21,14 @@ public record ListedTarget(
     /** Copies the map. */
     public ListedTarget {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    }
+
+    /**
+     * What maintenance windows select it by.
+     *
+     * @return the same each time
+     */
+    public TargetFacts facts() {
+        return new TargetFacts(target, name, group, labels);
     }
 }

@@ -1,5 +1,6 @@
 package io.halfshake.server.api;
 
+import io.halfshake.server.maintenance.OpenWindows;
 import org.jspecify.annotations.Nullable;
 
 /** The targets of the configuration, in a stable order. */
@@ -20,4 +21,11 @@ public interface TargetDirectory {
      */
     @Nullable
     ListedTarget find(String target);
+
+    /**
+     * The maintenance windows that are open.
+     *
+     * @return as of now
+     */
+    OpenWindows maintenance();
 }

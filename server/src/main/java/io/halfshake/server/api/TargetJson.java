@@ -11,8 +11,11 @@ import io.halfshake.monitor.OutageHistory;
 import io.halfshake.monitor.OutageHistory.DowntimeTotal;
 import io.halfshake.monitor.RoundTripPercentiles;
 import io.halfshake.monitor.TargetStatus;
+import io.halfshake.server.maintenance.OpenWindow;
+import io.halfshake.server.maintenance.OpenWindows;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** A target as a list of many shows it. */
@@ -25,9 +28,11 @@ public final class TargetJson {
      * @param json in an object
      * @param target what it is called
      * @param status what is known of it
+     * @param maintenance the windows that are open, for this target or others
      * @throws IOException if writing fails
      */
-    public static void write(JsonGenerator json, ListedTarget target, TargetStatus status) throws IOException {
+    public static void write(JsonGenerator json, ListedTarget target, TargetStatus status, OpenWindows maintenance)
+            throws IOException {
         OutageHistory history = status.outageHistory();
         json.writeStringField("target", target.target());
         json.writeStringField("name", target.name());
@@ -40,6 +45,7 @@ public final class TargetJson {
         json.writeStringField("state", name(status.state()));
         instant(json, "since", status.since());
         json.writeBooleanField("inDoubt", status.inDoubt());
+        maintenance(json, maintenance.of(target.facts()));
         instant(json, "observedFrom", history.observedFrom());
         instant(json, "asOf", history.asOf());
         CheckResult last = status.last();
@@ -55,6 +61,20 @@ public final class TargetJson {
         micros(json, "downtimeAtLeastMicros", downtime.shortest());
         micros(json, "downtimeAtMostMicros", downtime.longest());
         micros(json, "unobservedMicros", history.unobservedTotal());
+    }
+
+    private static void maintenance(JsonGenerator json, List<OpenWindow> windows) throws IOException {
+        if (windows.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("maintenance");
+        for (OpenWindow each : windows) {
+            json.writeStartObject();
+            json.writeStringField("name", each.window().name());
+            instant(json, "until", each.until());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void counts(JsonGenerator json, CheckCounts counts) throws IOException {

@@ -29,7 +29,7 @@ final class TargetPage implements Handler {
             throw unknown(text);
         }
         return CompletableFuture.completedFuture(JsonText.response(json -> {
-            TargetJson.write(json, target, status);
+            TargetJson.write(json, target, status, directory.maintenance());
             DetailsJson.write(json, status);
         }));
     }

@@ -3,6 +3,7 @@ package io.halfshake.server.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.TargetStatus;
+import io.halfshake.server.maintenance.OpenWindows;
 import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.Request;
 import io.halfshake.server.web.Response;
@@ -33,6 +34,7 @@ final class TargetsPage implements Handler {
     }
 
     private void write(JsonGenerator json, TargetQuery query) throws IOException {
+        OpenWindows maintenance = directory.maintenance();
         json.writeArrayFieldStart("targets");
         int written = 0;
         int visited = 0;
@@ -50,7 +52,7 @@ final class TargetsPage implements Handler {
                 // Null while it is being added or removed.
                 if (status != null && (query.state() == null || query.state() == status.state())) {
                     json.writeStartObject();
-                    TargetJson.write(json, target, status);
+                    TargetJson.write(json, target, status, maintenance);
                     json.writeEndObject();
                     written++;
                 }

@@ -18,10 +18,7 @@ record AlertNames(Set<String> sinks, boolean anyName) {
     String parse(String path, String text) {
         String name = ValueParsers.name(path, text);
         if (!anyName && !sinks.contains(name)) {
-            String hint = KeySuggestion.nearest(name, sinks)
-                    .map(sink -> "; did you mean \"" + sink + "\"?")
-                    .orElse("");
-            throw Arguments.wrong(path, text, "the name of a sink" + hint);
+            throw Arguments.wrong(path, text, "the name of a sink" + KeySuggestion.hint(name, sinks));
         }
         return name;
     }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param witnessSettings whether there are witnesses before, and the defaults differ in how they are checked
  * @param probe whether it differs what may be checked on request
  * @param sinks whether it differs where alerts are sent to
+ * @param maintenance whether the maintenance windows differ
  */
 public record ConfigChange(
         List<TargetConfig> added,
@@ -28,7 +29,8 @@ public record ConfigChange(
         boolean witnesses,
         boolean witnessSettings,
         boolean probe,
-        boolean sinks) {
+        boolean sinks,
+        boolean maintenance) {
     /** A target, before and after. */
     public record TargetChange(TargetConfig before, TargetConfig after) {
         /** Whether the target is monitored in another way, not only called something else. */
@@ -60,7 +62,8 @@ public record ConfigChange(
                 !before.witnesses().targets().isEmpty()
                         && !ofWitnesses(before.defaults()).equals(ofWitnesses(after.defaults())),
                 !before.probe().equals(after.probe()),
-                !before.sinks().equals(after.sinks()));
+                !before.sinks().equals(after.sinks()),
+                !before.maintenance().equals(after.maintenance()));
     }
 
     /** Without what only targets have: a witness has no state. */
@@ -71,6 +74,6 @@ public record ConfigChange(
     /** Whether the configurations are equal, but for the order of the targets. */
     public boolean isEmpty() {
         boolean targets = !added.isEmpty() || !removed.isEmpty() || !changed.isEmpty();
-        return !targets && !web && !witnesses && !witnessSettings && !probe && !sinks;
+        return !targets && !web && !witnesses && !witnessSettings && !probe && !sinks && !maintenance;
     }
 }

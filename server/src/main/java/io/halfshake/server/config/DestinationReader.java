@@ -19,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The types of sinks, and the keys that only they have. */
 enum DestinationReader {
-    WEBHOOK("url", "secret", "headers") {
+    WEBHOOK("url", "secret", "headers", "template", "content-type") {
         @Override
         @Nullable
         Destination read(Section section, SecretReader secrets) {
             Secret url = url(section, secrets);
             Secret secret = secrets.value(section, "secret", text -> !text.isEmpty(), "at least one character");
             Map<String, Secret> headers = headers(section, secrets);
-            return url == null ? null : new Destination.Webhook(url, secret, headers);
+            Destination.Body body = TemplateReader.read(section, secrets);
+            return url == null ? null : new Destination.Webhook(url, secret, headers, body);
         }
     },
 

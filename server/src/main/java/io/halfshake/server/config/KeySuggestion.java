@@ -21,10 +21,22 @@ final class KeySuggestion {
         if (key.equals(MERGE_KEY)) {
             return "merge key (expected the keys themselves: YAML 1.2 has no merge keys)";
         }
+        return "unknown key " + rule(key, known);
+    }
+
+    /** In parentheses, what may have been meant, or all that may stand there. */
+    static String rule(String key, Collection<String> known) {
         Optional<String> nearest = nearest(key, known);
         return nearest.isPresent()
-                ? "unknown key (did you mean \"" + nearest.get() + "\"?)"
-                : "unknown key (expected one of " + String.join(", ", known) + ")";
+                ? "(did you mean \"" + nearest.get() + "\"?)"
+                : "(expected one of " + String.join(", ", known) + ")";
+    }
+
+    /** What an error adds to its rule: which of these may have been meant; empty if none is like it. */
+    static String hint(String text, Collection<String> known) {
+        return nearest(text, known)
+                .map(other -> "; did you mean \"" + other + "\"?")
+                .orElse("");
     }
 
     /** The one that is so like the key that it may have been meant. */

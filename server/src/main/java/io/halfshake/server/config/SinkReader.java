@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +17,6 @@ final class SinkReader {
     /** Those of all types. */
     static final List<String> COMMON_KEYS = List.of("type", "window", "reminder", "timeout");
 
-    private static final Map<String, String> NOT_YET = Map.of(
-            "template", "bodies of the user's choice are not supported yet",
-            "maintenance", "maintenance windows are not supported yet");
-
     private static final Duration DEFAULT_WINDOW = Duration.ofSeconds(10);
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(2);
@@ -29,7 +24,6 @@ final class SinkReader {
     private static final Duration MIN_REMINDER = Duration.ofSeconds(1);
     private static final Duration MAX_REMINDER = Duration.ofHours(1_000);
 
-    private final ReadContext context;
     private final SecretReader secrets;
     private final List<SinkConfig> sinks = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
@@ -37,7 +31,6 @@ final class SinkReader {
 
     private SinkReader(boolean present, ReadContext context) {
         this.present = present;
-        this.context = context;
         this.secrets = new SecretReader(context);
     }
 
@@ -85,13 +78,7 @@ final class SinkReader {
         }
     }
 
-    private void requireKeys(Section section, Collection<String> ofTheType) {
-        NOT_YET.forEach((key, reason) -> {
-            SourcePosition position = section.remove(key);
-            if (position != null) {
-                context.problems().error(position, section.path(key), reason + " (expected a sink without this key)");
-            }
-        });
+    private static void requireKeys(Section section, Collection<String> ofTheType) {
         List<String> known = new ArrayList<>(COMMON_KEYS);
         known.addAll(ofTheType);
         section.requireOnly(known);

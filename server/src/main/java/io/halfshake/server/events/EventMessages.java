@@ -8,6 +8,7 @@ import io.halfshake.server.api.ListedTarget;
 import io.halfshake.server.api.StatusJson;
 import io.halfshake.server.api.TargetDirectory;
 import io.halfshake.server.api.TargetJson;
+import io.halfshake.server.maintenance.OpenWindows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,7 @@ final class EventMessages {
     byte[] update(String id, List<String> targets, Consumer<String> later) {
         return message("id: " + id + "\nevent: update\n", json -> {
             List<String> removed = new ArrayList<>();
+            OpenWindows maintenance = directory.maintenance();
             json.writeArrayFieldStart("changed");
             for (String each : targets) {
                 ListedTarget target = directory.find(each);
@@ -51,7 +53,7 @@ final class EventMessages {
                     later.accept(each);
                 } else {
                     json.writeStartObject();
-                    TargetJson.write(json, target, known);
+                    TargetJson.write(json, target, known, maintenance);
                     json.writeEndObject();
                 }
             }

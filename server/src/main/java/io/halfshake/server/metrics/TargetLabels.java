@@ -52,8 +52,13 @@ public record TargetLabels(@Nullable String name, @Nullable String group, Map<St
         }
     }
 
-    /** With the target's text. */
-    Labels of(String target) {
+    /**
+     * The labels of the metrics of a target.
+     *
+     * @param target its text
+     * @return with the text
+     */
+    public Labels of(String target) {
         Map<String, String> all = new TreeMap<>(more);
         all.put("target", target);
         all.put("name", name == null ? target : name);

@@ -1,6 +1,6 @@
 // One target, in a window of its own.
 import { READ_MILLIS, read } from "./live.js";
-import { age, duration, element, loss, moment, numbers, roundTrip, setChildren, stateWords } from "./words.js";
+import { age, duration, element, loss, maintenance, moment, numbers, roundTrip, setChildren, stateWords } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 export const details = byId("details");
@@ -48,6 +48,7 @@ function detailNodes(data) {
   const nodes = [list([
     ["State", badge],
     ["Since", moment(data.since) + " (" + age(data.since) + ")"],
+    ["Maintenance", maintenance(data)],
     ["Host and port", data.target],
     ["Group", data.group],
     ...Object.entries(data.labels).map(([name, value]) => [name, value]),

@@ -2,7 +2,8 @@
 import { details, showDetails } from "./details.js";
 import { READ_MILLIS, follow } from "./live.js";
 import {
-  GLYPHS, age, downtime, duration, element, evidence, loss, moment, numbers, roundTrip, setClock, setText, sortChildren, stateWords,
+  GLYPHS, age, downtime, duration, element, evidence, loss, maintenance, moment, numbers, roundTrip, setClock, setText, sortChildren,
+  stateWords,
 } from "./words.js";
 
 const RANKS = { down: 0, unknown: 1, up: 2 };
@@ -179,6 +180,7 @@ function newRow(text) {
     const value = element(column === "name" ? "bdi" : "span", column === "state" ? "badge" : "text");
     cell.append(value);
     if (column === "name") cell.append(element("bdi", "address"));
+    if (column === "state") cell.append(element("span", "maintenance"));
     node.cells[column] = value;
     node.append(cell);
   }
@@ -191,6 +193,8 @@ function fillRow(node, data) {
   setText(cells.state, stateWords(data));
   cells.state.className = "badge " + data.state;
   cells.state.title = data.inDoubt ? "in doubt: the latest results are against it" : "";
+  setText(cells.state.nextSibling, data.maintenance ? "maintenance" : "");
+  cells.state.nextSibling.title = maintenance(data);
   setText(cells.name, data.name);
   setText(cells.name.nextSibling, data.name === data.target ? "" : data.target);
   cells.name.parentElement.title = data.name + (data.name === data.target ? "" : "\n" + data.target);

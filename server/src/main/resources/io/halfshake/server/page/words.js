@@ -91,6 +91,8 @@ export function downtime(data) {
     : duration(data.downtimeAtLeastMicros) + " – " + duration(data.downtimeAtMostMicros, Math.ceil);
 }
 
+export const maintenance = (data) => (data.maintenance ?? []).map((each) => each.name + ", until " + moment(each.until)).join("; ");
+
 export const stateWords = (data) => GLYPHS[data.state] + " " + data.state + (data.inDoubt ? " ?" : "");
 
 /** The target is in the row already, and so is the state where the last result agrees with it. */

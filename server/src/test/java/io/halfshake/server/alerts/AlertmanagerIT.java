@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.TimeBounds;
 import io.halfshake.monitor.Transition;
+import io.halfshake.server.maintenance.Maintenance;
 import io.halfshake.server.probe.Program;
 import io.halfshake.testing.CheckResults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,7 +60,7 @@ class AlertmanagerIT {
     }
 
     private static Alerts alerts(Program alertmanager, Duration reminder) {
-        Alerts alerts = new Alerts(target -> Samples.about(target, "am"));
+        Alerts alerts = new Alerts(target -> Samples.about(target, "am"), new Maintenance(InstantSource.system()));
         alerts.configure(List.of(new SinkConfig(
                 "am",
                 new Destination.Alertmanager(new Secret("http://127.0.0.1:" + alertmanager.port()), Map.of()),

@@ -9,13 +9,22 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AlertmanagerSinkTest {
-    private static String json(Alert alert) {
-        AlertmanagerSink sink = new AlertmanagerSink(
+    private static AlertmanagerSink sink() {
+        return new AlertmanagerSink(
                 new Destination.Alertmanager(new Secret("http://127.0.0.1"), Map.of()),
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(1));
+    }
+
+    private static String json(Alert alert) {
         return new String(
-                sink.json(new Message(false, List.of(alert)), Samples.START.plusSeconds(600)), StandardCharsets.UTF_8);
+                sink().json(new Message(false, List.of(alert)), Samples.START.plusSeconds(600)),
+                StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void reminders_goOnInMaintenanceWindowsSinceAlertsEndWithoutThem() {
+        assertThat(sink().needsReminders()).isTrue();
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halfshake.server.Eventually;
+import io.halfshake.server.maintenance.Maintenance;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +31,7 @@ class AlertsFailuresTest {
     private final Map<String, AlertTarget> targets = new ConcurrentHashMap<>();
 
     private Alerts alerts(Function<SinkConfig, Sink> sinks, LongSupplier nanoTime) {
-        return new Alerts(targets::get, sinks, nanoTime, new Backoff(() -> 0));
+        return new Alerts(targets::get, new Maintenance(InstantSource.system()), sinks, nanoTime, new Backoff(() -> 0));
     }
 
     private Sink accepting(SinkConfig config) {

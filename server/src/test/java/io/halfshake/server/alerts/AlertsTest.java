@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.UnknownReason;
 import io.halfshake.server.Eventually;
+import io.halfshake.server.maintenance.Maintenance;
 import io.halfshake.testing.FakeScript;
 import io.halfshake.testing.TestMonitor;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +32,12 @@ class AlertsTest {
     private final Map<String, AlertTarget> targets = new ConcurrentHashMap<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicInteger looksWhileClosing = new AtomicInteger();
-    private final Alerts alerts =
-            new Alerts(targets::get, config -> sink(config.name()), this::nanoTime, new Backoff(() -> 0));
+    private final Alerts alerts = new Alerts(
+            targets::get,
+            new Maintenance(InstantSource.system()),
+            config -> sink(config.name()),
+            this::nanoTime,
+            new Backoff(() -> 0));
 
     /** Accepts, refuses or hangs. */
     private static final class FakeSink implements Sink {
@@ -122,6 +128,7 @@ class AlertsTest {
         watch("db:1", "a");
         try (Alerts changing = new Alerts(
                 targets::get,
+                new Maintenance(InstantSource.system()),
                 config -> sink(config.equals(after) ? "after" : "before"),
                 System::nanoTime,
                 new Backoff(() -> 0))) {

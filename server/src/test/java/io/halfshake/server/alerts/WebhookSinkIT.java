@@ -45,7 +45,8 @@ class WebhookSinkIT {
                 new Destination.Webhook(
                         new Secret(receiver.url("/hook?token=hush")),
                         new Secret("key"),
-                        Map.of("Authorization", new Secret("Bearer hush"))),
+                        Map.of("Authorization", new Secret("Bearer hush")),
+                        null),
                 timeout);
     }
 
@@ -100,11 +101,44 @@ class WebhookSinkIT {
 
     @Test
     void withoutSecret_thereIsNoSignature() throws Exception {
-        new WebhookSink(new Destination.Webhook(new Secret(receiver.url("/")), null, Map.of()), LONG)
+        new WebhookSink(new Destination.Webhook(new Secret(receiver.url("/")), null, Map.of(), null), LONG)
                 .send(new Message(true, List.of(Samples.down("a:1"))), Samples.START);
         Received request = receiver.next();
         assertThat(request.headers()).doesNotContainKey("X-halfshake-signature");
         assertThat(request.body()).contains("\"event\":\"reminder\"");
+    }
+
+    private WebhookSink sink(String template, String contentType) {
+        return new WebhookSink(
+                new Destination.Webhook(
+                        new Secret(receiver.url("/")),
+                        new Secret("key"),
+                        Map.of(),
+                        new Destination.Body(new Secret(template), contentType)),
+                LONG);
+    }
+
+    @Test
+    void template_isPostedWithItsTypeAndItsSignature() throws Exception {
+        WebhookSink sink = sink("{{#alerts}}{{name}} is {{status}}\n{{/alerts}}", "text/plain");
+        assertThat(sink.maxAlerts()).isEqualTo(SinkQueue.FULL);
+        sink.send(new Message(false, List.of(Samples.down("a:1"), Samples.up("b:1"))), Samples.START);
+        Received request = receiver.next();
+        assertThat(request.headers().getFirst("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(request.body()).isEqualTo("the a:1 is firing\nthe b:1 is resolved\n");
+        assertThat(request.headers().getFirst("X-Halfshake-Signature"))
+                .isEqualTo(
+                        WebhookSink.signature(new Secret("key"), request.body().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void templateOfAnAlert_isPostedForEach() throws Exception {
+        WebhookSink sink = sink("{ \"text\": \"{{name}} \u00e4\" }", "application/json");
+        assertThat(sink.maxAlerts()).isEqualTo(1);
+        sink.send(new Message(false, List.of(Samples.down("a:1"))), Samples.START);
+        Received request = receiver.next();
+        assertThat(request.headers().getFirst("Content-Type")).isEqualTo("application/json");
+        assertThat(request.body()).isEqualTo("{ \"text\": \"the a:1 \u00e4\" }");
     }
 
     @ParameterizedTest
@@ -154,7 +188,7 @@ class WebhookSinkIT {
         try (TcpPeer closed = TcpPeer.refusing()) {
             Secret url = new Secret(scheme + "://" + closed.target() + "/hush");
             SinkException failure =
-                    failure(new WebhookSink(new Destination.Webhook(url, new Secret("hush"), Map.of()), LONG));
+                    failure(new WebhookSink(new Destination.Webhook(url, new Secret("hush"), Map.of(), null), LONG));
             assertThat(failure).hasMessage("ConnectException").hasNoCause();
         }
     }

@@ -11,6 +11,7 @@ import io.halfshake.Signal;
 import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
 import io.halfshake.monitor.Outage;
+import io.halfshake.server.maintenance.OpenWindows;
 import io.halfshake.testing.TestMonitor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,6 +47,7 @@ class OpenApiTest {
                 .refused()
                 .times(4)
                 .up();
+        targets.maintain("upgrade", "data");
         targets.add("cache:6379").refused();
         targets.add("web:443").unknown(UnknownReason.NO_ROUTE, new IOException("no route"));
         targets.test.advance(Duration.ofSeconds(20));
@@ -118,7 +120,8 @@ class OpenApiTest {
             Map<String, Object> target = written(json -> TargetJson.write(
                     json,
                     new ListedTarget(0, "db:5432", "db:5432", null, Map.of()),
-                    Objects.requireNonNull(blind.monitor().status("db:5432"))));
+                    Objects.requireNonNull(blind.monitor().status("db:5432")),
+                    OpenWindows.none()));
             Map<?, ?> checks = (Map<?, ?>) Objects.requireNonNull(target.get("checks"));
             assertThat((Integer) checks.get("held")).isPositive().isEqualTo(checks.get("down"));
             assertThat(target).containsEntry("lastHeld", true).containsEntry("loss", 0.0);

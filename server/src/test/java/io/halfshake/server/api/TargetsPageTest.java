@@ -72,6 +72,19 @@ class TargetsPageTest {
                 .endsWith("\"unobservedMicros\":0.000}]}");
     }
 
+    @Test
+    void targetInMaintenance_hasTheWindowsThatAreOpenForIt() throws IOException {
+        addThree();
+        targets.maintain("upgrade", "data");
+        String json = targets.text(TargetsPage.PATH, TargetsPage.PATH, "q=orders");
+        assertThat(json)
+                .contains(",\"inDoubt\":false,"
+                        + "\"maintenance\":[{\"name\":\"upgrade\",\"until\":\"2026-01-03T03:04:05Z\"}],");
+        assertThat(targets.text(TargetsPage.PATH, TargetsPage.PATH, "q=web")).doesNotContain("maintenance");
+        assertThat(targets.text(TargetPage.PATH, "/api/v1/targets/db:5432", null))
+                .contains("\"maintenance\":[{\"name\":\"upgrade\",");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "state=up, Orders",

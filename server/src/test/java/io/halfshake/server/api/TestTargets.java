@@ -1,5 +1,10 @@
 package io.halfshake.server.api;
 
+import io.halfshake.server.maintenance.MaintenanceWindow;
+import io.halfshake.server.maintenance.OpenWindow;
+import io.halfshake.server.maintenance.OpenWindows;
+import io.halfshake.server.maintenance.Schedule;
+import io.halfshake.server.maintenance.TargetSelector;
 import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.Request;
 import io.halfshake.server.web.Response;
@@ -26,6 +31,7 @@ public final class TestTargets implements TargetDirectory, AutoCloseable {
     public final TestMonitor test =
             TestMonitor.create(monitor -> monitor.startSpread(Duration.ZERO).interval(Duration.ofSeconds(5)));
     private final TreeMap<Long, ListedTarget> order = new TreeMap<>();
+    private OpenWindows open = OpenWindows.none();
 
     public StatusJson status() {
         return new StatusJson(
@@ -49,6 +55,22 @@ public final class TestTargets implements TargetDirectory, AutoCloseable {
     public void remove(String target) {
         order.values().removeIf(each -> each.target().equals(target));
         test.monitor().remove(target);
+    }
+
+    /** Opens a window for the targets of a group until a day after the start. */
+    void maintain(String name, String group) {
+        Instant until = START.plus(Duration.ofDays(1));
+        open = new OpenWindows(List.of(new OpenWindow(
+                new MaintenanceWindow(
+                        name,
+                        List.of(new TargetSelector(null, group, null, Map.of())),
+                        new Schedule.OneOff(START, until)),
+                until)));
+    }
+
+    @Override
+    public OpenWindows maintenance() {
+        return open;
     }
 
     @Override

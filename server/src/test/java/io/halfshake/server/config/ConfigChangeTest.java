@@ -68,16 +68,23 @@ class ConfigChangeTest {
         ServerConfig plain = read("targets: []");
 
         assertThat(ConfigChange.between(plain, read("{ targets: [], web: { port: 1 } }")))
-                .isEqualTo(change(true, false, false, false));
+                .isEqualTo(change(true, false, false, false, false));
         assertThat(ConfigChange.between(plain, read("{ targets: [], witnesses: { targets: [ 'a:1' ] } }")))
-                .isEqualTo(change(false, true, false, false));
+                .isEqualTo(change(false, true, false, false, false));
         assertThat(ConfigChange.between(plain, read("{ targets: [], probe: { allow: [ 10.0.0.0/8 ] } }")))
-                .isEqualTo(change(false, false, true, false));
+                .isEqualTo(change(false, false, true, false, false));
         String sink = "{ targets: [], sinks: { x: { type: webhook, url: 'http://127.0.0.1/', secret: ";
-        assertThat(ConfigChange.between(plain, read(sink + "a } } }"))).isEqualTo(change(false, false, false, true));
+        assertThat(ConfigChange.between(plain, read(sink + "a } } }")))
+                .isEqualTo(change(false, false, false, true, false));
         assertThat(ConfigChange.between(read(sink + "a } } }"), read(sink + "b } } }")))
-                .isEqualTo(change(false, false, false, true));
-        assertThat(change(false, false, false, true).isEmpty()).isFalse();
+                .isEqualTo(change(false, false, false, true, false));
+        assertThat(change(false, false, false, true, false).isEmpty()).isFalse();
+        String window = "{ targets: [], maintenance: [ { name: x, from: 2026-12-01T22:00Z, until: 2026-12-02T0";
+        assertThat(ConfigChange.between(plain, read(window + "1:00Z } ] }")))
+                .isEqualTo(change(false, false, false, false, true));
+        assertThat(ConfigChange.between(read(window + "1:00Z } ] }"), read(window + "2:00Z } ] }")))
+                .isEqualTo(change(false, false, false, false, true));
+        assertThat(change(false, false, false, false, true).isEmpty()).isFalse();
     }
 
     @Test
@@ -116,8 +123,9 @@ class ConfigChangeTest {
                 .containsExactly(false);
     }
 
-    private static ConfigChange change(boolean web, boolean witnesses, boolean probe, boolean sinks) {
-        return new ConfigChange(List.of(), List.of(), List.of(), web, witnesses, false, probe, sinks);
+    private static ConfigChange change(
+            boolean web, boolean witnesses, boolean probe, boolean sinks, boolean maintenance) {
+        return new ConfigChange(List.of(), List.of(), List.of(), web, witnesses, false, probe, sinks, maintenance);
     }
 
     @Test

@@ -28,7 +28,22 @@ class ConfigReaderTest {
                 quick: { timeout: 500ms }
             sinks:
               oncall: { type: webhook, url: "http://127.0.0.1:8080/x?a=b", secret: "${PRICE}" }
-              chat: { type: webhook, url: "https://chat.example/", window: 1s, reminder: 1h, timeout: 5s }
+              chat:
+                type: webhook
+                url: "https://chat.example/"
+                window: 1s
+                reminder: 1h
+                timeout: 5s
+                template: |
+                  [{{#alerts}}{ "text": "{{name}} is {{status}}" }{{^last}},{{/last}}{{/alerts}}]
+            maintenance:
+              - { name: upgrade, from: "2026-12-24T22:00+01:00", until: 2026-12-25T02:00:00Z }
+              - name: backup
+                targets: [ "127.0.0.1:443", { group: data, name: orders-db, labels: { env: prod } } ]
+                days: [ sat, Sunday ]
+                at: 02:30
+                duration: 90m
+                time-zone: Europe/Berlin
             targets:
               - name: orders-db
                 group: data

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the documentation says of the file. */
 class ServePageTest {
@@ -57,6 +59,25 @@ class ServePageTest {
                 .allMatch(type -> page.contains("`" + type.label() + "`"), "in " + ALERTS_PAGE)
                 .flatExtracting(DestinationReader::keys)
                 .allMatch(key -> page.contains("| `" + key + "` |"), "in " + ALERTS_PAGE);
+        assertThat(MaintenanceReader.KEYS).allMatch(key -> page.contains("| `" + key + "` |"), "in " + ALERTS_PAGE);
+        assertThat(SelectorReader.KEYS).allMatch(key -> page.contains("`" + key + "`"), "in " + ALERTS_PAGE);
+    }
+
+    @Test
+    void examplesOfAlerts_areReadWithoutWarnings(@TempDir Path directory) throws Exception {
+        List<String> examples = Pattern.compile("```yaml\n((?:sinks|maintenance):.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(ALERTS_PAGE))
+                .results()
+                .map(example -> example.group(1))
+                .toList();
+        assertThat(examples).hasSize(2);
+        for (String example : examples) {
+            Path file = Files.writeString(
+                    directory.resolve("halfshake.yaml"),
+                    "targets: [ { target: 'db-1:5432', group: data, labels: { env: test } } ]\n" + example);
+            LoadedConfig loaded = new ConfigReader(name -> "http://127.0.0.1/").read(file);
+            assertThat(loaded.warnings()).isEmpty();
+        }
     }
 
     private static List<String> in(String section, List<String> keys) {

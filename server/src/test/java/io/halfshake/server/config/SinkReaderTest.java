@@ -1,10 +1,13 @@
 package io.halfshake.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.halfshake.server.alerts.Destination;
 import io.halfshake.server.alerts.Secret;
 import io.halfshake.server.alerts.SinkConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +46,8 @@ class SinkReaderTest {
                         new Destination.Webhook(
                                 new Secret("https://127.0.0.1:8443/hook?token=$5"),
                                 new Secret("sdb-9"),
-                                Map.of("Authorization", new Secret("Bearer 5432"))),
+                                Map.of("Authorization", new Secret("Bearer 5432")),
+                                null),
                         Duration.ofSeconds(1),
                         Duration.ofHours(2),
                         Duration.ofSeconds(3)));
@@ -54,10 +58,30 @@ class SinkReaderTest {
         assertThat(readSink("type: webhook, url: 'http://127.0.0.1/'"))
                 .isEqualTo(new SinkConfig(
                         "x",
-                        new Destination.Webhook(new Secret("http://127.0.0.1/"), null, Map.of()),
+                        new Destination.Webhook(new Secret("http://127.0.0.1/"), null, Map.of(), null),
                         Duration.ofSeconds(10),
                         null,
                         Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void template_isReadWithItsVariables() throws ConfigException {
+        assertThat(readSink("type: webhook, url: 'http://127.0.0.1/', template: '{ \"to\": \"${HOST}\","
+                                + " \"text\": \"{{name}}\" }'")
+                        .destination())
+                .isEqualTo(webhook("{ \"to\": \"db-9\", \"text\": \"{{name}}\" }", "application/json"));
+        assertThat(readSink("type: webhook, url: 'http://127.0.0.1/', template: 'is {{status}}',"
+                                + " content-type: text/plain")
+                        .destination())
+                .isEqualTo(webhook("is {{status}}", "text/plain"));
+    }
+
+    private static Destination webhook(String template, String contentType) {
+        return new Destination.Webhook(
+                new Secret("http://127.0.0.1/"),
+                null,
+                Map.of(),
+                new Destination.Body(new Secret(template), contentType));
     }
 
     @Test
@@ -174,6 +198,11 @@ class SinkReaderTest {
                 "{ type: webhook, url: 'http://127.0.0.1/', headers: { 'Bearer hush': 1 } }",
                 "{ type: webhook, url: 'http://127.0.0.1/', headers: { hush7: '' } }",
                 "{ type: webhook, url: 'http://127.0.0.1/', headers: { hush7: a, HUSH7: b } }",
+                "{ type: webhook, url: 'http://127.0.0.1/', template: [ hush ] }",
+                "{ type: webhook, url: 'http://127.0.0.1/', template: 'hush$' }",
+                "{ type: webhook, url: 'http://127.0.0.1/', template: 'hush' }",
+                "{ type: webhook, url: 'http://127.0.0.1/', template: '\"hush {{nme}}\"' }",
+                "{ type: webhook, url: 'http://127.0.0.1/', template: '\"hush {{hush hush}}\"' }",
             })
     void errors_doNotShowSecrets(String sink) {
         assertThat(errors(sink))
@@ -181,6 +210,30 @@ class SinkReaderTest {
                 .asString()
                 .startsWith("halfshake.yaml:2:")
                 .contains("sinks.x")
+                .doesNotContain("hush");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{${X}}}",
+                "{{#${X}}}",
+                "{{/${X}}}",
+                "{{#name}}{{/${X}}}",
+                "{{#${X}}}{{/name}}",
+                "{{#alerts}}{{/alerts}}{{labels.${X}}}",
+            })
+    void errors_doNotShowNamesThatAVariableHasInATemplate(String template) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("halfshake.yaml"),
+                "{ targets: [], sinks: { x: { type: webhook, url: 'http://127.0.0.1/', template: '" + template
+                        + "' } } }");
+        ConfigException failure =
+                catchThrowableOfType(ConfigException.class, () -> new ConfigReader(name -> "hush").read(file));
+        assertThat(failure.errors())
+                .singleElement()
+                .asString()
+                .contains("sinks.x.template: line 1, column ")
                 .doesNotContain("hush");
     }
 
@@ -204,7 +257,7 @@ class SinkReaderTest {
     @Test
     void configurations_doNotShowSecrets() throws ConfigException {
         assertThat(read("{ targets: [], sinks: { x: { type: webhook, url: 'http://127.0.0.1/hush', secret: hush,"
-                        + " headers: { a: hush } } } }"))
+                        + " headers: { a: hush }, template: hush, content-type: text/plain } } }"))
                 .asString()
                 .contains("***")
                 .doesNotContain("hush");

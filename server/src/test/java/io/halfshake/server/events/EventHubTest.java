@@ -10,6 +10,7 @@ import io.halfshake.server.api.TargetDirectory;
 import io.halfshake.server.api.TestTargets;
 import io.halfshake.server.api.WatcherFacts;
 import io.halfshake.server.events.FakeStream.Event;
+import io.halfshake.server.maintenance.OpenWindows;
 import io.halfshake.server.web.Request;
 import io.halfshake.server.web.RequestException;
 import io.halfshake.server.web.Response;
@@ -197,6 +198,11 @@ class EventHubTest {
                     throw new IllegalStateException("broken");
                 }
                 return targets.find(target);
+            }
+
+            @Override
+            public OpenWindows maintenance() {
+                return targets.maintenance();
             }
         };
         try (EventHub other = new EventHub(targets.test.monitor(), directory, targets.status(), PROCESS)) {

@@ -102,6 +102,26 @@ class PageIT {
     }
 
     @Test
+    void targetInMaintenance_saysSoUntilItsWindowEnds() throws Exception {
+        String words = "[...document.querySelectorAll('.row .maintenance')].map(each => each.textContent).join('|')";
+        Path file = write(entry("first", open)
+                + "maintenance: [ { name: upgrade, from: 2000-01-01T00:00Z, until: 2100-01-01T00:00Z } ]\n");
+        try (Watcher watcher = start(file);
+                Browser browser = new Browser(directory)) {
+            browser.open(url(watcher));
+            browser.await(STATES, "\u25b2 up");
+            browser.await(words, "maintenance");
+            browser.evaluate("document.querySelectorAll('.row')[0].click()");
+            browser.await(
+                    "/upgrade, until 2(099|100)-/.test(document.getElementById('detailsBody').textContent)", "true");
+
+            Path unused = write(entry("first", open));
+            assertThat(watcher.reload().succeeded()).isTrue();
+            browser.await(words, "");
+        }
+    }
+
+    @Test
     void silentStream_isNotLiveAndIsOpenedAgain() throws Exception {
         try (Watcher watcher = start(write(entry("first", open)));
                 Browser browser = new Browser(directory)) {
