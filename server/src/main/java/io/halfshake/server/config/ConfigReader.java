@@ -77,7 +77,9 @@ public final class ConfigReader {
     private static ServerConfig read(Section root, Path file, List<Path> named) {
         requireKeys(root);
         ReadContext context = root.context();
-        SinkReader sinks = SinkReader.read(root.node("sinks"), context);
+        ReferencedFiles referenced = new ReferencedFiles(file);
+        SecretReader secrets = new SecretReader(context, referenced);
+        SinkReader sinks = SinkReader.read(root.node("sinks"), context, secrets);
         SettingsReader settings = SettingsReader.of(root.node("defaults"), sinks.names(), context);
         TargetList targets = new TargetList(context.problems());
         TargetReader targetReader = new TargetReader(settings, context, targets);
@@ -87,6 +89,7 @@ public final class ConfigReader {
         root.forEach("endpoints", endpointReader::read);
         root.forEach("files", files::read);
         named.addAll(files.files());
+        named.addAll(referenced.files());
         if (!root.has("sinks")) {
             warnOfAlerts(targets.targets(), context.problems());
         }
