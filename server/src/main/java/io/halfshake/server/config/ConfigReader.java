@@ -88,13 +88,14 @@ public final class ConfigReader {
         root.forEach("targets", targetReader::read);
         root.forEach("endpoints", endpointReader::read);
         root.forEach("files", files::read);
+        WebConfig web = new WebReader(context, secrets, referenced).read(root.node("web"));
         named.addAll(files.files());
         named.addAll(referenced.files());
         if (!root.has("sinks")) {
             warnOfAlerts(targets.targets(), context.problems());
         }
         return new ServerConfig(
-                WebConfig.read(root.node("web"), context),
+                web,
                 WitnessConfig.read(root.node("witnesses"), context),
                 ProbeConfig.read(root.node("probe"), context),
                 settings.defaults(),
