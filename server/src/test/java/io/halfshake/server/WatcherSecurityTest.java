@@ -87,7 +87,11 @@ class WatcherSecurityTest {
             write("password", "hush\n");
             Reload reload = watcher.reload();
 
-            assertThat(reload.errors()).singleElement().asString().contains("file:password").doesNotContain("hush");
+            assertThat(reload.errors())
+                    .singleElement()
+                    .asString()
+                    .contains("file:password")
+                    .doesNotContain("hush");
             assertThat(status(watcher, "/metrics", login("first password"))).isEqualTo(200);
             assertThat(status(watcher, "/metrics", login("hush"))).isEqualTo(401);
         }
@@ -116,7 +120,9 @@ class WatcherSecurityTest {
         writeWeb(TLS);
         try (Watcher watcher = start()) {
             try (RawClient client = new RawClient(first.connect(watcher.address()))) {
-                assertThat(client.send("GET /-/ready HTTP/1.1\r\nHost: x\r\n\r\n").reply().status())
+                assertThat(client.send("GET /-/ready HTTP/1.1\r\nHost: x\r\n\r\n")
+                                .reply()
+                                .status())
                         .isEqualTo(200);
             }
             // One after the other: in between, the key is that of another certificate.
@@ -130,7 +136,10 @@ class WatcherSecurityTest {
 
     private static boolean isKnown(Watcher watcher, TestCertificate certificate) throws Exception {
         try (RawClient client = new RawClient(certificate.connect(watcher.address()))) {
-            return client.send("GET /-/ready HTTP/1.1\r\nHost: x\r\n\r\n").reply().status() == 200;
+            return client.send("GET /-/ready HTTP/1.1\r\nHost: x\r\n\r\n")
+                            .reply()
+                            .status()
+                    == 200;
         } catch (SSLException e) {
             // It has another.
             return false;
@@ -148,7 +157,8 @@ class WatcherSecurityTest {
             String request = "GET /events HTTP/1.1\r\nHost: x\r\n";
             assertThat(client.send(request + "\r\n").reply().status()).isEqualTo(401);
 
-            assertThat(client.send(request + login("first password") + "\r\n\r\n").head())
+            assertThat(client.send(request + login("first password") + "\r\n\r\n")
+                            .head())
                     .contains("Content-type: text/event-stream; charset=utf-8");
             assertThat(client.chunk()).contains("\nevent: reset\ndata: {\"status\":{");
         }

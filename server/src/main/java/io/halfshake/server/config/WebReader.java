@@ -78,7 +78,8 @@ final class WebReader {
 
     /** Null if something is wrong, which is then among the problems. */
     private @Nullable Credentials credentials(Section section) {
-        Secret token = secrets.value(section, "token", text -> TOKEN.matcher(text).matches(), TOKEN_RULE);
+        Secret token =
+                secrets.value(section, "token", text -> TOKEN.matcher(text).matches(), TOKEN_RULE);
         boolean password = section.has("password");
         boolean hash = section.has("password-hash");
         if (!password && !hash && !section.has("user")) {
@@ -97,15 +98,16 @@ final class WebReader {
     }
 
     private @Nullable Credentials login(Section section, boolean hashed) {
-        Secret user = secrets.required(section, "user", text -> USER.matcher(text).matches(), USER_RULE);
+        Secret user =
+                secrets.required(section, "user", text -> USER.matcher(text).matches(), USER_RULE);
         if (hashed) {
             Secret hash = secrets.value(
                     section, "password-hash", text -> PasswordHash.parse(text) != null, PasswordHash.RULE);
             PasswordHash parsed = hash == null ? null : PasswordHash.parse(hash.value());
             return user == null || parsed == null ? null : Credentials.hashed(user.value(), parsed);
         }
-        Secret password =
-                secrets.required(section, "password", text -> PASSWORD.matcher(text).matches(), PASSWORD_RULE);
+        Secret password = secrets.required(
+                section, "password", text -> PASSWORD.matcher(text).matches(), PASSWORD_RULE);
         return user == null || password == null ? null : Credentials.password(user.value(), password.value());
     }
 

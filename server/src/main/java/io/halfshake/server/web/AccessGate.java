@@ -61,8 +61,8 @@ final class AccessGate implements AutoCloseable {
             case WRONG -> CompletableFuture.completedFuture(refusal(accepted));
             case UNDECIDED ->
                 isRightByHash(accepted, authorization)
-                        .thenCompose(right ->
-                                right ? answer.get() : CompletableFuture.completedFuture(refusal(accepted)));
+                        .thenCompose(
+                                right -> right ? answer.get() : CompletableFuture.completedFuture(refusal(accepted)));
         };
     }
 

@@ -127,7 +127,8 @@ public final class Credentials {
 
     /** The scheme in small letters, and what comes with it; empty where there is none. */
     private static String[] parts(@Nullable String authorization) {
-        String[] parts = authorization == null ? new String[0] : authorization.strip().split(" +", 2);
+        String[] parts =
+                authorization == null ? new String[0] : authorization.strip().split(" +", 2);
         return parts.length < 2 ? new String[] {"", ""} : new String[] {parts[0].toLowerCase(Locale.ROOT), parts[1]};
     }
 

@@ -112,8 +112,8 @@ class SecretFilesTest {
 
         assertThat(load(WEBHOOK + "secret: file:sign").files())
                 .containsExactly(directory.resolve(Configs.NAME), directory.resolve("sign"));
-        ConfigException refused = catchThrowableOfType(
-                ConfigException.class, () -> load(WEBHOOK + "secret: file:missing"));
+        ConfigException refused =
+                catchThrowableOfType(ConfigException.class, () -> load(WEBHOOK + "secret: file:missing"));
         assertThat(refused.files()).containsExactly(directory.resolve(Configs.NAME), directory.resolve("missing"));
     }
 

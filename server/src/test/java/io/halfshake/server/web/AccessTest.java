@@ -82,7 +82,8 @@ class AccessTest {
                 .containsEntry("cache-control", "no-store");
         assertThat(refused.text())
                 .isEqualTo("Authorization: missing or wrong (expected the credentials of web.auth)\n");
-        assertThat(get(server, path, "Authorization: " + basic("ops:long enougj")).status())
+        assertThat(get(server, path, "Authorization: " + basic("ops:long enougj"))
+                        .status())
                 .isEqualTo(401);
         assertThat(get(server, path, RIGHT).status()).isIn(200, 404, 503);
     }

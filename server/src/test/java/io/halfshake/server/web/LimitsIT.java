@@ -28,7 +28,8 @@ class LimitsIT {
 
     @Test
     void halfHandshake_isClosedInTime() throws Exception {
-        WebSecurity security = new WebSecurity(null, TestCertificate.of("watcher").forServer());
+        WebSecurity security =
+                new WebSecurity(null, TestCertificate.of("watcher").forServer());
         try (WebServer server = WebServer.start(Servers.anyPort(), Map.of(), security);
                 RawClient half = new RawClient(server.address()).send("\u0016\u0003\u0001")) {
             assertThat(half.isClosedByServer()).isTrue();

@@ -51,7 +51,8 @@ class TlsCertificateTest {
 
     @Test
     void keyOfAnotherCertificate_isRefused() throws GeneralSecurityException {
-        List<X509Certificate> chain = TlsCertificate.chain(TestCertificate.of("one").pem());
+        List<X509Certificate> chain =
+                TlsCertificate.chain(TestCertificate.of("one").pem());
         String same = TestCertificate.of("two").keyPem();
         String longer = longerKey();
         String other = TestCertificate.of("two", "Ed25519").keyPem();
@@ -76,7 +77,8 @@ class TlsCertificateTest {
     @ParameterizedTest
     @ValueSource(strings = {"RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "OPENSSH PRIVATE KEY"})
     void keyInAnotherForm_isRefusedWithTheWayOut(String label) throws GeneralSecurityException {
-        List<X509Certificate> chain = TlsCertificate.chain(TestCertificate.of("one").pem());
+        List<X509Certificate> chain =
+                TlsCertificate.chain(TestCertificate.of("one").pem());
         String pem = TestCertificate.pem(label, "Proc-Type: 4,ENCRYPTED".getBytes(StandardCharsets.US_ASCII));
 
         assertThatIllegalArgumentException()
@@ -99,9 +101,9 @@ class TlsCertificateTest {
                 "-----BEGIN PRIVATE KEY-----aGVsbG8=-----END PRIVATE KEY-----"
                         + "|not a key of EC (expected that of the certificate)",
             })
-    void malformedKey_isRefusedWithoutItsContent(@Nullable String pem, String message)
-            throws GeneralSecurityException {
-        List<X509Certificate> chain = TlsCertificate.chain(TestCertificate.of("one").pem());
+    void malformedKey_isRefusedWithoutItsContent(@Nullable String pem, String message) throws GeneralSecurityException {
+        List<X509Certificate> chain =
+                TlsCertificate.chain(TestCertificate.of("one").pem());
         String text = pem == null ? "" : pem;
 
         assertThatIllegalArgumentException()

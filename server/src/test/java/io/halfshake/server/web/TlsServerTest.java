@@ -52,11 +52,7 @@ class TlsServerTest {
 
     private static WebServer start(Handler page, TlsListener tls) throws IOException {
         return WebServer.start(
-                ServerProperties.newServer(),
-                Servers.anyPort(),
-                Map.of("/page", page),
-                new AccessGate(null),
-                tls);
+                ServerProperties.newServer(), Servers.anyPort(), Map.of("/page", page), new AccessGate(null), tls);
     }
 
     private WebServer startWithPage() throws IOException, GeneralSecurityException {
@@ -172,7 +168,8 @@ class TlsServerTest {
         try (WebServer server = startWithPage()) {
             // More than the server has threads. Of a record of TLS, the head only.
             for (int i = 0; i < 100; i++) {
-                Socket half = new Socket(server.address().getAddress(), server.address().getPort());
+                Socket half = new Socket(
+                        server.address().getAddress(), server.address().getPort());
                 halves.add(half);
                 half.getOutputStream().write(new byte[] {22, 3, 1});
             }
