@@ -47,8 +47,9 @@ import org.jspecify.annotations.Nullable;
  * The file and those that it names are read again on {@link #reload}, on {@code POST /-/reload}, and within a few
  * seconds after one of them has changed. A configuration with an error changes nothing; the log, the response of
  * {@code /-/reload} and the metric {@code halfshake_config_last_reload_successful} say so. Of a good one, a target that
- * was there before keeps its state and history, unless it is to be monitored in another way. The address for HTTP, the
- * witnesses and how they are checked cannot change without a new start: a configuration that changes them is an error.
+ * was there before keeps its state and history, unless it is to be monitored in another way. The address for HTTP,
+ * whether it is encrypted, the witnesses and how they are checked cannot change without a new start: a configuration
+ * that changes them is an error.
  *
  * <h2>Threading</h2>
  *
@@ -212,13 +213,15 @@ public final class Watcher implements AutoCloseable {
         reloading.lock();
         try {
             // Before the first check: a second watcher started by mistake sends nothing.
-            WebServer server = WebServer.start(config.web().address(), pages);
+            WebServer server =
+                    WebServer.start(config.web().address(), pages, config.web().security());
             web = server;
             int count = config.targets().size();
             LOG.log(
                     Level.INFO,
                     "watching " + count + (count == 1 ? " target" : " targets") + " with "
-                            + checker.engine().name() + ", serving " + url(server.address()));
+                            + checker.engine().name() + ", serving "
+                            + url(server.address(), config.web().security().isEncrypted()));
             ServerConfig empty = new ServerConfig(
                     config.web(),
                     config.witnesses(),
@@ -245,9 +248,10 @@ public final class Watcher implements AutoCloseable {
         return watching ? null : "starting";
     }
 
-    private static String url(InetSocketAddress address) {
+    private static String url(InetSocketAddress address, boolean encrypted) {
         String host = address.getAddress().getHostAddress();
-        return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort() + "/";
+        return (encrypted ? "https" : "http") + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":"
+                + address.getPort() + "/";
     }
 
     /**
@@ -270,6 +274,9 @@ public final class Watcher implements AutoCloseable {
             alerts.configure(loaded.config().sinks());
             maintenance.configure(loaded.config().maintenance(), () -> targets.apply(change));
             probe.configure(loaded.config().probe());
+            if (web != null) {
+                web.configure(loaded.config().web().security());
+            }
             config = loaded.config();
             reloads.succeeded();
             Reload done = new Reload(List.of(), describe(change));
@@ -290,7 +297,8 @@ public final class Watcher implements AutoCloseable {
     private List<String> fixed(ConfigChange change) {
         List<String> errors = new ArrayList<>();
         if (change.web()) {
-            errors.add(file + ": web: changed (expected as it was at the start; a new start changes it)");
+            errors.add(file + ": web: changed in address, port or use of TLS (expected as at the start; a new start"
+                    + " changes them)");
         }
         if (change.witnesses()) {
             errors.add(file + ": witnesses: changed (expected as they were at the start; a new start changes them)");
@@ -318,7 +326,8 @@ public final class Watcher implements AutoCloseable {
                 ? "nothing has changed"
                 : "targets: " + change.added().size() + " added, "
                         + change.removed().size() + " removed, "
-                        + change.changed().size() + " changed" + (change.probe() ? "; probe changed" : "")
+                        + change.changed().size() + " changed" + (change.webSecurity() ? "; web changed" : "")
+                        + (change.probe() ? "; probe changed" : "")
                         + (change.sinks() ? "; sinks changed" : "")
                         + (change.maintenance() ? "; maintenance changed" : "");
     }

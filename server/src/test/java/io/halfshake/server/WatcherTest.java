@@ -294,7 +294,8 @@ class WatcherTest {
                     + closed.target() + "\" ] }\n");
             assertThat(watcher.reload().errors())
                     .containsExactly(
-                            file() + ": web: changed (expected as it was at the start; a new start changes it)",
+                            file() + ": web: changed in address, port or use of TLS (expected as at the start; a new"
+                                    + " start changes them)",
                             file() + ": witnesses: changed (expected as they were at the start; a new start changes"
                                     + " them)");
         }

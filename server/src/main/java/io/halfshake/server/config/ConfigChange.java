@@ -14,7 +14,8 @@ import java.util.Map;
  * @param added targets that are new
  * @param removed targets that are gone
  * @param changed targets of which something else differs
- * @param web whether the address differs
+ * @param web whether the address differs, or whether it is encrypted
+ * @param webSecurity whether credentials or the certificate differ
  * @param witnesses whether the witnesses differ
  * @param witnessSettings whether there are witnesses before, and the defaults differ in how they are checked
  * @param probe whether it differs what may be checked on request
@@ -26,6 +27,7 @@ public record ConfigChange(
         List<TargetConfig> removed,
         List<TargetChange> changed,
         boolean web,
+        boolean webSecurity,
         boolean witnesses,
         boolean witnessSettings,
         boolean probe,
@@ -57,7 +59,8 @@ public record ConfigChange(
                 List.copyOf(added),
                 List.copyOf(left.values()),
                 List.copyOf(changed),
-                !before.web().equals(after.web()),
+                !after.web().listensAs(before.web()),
+                !before.web().security().equals(after.web().security()),
                 !before.witnesses().equals(after.witnesses()),
                 !before.witnesses().targets().isEmpty()
                         && !ofWitnesses(before.defaults()).equals(ofWitnesses(after.defaults())),
@@ -74,6 +77,7 @@ public record ConfigChange(
     /** Whether the configurations are equal, but for the order of the targets. */
     public boolean isEmpty() {
         boolean targets = !added.isEmpty() || !removed.isEmpty() || !changed.isEmpty();
-        return !targets && !web && !witnesses && !witnessSettings && !probe && !sinks && !maintenance;
+        boolean others = witnesses || witnessSettings || probe || sinks || maintenance;
+        return !targets && !web && !webSecurity && !others;
     }
 }

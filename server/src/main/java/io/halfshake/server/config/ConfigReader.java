@@ -76,7 +76,9 @@ public final class ConfigReader {
     private static ServerConfig read(Section root, Path file, List<Path> named) {
         requireKeys(root);
         ReadContext context = root.context();
-        SinkReader sinks = SinkReader.read(root.node("sinks"), context);
+        ReferencedFiles referenced = new ReferencedFiles(file);
+        SecretReader secrets = new SecretReader(context, referenced);
+        SinkReader sinks = SinkReader.read(root.node("sinks"), secrets);
         SettingsReader settings = SettingsReader.of(root.node("defaults"), sinks.names(), context);
         TargetList targets = new TargetList(context.problems());
         TargetReader targetReader = new TargetReader(settings, context, targets);
@@ -85,12 +87,14 @@ public final class ConfigReader {
         root.forEach("targets", targetReader::read);
         root.forEach("endpoints", endpointReader::read);
         root.forEach("files", files::read);
+        WebConfig web = new WebReader(context, secrets, referenced).read(root.node("web"));
         named.addAll(files.files());
+        named.addAll(referenced.files());
         if (!root.has("sinks")) {
             warnOfAlerts(targets.targets(), context.problems());
         }
         return new ServerConfig(
-                WebConfig.read(root.node("web"), context),
+                web,
                 WitnessConfig.read(root.node("witnesses"), context),
                 ProbeConfig.read(root.node("probe"), context),
                 settings.defaults(),

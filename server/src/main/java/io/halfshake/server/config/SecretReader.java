@@ -13,9 +13,17 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what no message may show. Errors have {@link Secret#HIDDEN} in the place of the value. */
+/**
+ * Reads what no message may show, from the value or from a file that it names. Errors have {@link Secret#HIDDEN} in the
+ * place of the value.
+ */
 final class SecretReader {
     private static final String NOT_SHOWN = Secret.HIDDEN + " (expected ";
+
+    /** Before the name of a file. Not in the value of a variable, which may be a secret that begins so. */
+    private static final String FILE = "file:";
+
+    static final int MAX_BYTES = 16_384;
 
     /** Keys that errors show: others may be secrets in the wrong place. */
     private static final Pattern KEY = Pattern.compile("[a-z-]{1,40}");
@@ -23,9 +31,11 @@ final class SecretReader {
     private static final Pattern HEADER = Pattern.compile("[A-Za-z-]{1,40}");
 
     private final ReadContext context;
+    private final ReferencedFiles files;
 
-    SecretReader(ReadContext context) {
+    SecretReader(ReadContext context, ReferencedFiles files) {
         this.context = context;
+        this.files = files;
     }
 
     /** A map; null if it is something else, which may be a secret in the wrong place. */
@@ -107,16 +117,37 @@ final class SecretReader {
             context.problems().error(node.position(), path, node.kind() + " (expected a text)");
             return null;
         }
+        String source = scalar.text();
+        boolean isFile = source.startsWith(FILE);
         try {
-            String text = context.variables().expand(path, scalar.text(), Secret.HIDDEN);
+            String text = isFile
+                    ? fromFile(source, node.position(), path)
+                    : context.variables().expand(path, source, Secret.HIDDEN);
             if (isRight.test(text)) {
                 return new Secret(text);
             }
-            context.problems().error(node.position(), path, NOT_SHOWN + rule + ")");
+            String file = isFile ? Arguments.visible(source) + ": " : "";
+            context.problems().error(node.position(), path, file + NOT_SHOWN + rule + ")");
         } catch (IllegalArgumentException e) {
             context.problems().error(node.position(), path, e);
         }
         return null;
+    }
+
+    /** Without the end of its last line, which editors and echo add. */
+    private String fromFile(String source, SourcePosition position, String path) {
+        String name = context.variables().expand(path, source.substring(FILE.length()), source);
+        ReferencedFiles.Content content = files.read(path, source, name, MAX_BYTES);
+        warnIfReadableByOthers(content, source, position, path);
+        return content.text().replaceFirst("\\r?\\n\\z", "");
+    }
+
+    /** The value is what the configuration has, which is no secret. */
+    void warnIfReadableByOthers(ReferencedFiles.Content content, String value, SourcePosition position, String path) {
+        if (content.readableByOthers()) {
+            String text = Arguments.visible(value) + " (expected a file that other users cannot read: chmod o= FILE)";
+            context.problems().warning(position, path, text);
+        }
     }
 
     /** The name of a header as errors show it. */

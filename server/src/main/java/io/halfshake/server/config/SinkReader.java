@@ -29,14 +29,14 @@ final class SinkReader {
     private final Set<String> names = new HashSet<>();
     private final boolean present;
 
-    private SinkReader(boolean present, ReadContext context) {
+    private SinkReader(boolean present, SecretReader secrets) {
         this.present = present;
-        this.secrets = new SecretReader(context);
+        this.secrets = secrets;
     }
 
-    static SinkReader read(@Nullable YamlNode node, ReadContext context) {
-        SinkReader reader = new SinkReader(node != null, context);
-        Section all = node == null ? null : reader.secrets.openNames(node, "sinks");
+    static SinkReader read(@Nullable YamlNode node, SecretReader secrets) {
+        SinkReader reader = new SinkReader(node != null, secrets);
+        Section all = node == null ? null : secrets.openNames(node, "sinks");
         if (all != null) {
             all.forEachKey(ValueParsers::name, (name, sink) -> reader.sink(name, sink, all.path(name)));
         }

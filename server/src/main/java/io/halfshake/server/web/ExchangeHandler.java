@@ -3,8 +3,6 @@ package io.halfshake.server.web;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,12 +17,14 @@ final class ExchangeHandler implements HttpHandler {
     private final Router router;
     private final Running running;
     private final Executor executor;
+    private final ClientAddresses clients;
 
     /** The executor's threads may wait for the network. */
-    ExchangeHandler(Router router, Running running, Executor executor) {
+    ExchangeHandler(Router router, Running running, Executor executor, ClientAddresses clients) {
         this.router = router;
         this.running = running;
         this.executor = executor;
+        this.clients = clients;
     }
 
     @Override
@@ -62,17 +62,11 @@ final class ExchangeHandler implements HttpHandler {
                             exchange.getRequestMethod(),
                             exchange.getRequestURI(),
                             exchange.getRequestHeaders(),
-                            client(exchange)),
+                            clients.clientOf(exchange.getRemoteAddress())),
                     "a handler's response");
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
-    }
-
-    /** None if it has gone already. */
-    private static @Nullable InetAddress client(HttpExchange exchange) {
-        InetSocketAddress client = exchange.getRemoteAddress();
-        return client == null ? null : client.getAddress();
     }
 
     private void send(HttpExchange exchange, @Nullable Response response, @Nullable Throwable failure) {

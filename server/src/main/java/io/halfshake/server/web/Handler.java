@@ -29,6 +29,15 @@ public interface Handler {
     }
 
     /**
+     * Whether only those get it who send the server's credentials, where it has some.
+     *
+     * @return false for a page that is for all, and tells nothing that is worth a secret
+     */
+    default boolean isRestricted() {
+        return true;
+    }
+
+    /**
      * A handler whose responses are there at once.
      *
      * @param page makes a response; may throw {@link RequestException}

@@ -1,11 +1,28 @@
 package io.halfshake.server.web;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What load balancers and service managers ask, under the names that Prometheus gives these pages. */
+/**
+ * What load balancers and service managers ask, under the names that Prometheus gives these pages. They are for all:
+ * those who ask seldom have credentials, and the answer is one of a few fixed texts.
+ */
 public final class HealthPages {
     private HealthPages() {}
+
+    private record OpenPage(Function<Request, Response> page) implements Handler {
+        @Override
+        public CompletableFuture<Response> handle(Request request) {
+            return CompletableFuture.completedFuture(page.apply(request));
+        }
+
+        @Override
+        public boolean isRestricted() {
+            return false;
+        }
+    }
 
     /**
      * For {@code /-/healthy}: status 200 as long as the process serves requests.
@@ -13,7 +30,7 @@ public final class HealthPages {
      * @return a handler
      */
     public static Handler healthy() {
-        return Handler.of(request -> Response.text(200, "healthy"));
+        return new OpenPage(request -> Response.text(200, "healthy"));
     }
 
     /**
@@ -23,7 +40,7 @@ public final class HealthPages {
      * @return a handler
      */
     public static Handler ready(Supplier<@Nullable String> obstacle) {
-        return Handler.of(request -> {
+        return new OpenPage(request -> {
             String reason = obstacle.get();
             return reason == null ? Response.text(200, "ready") : Response.text(503, "not ready: " + reason);
         });

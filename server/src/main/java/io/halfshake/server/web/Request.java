@@ -37,6 +37,12 @@ public record Request(
         this(path, query, headers, null);
     }
 
+    /** Without the headers, which may have a password. */
+    @Override
+    public String toString() {
+        return "Request[path=" + path + "]";
+    }
+
     /**
      * The parameters in the query, decoded.
      *

@@ -16,9 +16,11 @@ final class Router {
 
     private final Map<String, Handler> pages;
     private final Map<PathTemplate, Handler> templates = new LinkedHashMap<>();
+    private final AccessGate gate;
 
-    Router(Map<String, Handler> pages) {
+    Router(Map<String, Handler> pages, AccessGate gate) {
         this.pages = new TreeMap<>(pages);
+        this.gate = gate;
         this.pages.forEach((path, page) -> {
             PathTemplate template = PathTemplate.parse(path);
             if (template != null) {
@@ -33,8 +35,15 @@ final class Router {
         requireForm(target);
         String path = target.getRawPath();
         Handler page = find(path);
+        Request request = new Request(path, target.getRawQuery(), headers, client);
+        return page == null || page.isRestricted()
+                ? gate.guard(request, () -> answer(page, method, request))
+                : answer(page, method, request);
+    }
+
+    private CompletableFuture<Response> answer(@Nullable Handler page, String method, Request request) {
         if (page == null) {
-            throw RequestException.of(404, "path", path, "one of " + named());
+            throw RequestException.of(404, "path", request.path(), "one of " + named());
         }
         List<String> allowed = page.isAction() ? List.of("POST") : List.of("GET", "HEAD");
         if (!allowed.contains(method)) {
@@ -43,7 +52,6 @@ final class Router {
             return CompletableFuture.completedFuture(
                     Response.text(405, text).withHeader("Allow", String.join(", ", allowed)));
         }
-        Request request = new Request(path, target.getRawQuery(), headers, client);
         if (page.isAction()) {
             requireOwnOrigin(request);
         }
@@ -92,7 +100,8 @@ final class Router {
             throw new RequestException(
                     414, "request target: " + length + " characters (expected at most " + MAX_TARGET + ")");
         }
-        boolean absolute = "http".equalsIgnoreCase(target.getScheme()) && target.getRawAuthority() != null;
+        boolean web = "http".equalsIgnoreCase(target.getScheme()) || "https".equalsIgnoreCase(target.getScheme());
+        boolean absolute = web && target.getRawAuthority() != null;
         boolean origin = target.getScheme() == null && target.getRawAuthority() == null;
         if (!absolute && !origin) {
             throw RequestException.of(400, "request target", target.toString(), "a path such as /metrics");

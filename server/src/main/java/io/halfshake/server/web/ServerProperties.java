@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * The system properties of the JDK's server, which has no other way to set a limit, and none by default. It reads them
- * once, when its first instance in the process is made, so this is the only place that makes one. A property that was
- * set on the command line stays as it is.
+ * once, when its first instance in the process is made, so this is the only place that makes one; the one of TLS is
+ * read at the first handshake. A property that was set on the command line stays as it is.
  */
 final class ServerProperties {
     private static final Map<String, String> PROPERTIES = Map.of(
@@ -21,7 +21,9 @@ final class ServerProperties {
             // Request line and headers together, in characters.
             "sun.net.httpserver.maxReqHeaderSize", "32768",
             // Beyond it, a new connection is closed at once. It bounds the queue of the threads, too.
-            "jdk.httpserver.maxConnections", "256");
+            "jdk.httpserver.maxConnections", "256",
+            // Of TLS 1.2: with it, a client could ask for the costly part of a handshake as often as it likes.
+            "jdk.tls.rejectClientInitiatedRenegotiation", "true");
 
     private ServerProperties() {}
 

@@ -11,9 +11,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests over HTTP/1.1, without authentication and without TLS.
+ * Answers requests over HTTP/1.1: by TLS 1.2 or 1.3 if there is a certificate, and only those with the right
+ * credentials if there are any.
  *
  * <h2>Behaviour</h2>
  *
@@ -28,12 +30,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * are system properties of the JDK's server ({@code sun.net.httpserver.maxReqTime}, {@code .maxRspTime},
  * {@code .maxReqHeaderSize}, {@code jdk.httpserver.maxConnections}), which this sets unless they are set; they hold if
  * no other {@link HttpServer} was made in the process before. They do not keep a hostile network from taking all
- * connections for a while: bind to loopback, or put a proxy in front.
+ * connections for a while: bind to loopback, or put a proxy in front. With TLS, a handshake has 10 seconds more, and
+ * the same limits hold for what comes after it.
  *
  * <h2>Threading</h2>
  *
  * One thread accepts, and up to 32 read requests, run handlers and write responses; a response that comes later holds
- * no thread. All are daemons but the first.
+ * no thread. All are daemons but the first. With TLS, each connection has two further threads, which wait for its
+ * handshake and its client. A client that does not read a long response holds one of the 32 all the same, as it does
+ * without TLS, once the buffers between them are full.
  *
  * <h2>Lifecycle</h2>
  *
@@ -47,16 +52,25 @@ public final class WebServer implements AutoCloseable {
     private final HttpServer server;
     private final Running running;
     private final ThreadPoolExecutor executor;
+    private final AccessGate gate;
+    private final @Nullable TlsListener tls;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    private WebServer(HttpServer server, Running running, ThreadPoolExecutor executor) {
+    private WebServer(
+            HttpServer server,
+            Running running,
+            ThreadPoolExecutor executor,
+            AccessGate gate,
+            @Nullable TlsListener tls) {
         this.server = server;
         this.running = running;
         this.executor = executor;
+        this.gate = gate;
+        this.tls = tls;
     }
 
     /**
-     * Listens, and answers from now on.
+     * Listens, and answers all clients from now on, by plain HTTP.
      *
      * @param address where to listen, resolved; port 0 for any that is free
      * @param pages the handlers by path, such as {@code /metrics}
@@ -65,6 +79,21 @@ public final class WebServer implements AutoCloseable {
      * @throws IllegalArgumentException if the address is not resolved, or a path does not begin with a slash
      */
     public static WebServer start(InetSocketAddress address, Map<String, Handler> pages) throws IOException {
+        return start(address, pages, WebSecurity.NONE);
+    }
+
+    /**
+     * Listens, and answers from now on.
+     *
+     * @param address where to listen, resolved; port 0 for any that is free
+     * @param pages the handlers by path, such as {@code /metrics}
+     * @param security who is answered, and how
+     * @return a new server; stop it
+     * @throws IOException if the address cannot be had; the text has the address, the port and the cause
+     * @throws IllegalArgumentException if the address is not resolved, or a path does not begin with a slash
+     */
+    public static WebServer start(InetSocketAddress address, Map<String, Handler> pages, WebSecurity security)
+            throws IOException {
         if (address.isUnresolved()) {
             throw new IllegalArgumentException("web address: " + address + " (expected a resolved one)");
         }
@@ -73,22 +102,38 @@ public final class WebServer implements AutoCloseable {
                 throw new IllegalArgumentException("path: \"" + path + "\" (expected one that begins with /)");
             }
         });
-        return start(ServerProperties.newServer(), address, pages);
+        TlsCertificate certificate = security.certificate();
+        TlsListener tls = certificate == null ? null : new TlsListener(certificate, TlsLimits.DEFAULT);
+        return start(ServerProperties.newServer(), address, pages, new AccessGate(security.credentials()), tls);
     }
 
-    static WebServer start(HttpServer server, InetSocketAddress address, Map<String, Handler> pages)
+    static WebServer start(
+            HttpServer server,
+            InetSocketAddress address,
+            Map<String, Handler> pages,
+            AccessGate gate,
+            @Nullable TlsListener tls)
             throws IOException {
         Running running = new Running();
         ThreadPoolExecutor executor = threads();
-        ExchangeHandler handler = new ExchangeHandler(new Router(pages), running, executor);
-        WebServer web = new WebServer(server, running, executor);
+        ExchangeHandler handler = new ExchangeHandler(
+                new Router(pages, gate), running, executor, tls == null ? ClientAddresses.DIRECT : tls);
+        WebServer web = new WebServer(server, running, executor, gate, tls);
         boolean started = false;
         try {
-            bind(server, address);
+            if (tls == null) {
+                bind(address, free -> server.bind(free, 0));
+            } else {
+                bind(address, tls::bind);
+                server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            }
             server.setExecutor(executor);
             server.createContext("/", handler);
             // Its thread may be one too many for this machine.
             server.start();
+            if (tls != null) {
+                tls.start(server.getAddress());
+            }
             started = true;
             return web;
         } finally {
@@ -98,9 +143,15 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    private static void bind(HttpServer server, InetSocketAddress address) throws IOException {
+    /** Takes an address. */
+    @FunctionalInterface
+    private interface Binding {
+        void bind(InetSocketAddress address) throws IOException;
+    }
+
+    private static void bind(InetSocketAddress address, Binding binding) throws IOException {
         try {
-            server.bind(address, 0);
+            binding.bind(address);
         } catch (IOException e) {
             throw new IOException(
                     "web address: " + text(address) + " (expected one that is free): " + e.getMessage(), e);
@@ -132,7 +183,24 @@ public final class WebServer implements AutoCloseable {
      * @return with the port that was found, if it was to be any
      */
     public InetSocketAddress address() {
-        return server.getAddress();
+        return tls == null ? server.getAddress() : tls.address();
+    }
+
+    /**
+     * Changes who is answered, and with which certificate: for the requests and the connections from now on. Those that
+     * are open stay.
+     *
+     * @param security with a certificate if and only if there was one at the start
+     * @throws IllegalArgumentException if it is otherwise; nothing has changed then
+     */
+    public void configure(WebSecurity security) {
+        TlsCertificate certificate = security.certificate();
+        if (tls != null && certificate != null) {
+            tls.configure(certificate);
+        } else if (tls != null || certificate != null) {
+            throw new IllegalArgumentException("TLS: " + (tls == null ? "on" : "off") + " (expected as at the start)");
+        }
+        gate.configure(security.credentials());
     }
 
     /**
@@ -147,18 +215,29 @@ public final class WebServer implements AutoCloseable {
             return true;
         }
         running.stop();
+        boolean patient = isPositive(atMost);
         try {
-            return running.awaitNone(0) || (isPositive(atMost) && awaitResponses(atMost));
+            if (tls != null) {
+                tls.stopAccepting();
+            }
+            return running.awaitNone(0) || (patient && awaitResponses(atMost));
         } finally {
-            end();
+            end(patient);
         }
     }
 
-    private void end() {
+    private void end(boolean patient) {
         try {
             server.stop(0);
         } finally {
             executor.shutdown();
+            gate.close();
+            if (tls != null) {
+                if (patient) {
+                    tls.awaitDelivery();
+                }
+                tls.close();
+            }
         }
     }
 

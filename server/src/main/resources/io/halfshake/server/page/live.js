@@ -8,8 +8,13 @@ export const READ_MILLIS = 20000;
 const SILENCE_MILLIS = 15000; // of the watcher, which sends something every five seconds
 const STALE_MILLIS = 30000; // more than a reading and the pause before it
 
+/** Without a user and a password in the address of the page, which fetch would refuse. */
+const url = (path) => new URL(path, window.location.origin + window.location.pathname);
+
 export async function read(path) {
-  const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(READ_MILLIS) });
+  const response = await fetch(url(path), { cache: "no-store", signal: AbortSignal.timeout(READ_MILLIS) });
+  // The password was changed, and none was given when the browser asked: to go on would be to ask again and again.
+  if (response.status === 401) window.location.reload();
   if (!response.ok) throw new Error((await response.text()).trim().slice(0, 200));
   return response.json();
 }
@@ -108,7 +113,7 @@ export function follow(model, words) {
   }
 
   function listen() {
-    const events = new EventSource("events");
+    const events = new EventSource(url("events"));
     let heard = performance.now();
     let heardAt = Date.now();
     const received = (type, action) => events.addEventListener(type, (event) => {

@@ -125,7 +125,22 @@ class ConfigChangeTest {
 
     private static ConfigChange change(
             boolean web, boolean witnesses, boolean probe, boolean sinks, boolean maintenance) {
-        return new ConfigChange(List.of(), List.of(), List.of(), web, witnesses, false, probe, sinks, maintenance);
+        return new ConfigChange(List.of(), List.of(), List.of(), web, false, witnesses, false, probe, sinks, maintenance);
+    }
+
+    @Test
+    void credentials_areComparedApartFromTheAddress() throws ConfigException {
+        String token = "{ targets: [], web: { auth: { token: 0123456789abcde";
+        ServerConfig before = read(token + "f } } }");
+
+        assertThat(ConfigChange.between(before, read(token + "f } } }")).isEmpty())
+                .isTrue();
+        for (String other : List.of(token + "g } } }", "targets: []")) {
+            ConfigChange change = ConfigChange.between(before, read(other));
+            assertThat(change.web()).as(other).isFalse();
+            assertThat(change.webSecurity()).as(other).isTrue();
+            assertThat(change.isEmpty()).as(other).isFalse();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.Target;
 import io.halfshake.monitor.TargetSettings;
 import io.halfshake.server.probe.ProbeModule;
+import io.halfshake.server.web.WebSecurity;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,7 +110,8 @@ class ConfigReaderTest {
     }
 
     private static WebConfig web(String address, int port) {
-        return new WebConfig(new InetSocketAddress(ValueParsers.address("web.address", address), port));
+        return new WebConfig(
+                new InetSocketAddress(ValueParsers.address("web.address", address), port), WebSecurity.NONE);
     }
 
     private static TargetSettings completeDefaults() {

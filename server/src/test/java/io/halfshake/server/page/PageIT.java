@@ -101,6 +101,20 @@ class PageIT {
         }
     }
 
+    /** As a link may have them, and as browsers send them for what the page reads. */
+    @Test
+    void page_isLiveForThoseWhoHaveThePassword() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("halfshake.yaml"),
+                WEB.replace("port: 0", "port: 0, auth: { user: ops, password: long-enough }") + entry("first", open));
+        try (Watcher watcher = start(file);
+                Browser browser = new Browser(directory)) {
+            browser.open(url(watcher).replace("http://", "http://ops:long-enough@"));
+            browser.await(STATES, "\u25b2 up");
+            browser.await(LIVE, "\u25cf live");
+        }
+    }
+
     @Test
     void targetInMaintenance_saysSoUntilItsWindowEnds() throws Exception {
         String words = "[...document.querySelectorAll('.row .maintenance')].map(each => each.textContent).join('|')";

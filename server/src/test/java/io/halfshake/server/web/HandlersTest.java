@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -142,9 +143,11 @@ class HandlersTest {
         Running running = new Running();
         HttpServer server = ServerProperties.newServer();
         server.bind(Servers.anyPort(), 0);
-        server.createContext("/", new ExchangeHandler(new Router(Map.of("/late", late)), running, task -> {
+        Router router = new Router(Map.of("/late", late), new AccessGate(null));
+        Executor threadless = task -> {
             throw new OutOfMemoryError("unable to create native thread");
-        }));
+        };
+        server.createContext("/", new ExchangeHandler(router, running, threadless, ClientAddresses.DIRECT));
         server.start();
         try (RawClient client = new RawClient(server.getAddress()).send("GET /late HTTP/1.1\r\nHost: x\r\n\r\n")) {
             CompletableFuture<Response> answer = late.next();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** A client that sends what it is told to, byte for byte. */
 public final class RawClient implements AutoCloseable {
@@ -35,7 +36,12 @@ public final class RawClient implements AutoCloseable {
     }
 
     public RawClient(InetSocketAddress address) throws IOException {
-        socket = new Socket(address.getAddress(), address.getPort());
+        this(new Socket(address.getAddress(), address.getPort()));
+    }
+
+    /** By a socket that is connected, which this closes. */
+    public RawClient(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(TIMEOUT_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
     }
@@ -123,10 +129,24 @@ public final class RawClient implements AutoCloseable {
             return in.read() < 0;
         } catch (SocketTimeoutException e) {
             return false;
-        } catch (SocketException e) {
+        } catch (SocketException | SSLException e) {
             // Closed while it had something from here unread.
             return true;
         }
+    }
+
+    /** What comes before the connection ends, in whatever way. */
+    public byte[] rest() throws IOException {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try {
+            for (int c = in.read(); c >= 0; c = in.read()) {
+                rest.write(c);
+            }
+        } catch (SocketException | SSLException e) {
+            // As above.
+            return rest.toByteArray();
+        }
+        return rest.toByteArray();
     }
 
     @Override

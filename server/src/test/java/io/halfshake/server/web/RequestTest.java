@@ -70,6 +70,12 @@ class RequestTest {
                 .withMessage("ACCEPT: sent 2 times (expected once)");
     }
 
+    @Test
+    void text_hasNoHeaders() {
+        assertThat(new Request("/page", "a=hush", Map.of("Authorization", List.of("hush"))))
+                .hasToString("Request[path=/page]");
+    }
+
     private static final String BADGE = "/badge/{target}.svg";
 
     private static Request to(String path) {

@@ -98,6 +98,10 @@ class WebServerFailuresTest {
         server.server.stop(0);
     }
 
+    private WebServer startServer() throws IOException {
+        return WebServer.start(server, Servers.anyPort(), Map.of(), new AccessGate(null), null);
+    }
+
     private boolean isExecutorShutDown() {
         return ((ExecutorService) server.getExecutor()).isShutdown();
     }
@@ -105,8 +109,7 @@ class WebServerFailuresTest {
     @Test
     void startThatFails_stopsWhatThereIs() {
         server.failsToStart = true;
-        assertThatThrownBy(() -> WebServer.start(server, Servers.anyPort(), Map.of()))
-                .isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(this::startServer).isInstanceOf(OutOfMemoryError.class);
 
         assertThat(server.stopped).isTrue();
         assertThat(isExecutorShutDown()).isTrue();
@@ -114,7 +117,7 @@ class WebServerFailuresTest {
 
     @Test
     void stopThatFails_endsTheThreads() throws IOException {
-        WebServer web = WebServer.start(server, Servers.anyPort(), Map.of());
+        WebServer web = startServer();
         server.failsToStop = true;
 
         assertThatThrownBy(web::close).hasMessage("stop");
