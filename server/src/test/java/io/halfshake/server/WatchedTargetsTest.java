@@ -7,6 +7,7 @@ import io.halfshake.monitor.TargetStatus;
 import io.halfshake.server.config.ConfigChange;
 import io.halfshake.server.config.ConfigReader;
 import io.halfshake.server.config.ServerConfig;
+import io.halfshake.server.maintenance.OpenWindows;
 import io.halfshake.testing.FakeScript;
 import io.halfshake.testing.RecordedCheck;
 import io.halfshake.testing.TestMonitor;
@@ -38,7 +39,13 @@ class WatchedTargetsTest {
     private static ConfigChange start(ServerConfig config) {
         return ConfigChange.between(
                 new ServerConfig(
-                        config.web(), config.witnesses(), config.probe(), config.defaults(), List.of(), List.of()),
+                        config.web(),
+                        config.witnesses(),
+                        config.probe(),
+                        config.defaults(),
+                        List.of(),
+                        List.of(),
+                        List.of()),
                 config);
     }
 
@@ -47,7 +54,7 @@ class WatchedTargetsTest {
         ServerConfig before = read("{ defaults: { interval: 60s, timeout: 2s }, targets: [ 'a:1' ] }");
         ServerConfig after = read("targets: [ 'a:1' ]");
         try (TestMonitor monitor = monitor(before)) {
-            WatchedTargets targets = new WatchedTargets(monitor.monitor(), new TargetNames());
+            WatchedTargets targets = new WatchedTargets(monitor.monitor(), new TargetNames(OpenWindows::none));
             targets.apply(start(before));
             monitor.advance(Duration.ofSeconds(1));
             targets.apply(ConfigChange.between(before, after));
@@ -67,7 +74,7 @@ class WatchedTargetsTest {
         ServerConfig before = read("targets: [ 'a:1' ]");
         ServerConfig after = read("{ defaults: { interval: 5s, rise: 2 }, targets: [ 'a:1' ] }");
         try (TestMonitor monitor = monitor(before)) {
-            WatchedTargets targets = new WatchedTargets(monitor.monitor(), new TargetNames());
+            WatchedTargets targets = new WatchedTargets(monitor.monitor(), new TargetNames(OpenWindows::none));
             targets.apply(start(before));
             monitor.advance(Duration.ofSeconds(1));
             targets.apply(ConfigChange.between(before, after));

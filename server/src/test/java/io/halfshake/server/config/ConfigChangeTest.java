@@ -125,7 +125,8 @@ class ConfigChangeTest {
 
     private static ConfigChange change(
             boolean web, boolean witnesses, boolean probe, boolean sinks, boolean maintenance) {
-        return new ConfigChange(List.of(), List.of(), List.of(), web, false, witnesses, false, probe, sinks, maintenance);
+        return new ConfigChange(
+                List.of(), List.of(), List.of(), web, false, witnesses, false, probe, sinks, maintenance);
     }
 
     @Test

@@ -64,7 +64,8 @@ class SecretFilesTest {
                 .isEqualTo(new Destination.Webhook(
                         new Secret("http://127.0.0.1/hook?token=1"),
                         new Secret("s1"),
-                        Map.of("Authorization", new Secret("Bearer t1"))));
+                        Map.of("Authorization", new Secret("Bearer t1")),
+                        null));
         assertThat(read("type: slack, url: file:url"))
                 .isEqualTo(new Destination.Slack(new Secret("http://127.0.0.1/hook?token=1")));
         assertThat(read("type: pagerduty, url: 'http://127.0.0.1/', routing-key: file:key"))
@@ -82,7 +83,7 @@ class SecretFilesTest {
 
             assertThat(read(WEBHOOK + "secret: file:sign"))
                     .isEqualTo(new Destination.Webhook(
-                            new Secret("http://127.0.0.1/"), new Secret(each.getValue()), Map.of()));
+                            new Secret("http://127.0.0.1/"), new Secret(each.getValue()), Map.of(), null));
         }
     }
 
@@ -92,7 +93,7 @@ class SecretFilesTest {
 
         assertThat(read(WEBHOOK + "secret: 'file:${HOST}/sign'"))
                 .isEqualTo(read(WEBHOOK + "secret: 'file:" + directory.resolve("db-9/sign") + "'"))
-                .isEqualTo(new Destination.Webhook(new Secret("http://127.0.0.1/"), new Secret("s1"), Map.of()));
+                .isEqualTo(new Destination.Webhook(new Secret("http://127.0.0.1/"), new Secret("s1"), Map.of(), null));
     }
 
     @Test
@@ -103,7 +104,8 @@ class SecretFilesTest {
         ServerConfig config = reader.read(directory.resolve(Configs.NAME)).config();
 
         assertThat(config.sinks().get(0).destination())
-                .isEqualTo(new Destination.Webhook(new Secret("http://127.0.0.1/"), new Secret("file:sign"), Map.of()));
+                .isEqualTo(new Destination.Webhook(
+                        new Secret("http://127.0.0.1/"), new Secret("file:sign"), Map.of(), null));
     }
 
     @Test
