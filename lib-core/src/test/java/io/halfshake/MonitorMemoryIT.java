@@ -16,6 +16,8 @@ class MonitorMemoryIT {
 
     private static final int MAX_BYTES_AFTER_AN_OUTAGE = 1_024;
 
+    private static final int MAX_BYTES_ADOPTED = 700;
+
     private static Map<String, Long> numbers(List<String> lines) {
         return lines.stream()
                 .map(line -> line.split(" ", -1))
@@ -31,6 +33,8 @@ class MonitorMemoryIT {
         assertThat(numbers.get("bytesWatched")).as("%s", numbers).isLessThan(MAX_BYTES);
         assertThat(numbers.get("down")).isEqualTo(100_000);
         assertThat(numbers.get("bytesAfterAnOutage")).as("%s", numbers).isLessThan(MAX_BYTES_AFTER_AN_OUTAGE);
+        assertThat(numbers.get("upAdopted")).isEqualTo(100_000);
+        assertThat(numbers.get("bytesAdopted")).as("%s", numbers).isLessThan(MAX_BYTES_ADOPTED);
     }
 
     /** A hundred thousand every 3 s, which is as many checks a second as a million every 30 s. */

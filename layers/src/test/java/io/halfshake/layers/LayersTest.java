@@ -94,8 +94,8 @@ class LayersTest {
             .layer("findings", "TargetState TimeBounds CheckCounts RoundTripPercentiles Outage OutageHistory Blindness")
             .layer(
                     "reports",
-                    "TargetStatus TargetSummary TargetResult Transition TransitionLog MonitorListener MonitorStats"
-                            + " MonitorSnapshot")
+                    "TargetStatus TargetSummary TargetCheckpoint TargetResult Transition TransitionLog MonitorListener"
+                            + " MonitorStats MonitorSnapshot")
             .layer(
                     "shared by targets",
                     "TargetSettings EffectiveSettings WitnessSettings StartSpread Interner MonitorContext")
@@ -105,7 +105,7 @@ class LayersTest {
             .layer("delivery", "ListenerDispatcher Listeners TransitionEvent BlindnessEvent")
             .layer("witnesses", "CheckFailures BlindnessTracker WitnessSchedule WitnessRound Witnesses")
             .layer("schedule", "CheckTotals CheckScheduler")
-            .layer("monitor", "MonitorDescription Monitor MonitorBuilder")
+            .layer("monitor", "MonitorDescription TargetRegistry Monitor MonitorBuilder")
             .exception("Monitor", "MonitorBuilder");
 
     @SuppressWarnings("NullAway.Init") // Set before all tests.

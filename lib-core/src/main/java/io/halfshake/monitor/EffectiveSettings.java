@@ -28,16 +28,16 @@ record EffectiveSettings(
     static EffectiveSettings of(TargetSettings base, TargetSettings overrides) {
         TargetSettings settings = overrides.withDefaults(base);
         settings.requireConsistent();
-        Duration interval = orElse(settings.interval, TargetSettings.DEFAULT_INTERVAL);
+        Duration interval = orElse(settings.interval(), TargetSettings.DEFAULT_INTERVAL);
         return new EffectiveSettings(
                 Durations.nanos(interval),
-                orElse(settings.jitter, JITTER),
-                orElse(settings.timeout, shorter(TIMEOUT, interval)),
-                orElse(settings.rise, RISE),
-                orElse(settings.fall, FALL),
-                Durations.nanos(orElse(settings.fastInterval, fastInterval(interval))),
-                Durations.nanos(orElse(settings.downInterval, interval)),
-                orElse(settings.initialState, TargetState.UNKNOWN));
+                orElse(settings.jitter(), JITTER),
+                orElse(settings.timeout(), shorter(TIMEOUT, interval)),
+                orElse(settings.rise(), RISE),
+                orElse(settings.fall(), FALL),
+                Durations.nanos(orElse(settings.fastInterval(), fastInterval(interval))),
+                Durations.nanos(orElse(settings.downInterval(), interval)),
+                orElse(settings.initialState(), TargetState.UNKNOWN));
     }
 
     private static Duration fastInterval(Duration interval) {

@@ -6,16 +6,11 @@ import io.halfshake.EngineReport;
 import io.halfshake.Target;
 import io.halfshake.monitor.time.MonitorTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  * <p>With {@linkplain MonitorBuilder#witnesses witnesses}, silence counts only while enough of them respond: a network
  * of this machine's own that is lost changes no target's state, and its targets are unobserved meanwhile.
  *
- * <p>Only the monotonic clock decides; the wall clock is for display. Time for which the machine sleeps is unobserved.
- * Where the system does not tell how long it slept (neither Linux nor Windows), that time is missing from the history.
+ * <p>Only the monotonic clock decides; the wall clock is for display, and for what is {@linkplain #adopt adopted}. Time
+ * for which the machine sleeps is unobserved. Where the system does not tell how long it slept (neither Linux nor
+ * Windows), that time is missing from the history.
  *
  * <h2>Threading</h2>
  *
@@ -58,19 +54,16 @@ import org.jspecify.annotations.Nullable;
  * <h2>Lifecycle</h2>
  *
  * A monitor owns a thread, and does not own its checker: close the monitor first. A target costs about 360 bytes of
- * heap, its text included, and about 400 more once it has been down.
+ * heap, its text included, and about 400 more once it has been down. One that is {@linkplain #adopt adopted} has a part
+ * of these from the start.
  */
 public final class Monitor implements AutoCloseable {
     private final TargetSettings settings;
-    private final StartSpread startSpread;
     private final Listeners listeners;
     private final MonitorContext context;
+    private final TargetRegistry registry;
     private final CheckScheduler scheduler;
     private final MonitorTime.Drive drive;
-    private final Map<String, MonitoredTarget> watched = new ConcurrentHashMap<>();
-    private final AtomicInteger added = new AtomicInteger();
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final boolean asksHosts;
 
     Monitor(
             Checker checker,
@@ -81,14 +74,14 @@ public final class Monitor implements AutoCloseable {
             @Nullable WitnessSettings witnesses,
             MonitorTime time) {
         this.settings = settings;
-        this.asksHosts = asksHosts(checker);
-        this.startSpread = new StartSpread(startSpreadNanos);
         this.listeners = new Listeners(callbackExecutor);
         listeners.forEach(this.listeners::add);
         this.context = new MonitorContext(time);
+        this.registry = new TargetRegistry(
+                settings, new StartSpread(startSpreadNanos), asksHosts(checker), context, this.listeners);
         this.scheduler = new CheckScheduler(checker, context, this.listeners);
         if (witnesses != null) {
-            witnesses.targets().forEach(this::parse);
+            witnesses.targets().forEach(registry::parse);
             scheduler.ask(witnesses, EffectiveSettings.of(settings, TargetSettings.inherited()));
         }
         this.drive = time.drive(scheduler::turn);
@@ -136,28 +129,7 @@ public final class Monitor implements AutoCloseable {
      */
     public void add(String target, TargetSettings overrides) {
         Objects.requireNonNull(target, "target");
-        Objects.requireNonNull(overrides, "overrides");
-        Target unused = parse(target);
-        EffectiveSettings effective = context.interner.plan(EffectiveSettings.of(settings, overrides));
-        int number = added.getAndIncrement();
-        long now = context.now();
-        Instant wall = context.sample().instant(now);
-        MonitoredTarget newcomer = new MonitoredTarget(target, effective, context, number, wall);
-        if (closed.get()) {
-            throw closedException();
-        }
-        if (watched.putIfAbsent(target, newcomer) != null) {
-            throw new IllegalArgumentException("target: \"" + target + "\" (expected one that is not monitored yet)");
-        }
-        context.count(effective.initialState(), 1);
-        if (!newcomer.begin(now + startSpread.delay(number, now, effective))) {
-            remove(target);
-            throw closedException();
-        }
-    }
-
-    private Target parse(String target) {
-        return asksHosts ? Target.parseHost(target) : Target.parse(target);
+        registry.add(target, Objects.requireNonNull(overrides, "overrides"), null);
     }
 
     /**
@@ -185,6 +157,53 @@ public final class Monitor implements AutoCloseable {
     }
 
     /**
+     * Monitors a target from now on, and continues a checkpoint of it. Its state is known at once, without a
+     * transition, and {@link MonitorBuilder#initialState} is not used. {@code rise} and {@code fall} apply, and count
+     * from the first result here. The first check comes as for {@link #add(String)}.
+     *
+     * <p>The time from {@link TargetCheckpoint#confirmedAt} to the first conclusive result here is unobserved. An
+     * outage that was open stays open, with the bounds of its begin. If the first conclusive result here is against the
+     * state, and its row changes the state, that happened between {@code confirmedAt} and the answer of this result.
+     *
+     * <p>The wall clocks of both machines are taken to agree. Where this one is ahead, what the checkpoint tells is
+     * dated too early, and the unobserved time is too long, by the difference; where it is behind, too late and too
+     * short. A checkpoint from the future is taken as made now: its moments, but for {@code since}, move together.
+     *
+     * @param checkpoint the latest there is: a transition that came after it is found, and delivered, once more
+     * @param overrides what differs from the builder's settings; may be others than before
+     * @throws IllegalArgumentException if the target has no port and the checker needs one, or is monitored already, or
+     *     the settings contradict each other
+     * @throws IllegalStateException if the monitor is closed
+     */
+    public void adopt(TargetCheckpoint checkpoint, TargetSettings overrides) {
+        Objects.requireNonNull(checkpoint, "checkpoint");
+        registry.add(checkpoint.target(), Objects.requireNonNull(overrides, "overrides"), checkpoint);
+    }
+
+    /**
+     * What has to survive of a target, to store it while it stays monitored.
+     *
+     * @param target the exact text that was added
+     * @return as of now, or as of when the monitor was closed; null if the target is not monitored
+     */
+    public @Nullable TargetCheckpoint checkpoint(String target) {
+        return registry.checkpoint(Objects.requireNonNull(target, "target"));
+    }
+
+    /**
+     * Stops monitoring a target, as {@link #remove} does and with the same calls of listeners, and returns what has to
+     * survive of it, for another monitor to {@link #adopt}. A check that runs is cancelled, and a result that waits for
+     * {@linkplain MonitorBuilder#witnesses witnesses} is dropped. A transition is in the checkpoint if, and only if, it
+     * was delivered to listeners or is on its way.
+     *
+     * @param target the exact text that was added
+     * @return null if it was not monitored; of several calls at once, one gets the checkpoint
+     */
+    public @Nullable TargetCheckpoint release(String target) {
+        return registry.release(Objects.requireNonNull(target, "target"));
+    }
+
+    /**
      * Stops monitoring a target, and forgets all that is known of it. A check of it that runs is cancelled; results and
      * transitions on their way to listeners still arrive, then {@link MonitorListener#onRemoved}.
      *
@@ -192,30 +211,7 @@ public final class Monitor implements AutoCloseable {
      * @return false if it was not monitored
      */
     public boolean remove(String target) {
-        MonitoredTarget gone = watched.get(Objects.requireNonNull(target, "target"));
-        if (gone == null) {
-            return false;
-        }
-        // Before its name is free: what listeners hear of it comes before anything of a successor.
-        TargetState last = gone.remove();
-        announceRemoval(gone);
-        if (!watched.remove(target, gone)) {
-            return false;
-        }
-        context.count(last, -1);
-        return true;
-    }
-
-    private void announceRemoval(MonitoredTarget gone) {
-        List<ListenerDispatcher> waiting;
-        synchronized (gone) {
-            if (gone.isRemovalAnnounced()) {
-                return;
-            }
-            waiting = listeners.enqueueRemoval(gone.target);
-            gone.removalAnnounced();
-        }
-        listeners.submit(gone.target, waiting);
+        return registry.remove(Objects.requireNonNull(target, "target"));
     }
 
     /**
@@ -226,7 +222,7 @@ public final class Monitor implements AutoCloseable {
      */
     public void addListener(MonitorListener listener) {
         if (!listeners.add(Objects.requireNonNull(listener, "listener"))) {
-            throw closedException();
+            throw TargetRegistry.closedException();
         }
     }
 
@@ -260,7 +256,7 @@ public final class Monitor implements AutoCloseable {
      */
     public void forEachTarget(Consumer<? super TargetSummary> visitor) {
         Objects.requireNonNull(visitor, "visitor");
-        for (MonitoredTarget each : watched.values()) {
+        for (MonitoredTarget each : registry.all()) {
             TargetSummary summary = each.summaryNow();
             if (summary != null) {
                 visitor.accept(summary);
@@ -274,7 +270,7 @@ public final class Monitor implements AutoCloseable {
      * @return a copy, in the order in which they were added
      */
     public List<String> targets() {
-        return inOrder().stream().map(each -> each.target).toList();
+        return registry.inOrder().stream().map(each -> each.target).toList();
     }
 
     /**
@@ -284,7 +280,7 @@ public final class Monitor implements AutoCloseable {
      * @return as of now; null if it is not monitored
      */
     public @Nullable TargetStatus status(String target) {
-        MonitoredTarget found = watched.get(Objects.requireNonNull(target, "target"));
+        MonitoredTarget found = registry.find(Objects.requireNonNull(target, "target"));
         return found == null
                 ? null
                 : found.statusNow(context.stalls.copy(context.latest().nanos()));
@@ -300,7 +296,7 @@ public final class Monitor implements AutoCloseable {
         ClockSample clock = context.latest();
         TimeSpans stalls = context.stalls.copy(clock.nanos());
         List<TargetStatus> all =
-                inOrder().stream().map(each -> each.statusNow(stalls)).toList();
+                registry.inOrder().stream().map(each -> each.statusNow(stalls)).toList();
         return new MonitorSnapshot(clock.wall(), stats(), all);
     }
 
@@ -336,7 +332,7 @@ public final class Monitor implements AutoCloseable {
         long now = context.latest().nanos();
         Witnesses witnesses = scheduler.witnesses();
         return new MonitorStats(
-                watched.size(),
+                registry.count(),
                 context.up.get(),
                 context.down.get(),
                 context.inFlight.get(),
@@ -364,11 +360,11 @@ public final class Monitor implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
+        if (registry.close()) {
             context.wheel.close();
             drive.close();
             scheduler.closeWitnesses();
-            watched.values().forEach(MonitoredTarget::remove);
+            registry.all().forEach(MonitoredTarget::remove);
             scheduler.end();
             listeners.close();
         }
@@ -381,7 +377,7 @@ public final class Monitor implements AutoCloseable {
      *     the quorum of witnesses where there are some
      */
     public String describe() {
-        return MonitorDescription.of(settings, watched.values(), scheduler.checker.engine(), scheduler.witnesses());
+        return MonitorDescription.of(settings, registry.all(), scheduler.checker.engine(), scheduler.witnesses());
     }
 
     /** Such as {@code Monitor[3 targets, 2 up, 1 down, interval PT5S, open]}. */
@@ -389,17 +385,7 @@ public final class Monitor implements AutoCloseable {
     public String toString() {
         long interval =
                 EffectiveSettings.of(settings, TargetSettings.inherited()).intervalNanos();
-        return "Monitor[" + watched.size() + " targets, " + context.up.get() + " up, " + context.down.get()
-                + " down, interval " + Duration.ofNanos(interval) + (closed.get() ? ", closed]" : ", open]");
-    }
-
-    private List<MonitoredTarget> inOrder() {
-        return watched.values().stream()
-                .sorted(Comparator.comparingInt(each -> each.number))
-                .toList();
-    }
-
-    private static IllegalStateException closedException() {
-        return new IllegalStateException("monitor: closed (expected to be open)");
+        return "Monitor[" + registry.count() + " targets, " + context.up.get() + " up, " + context.down.get()
+                + " down, interval " + Duration.ofNanos(interval) + (registry.isClosed() ? ", closed]" : ", open]");
     }
 }

@@ -72,10 +72,10 @@ public interface MonitorListener {
     default void onResult(TargetResult result) {}
 
     /**
-     * A target was {@linkplain Monitor#remove removed}, and with it what the monitor knew of it. Comes after all
-     * results and transitions of the target, and before those of one that is added with the same text later. None is
-     * missed, unless the {@linkplain MonitorBuilder#callbackExecutor callback executor} discards it. Does nothing by
-     * default. That the monitor is closed removes no target.
+     * A target was {@linkplain Monitor#remove removed} or {@linkplain Monitor#release released}, and with it what the
+     * monitor knew of it. Comes after all results and transitions of the target, and before those of one that is added
+     * with the same text later. None is missed, unless the {@linkplain MonitorBuilder#callbackExecutor callback
+     * executor} discards it. Does nothing by default. That the monitor is closed removes no target.
      *
      * @param target as it was added
      */

@@ -258,6 +258,11 @@ final class MonitoredTarget extends TargetHistory {
         return status(context.latest(), stalls, context.interner);
     }
 
+    synchronized TargetCheckpoint checkpointNow(TimeSpans stalls) {
+        // As for the status.
+        return checkpoint(context.latest(), stalls);
+    }
+
     /** Null once its removal waits for the listeners: it is not delivered to one that is added later. */
     synchronized @Nullable TargetSummary summaryNow() {
         return isRemovalAnnounced() ? null : new TargetSummary(target, state(), since(), lastState());

@@ -3,12 +3,13 @@ package io.halfshake.monitor;
 /**
  * Between which moments a target went down or came back, from the results seen. No check saw the change itself: it is
  * not before the start of the last check with the opposite result, and not after the answer of the first with this one.
- * Guarded by its target. Times are nanoseconds since the monitor was built; negative for never.
+ * Guarded by its target. Times are nanoseconds since the monitor was built, negative before, and {@link #NEVER} where
+ * there is none.
  *
  * <p>A superclass and not a field, since a million targets each have one.
  */
 abstract class OutageBounds extends PackedResult {
-    static final long NEVER = -1;
+    static final long NEVER = TimeSpans.NEVER;
 
     /** The start of the first conclusive check. */
     private long observedFrom = NEVER;
@@ -27,7 +28,7 @@ abstract class OutageBounds extends PackedResult {
 
     /** Takes in a conclusive result, which begins a row or is one more of the present one. */
     final void extend(boolean beginsRow, long asked, long answered) {
-        if (observedFrom < 0) {
+        if (observedFrom == NEVER) {
             observedFrom = asked;
         }
         if (beginsRow) {
@@ -37,8 +38,21 @@ abstract class OutageBounds extends PackedResult {
         rowAsked = asked;
     }
 
+    /**
+     * Continues what was found elsewhere, before the first result here.
+     *
+     * @param from the start of the first conclusive check
+     * @param confirmed the start of the last check whose result was the present state's
+     * @param confirmedBy not before the answer to that one
+     */
+    final void resume(long from, long confirmed, long confirmedBy) {
+        observedFrom = from;
+        rowAsked = confirmed;
+        rowAnswered = confirmedBy;
+    }
+
     final boolean isObserved() {
-        return observedFrom >= 0;
+        return observedFrom != NEVER;
     }
 
     final long observedFrom() {
@@ -57,7 +71,7 @@ abstract class OutageBounds extends PackedResult {
 
     /** No opposite result came before, so that the change may have come at any time before the first check. */
     final boolean isUnbounded() {
-        return otherAsked < 0;
+        return otherAsked == NEVER;
     }
 
     /** The start of the last check of the present row, or of the one before. */

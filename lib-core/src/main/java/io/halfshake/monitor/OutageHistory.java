@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * and by more if that clock was set.
  *
  * <p>The latest {@value #MAX_OUTAGES} outages and {@value #MAX_SPANS} unobserved spans are kept one by one, of the
- * older ones the totals.
+ * older ones the totals. Of a target that was {@linkplain Monitor#adopt adopted}, the totals and the outage that was
+ * open are those of its checkpoint: spans and availability begin with the last check before.
  */
 public final class OutageHistory {
     static final int MAX_OUTAGES = 50;
@@ -67,7 +68,7 @@ public final class OutageHistory {
      * observed, count as down in the lower bound and as up in the upper one.
      *
      * @param from where the time begins: later than asked for, if the target was not monitored yet or its older outages
-     *     are no longer known one by one
+     *     are not known one by one
      * @param to where it ends
      * @param lower 0 to 1; {@link Double#NaN} where the time is empty
      * @param upper {@code lower} to 1; {@link Double#NaN} where the time is empty
@@ -75,13 +76,13 @@ public final class OutageHistory {
     public record UptimeRange(Instant from, Instant to, double lower, double upper) {}
 
     /**
-     * The moment, and what the target knows of it. Times are nanoseconds since the monitor was built.
+     * The moment, and what the target knows of it. Times are nanoseconds since the monitor was built, and
+     * {@link TimeSpans#NEVER} where there is none.
      *
-     * @param observedFrom when the first conclusive check was started; negative if there was none
+     * @param observedFrom when the first conclusive check was started, wherever that was
      * @param lastBadAsked when the last Down check was started
-     * @param unobservedSince since when the target is unobserved; negative if it is observed
-     * @param doubtedSince of a target that is up, the start of the last Up check, if Down results followed; otherwise
-     *     negative
+     * @param unobservedSince since when the target is unobserved, if it is
+     * @param doubtedSince of a target that is up, the start of the last Up check, if Down results followed
      * @param stalls when the whole process was stalled
      */
     record Moment(
@@ -134,13 +135,13 @@ public final class OutageHistory {
     }
 
     /**
-     * When the first conclusive check was started.
+     * When the first conclusive check was started: of a target that was adopted, as its checkpoint tells.
      *
      * @return null if there was none
      */
     public @Nullable Instant observedFrom() {
         long from = kept.moment.observedFrom();
-        return from < 0 ? null : instant(from);
+        return from == TimeSpans.NEVER ? null : instant(from);
     }
 
     /**
@@ -205,7 +206,7 @@ public final class OutageHistory {
         TimeSpans all = kept.ownUnobserved.copy();
         all.addAll(kept.moment.stalls());
         long since = kept.moment.unobservedSince();
-        if (since >= 0) {
+        if (since != TimeSpans.NEVER) {
             all.add(since, now());
         }
         return all.merged(from, now());
@@ -218,8 +219,8 @@ public final class OutageHistory {
      */
     public List<TimeSpan> unobserved() {
         List<TimeSpan> spans = new ArrayList<>();
-        if (kept.moment.observedFrom() >= 0) {
-            TimeSpans merged = unobserved(kept.moment.observedFrom());
+        if (isObserved()) {
+            TimeSpans merged = unobserved(spansKnownFrom());
             for (int i = 0; i < merged.count(); i++) {
                 spans.add(new TimeSpan(instant(merged.from(i)), instant(merged.to(i))));
             }
@@ -233,20 +234,30 @@ public final class OutageHistory {
      * @return zero or more
      */
     public Duration unobservedTotal() {
-        if (kept.moment.observedFrom() < 0) {
+        if (!isObserved()) {
             return Duration.ZERO;
         }
-        // A stall of that time is in the spans that were dropped, as far as it kept this target from being checked.
-        long from = Math.max(kept.moment.observedFrom(), kept.ownUnobserved.droppedTo());
-        return Duration.ofNanos(kept.unobservedDropped + unobserved(from).length());
+        return Duration.ofNanos(
+                kept.unobservedDropped + unobserved(spansKnownFrom()).length());
+    }
+
+    private boolean isObserved() {
+        return kept.moment.observedFrom() != TimeSpans.NEVER;
+    }
+
+    /**
+     * From when on the target's own unobserved spans are known one by one. A stall before is in those that were
+     * dropped, as far as it kept this target from being checked, or was a stall of this process while the target was
+     * monitored by another.
+     */
+    private long spansKnownFrom() {
+        return Math.max(kept.moment.observedFrom(), kept.ownUnobserved.droppedTo());
     }
 
     /** From when on everything is known one by one. */
     private long knownFrom() {
-        long dropped = Math.max(kept.ended.droppedTo(), kept.ownUnobserved.droppedTo());
-        return Math.max(
-                kept.moment.observedFrom(),
-                Math.max(dropped, kept.moment.stalls().droppedTo()));
+        long dropped = Math.max(kept.ended.droppedTo(), kept.moment.stalls().droppedTo());
+        return Math.max(spansKnownFrom(), dropped);
     }
 
     /**
@@ -258,7 +269,7 @@ public final class OutageHistory {
      */
     public UptimeRange availability(Duration window) {
         Durations.requirePositive("window", window);
-        if (kept.moment.observedFrom() < 0) {
+        if (!isObserved()) {
             return new UptimeRange(asOf(), asOf(), Double.NaN, Double.NaN);
         }
         long from = Math.max(now() - Durations.nanos(window), knownFrom());
@@ -269,7 +280,7 @@ public final class OutageHistory {
             surelyDown.add(kept.began.to(i), kept.ended.from(i));
             notSurelyUp.add(kept.began.from(i), kept.ended.to(i));
         }
-        if (kept.moment.doubtedSince() >= 0) {
+        if (kept.moment.doubtedSince() != TimeSpans.NEVER) {
             notSurelyUp.add(kept.moment.doubtedSince(), now());
         }
         TimeSpans down = surelyDown.merged(from, now());

@@ -1,7 +1,11 @@
 package io.halfshake.monitor;
 
 import io.halfshake.DownReason;
+import io.halfshake.internal.Durations;
 import io.halfshake.monitor.CheckCounts.ReasonCodes;
+import io.halfshake.monitor.OutageHistory.DowntimeTotal;
+import io.halfshake.monitor.TargetCheckpoint.OpenOutage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records the outages of one target, in bounded memory. Made with the first outage or unobserved span, since most
- * targets have none. Guarded by its target. Times are nanoseconds since the monitor was built.
+ * targets have none, or with the target if that is adopted. Guarded by its target. Times are nanoseconds since the
+ * monitor was built, negative before.
  */
 final class OutageRecorder {
     private static final byte BEGAN_UNSEEN = 16;
@@ -43,6 +48,39 @@ final class OutageRecorder {
      */
     private long openStallsDropped;
 
+    OutageRecorder() {}
+
+    /**
+     * Goes on with the totals of what was recorded elsewhere.
+     *
+     * @param ended of the outages that have ended
+     * @param unobservedTotal how much was not observed until {@code knownFrom}
+     * @param knownFrom from when on everything is known one by one
+     */
+    OutageRecorder(DowntimeTotal ended, Duration unobservedTotal, long knownFrom) {
+        outages = ended.outages();
+        shortest = Durations.nanos(ended.shortest());
+        longest = Durations.nanos(ended.longest());
+        unobserved = new TimeSpans(knownFrom);
+        unobservedDropped = Durations.nanos(unobservedTotal);
+    }
+
+    /**
+     * Goes on with an outage that was found elsewhere.
+     *
+     * @param lastBadAsked the start of the last Down check there
+     * @param stallsDropped {@link TimeSpans#droppedLength()} of the stalls of this process
+     */
+    void reopen(long earliest, long latest, OpenOutage outage, long lastBadAsked, long stallsDropped) {
+        open = true;
+        openEarliest = earliest;
+        openLatest = latest;
+        openNotes = pack(outage.reason(), outage.beganUnseen());
+        openKnownFrom = Math.max(latest, lastBadAsked);
+        openUnobserved = Durations.nanos(outage.unobserved());
+        openStallsDropped = stallsDropped;
+    }
+
     boolean isOpen() {
         return open;
     }
@@ -51,9 +89,9 @@ final class OutageRecorder {
         open = true;
         openEarliest = earliest;
         openLatest = latest;
-        openNotes = (byte) (ReasonCodes.index(reason) | (beganUnseen ? BEGAN_UNSEEN : 0));
+        openNotes = pack(reason, beganUnseen);
         // What is no longer known of it is taken as not observed.
-        long forgotten = Math.max(stalls.droppedTo(), unobserved == null ? 0 : unobserved.droppedTo());
+        long forgotten = Math.max(stalls.droppedTo(), unobserved == null ? TimeSpans.NEVER : unobserved.droppedTo());
         openKnownFrom = Math.max(latest, forgotten);
         openUnobserved = openKnownFrom - latest;
         openStallsDropped = stalls.droppedLength();
@@ -152,6 +190,32 @@ final class OutageRecorder {
             openStallsDropped += dropped;
             openKnownFrom = until;
         }
+    }
+
+    /** Of the outages that have ended. */
+    DowntimeTotal ended() {
+        return new DowntimeTotal(outages, Duration.ofNanos(shortest), Duration.ofNanos(longest));
+    }
+
+    /** The one that goes on, as of its last Down check; null if there is none. */
+    @Nullable
+    OpenOutage openOutage(ClockSample clock, long lastBadAsked, TimeSpans stalls) {
+        if (!open) {
+            return null;
+        }
+        OutageHistory.Note note = unpack(openNotes, unobservedUntil(lastBadAsked, stalls));
+        TimeBounds began = new TimeBounds(clock.instant(openEarliest), clock.instant(openLatest));
+        return new OpenOutage(began, note.beganUnseen(), note.reason(), Duration.ofNanos(note.unobserved()));
+    }
+
+    /** How much was not observed in all until a moment, from the first conclusive check on. */
+    Duration unobservedTotal(long observedFrom, long until, TimeSpans stalls) {
+        long knownFrom = unobserved == null ? observedFrom : Math.max(observedFrom, unobserved.droppedTo());
+        return Duration.ofNanos(unobservedDropped + keptBetween(knownFrom, until, stalls));
+    }
+
+    private static byte pack(DownReason reason, boolean beganUnseen) {
+        return (byte) (ReasonCodes.index(reason) | (beganUnseen ? BEGAN_UNSEEN : 0));
     }
 
     private static OutageHistory.Note unpack(byte note, long unobserved) {

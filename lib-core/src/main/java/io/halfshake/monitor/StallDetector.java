@@ -68,6 +68,11 @@ final class StallDetector {
         return copy;
     }
 
+    /** How long those were together that are no longer known one by one. */
+    synchronized long droppedLength() {
+        return spans.droppedLength();
+    }
+
     synchronized long count(long now) {
         return currentStall(now) > 0 ? count + 1 : count;
     }

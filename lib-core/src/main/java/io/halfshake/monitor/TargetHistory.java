@@ -1,13 +1,16 @@
 package io.halfshake.monitor;
 
 import io.halfshake.CheckResult;
+import io.halfshake.internal.Durations;
 import io.halfshake.monitor.CheckCounts.ReasonCodes;
+import io.halfshake.monitor.TargetCheckpoint.OpenOutage;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one target, and what each result adds to it. Independent of threads and schedules. Guarded by its
- * monitor. Times are nanoseconds since the monitor was built, and negative where there is none.
+ * monitor. Times are nanoseconds since the monitor was built, negative before, and {@link #NEVER} where there is none.
  */
 abstract class TargetHistory extends OutageBounds {
     /**
@@ -46,6 +49,72 @@ abstract class TargetHistory extends OutageBounds {
         decidedAt(now);
     }
 
+    /**
+     * Continues a checkpoint, before the first result. What was found after the last check that confirmed its state is
+     * not in it: that time is unobserved, and a row against the state begins anew.
+     *
+     * @param stallsDropped {@link TimeSpans#droppedLength()} of the stalls of this process
+     */
+    final void adopt(TargetCheckpoint checkpoint, ClockSample now, long stallsDropped) {
+        state = checkpoint.state();
+        decidedAt(checkpoint.since());
+        long from = moment(checkpoint.observedFrom(), checkpoint, now);
+        long confirmed = moment(checkpoint.confirmedAt(), checkpoint, now);
+        resume(from, confirmed, moment(checkpoint.at(), checkpoint, now));
+        streak = confirmed == NEVER ? 0 : Thresholds.streak(0, state == TargetState.UP);
+        unobservedSince = confirmed == NEVER ? from : confirmed;
+        OutageRecorder continued = new OutageRecorder(checkpoint.downtime(), checkpoint.unobserved(), unobservedSince);
+        OpenOutage outage = checkpoint.outage();
+        if (outage != null) {
+            continued.reopen(
+                    moment(outage.began().earliest(), checkpoint, now),
+                    moment(outage.began().latest(), checkpoint, now),
+                    outage,
+                    confirmed,
+                    stallsDropped);
+        }
+        recorder = continued;
+    }
+
+    /** A checkpoint from the future is taken as made now, so that all of its moments are moved by the same. */
+    private static long moment(@Nullable Instant instant, TargetCheckpoint checkpoint, ClockSample now) {
+        if (instant == null) {
+            return NEVER;
+        }
+        Duration age = Duration.between(checkpoint.at(), now.wall());
+        Duration before = Duration.between(instant, checkpoint.at());
+        return now.nanos() - Durations.nanos(age.isNegative() ? before : before.plus(age));
+    }
+
+    final TargetCheckpoint checkpoint(ClockSample now, TimeSpans stalls) {
+        OutageRecorder recorded = recorder == null ? new OutageRecorder() : recorder;
+        long confirmed = confirmedAt();
+        long until = confirmed == NEVER ? observedFrom() : confirmed;
+        return new TargetCheckpoint(
+                target,
+                now.wall(),
+                state,
+                since(),
+                instant(observedFrom(), now),
+                instant(confirmed, now),
+                state == TargetState.DOWN ? recorded.openOutage(now, confirmed, stalls) : null,
+                recorded.ended(),
+                recorded.unobservedTotal(observedFrom(), until, stalls));
+    }
+
+    /** The start of the last check whose result was the state's. */
+    private long confirmedAt() {
+        return switch (state) {
+            case UNKNOWN -> NEVER;
+            case UP -> lastStart(streak > 0);
+            case DOWN -> lastStart(streak < 0);
+        };
+    }
+
+    private static @Nullable Instant instant(long at, ClockSample now) {
+        return at == NEVER ? null : now.instant(at);
+    }
+
     /** When the present state was decided. */
     final void decidedAt(Instant at) {
         sinceEpochNanos = ClockSample.epochNanos(at);
@@ -71,14 +140,14 @@ abstract class TargetHistory extends OutageBounds {
 
     /** A check was due then, and was not made. */
     final void missed(long due) {
-        if (unobservedSince < 0) {
+        if (unobservedSince == NEVER) {
             unobservedSince = due;
         }
     }
 
     /** Whether the last result told nothing. */
     final boolean isUnobserved() {
-        return unobservedSince >= 0;
+        return unobservedSince != NEVER;
     }
 
     /**
@@ -97,7 +166,7 @@ abstract class TargetHistory extends OutageBounds {
             missed(asked);
             return null;
         }
-        if (isObserved() && unobservedSince >= 0) {
+        if (isObserved() && unobservedSince != NEVER) {
             recorder().unobserved(unobservedSince, answered, stalls);
         }
         unobservedSince = NEVER;
@@ -173,7 +242,7 @@ abstract class TargetHistory extends OutageBounds {
                 streak,
                 inDoubt(),
                 lastResult(interner),
-                answeredAt < 0 ? null : now.instant(answeredAt),
+                instant(answeredAt, now),
                 lastHeld,
                 new RoundTripPercentiles(roundTrips == null ? new Histogram() : roundTrips.copy()),
                 counts(),

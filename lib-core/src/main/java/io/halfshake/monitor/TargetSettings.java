@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How one target is monitored, where that differs from the others. What is not set here is as in the
- * {@link MonitorBuilder}. Immutable: each {@code with} method returns a copy.
+ * {@link MonitorBuilder}. Immutable: each {@code with} method returns a copy. To store or send settings, write those
+ * that are not null, and set them again.
  *
  * <pre>{@code
  * monitor.add("db:5432", TargetSettings.inherited().withInterval(Duration.ofSeconds(1)).withFall(2));
@@ -21,14 +22,14 @@ public final class TargetSettings {
 
     private static final TargetSettings INHERITED = new TargetSettings(null, null, null, null, null, null, null, null);
 
-    final @Nullable Duration interval;
-    final @Nullable Double jitter;
-    final @Nullable Duration timeout;
-    final @Nullable Integer rise;
-    final @Nullable Integer fall;
-    final @Nullable Duration fastInterval;
-    final @Nullable Duration downInterval;
-    final @Nullable TargetState initialState;
+    private final @Nullable Duration interval;
+    private final @Nullable Double jitter;
+    private final @Nullable Duration timeout;
+    private final @Nullable Integer rise;
+    private final @Nullable Integer fall;
+    private final @Nullable Duration fastInterval;
+    private final @Nullable Duration downInterval;
+    private final @Nullable TargetState initialState;
 
     private TargetSettings(
             @Nullable Duration interval,
@@ -147,6 +148,78 @@ public final class TargetSettings {
     }
 
     /**
+     * How often the target is checked.
+     *
+     * @return null if it is inherited
+     */
+    public @Nullable Duration interval() {
+        return interval;
+    }
+
+    /**
+     * How far a check may be off its plan, as a part of the interval.
+     *
+     * @return null if it is inherited
+     */
+    public @Nullable Double jitter() {
+        return jitter;
+    }
+
+    /**
+     * How long the target may take to answer.
+     *
+     * @return null if it is inherited
+     */
+    public @Nullable Duration timeout() {
+        return timeout;
+    }
+
+    /**
+     * How many Up results in a row change the state from down to up.
+     *
+     * @return null if it is inherited
+     */
+    public @Nullable Integer rise() {
+        return rise;
+    }
+
+    /**
+     * How many Down results in a row change the state from up to down.
+     *
+     * @return null if it is inherited
+     */
+    public @Nullable Integer fall() {
+        return fall;
+    }
+
+    /**
+     * How often the target is checked while in doubt.
+     *
+     * @return null if it is inherited
+     */
+    public @Nullable Duration fastInterval() {
+        return fastInterval;
+    }
+
+    /**
+     * How often the target is checked while down.
+     *
+     * @return null if it is inherited
+     */
+    public @Nullable Duration downInterval() {
+        return downInterval;
+    }
+
+    /**
+     * The state before the first check.
+     *
+     * @return null if it is inherited
+     */
+    public @Nullable TargetState initialState() {
+        return initialState;
+    }
+
+    /**
      * These settings, and what is not set here as in others. A target with an interval of its own is checked no less
      * often while in doubt: of a {@code fastInterval} of the others that is longer, the interval is taken.
      *
@@ -161,12 +234,12 @@ public final class TargetSettings {
                 timeout == null ? defaults.timeout : timeout,
                 rise == null ? defaults.rise : rise,
                 fall == null ? defaults.fall : fall,
-                fastInterval == null ? fastInterval(defaults.fastInterval) : fastInterval,
+                fastInterval == null ? inheritedFastInterval(defaults.fastInterval) : fastInterval,
                 downInterval == null ? defaults.downInterval : downInterval,
                 initialState == null ? defaults.initialState : initialState);
     }
 
-    private @Nullable Duration fastInterval(@Nullable Duration byDefault) {
+    private @Nullable Duration inheritedFastInterval(@Nullable Duration byDefault) {
         boolean tooLong = byDefault != null && interval != null && byDefault.compareTo(interval) > 0;
         return tooLong ? interval : byDefault;
     }

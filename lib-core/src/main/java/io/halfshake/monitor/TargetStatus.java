@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param target as it was added
  * @param state what the monitor takes the target for
  * @param since when the state was decided, by the wall clock of that moment: the same in each copy, and equal to
- *     {@link Transition#at()}. For a state that no check has decided, when the target was added
+ *     {@link Transition#at()}. For a state that no check has decided, when the target was added; for one that was
+ *     {@linkplain Monitor#adopt adopted}, as in its checkpoint
  * @param streak how many conclusive results in a row were the same: positive if up, negative if down, 0 before the
- *     first; Unknown results are not counted and do not break the row
+ *     first; Unknown results are not counted and do not break the row. Of an adopted target, the check that confirmed
+ *     its state is the first
  * @param inDoubt whether that row is against the state, and not long enough yet to change it
  * @param last the last result, conclusive or not; null before the first. Its queueing and resolving times are in whole
  *     microseconds, and the cause of an Unknown is kept for the latest thousand targets only

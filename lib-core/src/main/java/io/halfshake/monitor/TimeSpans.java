@@ -4,10 +4,22 @@ import java.util.Arrays;
 
 /** Stretches of time as pairs of nanoseconds, and arithmetic on them. Guarded by its owner. */
 final class TimeSpans {
+    /** Earlier than any moment, and so far from the smallest number that differences do not overflow. */
+    static final long NEVER = Long.MIN_VALUE / 2;
+
     private long[] ends = {};
     private int count;
-    private long droppedTo = -1;
+    private long droppedTo;
     private long droppedLength;
+
+    TimeSpans() {
+        this(NEVER);
+    }
+
+    /** Without those up to a moment. */
+    TimeSpans(long droppedTo) {
+        this.droppedTo = droppedTo;
+    }
 
     void add(long from, long to) {
         reserve();
@@ -43,7 +55,7 @@ final class TimeSpans {
         System.arraycopy(ends, 2, ends, 0, 2 * count);
     }
 
-    /** Where the latest that was dropped ended; negative if none was. */
+    /** Where the latest that was dropped ended; {@link #NEVER} if none was. */
     long droppedTo() {
         return droppedTo;
     }

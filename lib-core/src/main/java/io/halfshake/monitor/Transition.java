@@ -15,7 +15,8 @@ import java.time.Instant;
  * @param evidence the result that decided it: the last of the {@code rise} or {@code fall} in a row
  * @param bounds when it really happened: between the start of the last check with the opposite result and the answer of
  *     the first check in the row. If no check had the opposite result, the bounds begin with the start of the first
- *     check, and the time before is not known
+ *     check, and the time before is not known. Of a target that was {@linkplain Monitor#adopt adopted}, the checks that
+ *     its checkpoint tells of count too
  */
 public record Transition(
         String target,

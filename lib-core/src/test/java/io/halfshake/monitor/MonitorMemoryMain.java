@@ -7,10 +7,12 @@ import io.halfshake.Handshake;
 import io.halfshake.Signal;
 import io.halfshake.Target;
 import io.halfshake.Timing;
+import io.halfshake.monitor.OutageHistory.DowntimeTotal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +104,30 @@ public final class MonitorMemoryMain {
         System.out.println("bytesWatched " + (watched - before) / targets);
         System.out.println("started " + monitor.stats().started());
         System.out.println("up " + monitor.stats().up());
+        adoption(targets, checker);
+    }
+
+    /** Of targets that are up, and have not been down since. */
+    private static void adoption(int targets, MonitorTestChecker checker) throws InterruptedException {
+        HandTime time = new HandTime();
+        time.nanos = Duration.ofHours(1).toNanos();
+        Instant now = time.wallTime();
+        DowntimeTotal none = new DowntimeTotal(0, Duration.ZERO, Duration.ZERO);
+        long before = used();
+        Monitor monitor = Monitor.builder(checker)
+                .interval(Duration.ofSeconds(5))
+                .time(time)
+                .build();
+        for (int i = 0; i < targets; i++) {
+            Instant from = now.minusSeconds(60);
+            monitor.adopt(
+                    new TargetCheckpoint(
+                            target(i), now, TargetState.UP, from, from, now.minusSeconds(5), null, none, Duration.ZERO),
+                    TargetSettings.inherited());
+        }
+        time.pass(Duration.ofSeconds(61));
+        System.out.println("bytesAdopted " + (used() - before) / targets);
+        System.out.println("upAdopted " + monitor.stats().up());
     }
 
     private static long used() throws InterruptedException {

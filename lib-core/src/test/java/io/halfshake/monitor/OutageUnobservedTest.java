@@ -263,8 +263,8 @@ class OutageUnobservedTest {
 
     private static Duration shortest(OutageRecorder recorder, long now, StallDetector stalls) {
         ClockSample clock = new ClockSample(now, Instant.EPOCH.plusNanos(now));
-        OutageHistory history = OutageRecorder.copy(
-                recorder, new OutageHistory.Moment("db:1", clock, 0, now, -1, -1, stalls.copy(now)));
-        return history.outages().get(0).shortest();
+        OutageHistory.Moment moment =
+                new OutageHistory.Moment("db:1", clock, 0, now, TimeSpans.NEVER, TimeSpans.NEVER, stalls.copy(now));
+        return OutageRecorder.copy(recorder, moment).outages().get(0).shortest();
     }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TargetSettingsTest {
@@ -38,6 +40,45 @@ class TargetSettingsTest {
         }
         assertThat(ALL.withRise(4)).isEqualTo(ALL).hasSameHashCodeAs(ALL);
         assertThat(ALL).isNotEqualTo("interval=PT7S");
+    }
+
+    @Test
+    void getters_returnWhatIsSet() {
+        assertThat(ALL.interval()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(ALL.jitter()).isEqualTo(0.3);
+        assertThat(ALL.timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(ALL.rise()).isEqualTo(4);
+        assertThat(ALL.fall()).isEqualTo(5);
+        assertThat(ALL.fastInterval()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(ALL.downInterval()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(ALL.initialState()).isEqualTo(TargetState.UP);
+    }
+
+    /** As one that stores them would. */
+    @Test
+    void getters_returnAllThatThereIs() {
+        assertThat(rebuilt(ALL)).isEqualTo(ALL);
+        assertThat(rebuilt(TargetSettings.inherited())).isEqualTo(TargetSettings.inherited());
+        for (TargetSettings one : SINGLE) {
+            assertThat(rebuilt(one)).isEqualTo(one);
+        }
+    }
+
+    private static TargetSettings rebuilt(TargetSettings stored) {
+        TargetSettings settings = TargetSettings.inherited();
+        settings = with(settings, stored.interval(), TargetSettings::withInterval);
+        settings = with(settings, stored.jitter(), TargetSettings::withJitter);
+        settings = with(settings, stored.timeout(), TargetSettings::withTimeout);
+        settings = with(settings, stored.rise(), TargetSettings::withRise);
+        settings = with(settings, stored.fall(), TargetSettings::withFall);
+        settings = with(settings, stored.fastInterval(), TargetSettings::withFastInterval);
+        settings = with(settings, stored.downInterval(), TargetSettings::withDownInterval);
+        return with(settings, stored.initialState(), TargetSettings::withInitialState);
+    }
+
+    private static <T> TargetSettings with(
+            TargetSettings settings, @Nullable T value, BiFunction<TargetSettings, T, TargetSettings> set) {
+        return value == null ? settings : set.apply(settings, value);
     }
 
     @Test

@@ -88,6 +88,14 @@ final class TruthWorld extends HandTime {
         return false;
     }
 
+    /** How long the state will last that the target is in after a while. */
+    Duration untilFlip(Duration after) {
+        long at = nanos + after.toNanos();
+        int found = Collections.binarySearch(flips, at);
+        int next = found < 0 ? -found - 1 : found + 1;
+        return next < flips.size() ? Duration.ofNanos(flips.get(next) - at) : Duration.ofDays(1);
+    }
+
     long upBetween(long from, long to) {
         long sum = 0;
         long began = 0;
@@ -167,6 +175,7 @@ final class TruthWorld extends HandTime {
     @Override
     public Drive drive(LongSupplier newTurn) {
         turn = newTurn;
+        turnAt = nanos;
         return new Drive() {
             @Override
             public void wake() {

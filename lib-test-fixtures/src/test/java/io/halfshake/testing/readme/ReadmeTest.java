@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.testing.FakeChecker;
 import io.halfshake.testing.TcpPeer;
+import io.halfshake.testing.TestMonitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +37,7 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Watchdog", "ResultLog", "StatusReport", "WitnessedWatch", "Retries", "Diagnoses"})
+    @ValueSource(strings = {"Watchdog", "ResultLog", "StatusReport", "WitnessedWatch", "Restart", "Retries", "Diagnoses"})
     void monitorPage_showsTheCompiledCode(String name) throws IOException {
         assertShows(DOCS.resolve("monitor.md"), name);
     }
@@ -61,6 +63,17 @@ class ReadmeTest {
         try (FakeChecker checker = FakeChecker.create();
                 Monitor monitor = Watching.watch(checker)) {
             assertThat(monitor.targets()).containsExactly("db:5432");
+        }
+    }
+
+    @Test
+    void restartedMonitor_goesOn() {
+        TestMonitor stopped = TestMonitor.create();
+        stopped.watch("db:5432").refused();
+        stopped.advance(Duration.ofSeconds(1));
+
+        try (Monitor started = Restart.start(stopped.checker(), Restart.stop(stopped.monitor()))) {
+            assertThat(started.stats().down()).isEqualTo(1);
         }
     }
 
