@@ -7,6 +7,7 @@ import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorBuilder;
 import io.halfshake.monitor.MonitorListener;
+import io.halfshake.monitor.TargetCheckpoint;
 import io.halfshake.server.alerts.Alerts;
 import io.halfshake.server.config.ConfigChange;
 import io.halfshake.server.config.ConfigException;
@@ -17,6 +18,8 @@ import io.halfshake.server.config.WitnessConfig;
 import io.halfshake.server.metrics.MetricsPage;
 import io.halfshake.server.metrics.MonitorMetrics;
 import io.halfshake.server.page.PageFiles;
+import io.halfshake.server.store.History;
+import io.halfshake.server.store.StoreConfig;
 import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.HealthPages;
 import io.halfshake.server.web.WebServer;
@@ -47,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  * seconds after one of them has changed. A configuration with an error changes nothing; the log, the response of
  * {@code /-/reload} and the metric {@code halfshake_config_last_reload_successful} say so. Of a good one, a target that
  * was there before keeps its state and history, unless it is to be monitored in another way. The address for HTTP, the
- * witnesses and how they are checked cannot change without a new start: a configuration that changes them is an error.
+ * store, the witnesses and how they are checked cannot change without a new start: a configuration that changes them is
+ * an error.
  *
  * <h2>Threading</h2>
  *
@@ -80,12 +84,16 @@ public final class Watcher implements AutoCloseable {
 
     private static final Duration MAX_STOP = Duration.ofSeconds(5);
 
+    /** A database on another machine may start at the same time; targets should not be unwatched for long. */
+    private static final Duration MAX_STORE_WAIT = Duration.ofSeconds(10);
+
     private final Path file;
     private final ConfigReader reader;
     private final Checker checker;
     private final Resolver resolver;
     private final TargetNames names = new TargetNames();
     private final Alerts alerts = new Alerts(names::alertTarget);
+    private final @Nullable History history;
     private final Monitor monitor;
     private final WatchedTargets targets;
     private final ProbeHandler probe;
@@ -117,6 +125,8 @@ public final class Watcher implements AutoCloseable {
         this.resolver = resolver;
         this.files = files;
         this.probe = new ProbeHandler(checker, resolver, this::doubts, config.probe());
+        StoreConfig store = config.store();
+        this.history = store == null ? null : new History(store, InstantSource.system());
         // Last, since it has threads.
         this.monitor = monitor(config);
         this.targets = new WatchedTargets(monitor, names);
@@ -177,6 +187,9 @@ public final class Watcher implements AutoCloseable {
                 .settings(config.defaults())
                 .listener(MonitorListener.logging(names::name))
                 .listener(alerts);
+        if (history != null) {
+            builder.listener(history.listener());
+        }
         WitnessConfig witnesses = config.witnesses();
         if (!witnesses.targets().isEmpty()) {
             builder.witnesses(witnesses.targets().stream().map(Target::toString).toList(), witnesses.quorum());
@@ -185,12 +198,15 @@ public final class Watcher implements AutoCloseable {
     }
 
     private void serve() throws IOException {
-        StatusPages shown = new StatusPages(monitor, checker, names, reloads, InstantSource.system());
+        StatusPages shown = new StatusPages(monitor, checker, names, reloads, history, InstantSource.system());
         status = shown;
         PrometheusRegistry registry = new PrometheusRegistry();
         registry.register(new MonitorMetrics(monitor, checker, names::labels, MonitorMetrics.DEFAULT_DETAIL_LIMIT));
         registry.register(reloads);
         registry.register(alerts.metrics());
+        if (history != null) {
+            registry.register(history.metrics());
+        }
         Map<String, Handler> pages = new TreeMap<>(shown.pages());
         pages.putAll(PageFiles.pages(INDEX));
         pages.put("/metrics", new MetricsPage(registry));
@@ -209,10 +225,9 @@ public final class Watcher implements AutoCloseable {
                     Level.INFO,
                     "watching " + count + (count == 1 ? " target" : " targets") + " with "
                             + checker.engine().name() + ", serving " + url(server.address()));
-            ServerConfig empty = new ServerConfig(
-                    config.web(), config.witnesses(), config.probe(), config.defaults(), List.of(), List.of());
+            Map<String, TargetCheckpoint> checkpoints = history == null ? Map.of() : history.start(MAX_STORE_WAIT);
             alerts.configure(config.sinks());
-            targets.apply(ConfigChange.between(empty, config));
+            targets.start(config.targets(), checkpoints, alerts, history);
             watching = true;
         } finally {
             reloading.unlock();
@@ -273,6 +288,9 @@ public final class Watcher implements AutoCloseable {
         List<String> errors = new ArrayList<>();
         if (change.web()) {
             errors.add(file + ": web: changed (expected as it was at the start; a new start changes it)");
+        }
+        if (change.store()) {
+            errors.add(file + ": store: changed (expected as it was at the start; a new start changes it)");
         }
         if (change.witnesses()) {
             errors.add(file + ": witnesses: changed (expected as they were at the start; a new start changes them)");
@@ -350,6 +368,7 @@ public final class Watcher implements AutoCloseable {
         try (resolver;
                 checker;
                 alerts;
+                history;
                 monitor) {
             reloader.shutdown();
             stopServing();

@@ -2,11 +2,14 @@ package io.halfshake.server.alerts;
 
 import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.MonitorListener;
+import io.halfshake.monitor.TargetCheckpoint;
+import io.halfshake.monitor.TargetCheckpoint.OpenOutage;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.Transition;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +47,9 @@ public final class Alerts implements MonitorListener, AutoCloseable {
 
     /** For what hangs, such as a program that has to be killed. */
     private static final Duration MAX_STOP = Duration.ofMillis(500);
+
+    /** Longer than a window and some failed attempts. Receivers know by the key what they have already. */
+    private static final Duration MAYBE_UNSENT = Duration.ofMinutes(10);
 
     private final Function<? super String, @Nullable AlertTarget> targets;
     private final Function<? super SinkConfig, ? extends Sink> sinks;
@@ -176,6 +182,35 @@ public final class Alerts implements MonitorListener, AutoCloseable {
                     Level.WARNING,
                     "sink " + worker.config().name() + ": removed, not sent before: " + Alert.count(unsent));
         }
+    }
+
+    /**
+     * Goes on with outages that an earlier process knew of, so that their ends are sent, and reminders. What began
+     * shortly before its checkpoint may not have been sent, and is sent again; all others are taken as sent. Before the
+     * targets are monitored, after {@link #configure}.
+     *
+     * @param checkpoints those that are not down are ignored
+     */
+    public void adopt(List<TargetCheckpoint> checkpoints) {
+        synchronized (lock) {
+            List<Routed> sent = new ArrayList<>();
+            List<Routed> unsent = new ArrayList<>();
+            for (TargetCheckpoint checkpoint : checkpoints) {
+                OpenOutage outage = checkpoint.outage();
+                AlertTarget about = outage == null ? null : targets.apply(checkpoint.target());
+                if (outage != null && about != null && !about.sinks().isEmpty()) {
+                    Routed routed = new Routed(Alert.adopted(checkpoint.target(), outage, about), about.sinks());
+                    firing.put(routed.alert().key(), routed);
+                    Instant recent = checkpoint.at().minus(MAYBE_UNSENT);
+                    (checkpoint.since().isBefore(recent) ? sent : unsent).add(routed);
+                }
+            }
+            workers.forEach((name, worker) -> worker.begin(alerts(sent, name), alerts(unsent, name)));
+        }
+    }
+
+    private static List<Alert> alerts(List<Routed> all, String sink) {
+        return all.stream().filter(each -> each.isFor(sink)).map(Routed::alert).toList();
     }
 
     @Override

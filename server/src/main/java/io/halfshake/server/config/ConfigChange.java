@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What differs between two configurations. A target is the same one if its host and port are.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param witnessSettings whether there are witnesses before, and the defaults differ in how they are checked
  * @param probe whether it differs what may be checked on request
  * @param sinks whether it differs where alerts are sent to
+ * @param store whether it differs where the history is kept
  */
 public record ConfigChange(
         List<TargetConfig> added,
@@ -28,7 +30,8 @@ public record ConfigChange(
         boolean witnesses,
         boolean witnessSettings,
         boolean probe,
-        boolean sinks) {
+        boolean sinks,
+        boolean store) {
     /** A target, before and after. */
     public record TargetChange(TargetConfig before, TargetConfig after) {
         /** Whether the target is monitored in another way, not only called something else. */
@@ -60,7 +63,8 @@ public record ConfigChange(
                 !before.witnesses().targets().isEmpty()
                         && !ofWitnesses(before.defaults()).equals(ofWitnesses(after.defaults())),
                 !before.probe().equals(after.probe()),
-                !before.sinks().equals(after.sinks()));
+                !before.sinks().equals(after.sinks()),
+                !Objects.equals(before.store(), after.store()));
     }
 
     /** Without what only targets have: a witness has no state. */
@@ -71,6 +75,6 @@ public record ConfigChange(
     /** Whether the configurations are equal, but for the order of the targets. */
     public boolean isEmpty() {
         boolean targets = !added.isEmpty() || !removed.isEmpty() || !changed.isEmpty();
-        return !targets && !web && !witnesses && !witnessSettings && !probe && !sinks;
+        return !targets && !web && !witnesses && !witnessSettings && !probe && !sinks && !store;
     }
 }

@@ -18,7 +18,7 @@ public final class ConfigReader {
     private static final List<String> WORK_KEYS = List.of("targets", "files", "endpoints", "probe");
 
     static final List<String> KEYS = Stream.concat(
-                    WORK_KEYS.stream(), Stream.of("defaults", "witnesses", "web", "sinks"))
+                    WORK_KEYS.stream(), Stream.of("defaults", "witnesses", "web", "sinks", "store"))
             .toList();
 
     /** Of this product or of gatus. To leave them out without a word would be to promise what is not done. */
@@ -39,8 +39,7 @@ public final class ConfigReader {
         Map<String, String> notYet = new LinkedHashMap<>();
         notYet.put("alerting", "gatus' form is not read; alerts are sent to what the key sinks names");
         notYet.put("maintenance", "maintenance windows are not supported yet");
-        notYet.put("store", "outages are not stored yet");
-        notYet.put("storage", "outages are not stored yet");
+        notYet.put("storage", "gatus' form is not read; the history is kept where the key store says");
         notYet.put("cluster", "watchers do not share targets yet");
         return notYet;
     }
@@ -96,7 +95,8 @@ public final class ConfigReader {
                 ProbeConfig.read(root.node("probe"), context),
                 settings.defaults(),
                 targets.targets(),
-                sinks.sinks());
+                sinks.sinks(),
+                StoreReader.read(root.node("store"), file, context));
     }
 
     private static void requireKeys(Section root) {

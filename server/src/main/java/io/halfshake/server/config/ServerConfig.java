@@ -2,7 +2,9 @@ package io.halfshake.server.config;
 
 import io.halfshake.monitor.TargetSettings;
 import io.halfshake.server.alerts.SinkConfig;
+import io.halfshake.server.store.StoreConfig;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the watcher does.
@@ -10,6 +12,7 @@ import java.util.List;
  * @param defaults how the witnesses are asked; those of the targets have been applied to them
  * @param targets in the order of the files; immutable
  * @param sinks where alerts are sent to, in the order of the file; immutable
+ * @param store where the history is kept; null if it is not
  */
 public record ServerConfig(
         WebConfig web,
@@ -17,4 +20,5 @@ public record ServerConfig(
         ProbeConfig probe,
         TargetSettings defaults,
         List<TargetConfig> targets,
-        List<SinkConfig> sinks) {}
+        List<SinkConfig> sinks,
+        @Nullable StoreConfig store) {}

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What is written in one transaction, and again in the next one if that fails.
  *
  * @param events in the order in which they came
- * @param checkpoints taken after these events
- * @param loss what was lost before it; null if nothing was
+ * @param checkpoints taken after these events; those of all targets if events were lost
+ * @param loss what was lost after these events; null if nothing was
  * @param at when it was put together
  */
 record Batch(

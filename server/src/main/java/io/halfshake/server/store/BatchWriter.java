@@ -33,7 +33,7 @@ final class BatchWriter {
             "UPDATE halfshake_outages SET ending = 'unseen' WHERE target_id = ? AND ending = 'open'";
 
     /** One of a target that was not down any more when its checkpoint was taken. */
-    private static final String END_CONTRADICTED = END_ALL
+    static final String END_CONTRADICTED = END_ALL
             + " AND NOT EXISTS (SELECT 1 FROM halfshake_checkpoints c WHERE c.target_id = halfshake_outages.target_id"
             + " AND c.state = 'down')";
 
@@ -102,6 +102,9 @@ final class BatchWriter {
         Loss loss = batch.loss();
         if (loss != null) {
             Sql.write(connection, Table.LOSSES, List.of(Row.loss(watcher, loss)));
+            if (loss.events() > 0) {
+                LostEvents.makeUpFor(connection, ids, batch.checkpoints());
+            }
         }
     }
 

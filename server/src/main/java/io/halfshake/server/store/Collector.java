@@ -60,18 +60,18 @@ final class Collector {
         targets.addAll(nextTargets());
         List<TargetMinute> summaries = minutes.take(last, now);
         last = now;
-        return batch(happened, targets, summaries, now);
+        // What was lost came after all that waited.
+        Loss loss = events.size() == 0 ? losses.take() : null;
+        if (loss != null && loss.events() > 0) {
+            targets.addAll(allTargets());
+        }
+        return batch(happened, targets, summaries, loss, now);
     }
 
     /** All that is left, at the end. */
     Batch collectAll(Instant now) {
         List<HistoryEvent> happened = events.take(Integer.MAX_VALUE);
-        Set<String> targets = changed(happened);
-        MonitorView view = monitor.get();
-        if (view != null) {
-            targets.addAll(view.targets());
-        }
-        return batch(happened, targets, minutes.takeAll(), now);
+        return batch(happened, new LinkedHashSet<>(allTargets()), minutes.takeAll(), losses.take(), now);
     }
 
     /** Whether events wait, so that the next turn should not. */
@@ -93,13 +93,14 @@ final class Collector {
         return targets;
     }
 
-    private List<String> nextTargets() {
+    private List<String> allTargets() {
         MonitorView view = monitor.get();
-        if (view == null) {
-            return List.of();
-        }
+        return view == null ? List.of() : view.targets();
+    }
+
+    private List<String> nextTargets() {
         if (round.isEmpty()) {
-            round.addAll(view.targets());
+            round.addAll(allTargets());
             perTurn = Math.min(MAX_CHECKPOINTS, (round.size() + TURNS - 1) / TURNS);
         }
         List<String> next = new ArrayList<>();
@@ -109,7 +110,12 @@ final class Collector {
         return List.copyOf(next);
     }
 
-    private Batch batch(List<HistoryEvent> happened, Set<String> targets, List<TargetMinute> summaries, Instant now) {
+    private Batch batch(
+            List<HistoryEvent> happened,
+            Set<String> targets,
+            List<TargetMinute> summaries,
+            @Nullable Loss loss,
+            Instant now) {
         List<TargetCheckpoint> checkpoints = new ArrayList<>();
         List<TargetSpan> found = new ArrayList<>();
         MonitorView view = monitor.get();
@@ -127,6 +133,6 @@ final class Collector {
                 spans.remove(removed.target());
             }
         }
-        return new Batch(happened, checkpoints, found, summaries, losses.take(), now);
+        return new Batch(happened, checkpoints, found, summaries, loss, now);
     }
 }

@@ -1,0 +1,48 @@
+package io.halfshake.server.store;
+
+import io.halfshake.monitor.TargetCheckpoint;
+import io.halfshake.monitor.TargetCheckpoint.OpenOutage;
+import io.halfshake.server.store.StoredOutage.Ending;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Has the outages agree with the checkpoints again after events were lost: what goes on is open, and nothing else. */
+final class LostEvents {
+    private static final String OPEN =
+            "SELECT began_latest FROM halfshake_outages WHERE target_id = ? AND ending = 'open'";
+
+    private LostEvents() {}
+
+    /** The checkpoints are written already. */
+    static void makeUpFor(Connection connection, TargetIds ids, List<TargetCheckpoint> checkpoints)
+            throws SQLException {
+        List<Row> begun = new ArrayList<>();
+        for (TargetCheckpoint checkpoint : checkpoints) {
+            long id = ids.get(connection, checkpoint.target());
+            int unused = Sql.update(connection, BatchWriter.END_CONTRADICTED, id);
+            OpenOutage outage = checkpoint.outage();
+            if (outage != null && !hasOpen(connection, id)) {
+                begun.add(Row.outage(id, stored(outage)));
+            }
+        }
+        Sql.write(connection, Table.OUTAGES, begun);
+    }
+
+    private static boolean hasOpen(Connection connection, long id) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(OPEN)) {
+            select.setLong(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private static StoredOutage stored(OpenOutage outage) {
+        return new StoredOutage(
+                outage.began(), outage.beganUnseen(), Row.name(outage.reason()), Ending.OPEN, null, null);
+    }
+}
