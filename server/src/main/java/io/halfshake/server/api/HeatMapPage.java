@@ -36,7 +36,7 @@ final class HeatMapPage implements Handler {
     private final InstantSource clock;
 
     /** The time that is shown: columns of as many minutes, from a minute on. */
-    private record Grid(int first, int step) {
+    record Grid(int first, int step) {
         /** That of the present minute is the last. */
         static Grid of(Instant now, int hours) {
             // Rounded up, so that the columns are at least that time.
@@ -89,7 +89,7 @@ final class HeatMapPage implements Handler {
                 history.minutes(targets, grid.from(), grid.to()), found -> response(grid, found, next));
     }
 
-    private static Response response(Grid grid, Map<String, List<MinuteSummary>> found, String next) {
+    static Response response(Grid grid, Map<String, List<MinuteSummary>> found, String next) {
         return JsonText.response(json -> {
             JsonText.instant(json, "from", grid.from());
             json.writeNumberField("stepSeconds", grid.step() * SECONDS_PER_MINUTE);

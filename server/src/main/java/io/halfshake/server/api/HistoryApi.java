@@ -41,7 +41,8 @@ public final class HistoryApi {
             if (error == null) {
                 return response.apply(value);
             }
-            Throwable cause = error instanceof CompletionException wrapped ? wrapped.getCause() : error;
+            Throwable cause =
+                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
             if (cause instanceof StoreException unread) {
                 throw new RequestException(503, String.valueOf(unread.getMessage()));
             }

@@ -43,7 +43,7 @@ final class MinutesPage implements Handler {
                 response -> response);
     }
 
-    private static Response response(Range range, List<MinuteSummary> minutes, List<TimeSpan> spans) {
+    static Response response(Range range, List<MinuteSummary> minutes, List<TimeSpan> spans) {
         return JsonText.response(json -> {
             JsonText.instant(json, "from", range.from());
             JsonText.instant(json, "to", range.to());

@@ -40,7 +40,7 @@ final class OutagesPage implements Handler {
                 history.outages(target.target(), before, limit + 1), found -> response(found, limit));
     }
 
-    private static Response response(List<StoredOutage> found, int limit) {
+    static Response response(List<StoredOutage> found, int limit) {
         return JsonText.response(json -> {
             List<StoredOutage> shown = found.subList(0, Math.min(limit, found.size()));
             json.writeArrayFieldStart("outages");

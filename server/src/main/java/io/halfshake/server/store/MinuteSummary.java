@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param ups how many ended up
  * @param downs how many ended down, held ones included
  * @param unknowns how many ended otherwise
- * @param held how many of those that were down or up changed no state, whatever they were
+ * @param held how many of those that ended down changed no state
  * @param roundTrips of those that ended up; null if there were none
  */
 public record MinuteSummary(

@@ -263,7 +263,21 @@ function showStatus(status) {
   reload.hidden = status.lastReloadSuccessful;
   setText(reload, "The configuration has an error, and the one of " + moment(status.configReadAt)
     + " is in use. The watcher's log has the details.");
+  showStore(status.store);
   showStates(counts, total);
+}
+
+function showStore(store) {
+  const box = byId("store");
+  const lost = store ? store.lostEvents + store.lostMinutes : 0;
+  const failing = store !== undefined && store.state !== "writing";
+  box.hidden = !failing && lost === 0;
+  if (failing) {
+    setText(box, "The history is not stored since " + moment(store.since) + "; checks go on, and " + numbers.format(store.waiting)
+      + " entries wait. The watcher's log has the details.");
+  } else if (lost > 0) {
+    setText(box, numbers.format(lost) + " entries of the history were lost since the start of the watcher.");
+  }
 }
 
 function showStates(counts, total) {

@@ -78,6 +78,14 @@ class ConfigChangeTest {
         assertThat(ConfigChange.between(read(sink + "a } } }"), read(sink + "b } } }")))
                 .isEqualTo(change(false, false, false, true));
         assertThat(change(false, false, false, true).isEmpty()).isFalse();
+        ConfigChange store = ConfigChange.between(plain, read("{ targets: [], store: { file: h } }"));
+        assertThat(store)
+                .isEqualTo(new ConfigChange(List.of(), List.of(), List.of(), false, false, false, false, false, true));
+        assertThat(store.isEmpty()).isFalse();
+        assertThat(ConfigChange.between(
+                                read("{ targets: [], store: { file: h } }"), read("{ targets: [], store: { file: h } }"))
+                        .isEmpty())
+                .isTrue();
     }
 
     @Test
@@ -103,7 +111,7 @@ class ConfigChangeTest {
     }
 
     private static ConfigChange change(boolean web, boolean witnesses, boolean probe, boolean sinks) {
-        return new ConfigChange(List.of(), List.of(), List.of(), web, witnesses, false, probe, sinks);
+        return new ConfigChange(List.of(), List.of(), List.of(), web, witnesses, false, probe, sinks, false);
     }
 
     @Test
