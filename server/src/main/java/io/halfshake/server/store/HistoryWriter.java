@@ -116,7 +116,7 @@ final class HistoryWriter {
             boolean unused = restored.complete(Checkpoints.load(connection, config.watcher()));
         }
         // Ends the transaction, which has only read.
-        connection.commit();
+        connection.rollback();
         ids = loaded;
         return connection;
     }
@@ -142,7 +142,12 @@ final class HistoryWriter {
     private void write(Connection connection, @Nullable Batch given) throws SQLException {
         Batch batch = pending != null ? pending : given != null ? given : collector.collect(clock.instant());
         pending = batch;
-        batches.write(connection, ids, batch);
+        try {
+            batches.write(connection, ids, batch);
+        } catch (SQLException | RuntimeException e) {
+            dropIfRefused(batch, e);
+            throw e;
+        }
         pending = null;
         refusals = 0;
     }
@@ -178,14 +183,12 @@ final class HistoryWriter {
             FailSafe.log(Level.WARNING, "store: history is not written at present: " + error, null);
         }
         FailSafe.log(Level.DEBUG, "store: attempt " + failuresInRow + " failed", error);
-        dropIfRefused(error);
         return StoreBackoff.delayNanos(failuresInRow);
     }
 
     /** A batch that is refused for what is in it would keep all later ones from being written. */
-    private void dropIfRefused(Throwable error) {
-        Batch batch = pending;
-        if (batch == null || !isRefusal(error)) {
+    private void dropIfRefused(Batch batch, Exception error) {
+        if (!isRefusal(error)) {
             return;
         }
         refusals++;
@@ -211,7 +214,7 @@ final class HistoryWriter {
     }
 
     /** Of the classes of SQLSTATE for wrong data and violated constraints, or not from the database at all. */
-    private static boolean isRefusal(Throwable error) {
+    private static boolean isRefusal(Exception error) {
         if (!(error instanceof SQLException sql)) {
             return error instanceof RuntimeException;
         }

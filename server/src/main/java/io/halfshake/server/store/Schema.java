@@ -11,11 +11,13 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The tables. */
 final class Schema {
     static final int VERSION = 1;
 
+    private static final int INCOMPLETE = 0;
     private static final String FILE = "schema.sql";
 
     private Schema() {}
@@ -35,7 +37,9 @@ final class Schema {
             create(connection, dialect, e);
             return;
         }
-        if (version != VERSION) {
+        if (version == INCOMPLETE) {
+            create(connection, dialect, null);
+        } else if (version != VERSION) {
             throw new SQLException("halfshake_schema.version: " + version + " (expected " + VERSION
                     + ": the database is that of another version of Halfshake)");
         }
@@ -44,11 +48,13 @@ final class Schema {
     private static int version(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT version FROM halfshake_schema")) {
-            return row.next() ? row.getInt(1) : 0;
+            return row.next() ? row.getInt(1) : INCOMPLETE;
         }
     }
 
-    private static void create(Connection connection, Dialect dialect, SQLException reason) throws SQLException {
+    /** The version is written last: in some databases a table is there to stay once it is made. */
+    private static void create(Connection connection, Dialect dialect, @Nullable SQLException reason)
+            throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             for (String sql : statements(dialect)) {
@@ -57,7 +63,9 @@ final class Schema {
             int unused = statement.executeUpdate("INSERT INTO halfshake_schema (version) VALUES (" + VERSION + ")");
             connection.commit();
         } catch (SQLException e) {
-            e.addSuppressed(reason);
+            if (reason != null) {
+                e.addSuppressed(reason);
+            }
             throw e;
         }
         connection.setAutoCommit(true);

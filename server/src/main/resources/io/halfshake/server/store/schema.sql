@@ -1,12 +1,12 @@
 -- Version 1. The same for each database but for ${clustered}. Statements end with a semicolon at the end of a line.
 -- Times are microseconds since 1970, UTC; lengths are microseconds.
 
-CREATE TABLE halfshake_schema (
+CREATE TABLE IF NOT EXISTS halfshake_schema (
   version INTEGER NOT NULL
 );
 
 -- Several watchers may share a database. The numbers of targets are unique in all of it.
-CREATE TABLE halfshake_targets (
+CREATE TABLE IF NOT EXISTS halfshake_targets (
   id INTEGER NOT NULL PRIMARY KEY,
   watcher VARCHAR(200) NOT NULL,
   target VARCHAR(1000) NOT NULL,
@@ -14,7 +14,7 @@ CREATE TABLE halfshake_targets (
 );
 
 -- When a watcher wrote: nothing is known of the time between two rows.
-CREATE TABLE halfshake_runs (
+CREATE TABLE IF NOT EXISTS halfshake_runs (
   watcher VARCHAR(200) NOT NULL,
   started_at BIGINT NOT NULL,
   alive_at BIGINT NOT NULL,
@@ -22,7 +22,7 @@ CREATE TABLE halfshake_runs (
 ) ${clustered};
 
 -- What a watcher found and could not keep until the database accepted it.
-CREATE TABLE halfshake_losses (
+CREATE TABLE IF NOT EXISTS halfshake_losses (
   watcher VARCHAR(200) NOT NULL,
   lost_from BIGINT NOT NULL,
   lost_to BIGINT NOT NULL,
@@ -32,7 +32,7 @@ CREATE TABLE halfshake_losses (
 ) ${clustered};
 
 -- What a restart continues. A row of a target that is no longer watched is deleted.
-CREATE TABLE halfshake_checkpoints (
+CREATE TABLE IF NOT EXISTS halfshake_checkpoints (
   target_id INTEGER NOT NULL PRIMARY KEY,
   taken_at BIGINT NOT NULL,
   state VARCHAR(10) NOT NULL,
@@ -50,7 +50,7 @@ CREATE TABLE halfshake_checkpoints (
   unobserved BIGINT NOT NULL
 );
 
-CREATE TABLE halfshake_transitions (
+CREATE TABLE IF NOT EXISTS halfshake_transitions (
   target_id INTEGER NOT NULL,
   decided_at BIGINT NOT NULL,
   from_state VARCHAR(10) NOT NULL,
@@ -63,7 +63,7 @@ CREATE TABLE halfshake_transitions (
 ) ${clustered};
 
 -- ending: "open" while the target is down, "seen", or "unseen" if the target was removed or the end was lost.
-CREATE TABLE halfshake_outages (
+CREATE TABLE IF NOT EXISTS halfshake_outages (
   target_id INTEGER NOT NULL,
   began_earliest BIGINT NOT NULL,
   began_latest BIGINT NOT NULL,
@@ -77,7 +77,7 @@ CREATE TABLE halfshake_outages (
 ) ${clustered};
 
 -- When a target was not observed.
-CREATE TABLE halfshake_spans (
+CREATE TABLE IF NOT EXISTS halfshake_spans (
   target_id INTEGER NOT NULL,
   span_from BIGINT NOT NULL,
   span_to BIGINT NOT NULL,
@@ -85,7 +85,7 @@ CREATE TABLE halfshake_spans (
 ) ${clustered};
 
 -- epoch_minute: since 1970. Round trips are microseconds, and missing where no check ended up.
-CREATE TABLE halfshake_minutes (
+CREATE TABLE IF NOT EXISTS halfshake_minutes (
   target_id INTEGER NOT NULL,
   epoch_minute INTEGER NOT NULL,
   ups INTEGER NOT NULL,
