@@ -79,7 +79,7 @@ class MinuteBufferTest {
     }
 
     @Test
-    void noTime_isNobodysTurn() {
+    void emptyTime_hasNoTurn() {
         up("db:1", MINUTE);
         Instant later = MINUTE.plusSeconds(100);
         assertThat(buffer.take(later, later)).isEmpty();
