@@ -144,7 +144,7 @@ final class HistoryWriter {
         pending = batch;
         try {
             batches.write(connection, ids, batch);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException e) {
             dropIfRefused(batch, e);
             throw e;
         }
@@ -187,7 +187,7 @@ final class HistoryWriter {
     }
 
     /** A batch that is refused for what is in it would keep all later ones from being written. */
-    private void dropIfRefused(Batch batch, Exception error) {
+    private void dropIfRefused(Batch batch, SQLException error) {
         if (!isRefusal(error)) {
             return;
         }
@@ -213,12 +213,9 @@ final class HistoryWriter {
                 null);
     }
 
-    /** Of the classes of SQLSTATE for wrong data and violated constraints, or not from the database at all. */
-    private static boolean isRefusal(Exception error) {
-        if (!(error instanceof SQLException sql)) {
-            return error instanceof RuntimeException;
-        }
-        String state = sql.getSQLState();
+    /** Of the classes of SQLSTATE for wrong data and violated constraints. */
+    private static boolean isRefusal(SQLException error) {
+        String state = error.getSQLState();
         return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 

@@ -35,7 +35,8 @@ class EmbeddedStoreIT {
 
     private static boolean isPresent(String driver) {
         try {
-            return Class.forName(driver) != null;
+            Class<?> unused = Class.forName(driver);
+            return true;
         } catch (ClassNotFoundException e) {
             return false;
         }
