@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class ServePageTest {
     private static final Path PAGE = Path.of("../docs/serve.md");
     private static final Path ALERTS_PAGE = Path.of("../docs/serve-alerts.md");
+    private static final Path HISTORY_PAGE = Path.of("../docs/serve-history.md");
     private static final Path EXAMPLE = Path.of("../docs/examples/halfshake.yaml");
 
     @Test
@@ -57,6 +58,13 @@ class ServePageTest {
                 .allMatch(type -> page.contains("`" + type.label() + "`"), "in " + ALERTS_PAGE)
                 .flatExtracting(DestinationReader::keys)
                 .allMatch(key -> page.contains("| `" + key + "` |"), "in " + ALERTS_PAGE);
+    }
+
+    @Test
+    void pageOfTheHistory_namesEachKey() throws IOException {
+        String page = Files.readString(HISTORY_PAGE);
+
+        assertThat(StoreReader.KEYS).allMatch(key -> page.contains("| `" + key + "` |"), "in " + HISTORY_PAGE);
     }
 
     private static List<String> in(String section, List<String> keys) {
