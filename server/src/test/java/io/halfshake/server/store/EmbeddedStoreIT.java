@@ -148,8 +148,7 @@ class EmbeddedStoreIT {
     @ParameterizedTest
     @MethodSource("dialects")
     void fullDisk_losesNothingAndWritingResumes(Dialect dialect) throws Exception {
-        assumeTrue(
-                new ProcessBuilder("unshare", "--mount", "true").start().waitFor() == 0, "not permitted: unshare --mount");
+        assumeMounts();
         String script = "mount -t tmpfs -o size=12m tmpfs /mnt && head -c 8m /dev/zero > /mnt/ballast && exec \"$@\"";
         try (StoreProcess child = new StoreProcess(
                 directory,
@@ -162,6 +161,29 @@ class EmbeddedStoreIT {
             assertThat(lines).contains("state writing", "lost 0");
             assertThat(number(lines, "failures")).isGreaterThanOrEqualTo(2);
             assertThat(number(lines, "stored")).isEqualTo(number(lines, "expected")).isPositive();
+        }
+    }
+
+    private static void assumeMounts() throws Exception {
+        Process unshare = new ProcessBuilder("unshare", "--mount", "true").start();
+        assumeTrue(unshare.waitFor() == 0, "not permitted: unshare --mount");
+    }
+
+    /** SQLite's library needs another directory. */
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void noexecTemporaryDirectory_isNotNoticed(Dialect dialect) throws Exception {
+        assumeMounts();
+        String options = "-Djava.io.tmpdir=/mnt" + (dialect == Dialect.SQLITE ? " -Dorg.sqlite.tmpdir=" + directory : "");
+        String script = "mount -t tmpfs -o noexec tmpfs /mnt && JAVA_TOOL_OPTIONS='" + options + "' exec \"$@\"";
+        try (StoreProcess child = new StoreProcess(
+                directory,
+                List.of("unshare", "--mount", "sh", "-c", script, "sh"),
+                "write",
+                dialect.name(),
+                file().toString(),
+                "0")) {
+            assertThat(child.next()).isEqualTo("0");
         }
     }
 
