@@ -68,7 +68,8 @@ class WatcherHistoryIT {
                 since = since(watcher, down);
             }
             try (Watcher watcher = start()) {
-                assertThat(get(watcher, "/api/v1/status")).contains("\"down\":1,", "\"store\":{\"state\":\"writing\"");
+                assertThat(get(watcher, "/api/v1/status")).contains("\"down\":1,");
+                await(watcher, "/api/v1/status", "\"store\":{\"state\":\"writing\"");
                 assertThat(since(watcher, down)).startsWith(since.substring(0, "2026-11-30T12:00:00.000".length()));
                 // It had begun a moment before, so that it may not have been sent.
                 assertThat(receiver.next().body()).contains("\"firing\":1,", "found before the watcher was started");
