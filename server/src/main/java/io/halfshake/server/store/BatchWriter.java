@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +31,12 @@ final class BatchWriter {
     private static final String END_ALL =
             "UPDATE halfshake_outages SET ending = 'unseen' WHERE target_id = ? AND ending = 'open'";
 
-    /** One of a target that was not down any more when its checkpoint was taken. */
-    static final String END_CONTRADICTED = END_ALL
-            + " AND NOT EXISTS (SELECT 1 FROM halfshake_checkpoints c WHERE c.target_id = halfshake_outages.target_id"
-            + " AND c.state = 'down')";
+    /** Those of targets that were not down any more when their checkpoints were taken, or have none. */
+    private static final String END_CONTRADICTED =
+            "UPDATE halfshake_outages SET ending = 'unseen' WHERE ending = 'open'"
+                    + " AND target_id IN (SELECT id FROM halfshake_targets WHERE watcher = ?)"
+                    + " AND NOT EXISTS (SELECT 1 FROM halfshake_checkpoints c"
+                    + " WHERE c.target_id = halfshake_outages.target_id AND c.state = 'down')";
 
     /** Also one that this transition has ended before. */
     private static final String END_SEEN =
@@ -103,6 +104,7 @@ final class BatchWriter {
         if (loss != null) {
             Sql.write(connection, Table.LOSSES, List.of(Row.loss(watcher, loss)));
             if (loss.events() > 0) {
+                int unused = Sql.update(connection, END_CONTRADICTED, watcher);
                 LostEvents.makeUpFor(connection, ids, batch.checkpoints());
             }
         }
@@ -163,13 +165,14 @@ final class BatchWriter {
         }
     }
 
-    private static void start(Connection connection, TargetIds ids, Started start) throws SQLException {
-        for (Map.Entry<String, Long> each : ids.all().entrySet()) {
-            if (start.targets().contains(each.getKey())) {
-                int unused = Sql.update(connection, END_CONTRADICTED, each.getValue());
-            } else {
-                remove(connection, each.getValue());
+    private void start(Connection connection, TargetIds ids, Started start) throws SQLException {
+        List<Long> others = new ArrayList<>();
+        ids.all().forEach((target, id) -> {
+            if (!start.targets().contains(target)) {
+                others.add(id);
             }
-        }
+        });
+        Sql.updateEach(connection, FORGET, others);
+        int unused = Sql.update(connection, END_CONTRADICTED, watcher);
     }
 }

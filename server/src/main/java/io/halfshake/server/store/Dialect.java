@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** In what the databases differ. */
 enum Dialect {
     H2 {
-        /** Closed by its owner: by a shutdown hook of its own it would be gone while the last of it is written. */
+        /**
+         * Closed by its owner: by a shutdown hook of its own it would be gone while the last of it is written. Without a
+         * log of its own, since errors are in that of the watcher.
+         */
         @Override
         String url(Path file) {
-            return "jdbc:h2:file:" + file + ";DB_CLOSE_ON_EXIT=FALSE";
+            return "jdbc:h2:file:" + file + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
         }
 
         /** A commit is in a buffer for half a second otherwise, and not in the file. */

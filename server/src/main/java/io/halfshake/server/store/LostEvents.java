@@ -10,23 +10,24 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Has the outages agree with the checkpoints again after events were lost: what goes on is open, and nothing else. */
+/** Has the outages agree with the checkpoints again after events were lost: what goes on is open. */
 final class LostEvents {
     private static final String OPEN =
             "SELECT began_latest FROM halfshake_outages WHERE target_id = ? AND ending = 'open'";
 
     private LostEvents() {}
 
-    /** The checkpoints are written already. */
+    /** Those of targets that are not down have been ended. */
     static void makeUpFor(Connection connection, TargetIds ids, List<TargetCheckpoint> checkpoints)
             throws SQLException {
         List<Row> begun = new ArrayList<>();
         for (TargetCheckpoint checkpoint : checkpoints) {
-            long id = ids.get(connection, checkpoint.target());
-            int unused = Sql.update(connection, BatchWriter.END_CONTRADICTED, id);
             OpenOutage outage = checkpoint.outage();
-            if (outage != null && !hasOpen(connection, id)) {
-                begun.add(Row.outage(id, stored(outage)));
+            if (outage != null) {
+                long id = ids.get(connection, checkpoint.target());
+                if (!hasOpen(connection, id)) {
+                    begun.add(Row.outage(id, stored(outage)));
+                }
             }
         }
         Sql.write(connection, Table.OUTAGES, begun);

@@ -33,6 +33,20 @@ final class Sql {
         }
     }
 
+    /** Runs a statement for each of these numbers, its only parameter. */
+    static void updateEach(Connection connection, String sql, List<Long> numbers) throws SQLException {
+        if (numbers.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (long number : numbers) {
+                statement.setLong(1, number);
+                statement.addBatch();
+            }
+            int[] unused = statement.executeBatch();
+        }
+    }
+
     /** Writes rows, each whether it is there or not. Of two with the same key the last one counts. */
     static void write(Connection connection, Table table, Collection<Row> rows) throws SQLException {
         Map<List<@Nullable Object>, Row> byKey = new LinkedHashMap<>();
