@@ -28,7 +28,7 @@ final class BatchWriter {
     private static final String END_OTHERS =
             "UPDATE halfshake_outages SET ending = 'unseen' WHERE target_id = ? AND ending = 'open' AND began_latest <> ?";
 
-    private static final String END_ALL =
+    static final String END_ALL =
             "UPDATE halfshake_outages SET ending = 'unseen' WHERE target_id = ? AND ending = 'open'";
 
     /** Those of targets that were not down any more when their checkpoints were taken, or have none. */

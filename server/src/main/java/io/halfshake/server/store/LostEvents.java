@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +16,9 @@ import java.util.List;
 final class LostEvents {
     private static final String OPEN =
             "SELECT began_latest FROM halfshake_outages WHERE target_id = ? AND ending = 'open'";
+
+    /** By how much the moments of a transition and of a later checkpoint may differ: the clock may have been set. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
     private LostEvents() {}
 
@@ -25,7 +30,9 @@ final class LostEvents {
             OpenOutage outage = checkpoint.outage();
             if (outage != null) {
                 long id = ids.get(connection, checkpoint.target());
-                if (!hasOpen(connection, id)) {
+                if (!isOpen(connection, id, outage.began().latest())) {
+                    // One that is open is an earlier one, whose end was lost.
+                    int unused = Sql.update(connection, BatchWriter.END_ALL, id);
                     begun.add(Row.outage(id, stored(outage)));
                 }
             }
@@ -33,11 +40,15 @@ final class LostEvents {
         Sql.write(connection, Table.OUTAGES, begun);
     }
 
-    private static boolean hasOpen(Connection connection, long id) throws SQLException {
+    private static boolean isOpen(Connection connection, long id, Instant began) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(OPEN)) {
             select.setLong(1, id);
             try (ResultSet row = select.executeQuery()) {
-                return row.next();
+                return row.next()
+                        && Duration.between(Micros.instant(row.getLong(1)), began)
+                                        .abs()
+                                        .compareTo(TOLERANCE)
+                                <= 0;
             }
         }
     }

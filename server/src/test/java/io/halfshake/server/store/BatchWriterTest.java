@@ -170,6 +170,23 @@ class BatchWriterTest {
     }
 
     @Test
+    void outageWhoseEndAndNextBeginWereLost_isTwo() throws SQLException {
+        write(Stores.batch(Stores.down("db:1", 10)));
+        write(with(
+                new Loss(Stores.START, Stores.START, 2, 0), checkpoint("db:1", TargetState.DOWN, open(40))));
+        assertThat(outages()).extracting(StoredOutage::ending).containsExactly(Ending.OPEN, Ending.UNSEEN);
+        assertThat(outages()).extracting(StoredOutage::began).containsExactly(Stores.bounds(40), Stores.bounds(10));
+    }
+
+    @Test
+    void outageThatGoesOnOverALoss_isOne() throws SQLException {
+        write(Stores.batch(Stores.down("db:1", 10)));
+        write(with(
+                new Loss(Stores.START, Stores.START, 2, 0), checkpoint("db:1", TargetState.DOWN, open(10))));
+        assertThat(outages()).extracting(StoredOutage::ending).containsExactly(Ending.OPEN);
+    }
+
+    @Test
     void lostMinutesAlone_changeNoOutage() throws SQLException {
         write(Stores.batch(Stores.down("db:1", 10)));
         write(with(new Loss(Stores.START, Stores.START, 0, 1), checkpoint("db:1", TargetState.UP, null)));
