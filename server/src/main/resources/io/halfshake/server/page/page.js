@@ -1,5 +1,6 @@
 // The list of targets. Names come from the file and from the network: they are written as text, never as markup.
 import { details, showDetails } from "./details.js";
+import { showHistory } from "./history.js";
 import { READ_MILLIS, follow } from "./live.js";
 import {
   GLYPHS, age, downtime, duration, element, evidence, loss, moment, numbers, roundTrip, setClock, setText, sortChildren, stateWords,
@@ -268,6 +269,7 @@ function showStatus(status) {
 }
 
 function showStore(store) {
+  if (details.open && details.dataset.target) showStored(details.dataset.target);
   const box = byId("store");
   const lost = store ? store.lostEvents + store.lostMinutes : 0;
   const failing = store !== undefined && store.state !== "writing";
@@ -309,6 +311,15 @@ const HASH = "#target=";
 function showTarget(text) {
   const known = targets.get(text);
   showDetails(text, known ? known.data.name : text);
+  showStored(text);
+}
+
+/** Once it is known whether anything is stored. */
+function showStored(text) {
+  const box = byId("detailsHistory");
+  if (!lastStatus || !lastStatus.store || box.dataset.target === text) return;
+  box.replaceChildren();
+  showHistory(box, text);
 }
 
 function open(text) {
@@ -388,6 +399,7 @@ search.addEventListener("keydown", (event) => {
   }
 });
 details.addEventListener("close", () => {
+  delete byId("detailsHistory").dataset.target; // read anew the next time
   if (window.location.hash !== "") window.history.replaceState(null, "", window.location.pathname + window.location.search);
   const row = shown.get("t" + active);
   if (row) row.focus({ preventScroll: true });
