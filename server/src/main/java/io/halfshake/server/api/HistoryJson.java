@@ -10,6 +10,7 @@ import io.halfshake.monitor.OutageHistory.TimeSpan;
 import io.halfshake.monitor.TimeBounds;
 import io.halfshake.server.store.MinuteSummary;
 import io.halfshake.server.store.StoreHealth;
+import io.halfshake.server.store.StoredGap;
 import io.halfshake.server.store.StoredOutage;
 import java.io.IOException;
 import java.time.Duration;
@@ -63,6 +64,15 @@ final class HistoryJson {
         instant(json, "from", span.from());
         instant(json, "to", span.to());
         micros(json, "micros", span.length());
+        json.writeEndObject();
+    }
+
+    static void gap(JsonGenerator json, StoredGap gap) throws IOException {
+        json.writeStartObject();
+        instant(json, "from", gap.from());
+        instant(json, "to", gap.to());
+        json.writeNumberField("lostEvents", gap.lostEvents());
+        json.writeNumberField("lostMinutes", gap.lostMinutes());
         json.writeEndObject();
     }
 

@@ -4,6 +4,7 @@ import io.halfshake.monitor.OutageHistory.TimeSpan;
 import io.halfshake.server.api.QueryTimes.Range;
 import io.halfshake.server.store.History;
 import io.halfshake.server.store.MinuteSummary;
+import io.halfshake.server.store.StoredGap;
 import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.Request;
 import io.halfshake.server.web.Response;
@@ -35,26 +36,36 @@ final class MinutesPage implements Handler {
         Map<String, String> parameters = request.parameters("from", "to");
         String target = TargetPage.find(directory, request.pathParameter(PATH)).target();
         Range range = QueryTimes.range(parameters.get("from"), parameters.get("to"), USUAL, LONGEST, clock);
+        // One thread reads, in this order.
         CompletableFuture<List<TimeSpan>> spans = history.unobserved(target, range.from(), range.to());
-        return HistoryApi.respond(
-                history.minutes(List.of(target), range.from(), range.to())
-                        .thenCombine(spans, (minutes, found) -> response(
-                                range, minutes.getOrDefault(target, List.of()), found)),
-                response -> response);
+        CompletableFuture<List<StoredGap>> gaps = history.gaps(range.from(), range.to());
+        CompletableFuture<Content> content = history.minutes(List.of(target), range.from(), range.to())
+                .thenCombine(spans, (minutes, found) -> new Content(
+                        minutes.getOrDefault(target, List.of()), found, List.of()))
+                .thenCombine(gaps, (read, found) -> new Content(read.minutes(), read.spans(), found));
+        return HistoryApi.respond(content, read -> response(range, read));
     }
 
-    static Response response(Range range, List<MinuteSummary> minutes, List<TimeSpan> spans) {
+    /** What is read for a response. */
+    record Content(List<MinuteSummary> minutes, List<TimeSpan> spans, List<StoredGap> gaps) {}
+
+    static Response response(Range range, Content content) {
         return JsonText.response(json -> {
             JsonText.instant(json, "from", range.from());
             JsonText.instant(json, "to", range.to());
             json.writeArrayFieldStart("minutes");
-            for (MinuteSummary minute : minutes) {
+            for (MinuteSummary minute : content.minutes()) {
                 HistoryJson.minute(json, minute);
             }
             json.writeEndArray();
             json.writeArrayFieldStart("unobserved");
-            for (TimeSpan span : spans) {
+            for (TimeSpan span : content.spans()) {
                 HistoryJson.span(json, span);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("gaps");
+            for (StoredGap gap : content.gaps()) {
+                HistoryJson.gap(json, gap);
             }
             json.writeEndArray();
         });

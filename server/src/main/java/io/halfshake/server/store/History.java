@@ -159,6 +159,17 @@ public final class History implements AutoCloseable {
     }
 
     /**
+     * When the history of all targets has less than there was.
+     *
+     * @param from the begin of the time that is of interest
+     * @param to its end
+     * @return first where the watcher did not run, then where it lost something; fails with a {@link StoreException}
+     */
+    public CompletableFuture<List<StoredGap>> gaps(Instant from, Instant to) {
+        return reader.read(connection -> Queries.gaps(connection, config.watcher(), from, to));
+    }
+
+    /**
      * Summaries of minutes.
      *
      * @param targets their texts

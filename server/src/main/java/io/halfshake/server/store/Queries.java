@@ -23,6 +23,13 @@ final class Queries {
     private static final String MINUTES = "SELECT * FROM halfshake_minutes"
             + " WHERE target_id = ? AND epoch_minute >= ? AND epoch_minute < ? ORDER BY epoch_minute";
 
+    private static final String LOSSES = "SELECT lost_from, lost_to, events, minutes FROM halfshake_losses"
+            + " WHERE watcher = ? AND lost_to > ? AND lost_from < ? ORDER BY lost_from";
+
+    /** All of them: there is one for each start. */
+    private static final String RUNS =
+            "SELECT started_at, alive_at FROM halfshake_runs WHERE watcher = ? ORDER BY started_at";
+
     private Queries() {}
 
     /** Those that began before a moment, the latest first. */
@@ -105,5 +112,38 @@ final class Queries {
             }
         }
         return List.copyOf(found);
+    }
+
+    /** Those that are in a time in part: first where the watcher did not run, then where it lost something. */
+    static List<StoredGap> gaps(Connection connection, String watcher, Instant from, Instant to) throws SQLException {
+        List<StoredGap> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(RUNS)) {
+            select.setString(1, watcher);
+            try (ResultSet rows = select.executeQuery()) {
+                Instant last = null;
+                while (rows.next()) {
+                    Instant started = Micros.instant(rows.getLong("started_at"));
+                    if (last != null && last.isBefore(started) && last.isBefore(to) && started.isAfter(from)) {
+                        found.add(new StoredGap(last, started, 0, 0));
+                    }
+                    last = Micros.instant(rows.getLong("alive_at"));
+                }
+            }
+        }
+        try (PreparedStatement select = connection.prepareStatement(LOSSES)) {
+            select.setString(1, watcher);
+            select.setLong(2, Micros.of(from));
+            select.setLong(3, Micros.of(to));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new StoredGap(
+                            Micros.instant(rows.getLong("lost_from")),
+                            Micros.instant(rows.getLong("lost_to")),
+                            rows.getLong("events"),
+                            rows.getLong("minutes")));
+                }
+            }
+        }
+        return found;
     }
 }

@@ -26,7 +26,7 @@ function draw(canvas, stored) {
   const x = (instant) => (Date.parse(instant) - from) / length * WIDTH;
   const step = Math.max(1, 60000 / length * WIDTH);
   pen.fillStyle = color("--line");
-  for (const span of stored.unobserved) pen.fillRect(x(span.from), 0, Math.max(1, x(span.to) - x(span.from)), HEIGHT);
+  for (const span of [...stored.unobserved, ...stored.gaps]) pen.fillRect(x(span.from), 0, Math.max(1, x(span.to) - x(span.from)), HEIGHT);
   const y = scale(stored.minutes);
   for (const minute of stored.minutes) {
     const trips = minute.roundTripMicros;
@@ -52,7 +52,8 @@ function words(stored) {
   return (trips.length === 0 ? "No round trips" : "Round trips from " + roundTrip(Math.min(...trips.map((each) => each.min)))
     + " to " + roundTrip(Math.max(...trips.map((each) => each.max))))
     + " since " + moment(stored.from) + "; down in " + down + (down === 1 ? " minute" : " minutes")
-    + (unobserved > 0 ? "; not observed for " + duration(unobserved, Math.ceil) : "") + ".";
+    + (unobserved > 0 ? "; not observed for " + duration(unobserved, Math.ceil) : "")
+    + (stored.gaps.length > 0 ? "; not stored in " + stored.gaps.length + (stored.gaps.length === 1 ? " gap" : " gaps") : "") + ".";
 }
 
 function picture(stored) {
@@ -63,7 +64,7 @@ function picture(stored) {
   canvas.setAttribute("aria-label", words(stored));
   draw(canvas, stored);
   return [element("h3", "", "The last hours"), canvas, element("p", "small", words(stored)
-    + " Bars are from the shortest to the longest of a minute, with the median; red below is down, grey is not observed.")];
+    + " Bars are from the shortest to the longest of a minute, with the median; red below is down, grey is not observed or not stored.")];
 }
 
 const bounds = (each) => moment(each.earliest) + " to " + moment(each.latest);

@@ -1,5 +1,6 @@
 // The list of targets. Names come from the file and from the network: they are written as text, never as markup.
 import { details, showDetails } from "./details.js";
+import { showHeatMap } from "./heat.js";
 import { showHistory } from "./history.js";
 import { READ_MILLIS, follow } from "./live.js";
 import {
@@ -269,6 +270,7 @@ function showStatus(status) {
 }
 
 function showStore(store) {
+  byId("heat").hidden = store === undefined;
   if (details.open && details.dataset.target) showStored(details.dataset.target);
   const box = byId("store");
   const lost = store ? store.lostEvents + store.lostMinutes : 0;
@@ -397,6 +399,9 @@ search.addEventListener("keydown", (event) => {
     build();
     move(places.get(active) ?? 0);
   }
+});
+byId("heat").addEventListener("toggle", () => {
+  if (byId("heat").open) showHeatMap(byId("heatBody"), open);
 });
 details.addEventListener("close", () => {
   delete byId("detailsHistory").dataset.target; // read anew the next time

@@ -5,6 +5,7 @@ import io.halfshake.monitor.TimeBounds;
 import io.halfshake.server.store.History;
 import io.halfshake.server.store.MinuteSummary;
 import io.halfshake.server.store.StoreConfig;
+import io.halfshake.server.store.StoredGap;
 import io.halfshake.server.store.StoredOutage;
 import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.Response;
@@ -57,7 +58,12 @@ final class TestHistory {
                         OutagesPage.response(List.of(open(), seen()), 2),
                         OutagesPage.response(List.of(open(), seen()), 1)),
                 "MinuteList",
-                List.of(MinutesPage.response(range, minutes(), List.of(new TimeSpan(START, START.plusSeconds(1))))),
+                List.of(MinutesPage.response(
+                        range,
+                        new MinutesPage.Content(
+                                minutes(),
+                                List.of(new TimeSpan(START, START.plusSeconds(1))),
+                                List.of(new StoredGap(START, START.plusSeconds(2), 3, 4))))),
                 "HeatMap",
                 List.of(
                         HeatMapPage.response(grid, Map.of("db:5432", minutes()), "x-1"),

@@ -79,6 +79,7 @@ class PageFilesTest {
         "page.js, text/javascript; charset=utf-8",
         "live.js, text/javascript; charset=utf-8",
         "details.js, text/javascript; charset=utf-8",
+        "heat.js, text/javascript; charset=utf-8",
         "history.js, text/javascript; charset=utf-8",
         "words.js, text/javascript; charset=utf-8",
         "icon.svg, image/svg+xml"
@@ -102,6 +103,7 @@ class PageFilesTest {
                 .containsExactly(
                         "api/v1/targets",
                         "details.js",
+                        "heat.js",
                         "history.js",
                         "icon.svg",
                         "live.js",

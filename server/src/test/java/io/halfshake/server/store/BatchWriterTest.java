@@ -249,6 +249,25 @@ class BatchWriterTest {
     }
 
     @Test
+    void gaps_areBetweenRunsAndWhereSomethingWasLost() throws SQLException {
+        Loss loss = new Loss(Stores.START.plusSeconds(5), Stores.START.plusSeconds(6), 3, 1);
+        write(new Batch(List.of(), List.of(), List.of(), List.of(), loss, Stores.START.plusSeconds(10)));
+        new BatchWriter(Stores.WATCHER, Stores.START.plusSeconds(60), Dialect.H2)
+                .write(connection, ids, new Batch(
+                        List.of(), List.of(), List.of(), List.of(), null, Stores.START.plusSeconds(70)));
+
+        assertThat(Queries.gaps(connection, Stores.WATCHER, Stores.START, Stores.START.plusSeconds(100)))
+                .containsExactly(
+                        new StoredGap(Stores.START.plusSeconds(10), Stores.START.plusSeconds(60), 0, 0),
+                        new StoredGap(Stores.START.plusSeconds(5), Stores.START.plusSeconds(6), 3, 1));
+        assertThat(Queries.gaps(
+                        connection, Stores.WATCHER, Stores.START.plusSeconds(60), Stores.START.plusSeconds(100)))
+                .isEmpty();
+        assertThat(Queries.gaps(connection, "other", Stores.START, Stores.START.plusSeconds(100)))
+                .isEmpty();
+    }
+
+    @Test
     void outages_arePagedFromTheLatest() throws SQLException {
         write(Stores.batch(
                 Stores.down("db:1", 10), Stores.up("db:1", 20), Stores.down("db:1", 30), Stores.up("db:1", 40)));
