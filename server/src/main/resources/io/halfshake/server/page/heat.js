@@ -8,20 +8,23 @@ const MAX_HEIGHT = 20000; // browsers draw no canvas that is much larger
 const MAX_ROW = 12;
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name);
-const sum = (map, row, column) => ["up", "down", "unknown"].map((each) => map.targets[row][each][column]);
+const counts = (map, row, column) => ["up", "down", "unknown"].map((each) => map.targets[row][each][column]);
 
 /** All pages as one. */
 async function load() {
   let all = null;
-  let next;
-  do {
+  for (let next; ;) {
     const page = await read("api/v1/heat-map?limit=" + PAGE + (next ? "&after=" + encodeURIComponent(next) : ""));
-    // The columns move on between two pages at times: then what was read before is of another time.
-    if (all === null || all.from !== page.from) all = { ...page, targets: all === null ? [] : all.targets };
-    all.targets.push(...page.targets);
+    if (all !== null && all.from !== page.from) {
+      // The columns have moved on: what was read is of another time.
+      all = null;
+      next = undefined;
+      continue;
+    }
+    if (all === null) all = page; else all.targets.push(...page.targets);
     next = page.next;
-  } while (next);
-  return all;
+    if (!next) return all;
+  }
 }
 
 /** From 0 to 1, by the logarithm of the 99th percentile among all of the map. */
@@ -41,7 +44,7 @@ function draw(canvas, map) {
   const gap = height > 3 ? 1 : 0;
   map.targets.forEach((target, row) => {
     for (let column = 0; column < map.columns; column++) {
-      const [up, down, unknown] = sum(map, row, column);
+      const [up, down, unknown] = counts(map, row, column);
       if (up + down + unknown === 0) continue;
       pen.globalAlpha = down === 0 && up > 0 ? 0.25 + 0.75 * shade(target.p99Micros[column]) : 1;
       pen.fillStyle = color(down > 0 ? "--down" : up > 0 ? "--accent" : "--unknown");
@@ -55,7 +58,7 @@ function draw(canvas, map) {
 
 function words(map, row, column) {
   const target = map.targets[row];
-  const [up, down, unknown] = sum(map, row, column);
+  const [up, down, unknown] = counts(map, row, column);
   const at = new Date(Date.parse(map.from) + column * map.stepSeconds * 1000).toISOString();
   return target.target + " from " + moment(at) + ": " + (up + down + unknown === 0 ? "nothing is known" : numbers.format(up) + " up, "
     + numbers.format(down) + " down, " + numbers.format(unknown) + " unknown"
