@@ -49,7 +49,7 @@ enum Dialect {
             throw new IllegalArgumentException("file: " + file + " (expected an embedded database)");
         }
 
-        /** In seconds. A server that is gone without a word must not hold the writer for ever. */
+        /** In seconds. A server that is gone without a word must not hold the writer. */
         @Override
         void addTo(Properties properties) {
             set(properties, "connectTimeout", "10");

@@ -97,7 +97,7 @@ public final class History implements AutoCloseable {
     }
 
     /**
-     * What a monitor has to be told.
+     * Hears what the monitor finds.
      *
      * @return for {@link io.halfshake.monitor.MonitorBuilder#listener}
      */

@@ -8,7 +8,6 @@ import io.halfshake.monitor.TargetStatus;
 import io.halfshake.monitor.Transition;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ final class HistoryListener implements MonitorListener {
 
     @Override
     public void onResult(TargetResult result) {
-        minutes.add(Objects.requireNonNull(result, "result"), clock.instant());
+        minutes.add(result, clock.instant());
     }
 
     @Override

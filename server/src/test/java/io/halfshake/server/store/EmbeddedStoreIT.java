@@ -175,7 +175,7 @@ class EmbeddedStoreIT {
     void noexecTemporaryDirectory_isNotNoticed(Dialect dialect) throws Exception {
         assumeMounts();
         String options = "-Djava.io.tmpdir=/mnt" + (dialect == Dialect.SQLITE ? " -Dorg.sqlite.tmpdir=" + directory : "");
-        String script = "mount -t tmpfs -o noexec tmpfs /mnt && JAVA_TOOL_OPTIONS='" + options + "' exec \"$@\"";
+        String script = "mount -t tmpfs -o noexec tmpfs /mnt && export JAVA_TOOL_OPTIONS='" + options + "' && exec \"$@\"";
         try (StoreProcess child = new StoreProcess(
                 directory,
                 List.of("unshare", "--mount", "sh", "-c", script, "sh"),

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Measures what the databases cost, for decision 0066: each row is a JVM of its own that writes two hours of so many
+ * Measures what the databases cost, for decision 0066: each row is a JVM of its own that writes two hours of its
  * targets as fast as it can. The rows are added to {@code target/store-measurement.md}. SQLite is measured with the
  * profile {@code sqlite}.
  */

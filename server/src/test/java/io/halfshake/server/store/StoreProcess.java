@@ -51,7 +51,8 @@ final class StoreProcess implements AutoCloseable {
 
     /** SIGKILL; returns the lines that it had printed and that were not read. */
     List<String> kill() throws Exception {
-        process.destroyForcibly();
+        // Not by the process itself, which would close its output too.
+        boolean unusedRequest = process.toHandle().destroyForcibly();
         List<String> rest = output.lines().toList();
         int unused = process.waitFor();
         return rest;
