@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A PostgreSQL of the test's own, on loopback, as an ordinary user: it refuses to run as root. */
 final class PostgresServer implements AutoCloseable {
     private static final Path PROGRAMS = Path.of("/usr/lib/postgresql");
-    private static final int NOBODY = 65_534;
+    private static final int ORDINARY_USER = 65_534;
     private static final long MAX_SECONDS = 60;
 
     private final Path directory;
@@ -46,7 +46,7 @@ final class PostgresServer implements AutoCloseable {
         }
         Path directory = Files.createTempDirectory("halfshake-postgres");
         if (isRoot()) {
-            Files.setAttribute(directory, "unix:uid", NOBODY);
+            Files.setAttribute(directory, "unix:uid", ORDINARY_USER);
         }
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -81,7 +81,7 @@ final class PostgresServer implements AutoCloseable {
     private Process launch(String log, String program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (isRoot()) {
-            command.addAll(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+            command.addAll(List.of("setpriv", "--reuid=" + ORDINARY_USER, "--regid=" + ORDINARY_USER, "--clear-groups"));
         }
         command.add(programs.resolve(program).toString());
         command.addAll(List.of(arguments));
