@@ -6,6 +6,7 @@ module io.halfshake.server {
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
     requires java.net.http;
+    requires java.sql;
     requires jdk.httpserver;
     requires org.snakeyaml.engine;
     requires static org.jspecify;

@@ -3,33 +3,50 @@ package io.halfshake.server;
 import io.halfshake.Checker;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.server.api.Api;
+import io.halfshake.server.api.HistoryApi;
 import io.halfshake.server.api.StatusJson;
 import io.halfshake.server.api.WatcherFacts;
 import io.halfshake.server.events.EventHub;
+import io.halfshake.server.store.History;
 import io.halfshake.server.web.Handler;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The pages for people, and the API that they are made of. */
 final class StatusPages implements AutoCloseable {
     private final EventHub events;
     private final Map<String, Handler> pages = new TreeMap<>();
 
-    StatusPages(Monitor monitor, Checker checker, TargetNames names, ReloadMetrics reloads, InstantSource clock) {
+    StatusPages(
+            Monitor monitor,
+            Checker checker,
+            TargetNames names,
+            ReloadMetrics reloads,
+            @Nullable History history,
+            InstantSource clock) {
         Instant since = clock.instant();
         String version = ServerVersion.text();
         StatusJson status = new StatusJson(
                 monitor,
                 checker,
-                () -> new WatcherFacts(version, since, reloads.lastSuccess(), reloads.wasSuccessful()),
+                () -> new WatcherFacts(
+                        version,
+                        since,
+                        reloads.lastSuccess(),
+                        reloads.wasSuccessful(),
+                        history == null ? null : history.health()),
                 clock);
         long process = since.toEpochMilli();
         events = new EventHub(monitor, names, status, process);
         monitor.addListener(events);
         names.onChange(events::changed);
         pages.putAll(Api.pages(monitor, names, status, process));
+        if (history != null) {
+            pages.putAll(HistoryApi.pages(history, names, process, clock));
+        }
         pages.put("/events", events);
         events.start();
     }

@@ -1,9 +1,16 @@
 package io.halfshake.server;
 
 import io.halfshake.monitor.Monitor;
+import io.halfshake.monitor.TargetCheckpoint;
+import io.halfshake.server.alerts.Alerts;
 import io.halfshake.server.config.ConfigChange;
 import io.halfshake.server.config.ConfigChange.TargetChange;
 import io.halfshake.server.config.TargetConfig;
+import io.halfshake.server.store.History;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Has the monitor watch the targets of the configuration. For one thread at a time. */
 final class WatchedTargets {
@@ -13,6 +20,37 @@ final class WatchedTargets {
     WatchedTargets(Monitor monitor, TargetNames names) {
         this.monitor = monitor;
         this.names = names;
+    }
+
+    /**
+     * Adds the targets that there are at the start. One that has a checkpoint goes on with it: also its alert, which has
+     * to be known before its end may come.
+     */
+    void start(
+            List<TargetConfig> targets,
+            Map<String, TargetCheckpoint> checkpoints,
+            Alerts alerts,
+            @Nullable History history) {
+        Map<String, TargetCheckpoint> adopted = new LinkedHashMap<>();
+        for (TargetConfig target : targets) {
+            names.put(target);
+            TargetCheckpoint checkpoint = checkpoints.get(target.target().toString());
+            if (checkpoint != null) {
+                adopted.put(checkpoint.target(), checkpoint);
+            }
+        }
+        if (history != null) {
+            history.attach(monitor, adopted.keySet());
+        }
+        alerts.adopt(List.copyOf(adopted.values()));
+        for (TargetConfig target : targets) {
+            TargetCheckpoint checkpoint = adopted.get(target.target().toString());
+            if (checkpoint == null) {
+                monitor.add(target.target(), target.settings().withDefaults());
+            } else {
+                monitor.adopt(checkpoint, target.settings().withDefaults());
+            }
+        }
     }
 
     /** A target that is only called something else keeps its state. */
@@ -34,7 +72,6 @@ final class WatchedTargets {
         monitor.remove(target.target().toString());
         // Named first, for its first result.
         names.put(target);
-        // All of them: what the file sets no longer is as it was at the start in the monitor.
         monitor.add(target.target(), target.settings().withDefaults());
     }
 

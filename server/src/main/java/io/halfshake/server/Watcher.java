@@ -3,10 +3,10 @@ package io.halfshake.server;
 import io.halfshake.Checker;
 import io.halfshake.Resolver;
 import io.halfshake.Target;
-import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorBuilder;
 import io.halfshake.monitor.MonitorListener;
+import io.halfshake.monitor.TargetCheckpoint;
 import io.halfshake.server.alerts.Alerts;
 import io.halfshake.server.config.ConfigChange;
 import io.halfshake.server.config.ConfigException;
@@ -18,6 +18,8 @@ import io.halfshake.server.maintenance.Maintenance;
 import io.halfshake.server.metrics.MetricsPage;
 import io.halfshake.server.metrics.MonitorMetrics;
 import io.halfshake.server.page.PageFiles;
+import io.halfshake.server.store.History;
+import io.halfshake.server.store.StoreConfig;
 import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.HealthPages;
 import io.halfshake.server.web.WebServer;
@@ -28,14 +30,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * seconds after one of them has changed. A configuration with an error changes nothing; the log, the response of
  * {@code /-/reload} and the metric {@code halfshake_config_last_reload_successful} say so. Of a good one, a target that
  * was there before keeps its state and history, unless it is to be monitored in another way. The address for HTTP,
- * whether it is encrypted, the witnesses and how they are checked cannot change without a new start: a configuration
- * that changes them is an error.
+ * whether it is encrypted, the store, the witnesses and how they are checked cannot change without a new start: a
+ * configuration that changes them is an error.
  *
  * <h2>Threading</h2>
  *
@@ -82,8 +79,9 @@ public final class Watcher implements AutoCloseable {
 
     private static final Duration MAX_STOP = Duration.ofSeconds(5);
 
-    private final Path file;
-    private final ConfigReader reader;
+    /** A database on another machine may start at the same time; targets should not be unwatched for long. */
+    private static final Duration MAX_STORE_WAIT = Duration.ofSeconds(10);
+
     private final Checker checker;
     private final Resolver resolver;
     private final Maintenance maintenance = new Maintenance(InstantSource.system());
@@ -91,18 +89,12 @@ public final class Watcher implements AutoCloseable {
     private final Alerts alerts = new Alerts(names::alertTarget, maintenance);
     private final MaintenanceTimer maintenanceTimer =
             new MaintenanceTimer(maintenance::open, names, alerts::followMaintenance);
+    private final @Nullable History history;
     private final Monitor monitor;
     private final WatchedTargets targets;
     private final ProbeHandler probe;
     private final ReloadMetrics reloads = new ReloadMetrics(InstantSource.system());
-    private final ScheduledExecutorService reloader = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "halfshake-config");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private final ReentrantLock reloading = new ReentrantLock();
-    private final ConfigFiles files;
-    private ServerConfig config;
+    private final ConfigReloader reloader;
     private @Nullable StatusPages status;
     private @Nullable WebServer web;
     private volatile boolean watching;
@@ -115,13 +107,13 @@ public final class Watcher implements AutoCloseable {
             ConfigFiles files,
             Checker checker,
             Resolver resolver) {
-        this.file = file;
-        this.reader = reader;
-        this.config = loaded.config();
         this.checker = checker;
         this.resolver = resolver;
-        this.files = files;
+        this.reloader = new ConfigReloader(file, reader, loaded, files, reloads, this::use);
+        ServerConfig config = loaded.config();
         this.probe = new ProbeHandler(checker, resolver, this::doubts, config.probe());
+        StoreConfig store = config.store();
+        this.history = store == null ? null : new History(store, InstantSource.system());
         // Last, since it has threads.
         this.monitor = monitor(config);
         this.targets = new WatchedTargets(monitor, names);
@@ -160,7 +152,7 @@ public final class Watcher implements AutoCloseable {
         ConfigFiles files = new ConfigFiles(List.of(file));
         LoadedConfig loaded = reader.read(file);
         files.finishReading(loaded.files());
-        warn(loaded.warnings());
+        ConfigReloader.warn(loaded.warnings());
         // Twice as many as now, since a reload may add targets.
         int wanted = 2 * Math.min(MAX_IN_FLIGHT / 2, loaded.config().targets().size());
         Checker checker = checkers.apply(Math.max(MIN_IN_FLIGHT, wanted));
@@ -187,6 +179,9 @@ public final class Watcher implements AutoCloseable {
                 .settings(config.defaults())
                 .listener(MonitorListener.logging(names::name))
                 .listener(alerts);
+        if (history != null) {
+            builder.listener(history.listener());
+        }
         WitnessConfig witnesses = config.witnesses();
         if (!witnesses.targets().isEmpty()) {
             builder.witnesses(witnesses.targets().stream().map(Target::toString).toList(), witnesses.quorum());
@@ -195,22 +190,26 @@ public final class Watcher implements AutoCloseable {
     }
 
     private void serve(Duration poll) throws IOException {
-        StatusPages shown = new StatusPages(monitor, checker, names, reloads, InstantSource.system());
+        StatusPages shown = new StatusPages(monitor, checker, names, reloads, history, InstantSource.system());
         status = shown;
         PrometheusRegistry registry = new PrometheusRegistry();
         registry.register(new MonitorMetrics(monitor, checker, names::labels, MonitorMetrics.DEFAULT_DETAIL_LIMIT));
         registry.register(reloads);
         registry.register(alerts.metrics());
         registry.register(new MaintenanceMetrics(maintenance, names));
+        if (history != null) {
+            registry.register(history.metrics());
+        }
         Map<String, Handler> pages = new TreeMap<>(shown.pages());
         pages.putAll(PageFiles.pages(INDEX));
         pages.put("/metrics", new MetricsPage(registry));
         pages.put("/probe", probe);
         pages.put("/-/healthy", HealthPages.healthy());
         pages.put("/-/ready", HealthPages.ready(this::obstacle));
-        pages.put("/-/reload", new ReloadPage(this::reload, reloader));
+        pages.put("/-/reload", new ReloadPage(this::reload, reloader.executor()));
+        ServerConfig config = reloader.config();
         // A reload that is asked for meanwhile finds all targets.
-        reloading.lock();
+        reloader.lock().lock();
         try {
             // Before the first check: a second watcher started by mistake sends nothing.
             WebServer server =
@@ -222,23 +221,16 @@ public final class Watcher implements AutoCloseable {
                     "watching " + count + (count == 1 ? " target" : " targets") + " with "
                             + checker.engine().name() + ", serving "
                             + url(server.address(), config.web().security().isEncrypted()));
-            ServerConfig empty = new ServerConfig(
-                    config.web(),
-                    config.witnesses(),
-                    config.probe(),
-                    config.defaults(),
-                    List.of(),
-                    List.of(),
-                    List.of());
+            Map<String, TargetCheckpoint> checkpoints = history == null ? Map.of() : history.start(MAX_STORE_WAIT);
             alerts.configure(config.sinks());
-            maintenance.configure(config.maintenance(), () -> targets.apply(ConfigChange.between(empty, config)));
+            maintenance.configure(
+                    config.maintenance(), () -> targets.start(config.targets(), checkpoints, alerts, history));
             maintenanceTimer.start();
             watching = true;
         } finally {
-            reloading.unlock();
+            reloader.lock().unlock();
         }
-        var unused = reloader.scheduleWithFixedDelay(
-                this::reloadChanged, poll.toMillis(), poll.toMillis(), TimeUnit.MILLISECONDS);
+        reloader.start(poll);
     }
 
     private @Nullable String obstacle() {
@@ -260,95 +252,15 @@ public final class Watcher implements AutoCloseable {
      * @return what came of it
      */
     public Reload reload() {
-        reloading.lock();
-        try {
-            files.beginReading();
-            LoadedConfig loaded = reader.read(file);
-            files.finishReading(loaded.files());
-            ConfigChange change = ConfigChange.between(config, loaded.config());
-            List<String> fixed = fixed(change);
-            if (!fixed.isEmpty()) {
-                return refused(fixed);
-            }
-            warn(loaded.warnings());
-            alerts.configure(loaded.config().sinks());
-            maintenance.configure(loaded.config().maintenance(), () -> targets.apply(change));
-            probe.configure(loaded.config().probe());
-            if (web != null) {
-                web.configure(loaded.config().web().security());
-            }
-            config = loaded.config();
-            reloads.succeeded();
-            Reload done = new Reload(List.of(), describe(change));
-            LOG.log(Level.INFO, "configuration reloaded: {0}", done.changes());
-            return done;
-        } catch (ConfigException e) {
-            // Also those that only this configuration names: one of them may be what is wrong.
-            files.finishReading(e.files());
-            return refused(e.errors());
-        } catch (RuntimeException | Error e) {
-            reloads.failed();
-            throw e;
-        } finally {
-            reloading.unlock();
-        }
+        return reloader.reload();
     }
 
-    private List<String> fixed(ConfigChange change) {
-        List<String> errors = new ArrayList<>();
-        if (change.web()) {
-            errors.add(file + ": web: changed in address, port or use of TLS (expected as at the start; a new start"
-                    + " changes them)");
-        }
-        if (change.witnesses()) {
-            errors.add(file + ": witnesses: changed (expected as they were at the start; a new start changes them)");
-        }
-        if (change.witnessSettings()) {
-            errors.add(
-                    file + ": defaults: interval, timeout, jitter or fast-interval changed (expected as at the start,"
-                            + " since witnesses are checked by them; a new start changes them)");
-        }
-        return errors;
-    }
-
-    private Reload refused(List<String> errors) {
-        reloads.failed();
-        errors.forEach(error -> LOG.log(Level.WARNING, "configuration not reloaded: " + error));
-        return new Reload(errors, "");
-    }
-
-    private static void warn(List<String> warnings) {
-        warnings.forEach(warning -> LOG.log(Level.WARNING, warning));
-    }
-
-    private static String describe(ConfigChange change) {
-        return change.isEmpty()
-                ? "nothing has changed"
-                : "targets: " + change.added().size() + " added, "
-                        + change.removed().size() + " removed, "
-                        + change.changed().size() + " changed" + (change.webSecurity() ? "; web changed" : "")
-                        + (change.probe() ? "; probe changed" : "")
-                        + (change.sinks() ? "; sinks changed" : "")
-                        + (change.maintenance() ? "; maintenance changed" : "");
-    }
-
-    /** On the reloader's thread. What it throws would end the looking for changes. */
-    private void reloadChanged() {
-        try {
-            if (haveFilesChanged()) {
-                Reload unused = reload();
-            }
-        } catch (RuntimeException | Error e) {
-            FailSafe.log(Level.WARNING, "configuration not reloaded", e);
-        }
-    }
-
-    private boolean haveFilesChanged() {
-        reloading.lock();
-        try {
-            return files.haveChanged();
-        } finally {
-            reloading.unlock();
+    private void use(ServerConfig config, ConfigChange change) {
+        alerts.configure(config.sinks());
+        maintenance.configure(config.maintenance(), () -> targets.apply(change));
+        probe.configure(config.probe());
+        if (web != null) {
+            web.configure(config.web().security());
         }
     }
 
@@ -358,7 +270,7 @@ public final class Watcher implements AutoCloseable {
      * @return with the port that was found, if the configuration has port 0
      */
     public InetSocketAddress address() {
-        return web == null ? config.web().address() : web.address();
+        return web == null ? reloader.config().web().address() : web.address();
     }
 
     /**
@@ -378,9 +290,10 @@ public final class Watcher implements AutoCloseable {
         try (resolver;
                 checker;
                 alerts;
+                history;
                 monitor;
                 maintenanceTimer) {
-            reloader.shutdown();
+            reloader.close();
             stopServing();
         }
     }

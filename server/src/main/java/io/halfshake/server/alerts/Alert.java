@@ -2,6 +2,7 @@ package io.halfshake.server.alerts;
 
 import io.halfshake.CheckResult;
 import io.halfshake.monitor.Blindness;
+import io.halfshake.monitor.TargetCheckpoint.OpenOutage;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.TimeBounds;
 import io.halfshake.monitor.Transition;
@@ -64,6 +65,20 @@ record Alert(
                 down.evidence().describe(),
                 down.bounds(),
                 down.from() == TargetState.UNKNOWN,
+                null);
+    }
+
+    /** Of a target that an earlier process has found down. The result that decided it is not known any more. */
+    static Alert adopted(String target, OpenOutage outage, AlertTarget about) {
+        String reason = outage.reason().name().toLowerCase(Locale.ROOT);
+        return new Alert(
+                key(target),
+                new Subject(target, about),
+                Status.FIRING,
+                reason,
+                target + " is down: " + reason + ", found before the watcher was started",
+                outage.began(),
+                outage.beganUnseen(),
                 null);
     }
 

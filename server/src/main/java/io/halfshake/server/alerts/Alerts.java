@@ -3,18 +3,18 @@ package io.halfshake.server.alerts;
 import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.MonitorListener;
+import io.halfshake.monitor.TargetCheckpoint;
+import io.halfshake.monitor.TargetCheckpoint.OpenOutage;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.Transition;
 import io.halfshake.server.maintenance.Maintenance;
 import io.halfshake.server.maintenance.OpenWindows;
-import io.halfshake.server.maintenance.TargetFacts;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +55,9 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     /** For what hangs, such as a program that has to be killed. */
     private static final Duration MAX_STOP = Duration.ofMillis(500);
 
+    /** Longer than a window and some failed attempts. Receivers know by the key what they have already. */
+    private static final Duration MAYBE_UNSENT = Duration.ofMinutes(10);
+
     private final Function<? super String, @Nullable AlertTarget> targets;
     private final Maintenance maintenance;
     private final Function<? super SinkConfig, ? extends Sink> sinks;
@@ -64,26 +67,12 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     private Map<String, SinkWorker> workers = new LinkedHashMap<>();
     private final Map<String, Routed> firing = new LinkedHashMap<>();
 
-    /** What began in a maintenance window, by target. */
-    private final Map<String, Transition> held = new LinkedHashMap<>();
-
-    private @Nullable Routed heldBlindness;
+    private final HeldAlerts held;
 
     /** The keys of those that are firing, and of which no reminders are sent. Not changed once it is here. */
     private Set<String> paused = Set.of();
 
     private boolean closed;
-
-    /** An alert that goes on, and the sinks that it is for. Blindness is for all, those that come later too. */
-    private record Routed(Alert alert, List<String> sinks) {
-        boolean isForAll() {
-            return alert.subject() == null;
-        }
-
-        boolean isFor(String sink) {
-            return isForAll() || sinks.contains(sink);
-        }
-    }
 
     /**
      * Alerts without a sink, until {@link #configure}.
@@ -108,6 +97,7 @@ public final class Alerts implements MonitorListener, AutoCloseable {
             Backoff backoff) {
         this.targets = targets;
         this.maintenance = maintenance;
+        this.held = new HeldAlerts(targets, maintenance);
         this.sinks = sinks;
         this.nanoTime = nanoTime;
         this.backoff = backoff;
@@ -214,19 +204,50 @@ public final class Alerts implements MonitorListener, AutoCloseable {
         }
     }
 
+    /**
+     * Goes on with outages that an earlier process knew of, so that their ends are sent, and reminders. What began
+     * shortly before its checkpoint may not have been sent, and is sent again; all others are taken as sent. Before the
+     * targets are monitored, after {@link #configure}.
+     *
+     * @param checkpoints those that are not down are ignored
+     */
+    public void adopt(List<TargetCheckpoint> checkpoints) {
+        synchronized (lock) {
+            List<Routed> sent = new ArrayList<>();
+            List<Routed> unsent = new ArrayList<>();
+            for (TargetCheckpoint checkpoint : checkpoints) {
+                OpenOutage outage = checkpoint.outage();
+                AlertTarget about = outage == null ? null : targets.apply(checkpoint.target());
+                if (outage == null || about == null || about.sinks().isEmpty()) {
+                    continue;
+                }
+                if (!held.hold(checkpoint, outage)) {
+                    Routed routed = new Routed(Alert.adopted(checkpoint.target(), outage, about), about.sinks());
+                    firing.put(routed.alert().key(), routed);
+                    Instant recent = checkpoint.at().minus(MAYBE_UNSENT);
+                    boolean isSent = checkpoint.since().isBefore(recent) && !held.wasHeld(checkpoint, recent);
+                    (isSent ? sent : unsent).add(routed);
+                }
+            }
+            workers.forEach((name, worker) -> worker.begin(alerts(sent, name), alerts(unsent, name), paused));
+        }
+    }
+
+    private static List<Alert> alerts(List<Routed> all, String sink) {
+        return all.stream().filter(each -> each.isFor(sink)).map(Routed::alert).toList();
+    }
+
     @Override
     public void onTransition(Transition transition) {
         synchronized (lock) {
             String target = transition.target();
             if (transition.to() != TargetState.DOWN) {
-                held.remove(target);
+                held.forget(target);
                 Routed routed = firing.get(Alert.key(target));
                 if (routed != null) {
                     end(routed, routed.alert().resolved(transition));
                 }
-            } else if (beganInMaintenance(transition)) {
-                held.put(target, transition);
-            } else {
+            } else if (!held.hold(transition)) {
                 begin(transition);
             }
         }
@@ -235,7 +256,7 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     @Override
     public void onRemoved(String target) {
         synchronized (lock) {
-            held.remove(target);
+            held.forget(target);
             Routed routed = firing.get(Alert.key(target));
             if (routed != null) {
                 end(routed, routed.alert().removed());
@@ -250,13 +271,11 @@ public final class Alerts implements MonitorListener, AutoCloseable {
             Routed routed = new Routed(Alert.of(blindness), List.of());
             boolean goesOn = firing.containsKey(routed.alert().key());
             if (blindness.isOver()) {
-                heldBlindness = null;
+                held.forgetBlindness();
                 if (goesOn) {
                     end(routed, routed.alert());
                 }
-            } else if (!goesOn && maintenance.open().areForAll()) {
-                heldBlindness = routed;
-            } else if (!goesOn) {
+            } else if (!goesOn && !held.holdBlindness(routed)) {
                 begin(routed);
             }
         }
@@ -269,20 +288,8 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     public void followMaintenance() {
         synchronized (lock) {
             OpenWindows open = maintenance.open();
-            // Each is sent before it is forgotten: whatever fails in between, it is sent by a later call.
-            for (Iterator<Transition> each = held.values().iterator(); each.hasNext(); ) {
-                Transition down = each.next();
-                if (!isInMaintenance(down.target(), open)) {
-                    begin(down);
-                    each.remove();
-                }
-            }
-            Routed blindness = heldBlindness;
-            if (blindness != null && !open.areForAll()) {
-                begin(blindness);
-                heldBlindness = null;
-            }
-            pauseReminders(firingIn(open));
+            held.release(open, this::begin);
+            pauseReminders(held.inMaintenance(firing.values(), open));
         }
     }
 
@@ -292,38 +299,6 @@ public final class Alerts implements MonitorListener, AutoCloseable {
             workers.values().forEach(worker -> worker.pauseReminders(keys));
             paused = keys;
         }
-    }
-
-    /** The keys of the alerts that go on, and for which a window is open. */
-    private Set<String> firingIn(OpenWindows open) {
-        if (open.isEmpty()) {
-            return Set.of();
-        }
-        Set<String> keys = new HashSet<>();
-        firing.forEach((key, routed) -> {
-            Alert.Subject subject = routed.alert().subject();
-            if (subject == null ? open.areForAll() : isInMaintenance(subject.target(), open)) {
-                keys.add(key);
-            }
-        });
-        return keys;
-    }
-
-    /** By when it was decided: it may have waited for this listener since. */
-    private boolean beganInMaintenance(Transition down) {
-        TargetFacts facts = facts(down.target());
-        return facts != null && maintenance.wasOpen(facts, down.at());
-    }
-
-    private boolean isInMaintenance(String target, OpenWindows open) {
-        TargetFacts facts = open.isEmpty() ? null : facts(target);
-        return facts != null && open.areFor(facts);
-    }
-
-    /** As it is called now, which may be in another way than when an alert began; null if it is being removed. */
-    private @Nullable TargetFacts facts(String target) {
-        AlertTarget about = targets.apply(target);
-        return about == null ? null : new TargetFacts(target, about.name(), about.group(), about.labels());
     }
 
     private void begin(Transition down) {

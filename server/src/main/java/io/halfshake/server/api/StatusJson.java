@@ -10,6 +10,7 @@ import io.halfshake.EngineReport;
 import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorStats;
+import io.halfshake.server.store.StoreHealth;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -70,5 +71,9 @@ public final class StatusJson {
         }
         micros(json, "ownNetworkInDoubtMicros", stats.blind());
         micros(json, "stalledMicros", stats.stalled());
+        StoreHealth store = now.store();
+        if (store != null) {
+            HistoryJson.health(json, store);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What differs between two configurations. A target is the same one if its host and port are.
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param probe whether it differs what may be checked on request
  * @param sinks whether it differs where alerts are sent to
  * @param maintenance whether the maintenance windows differ
+ * @param store whether it differs where the history is kept
  */
 public record ConfigChange(
         List<TargetConfig> added,
@@ -32,7 +34,8 @@ public record ConfigChange(
         boolean witnessSettings,
         boolean probe,
         boolean sinks,
-        boolean maintenance) {
+        boolean maintenance,
+        boolean store) {
     /** A target, before and after. */
     public record TargetChange(TargetConfig before, TargetConfig after) {
         /** Whether the target is monitored in another way, not only called something else. */
@@ -66,7 +69,8 @@ public record ConfigChange(
                         && !ofWitnesses(before.defaults()).equals(ofWitnesses(after.defaults())),
                 !before.probe().equals(after.probe()),
                 !before.sinks().equals(after.sinks()),
-                !before.maintenance().equals(after.maintenance()));
+                !before.maintenance().equals(after.maintenance()),
+                !Objects.equals(before.store(), after.store()));
     }
 
     /** Without what only targets have: a witness has no state. */
@@ -77,7 +81,7 @@ public record ConfigChange(
     /** Whether the configurations are equal, but for the order of the targets. */
     public boolean isEmpty() {
         boolean targets = !added.isEmpty() || !removed.isEmpty() || !changed.isEmpty();
-        boolean others = witnesses || witnessSettings || probe || sinks || maintenance;
+        boolean others = witnesses || witnessSettings || probe || sinks || maintenance || store;
         return !targets && !web && !webSecurity && !others;
     }
 }

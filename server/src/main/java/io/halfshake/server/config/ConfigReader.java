@@ -1,5 +1,6 @@
 package io.halfshake.server.config;
 
+import io.halfshake.server.store.StoreConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ public final class ConfigReader {
     private static final List<String> WORK_KEYS = List.of("targets", "files", "endpoints", "probe");
 
     static final List<String> KEYS = Stream.concat(
-                    WORK_KEYS.stream(), Stream.of("defaults", "witnesses", "web", "sinks", "maintenance"))
+                    WORK_KEYS.stream(), Stream.of("defaults", "witnesses", "web", "sinks", "maintenance", "store"))
             .toList();
 
     /** Of this product or of gatus. To leave them out without a word would be to promise what is not done. */
@@ -38,8 +39,7 @@ public final class ConfigReader {
     private static Map<String, String> notYet() {
         Map<String, String> notYet = new LinkedHashMap<>();
         notYet.put("alerting", "gatus' form is not read; alerts are sent to what the key sinks names");
-        notYet.put("store", "outages are not stored yet");
-        notYet.put("storage", "outages are not stored yet");
+        notYet.put("storage", "gatus' form is not read; the history is kept where the key store says");
         notYet.put("cluster", "watchers do not share targets yet");
         return notYet;
     }
@@ -88,6 +88,7 @@ public final class ConfigReader {
         root.forEach("endpoints", endpointReader::read);
         root.forEach("files", files::read);
         WebConfig web = new WebReader(context, secrets, referenced).read(root.node("web"));
+        StoreConfig store = StoreReader.read(root.node("store"), file, secrets);
         named.addAll(files.files());
         named.addAll(referenced.files());
         if (!root.has("sinks")) {
@@ -100,7 +101,8 @@ public final class ConfigReader {
                 settings.defaults(),
                 targets.targets(),
                 sinks.sinks(),
-                MaintenanceReader.read(root, targets.targets()));
+                MaintenanceReader.read(root, targets.targets()),
+                store);
     }
 
     private static void requireKeys(Section root) {

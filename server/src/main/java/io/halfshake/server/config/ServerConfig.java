@@ -3,7 +3,9 @@ package io.halfshake.server.config;
 import io.halfshake.monitor.TargetSettings;
 import io.halfshake.server.alerts.SinkConfig;
 import io.halfshake.server.maintenance.MaintenanceWindow;
+import io.halfshake.server.store.StoreConfig;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the watcher does.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param targets in the order of the files; immutable
  * @param sinks where alerts are sent to, in the order of the file; immutable
  * @param maintenance when alerts are held, in the order of the file; immutable
+ * @param store where the history is kept; null if it is not
  */
 public record ServerConfig(
         WebConfig web,
@@ -20,4 +23,5 @@ public record ServerConfig(
         TargetSettings defaults,
         List<TargetConfig> targets,
         List<SinkConfig> sinks,
-        List<MaintenanceWindow> maintenance) {}
+        List<MaintenanceWindow> maintenance,
+        @Nullable StoreConfig store) {}

@@ -1,5 +1,7 @@
 // The list of targets. Names come from the file and from the network: they are written as text, never as markup.
 import { details, showDetails } from "./details.js";
+import { showHeatMap } from "./heat.js";
+import { showHistory } from "./history.js";
 import { READ_MILLIS, follow } from "./live.js";
 import {
   GLYPHS, age, downtime, duration, element, evidence, loss, maintenance, moment, numbers, roundTrip, setClock, setText, sortChildren,
@@ -267,7 +269,23 @@ function showStatus(status) {
   reload.hidden = status.lastReloadSuccessful;
   setText(reload, "The configuration has an error, and the one of " + moment(status.configReadAt)
     + " is in use. The watcher's log has the details.");
+  showStore(status.store);
   showStates(counts, total);
+}
+
+function showStore(store) {
+  byId("heat").hidden = store === undefined;
+  if (details.open && details.dataset.target) showStored(details.dataset.target);
+  const box = byId("store");
+  const lost = store ? store.lostEvents + store.lostMinutes : 0;
+  const failing = store !== undefined && store.state !== "writing";
+  box.hidden = !failing && lost === 0;
+  if (failing) {
+    setText(box, "The history is not stored since " + moment(store.since) + "; checks go on, and " + numbers.format(store.waiting)
+      + " entries wait. The watcher's log has the details.");
+  } else if (lost > 0) {
+    setText(box, numbers.format(lost) + " entries of the history were lost since the start of the watcher.");
+  }
 }
 
 function showStates(counts, total) {
@@ -299,6 +317,15 @@ const HASH = "#target=";
 function showTarget(text) {
   const known = targets.get(text);
   showDetails(text, known ? known.data.name : text);
+  showStored(text);
+}
+
+/** Once it is known whether anything is stored. */
+function showStored(text) {
+  const box = byId("detailsHistory");
+  if (!lastStatus || !lastStatus.store || box.dataset.target === text) return;
+  box.replaceChildren();
+  showHistory(box, text);
 }
 
 function open(text) {
@@ -377,7 +404,11 @@ search.addEventListener("keydown", (event) => {
     move(places.get(active) ?? 0);
   }
 });
+byId("heat").addEventListener("toggle", () => {
+  if (byId("heat").open) showHeatMap(byId("heatBody"), open);
+});
 details.addEventListener("close", () => {
+  delete byId("detailsHistory").dataset.target; // read anew the next time
   if (window.location.hash !== "") window.history.replaceState(null, "", window.location.pathname + window.location.search);
   const row = shown.get("t" + active);
   if (row) row.focus({ preventScroll: true });

@@ -2,7 +2,13 @@ package io.halfshake.server.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.DownReason;
 import io.halfshake.UnknownReason;
+import io.halfshake.monitor.OutageHistory.DowntimeTotal;
+import io.halfshake.monitor.TargetCheckpoint;
+import io.halfshake.monitor.TargetCheckpoint.OpenOutage;
+import io.halfshake.monitor.TargetState;
+import io.halfshake.monitor.TimeBounds;
 import io.halfshake.server.Eventually;
 import io.halfshake.server.maintenance.Maintenance;
 import io.halfshake.testing.FakeScript;
@@ -217,6 +223,62 @@ class AlertsTest {
         alerts.onRemoved("db:2");
         alerts.close();
         assertThat(sink("a").messages).isEmpty();
+    }
+
+    private static TargetCheckpoint checkpoint(String target, TargetState state, Duration sinceDecided) {
+        Instant at = Samples.START.plus(Duration.ofHours(1));
+        Instant since = at.minus(sinceDecided);
+        OpenOutage outage = state == TargetState.DOWN
+                ? new OpenOutage(new TimeBounds(since, since), false, DownReason.TIMED_OUT, Duration.ZERO)
+                : null;
+        return new TargetCheckpoint(
+                target,
+                at,
+                state,
+                since,
+                Samples.START,
+                at,
+                outage,
+                new DowntimeTotal(0, Duration.ZERO, Duration.ZERO),
+                Duration.ZERO);
+    }
+
+    @Test
+    void outageOfAnEarlierProcess_isNotSentAgainButItsEndIs() throws Exception {
+        configure("a", "b");
+        watch("db:1", "a");
+        watch("db:2", "a");
+        alerts.adopt(List.of(
+                checkpoint("db:1", TargetState.DOWN, Duration.ofMinutes(30)),
+                checkpoint("db:2", TargetState.UP, Duration.ofMinutes(30))));
+        alerts.onTransition(Samples.comesUp("db:2"));
+        alerts.onTransition(Samples.comesUp("db:1"));
+        assertThat(sink("a").next()).containsExactly("db:1 resolved");
+        alerts.close();
+        assertThat(sink("a").messages).isEmpty();
+        assertThat(sink("b").messages).isEmpty();
+    }
+
+    @Test
+    void outageThatHadJustBegunInAnEarlierProcess_isSentAgain() throws Exception {
+        configure("a");
+        watch("db:1", "a");
+        alerts.adopt(List.of(checkpoint("db:1", TargetState.DOWN, Duration.ofMinutes(9))));
+        assertThat(sink("a").next()).containsExactly("db:1 firing");
+    }
+
+    @Test
+    void outageOfAnEarlierProcess_isRemindedOf() throws Exception {
+        FakeSink unused = sink("a");
+        alerts.configure(List.of(new SinkConfig(
+                "a",
+                config("a", 0).destination(),
+                Duration.ofNanos(1),
+                Duration.ofHours(1),
+                Duration.ofSeconds(5))));
+        watch("db:1", "a");
+        alerts.adopt(List.of(checkpoint("db:1", TargetState.DOWN, Duration.ofMinutes(30))));
+        assertThat(sink("a").next()).containsExactly("db:1 firing");
     }
 
     @Test

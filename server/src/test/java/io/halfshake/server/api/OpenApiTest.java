@@ -12,6 +12,8 @@ import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
 import io.halfshake.monitor.Outage;
 import io.halfshake.server.maintenance.OpenWindows;
+import io.halfshake.server.store.StoreHealth;
+import io.halfshake.server.web.Response;
 import io.halfshake.testing.TestMonitor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,6 +34,9 @@ import org.junit.jupiter.api.Test;
 /** What is served is what docs/openapi.yaml says, field by field, and the other way round. */
 class OpenApiTest {
     private static final Path DOCUMENT = Path.of("../docs/openapi.yaml");
+
+    private static final StoreHealth STORE = new StoreHealth(
+            StoreHealth.State.FAILING, TestTargets.START, TestTargets.START.minusSeconds(1), 3, 2, 1, 4);
 
     private final TestTargets targets = new TestTargets();
     private final OpenApiSchemas schemas;
@@ -63,7 +68,9 @@ class OpenApiTest {
 
     @Test
     void paths_areThoseThatAreServed() {
-        assertThat(schemas.paths()).isEqualTo(targets.pages().keySet());
+        Set<String> served = new TreeSet<>(targets.pages().keySet());
+        served.addAll(TestHistory.pages(targets).keySet());
+        assertThat(schemas.paths()).isEqualTo(served);
     }
 
     @Test
@@ -72,6 +79,26 @@ class OpenApiTest {
         assertThat(schemas.schemaOf(TargetsPage.PATH, "limit"))
                 .containsEntry("maximum", TargetQuery.MAX_LIMIT)
                 .containsEntry("default", TargetQuery.DEFAULT_LIMIT);
+    }
+
+    @Test
+    void storedHistory_isAsDocumented() throws IOException {
+        for (Map.Entry<String, List<Response>> each : TestHistory.responses().entrySet()) {
+            Set<String> seen = new TreeSet<>();
+            for (Response response : each.getValue()) {
+                ByteArrayOutputStream body = new ByteArrayOutputStream();
+                response.body().writeTo(body);
+                schemas.check(each.getKey(), TestTargets.parse(body.toString(StandardCharsets.UTF_8)), seen);
+            }
+            assertThat(seen).as(each.getKey()).isEqualTo(schemas.fields(each.getKey()));
+        }
+        assertThat(schemas.parameters(HeatMapPage.PATH)).isEqualTo(Set.of("hours", "limit", "after"));
+        assertThat(schemas.schemaOf(HeatMapPage.PATH, "limit"))
+                .containsEntry("maximum", HeatMapPage.MAX_LIMIT)
+                .containsEntry("default", HeatMapPage.DEFAULT_LIMIT);
+        assertThat(schemas.schemaOf(OutagesPage.PATH, "limit"))
+                .containsEntry("maximum", OutagesPage.MAX_LIMIT)
+                .containsEntry("default", OutagesPage.DEFAULT_LIMIT);
     }
 
     @Test
@@ -185,10 +212,26 @@ class OpenApiTest {
             StatusJson status = new StatusJson(
                     blind.monitor(),
                     blind.checker(),
-                    () -> new WatcherFacts("1", TestTargets.START, TestTargets.START, false),
+                    () -> new WatcherFacts("1", TestTargets.START, TestTargets.START, false, STORE),
                     () -> TestTargets.START);
             Map<String, Object> written = written(status::write);
             assertThat(written).containsEntry("ownNetworkInDoubt", true).containsEntry("lastReloadSuccessful", false);
+            assertThat(written)
+                    .containsEntry(
+                            "store",
+                            Map.of(
+                                    "state",
+                                    "failing",
+                                    "since",
+                                    "2026-01-02T03:04:05Z",
+                                    "lastWritten",
+                                    "2026-01-02T03:04:04Z",
+                                    "waiting",
+                                    3,
+                                    "lostEvents",
+                                    2,
+                                    "lostMinutes",
+                                    1));
             return written;
         }
     }

@@ -35,7 +35,7 @@ public final class TestTargets implements TargetDirectory, AutoCloseable {
 
     public StatusJson status() {
         return new StatusJson(
-                test.monitor(), test.checker(), () -> new WatcherFacts("1.2.3", START, START, true), () -> START);
+                test.monitor(), test.checker(), () -> new WatcherFacts("1.2.3", START, START, true, null), () -> START);
     }
 
     Map<String, Handler> pages() {

@@ -85,6 +85,14 @@ class ConfigChangeTest {
         assertThat(ConfigChange.between(read(window + "1:00Z } ] }"), read(window + "2:00Z } ] }")))
                 .isEqualTo(change(false, false, false, false, true));
         assertThat(change(false, false, false, false, true).isEmpty()).isFalse();
+        ConfigChange store = ConfigChange.between(plain, read("{ targets: [], store: { file: h } }"));
+        assertThat(store)
+                .isEqualTo(new ConfigChange(List.of(), List.of(), List.of(), false, false, false, false, false, false, false, true));
+        assertThat(store.isEmpty()).isFalse();
+        assertThat(ConfigChange.between(
+                                read("{ targets: [], store: { file: h } }"), read("{ targets: [], store: { file: h } }"))
+                        .isEmpty())
+                .isTrue();
     }
 
     @Test
@@ -126,7 +134,7 @@ class ConfigChangeTest {
     private static ConfigChange change(
             boolean web, boolean witnesses, boolean probe, boolean sinks, boolean maintenance) {
         return new ConfigChange(
-                List.of(), List.of(), List.of(), web, false, witnesses, false, probe, sinks, maintenance);
+                List.of(), List.of(), List.of(), web, false, witnesses, false, probe, sinks, maintenance, false);
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServePageTest {
     private static final Path PAGE = Path.of("../docs/serve.md");
     private static final Path ALERTS_PAGE = Path.of("../docs/serve-alerts.md");
+    private static final Path HISTORY_PAGE = Path.of("../docs/serve-history.md");
     private static final Path EXAMPLE = Path.of("../docs/examples/halfshake.yaml");
 
     @Test
@@ -80,6 +81,13 @@ class ServePageTest {
             LoadedConfig loaded = new ConfigReader(name -> "http://127.0.0.1/").read(file);
             assertThat(loaded.warnings()).isEmpty();
         }
+    }
+
+    @Test
+    void pageOfTheHistory_namesEachKey() throws IOException {
+        String page = Files.readString(HISTORY_PAGE);
+
+        assertThat(StoreReader.KEYS).allMatch(key -> page.contains("| `" + key + "` |"), "in " + HISTORY_PAGE);
     }
 
     private static List<String> in(String section, List<String> keys) {

@@ -158,7 +158,7 @@ class EventHubTest {
                     if (broken.get()) {
                         throw new IllegalStateException("broken");
                     }
-                    return new WatcherFacts("1", TestTargets.START, TestTargets.START, true);
+                    return new WatcherFacts("1", TestTargets.START, TestTargets.START, true, null);
                 },
                 () -> TestTargets.START);
         targets.add("a:1").up();

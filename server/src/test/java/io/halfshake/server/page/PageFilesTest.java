@@ -79,6 +79,8 @@ class PageFilesTest {
         "page.js, text/javascript; charset=utf-8",
         "live.js, text/javascript; charset=utf-8",
         "details.js, text/javascript; charset=utf-8",
+        "heat.js, text/javascript; charset=utf-8",
+        "history.js, text/javascript; charset=utf-8",
         "words.js, text/javascript; charset=utf-8",
         "icon.svg, image/svg+xml"
     })
@@ -99,7 +101,15 @@ class PageFilesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(links)
                 .containsExactly(
-                        "api/v1/targets", "details.js", "icon.svg", "live.js", "page.css", "page.js", "words.js");
+                        "api/v1/targets",
+                        "details.js",
+                        "heat.js",
+                        "history.js",
+                        "icon.svg",
+                        "live.js",
+                        "page.css",
+                        "page.js",
+                        "words.js");
         assertThat(html + file("page.css") + scripts()).doesNotContain("//cdn", "https:", "@import");
     }
 

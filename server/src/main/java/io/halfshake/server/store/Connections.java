@@ -1,0 +1,90 @@
+package io.halfshake.server.store;
+
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection that writes and the one that reads. They are closed together: an embedded database that has failed is
+ * opened anew only when none is left. Safe for use by the writer and the reader.
+ */
+final class Connections {
+    private static final System.Logger LOG = System.getLogger("io.halfshake");
+
+    private final Connector connector;
+    private @Nullable Connection writing;
+    private @Nullable Connection reading;
+
+    Connections(Connector connector) {
+        this.connector = connector;
+    }
+
+    Dialect dialect() {
+        return connector.dialect();
+    }
+
+    /** Null until {@link #connect}, and after {@link #close}. */
+    synchronized @Nullable Connection writing() {
+        return writing;
+    }
+
+    /** Opens the one that writes, without the lock: it may take a while. */
+    Connection connect() throws SQLException {
+        Connection connection = connector.open();
+        synchronized (this) {
+            writing = connection;
+        }
+        return connection;
+    }
+
+    /** Opens it where that is needed. Only while there is one that writes, which made the tables. */
+    Connection reading() throws SQLException {
+        synchronized (this) {
+            if (writing == null) {
+                throw new SQLException("the database cannot be reached at present");
+            }
+            if (reading != null) {
+                return reading;
+            }
+        }
+        Connection connection = connector.open();
+        synchronized (this) {
+            reading = connection;
+        }
+        return connection;
+    }
+
+    /** After an error of the one that reads. */
+    void closeReading() {
+        Connection closing;
+        synchronized (this) {
+            closing = reading;
+            reading = null;
+        }
+        close(closing);
+    }
+
+    /** Both, so that they are opened anew. */
+    void close() {
+        Connection closing;
+        synchronized (this) {
+            closing = writing;
+            writing = null;
+        }
+        closeReading();
+        close(closing);
+    }
+
+    private static void close(@Nullable Connection connection) {
+        if (connection == null) {
+            return;
+        }
+        try {
+            connection.close();
+        } catch (SQLException | RuntimeException e) {
+            // It was broken before, which is reported.
+            LOG.log(Level.DEBUG, "store: connection not closed", e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.halfshake.server.store;
+
+import io.halfshake.monitor.MonitorListener;
+import io.halfshake.monitor.Outage;
+import io.halfshake.monitor.TargetResult;
+import io.halfshake.monitor.TargetState;
+import io.halfshake.monitor.TargetStatus;
+import io.halfshake.monitor.Transition;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Notes what a monitor finds. Never waits for the database. */
+final class HistoryListener implements MonitorListener {
+    /** By how much the moments of a status and of a transition may differ: the clock may be set between them. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(1);
+
+    private final EventBuffer events;
+    private final MinuteBuffer minutes;
+    private final Function<String, @Nullable TargetStatus> statuses;
+    private final InstantSource clock;
+
+    HistoryListener(
+            EventBuffer events,
+            MinuteBuffer minutes,
+            Function<String, @Nullable TargetStatus> statuses,
+            InstantSource clock) {
+        this.events = events;
+        this.minutes = minutes;
+        this.statuses = statuses;
+        this.clock = clock;
+    }
+
+    @Override
+    public void onTransition(Transition transition) {
+        Outage ended = transition.to() == TargetState.UP ? ended(transition) : null;
+        events.add(new HistoryEvent.Changed(transition, ended));
+    }
+
+    /** The outage that this transition ended. The status may know later ones by now. */
+    private @Nullable Outage ended(Transition up) {
+        TargetStatus status = statuses.apply(up.target());
+        if (status == null) {
+            return null;
+        }
+        for (Outage outage : status.outageHistory().outages()) {
+            if (!outage.ongoing() && difference(outage, up).compareTo(TOLERANCE) <= 0) {
+                return outage;
+            }
+        }
+        return null;
+    }
+
+    private static Duration difference(Outage outage, Transition up) {
+        return Duration.between(outage.ended().latest(), up.bounds().latest()).abs();
+    }
+
+    @Override
+    public void onResult(TargetResult result) {
+        minutes.add(result, clock.instant());
+    }
+
+    @Override
+    public void onRemoved(String target) {
+        events.add(new HistoryEvent.Removed(target, clock.instant()));
+    }
+}

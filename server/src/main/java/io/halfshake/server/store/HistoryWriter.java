@@ -1,0 +1,234 @@
+package io.halfshake.server.store;
+
+import io.halfshake.internal.FailSafe;
+import io.halfshake.monitor.TargetCheckpoint;
+import io.halfshake.server.store.StoreHealth.State;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the history, a turn at a time; {@link StoreThread} says when. A batch that cannot be written is kept and tried
+ * again, over a new connection. For one thread, but for {@link #health}.
+ */
+final class HistoryWriter {
+    private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** So often a batch is tried that the database refuses for what is in it. */
+    private static final int MAX_REFUSALS = 3;
+
+    private final StoreConfig config;
+    private final Connections connections;
+    private final Collector collector;
+    private final Losses losses;
+    private final InstantSource clock;
+    private final BatchWriter batches;
+    private final Retention retention;
+    private final CompletableFuture<Map<String, TargetCheckpoint>> restored = new CompletableFuture<>();
+    private TargetIds ids;
+    private @Nullable Batch pending;
+    private int failuresInRow;
+    private int refusals;
+    private volatile Status status;
+
+    /** The part of the health that only the writer changes. */
+    private record Status(
+            State state, Instant since, @Nullable Instant lastWritten, long failures) {}
+
+    HistoryWriter(
+            StoreConfig config, Connections connections, Collector collector, Losses losses, InstantSource clock) {
+        this.config = config;
+        this.connections = connections;
+        this.collector = collector;
+        this.losses = losses;
+        this.clock = clock;
+        Instant now = clock.instant();
+        this.batches = new BatchWriter(config.watcher(), now, connections.dialect());
+        this.retention = new Retention(config);
+        this.ids = new TargetIds(config.watcher());
+        this.status = new Status(State.STARTING, now, null, 0);
+    }
+
+    /**
+     * What the first connection has found of an earlier run. To complete it with something else, such as nothing, is to
+     * go on without.
+     */
+    CompletableFuture<Map<String, TargetCheckpoint>> restored() {
+        return restored;
+    }
+
+    /** Writes what there is. Returns how long to wait for the next turn, zero if there is more. */
+    long turn() {
+        try {
+            Connection connection = connected();
+            // Until it is known what the monitor continues, nothing of it is written over.
+            if (restored.isDone()) {
+                write(connection, null);
+                retention.turn(connection, ids, clock.instant());
+            }
+            succeeded();
+            return collector.isBehind() ? 0 : TURN_NANOS;
+        } catch (SQLException | RuntimeException | Error e) {
+            return failed(e);
+        }
+    }
+
+    /** Writes all that is left, once, and closes the connections. */
+    void finish() {
+        try {
+            Connection connection = connected();
+            if (pending != null) {
+                write(connection, null);
+            }
+            write(connection, collector.collectAll(clock.instant()));
+            succeeded();
+        } catch (SQLException | RuntimeException | Error e) {
+            long unused = failed(e);
+            FailSafe.log(Level.WARNING, "store: not written before the end: " + collector.waiting() + " entries", null);
+        } finally {
+            connections.close();
+            Status last = status;
+            status = new Status(State.CLOSED, clock.instant(), last.lastWritten(), last.failures());
+        }
+    }
+
+    private Connection connected() throws SQLException {
+        Connection connection = connections.writing();
+        if (connection != null) {
+            return connection;
+        }
+        connection = connections.connect();
+        lock(connection);
+        Schema.prepare(connection, connections.dialect());
+        connection.setAutoCommit(false);
+        TargetIds loaded = new TargetIds(config.watcher());
+        loaded.load(connection);
+        if (!restored.isDone()) {
+            boolean unused = restored.complete(Checkpoints.load(connection, config.watcher()));
+        }
+        // Ends the transaction, which has only read.
+        connection.rollback();
+        ids = loaded;
+        return connection;
+    }
+
+    /** Two that write under one name would take each other's states for their own. */
+    private void lock(Connection connection) throws SQLException {
+        String sql = connections.dialect().tryLock();
+        if (sql == null) {
+            return;
+        }
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            // Any number that other programs are unlikely to have.
+            select.setLong(1, 0x4861_6c66_0000_0000L ^ config.watcher().hashCode());
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next() || !row.getBoolean(1)) {
+                    throw new SQLException("store.watcher: " + config.watcher()
+                            + " (expected a name that no other watcher uses at present in this database)");
+                }
+            }
+        }
+    }
+
+    private void write(Connection connection, @Nullable Batch given) throws SQLException {
+        Batch batch = pending != null ? pending : given != null ? given : collector.collect(clock.instant());
+        pending = batch;
+        try {
+            batches.write(connection, ids, batch);
+        } catch (SQLException e) {
+            dropIfRefused(batch, e);
+            throw e;
+        }
+        pending = null;
+        refusals = 0;
+    }
+
+    private void succeeded() {
+        Instant now = clock.instant();
+        Status before = status;
+        if (before.state() == State.WRITING) {
+            status = new Status(State.WRITING, before.since(), now, before.failures());
+            return;
+        }
+        status = new Status(State.WRITING, now, now, before.failures());
+        failuresInRow = 0;
+        if (before.state() == State.FAILING) {
+            Duration length = Duration.between(before.since(), now);
+            FailSafe.log(
+                    Level.INFO,
+                    "store: history is written again, after " + length.toSeconds() + " s; lost since the start: "
+                            + losses.events() + " events, " + losses.minutes() + " minutes",
+                    null);
+        }
+    }
+
+    private long failed(Throwable error) {
+        connections.close();
+        failuresInRow++;
+        Status before = status;
+        Instant now = clock.instant();
+        boolean first = before.state() != State.FAILING;
+        status = new Status(
+                State.FAILING, first ? now : before.since(), before.lastWritten(), before.failures() + 1);
+        if (first) {
+            FailSafe.log(Level.WARNING, "store: history is not written at present: " + error, null);
+        }
+        FailSafe.log(Level.DEBUG, "store: attempt " + failuresInRow + " failed", error);
+        return StoreBackoff.delayNanos(failuresInRow);
+    }
+
+    /** A batch that is refused for what is in it would keep all later ones from being written. */
+    private void dropIfRefused(Batch batch, SQLException error) {
+        if (!isRefusal(error)) {
+            return;
+        }
+        refusals++;
+        if (refusals < MAX_REFUSALS) {
+            return;
+        }
+        batch.events().forEach(event -> losses.event(event.at()));
+        batch.minutes().forEach(each -> {
+            int minute = each.summary().minute();
+            losses.minute(Micros.startOfMinute(minute), Micros.startOfMinute(minute + 1));
+        });
+        Loss before = batch.loss();
+        if (before != null) {
+            losses.again(before);
+        }
+        pending = null;
+        refusals = 0;
+        FailSafe.log(
+                Level.WARNING,
+                "store: refused for good: " + batch.events().size() + " events, "
+                        + batch.minutes().size() + " minutes: " + error,
+                null);
+    }
+
+    /** Of the classes of SQLSTATE for wrong data and violated constraints. */
+    private static boolean isRefusal(SQLException error) {
+        String state = error.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    /** By any thread. */
+    StoreHealth health() {
+        Status now = status;
+        return new StoreHealth(
+                now.state(),
+                now.since(),
+                now.lastWritten(),
+                collector.waiting(),
+                losses.events(),
+                losses.minutes(),
+                now.failures());
+    }
+}

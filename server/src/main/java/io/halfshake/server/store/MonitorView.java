@@ -1,0 +1,39 @@
+package io.halfshake.server.store;
+
+import io.halfshake.monitor.Monitor;
+import io.halfshake.monitor.TargetCheckpoint;
+import io.halfshake.monitor.TargetStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is read of a monitor. */
+interface MonitorView {
+    List<String> targets();
+
+    /** Null if it is not monitored. */
+    @Nullable
+    TargetStatus status(String target);
+
+    /** Null if it is not monitored. */
+    @Nullable
+    TargetCheckpoint checkpoint(String target);
+
+    static MonitorView of(Monitor monitor) {
+        return new MonitorView() {
+            @Override
+            public List<String> targets() {
+                return monitor.targets();
+            }
+
+            @Override
+            public @Nullable TargetStatus status(String target) {
+                return monitor.status(target);
+            }
+
+            @Override
+            public @Nullable TargetCheckpoint checkpoint(String target) {
+                return monitor.checkpoint(target);
+            }
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package io.halfshake.server.store;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Opens connections to another one's database, which fail where a test wants it. */
+final class FlakyConnector implements Connector {
+    /** How a commit goes. */
+    enum Commits {
+        SUCCEED,
+        FAIL_BEFORE,
+        /** As where the answer of the database is lost. */
+        FAIL_AFTER,
+        /** As where a value is too long for its column. */
+        REFUSE
+    }
+
+    private final Connector connector;
+    final AtomicInteger opened = new AtomicInteger();
+    volatile boolean unreachable;
+    volatile Commits commits = Commits.SUCCEED;
+
+    FlakyConnector(Connector connector) {
+        this.connector = connector;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return connector.dialect();
+    }
+
+    @Override
+    public Connection open() throws SQLException {
+        if (unreachable) {
+            throw new SQLException("unreachable", "08001");
+        }
+        opened.incrementAndGet();
+        Connection connection = connector.open();
+        return (Connection) Proxy.newProxyInstance(
+                FlakyConnector.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("commit")) {
+                        commit(connection);
+                        return null;
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getTargetException();
+                    }
+                });
+    }
+
+    private void commit(Connection connection) throws SQLException {
+        if (commits == Commits.FAIL_BEFORE) {
+            throw new SQLException("disk full", "53100");
+        }
+        if (commits == Commits.REFUSE) {
+            throw new SQLException("too long", "22001");
+        }
+        connection.commit();
+        if (commits == Commits.FAIL_AFTER) {
+            throw new SQLException("connection lost", "08006");
+        }
+    }
+}

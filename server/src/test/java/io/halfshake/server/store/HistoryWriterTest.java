@@ -1,0 +1,241 @@
+package io.halfshake.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.monitor.TargetCheckpoint;
+import io.halfshake.server.store.FlakyConnector.Commits;
+import io.halfshake.server.store.HistoryEvent.Removed;
+import io.halfshake.server.store.StoreHealth.State;
+import io.halfshake.testing.CheckResults;
+import io.halfshake.testing.TestMonitor;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HistoryWriterTest {
+    private static final int MAX_EVENTS = 10;
+
+    private final Connector memory = Stores.memory();
+    private final FlakyConnector database = new FlakyConnector(memory);
+    private final Losses losses = new Losses();
+    private final EventBuffer events = new EventBuffer(losses, MAX_EVENTS);
+    private final MinuteBuffer minutes = new MinuteBuffer(losses, 100);
+    private Instant now = Stores.START;
+    private @Nullable MonitorView monitor;
+    private HistoryWriter writer = newWriter();
+
+    /** Keeps what is in memory, and reads it. */
+    @SuppressWarnings("NullAway.Init")
+    private Connection watching;
+
+    private HistoryWriter newWriter() {
+        Collector collector = new Collector(events, minutes, losses, () -> monitor, () -> 0, now);
+        return new HistoryWriter(Stores.config(), new Connections(database), collector, losses, () -> now);
+    }
+
+    @BeforeEach
+    void open() throws SQLException {
+        watching = memory.open();
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        writer.finish();
+        watching.close();
+    }
+
+    /** A turn a second later. */
+    private long turn() {
+        now = now.plusSeconds(1);
+        return writer.turn();
+    }
+
+    private static long seconds(long seconds) {
+        return TimeUnit.SECONDS.toNanos(seconds);
+    }
+
+    private void startWithNothing() {
+        assertThat(turn()).isEqualTo(seconds(1));
+        assertThat(writer.restored().join()).isEmpty();
+    }
+
+    private List<StoredOutage> outages() throws SQLException {
+        return Stores.outages(watching, "db:1");
+    }
+
+    @Test
+    void events_areWrittenInTheNextTurn() throws SQLException {
+        assertThat(writer.health().state()).isEqualTo(State.STARTING);
+        startWithNothing();
+        events.add(Stores.down("db:1", 10));
+        assertThat(writer.health().waiting()).isEqualTo(1);
+        assertThat(turn()).isEqualTo(seconds(1));
+        assertThat(outages()).hasSize(1);
+        assertThat(writer.health())
+                .isEqualTo(new StoreHealth(State.WRITING, Stores.START.plusSeconds(1), now, 0, 0, 0, 0));
+    }
+
+    @Test
+    void databaseThatIsAway_isTriedAgainLessAndLessOftenAndLosesNothing() throws SQLException {
+        startWithNothing();
+        database.commits = Commits.FAIL_BEFORE;
+        events.add(Stores.down("db:1", 10));
+        assertThat(turn()).isEqualTo(seconds(1));
+        database.unreachable = true;
+        Instant failing = now;
+        events.add(Stores.up("db:1", 20));
+        assertThat(turn()).isEqualTo(seconds(2));
+        assertThat(turn()).isEqualTo(seconds(4));
+        for (int i = 0; i < 5; i++) {
+            long unused = turn();
+        }
+        assertThat(turn()).isEqualTo(seconds(30));
+        assertThat(writer.health().state()).isEqualTo(State.FAILING);
+        assertThat(writer.health().since()).isEqualTo(failing);
+        assertThat(writer.health().failures()).isEqualTo(9);
+
+        database.unreachable = false;
+        database.commits = Commits.SUCCEED;
+        assertThat(turn()).isEqualTo(seconds(1));
+        assertThat(outages()).extracting(StoredOutage::ending).containsExactly(StoredOutage.Ending.OPEN);
+        assertThat(turn()).isEqualTo(seconds(1));
+        assertThat(outages()).extracting(StoredOutage::ending).containsExactly(StoredOutage.Ending.SEEN);
+        assertThat(writer.health().state()).isEqualTo(State.WRITING);
+        assertThat(writer.health().lostEvents()).isZero();
+        database.unreachable = true;
+        database.commits = Commits.FAIL_BEFORE;
+        assertThat(turn()).as("the first failure of another row").isEqualTo(seconds(1));
+        database.unreachable = false;
+        database.commits = Commits.SUCCEED;
+    }
+
+    @Test
+    void commitWhoseAnswerIsLost_isWrittenOnce() throws SQLException {
+        startWithNothing();
+        database.commits = Commits.FAIL_AFTER;
+        events.add(Stores.down("db:1", 10));
+        long unused = turn();
+        assertThat(outages()).as("committed").hasSize(1);
+        database.commits = Commits.SUCCEED;
+        long unusedToo = turn();
+        assertThat(outages()).hasSize(1);
+        assertThat(Stores.texts(watching, "SELECT to_state FROM halfshake_transitions")).hasSize(1);
+    }
+
+    @Test
+    void batchThatIsRefusedForGood_isGivenUpAndCounted() throws SQLException {
+        startWithNothing();
+        database.commits = Commits.REFUSE;
+        events.add(Stores.down("db:1", 10));
+        for (int i = 0; i < 3; i++) {
+            assertThat(writer.health().lostEvents()).isZero();
+            long unused = turn();
+        }
+        assertThat(writer.health().lostEvents()).isEqualTo(1);
+        database.commits = Commits.SUCCEED;
+        events.add(Stores.down("db:2", 10));
+        assertThat(turn()).isEqualTo(seconds(1));
+        assertThat(outages()).isEmpty();
+        assertThat(Stores.outages(watching, "db:2")).hasSize(1);
+        assertThat(Stores.texts(watching, "SELECT events FROM halfshake_losses")).containsExactly("1");
+    }
+
+    @Test
+    void eventsBeyondTheBound_areCountedAndTheirTimeIsStored() throws SQLException {
+        startWithNothing();
+        for (int i = 0; i < MAX_EVENTS + 2; i++) {
+            events.add(new Removed("db:1", Stores.START.plusSeconds(i)));
+        }
+        assertThat(writer.health().lostEvents()).isEqualTo(2);
+        long unused = turn();
+        assertThat(Stores.texts(watching, "SELECT events FROM halfshake_losses")).containsExactly("2");
+        assertThat(Stores.texts(watching, "SELECT lost_from FROM halfshake_losses"))
+                .containsExactly(Long.toString(Micros.of(Stores.START.plusSeconds(MAX_EVENTS))));
+        assertThat(Stores.texts(watching, "SELECT lost_to FROM halfshake_losses"))
+                .containsExactly(Long.toString(Micros.of(Stores.START.plusSeconds(MAX_EVENTS + 1))));
+    }
+
+    @Test
+    void checkpoints_areWrittenAndRestoredByTheNextProcess() throws SQLException {
+        try (TestMonitor test = TestMonitor.create(builder -> builder.startSpread(Duration.ZERO))) {
+            monitor = MonitorView.of(test.monitor());
+            startWithNothing();
+            test.watch("db:1").refused();
+            test.watch("db:2").up();
+            test.advance(Duration.ofSeconds(30));
+            for (int i = 0; i < 3; i++) {
+                long unused = turn();
+            }
+            writer.finish();
+            assertThat(writer.health().state()).isEqualTo(State.CLOSED);
+
+            writer = newWriter();
+            monitor = null;
+            long unused = turn();
+            Map<String, TargetCheckpoint> restored = writer.restored().join();
+            assertThat(restored).containsOnlyKeys("db:1", "db:2");
+            TargetCheckpoint down = Objects.requireNonNull(restored.get("db:1"));
+            assertThat(down.outage()).isNotNull();
+            assertThat(down.state()).isEqualTo(test.status("db:1").state());
+            assertThat(down.since()).isEqualTo(Micros.instant(Micros.of(test.status("db:1").since())));
+        }
+    }
+
+    @Test
+    void databaseThatComesLate_isNotContinuedButClosed() throws SQLException {
+        startWithNothing();
+        events.add(Stores.down("db:1", 10));
+        long unused = turn();
+        writer.finish();
+
+        writer = newWriter();
+        database.unreachable = true;
+        long unusedFailure = turn();
+        assertThat(writer.restored().complete(Map.of())).isTrue();
+        events.add(new HistoryEvent.Started(Set.of(), now));
+        events.add(Stores.down("db:1", 50));
+        database.unreachable = false;
+        long unusedTurn = turn();
+        assertThat(outages())
+                .extracting(StoredOutage::ending)
+                .containsExactly(StoredOutage.Ending.OPEN, StoredOutage.Ending.UNSEEN);
+    }
+
+    @Test
+    void finish_writesTheMinuteThatHasNotEnded() throws SQLException {
+        startWithNothing();
+        minutes.add(Stores.result(CheckResults.up("db:1"), false), now);
+        long unused = turn();
+        assertThat(Stores.texts(watching, "SELECT ups FROM halfshake_minutes")).isEmpty();
+        writer.finish();
+        assertThat(Stores.texts(watching, "SELECT ups FROM halfshake_minutes")).containsExactly("1");
+    }
+
+    @Test
+    void checkpointsOfAllTargets_areSpreadOverAMinute() throws SQLException {
+        try (TestMonitor test = TestMonitor.create(builder -> builder.startSpread(Duration.ZERO))) {
+            monitor = MonitorView.of(test.monitor());
+            for (int i = 0; i < 2 * Collector.TURNS; i++) {
+                test.watch("db:" + (i + 1)).up();
+            }
+            test.advance(Duration.ofSeconds(10));
+            startWithNothing();
+            assertThat(Stores.texts(watching, "SELECT state FROM halfshake_checkpoints")).hasSize(2);
+            for (int i = 1; i < Collector.TURNS; i++) {
+                long unused = turn();
+            }
+            assertThat(Stores.texts(watching, "SELECT state FROM halfshake_checkpoints"))
+                    .hasSize(2 * Collector.TURNS);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.halfshake.server.store;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.halfshake.server.alerts.Secret;
+import io.halfshake.server.store.StoreConfig.Location;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL of the test's own, on loopback, as an ordinary user: it refuses to run as root. */
+final class PostgresServer implements AutoCloseable {
+    private static final Path PROGRAMS = Path.of("/usr/lib/postgresql");
+    private static final int ORDINARY_USER = 65_534;
+    private static final long MAX_SECONDS = 60;
+
+    private final Path directory;
+    private final Path programs;
+    private final int port;
+    private @Nullable Process process;
+
+    private PostgresServer(Path directory, Path programs, int port) {
+        this.directory = directory;
+        this.programs = programs;
+        this.port = port;
+    }
+
+    /** Skips the test where it is not there and may be missing. */
+    static PostgresServer create() throws Exception {
+        Path programs = programs();
+        if (System.getProperty("programs.required") == null) {
+            assumeTrue(programs != null, "not installed: postgres (Debian package postgresql)");
+        }
+        if (programs == null) {
+            throw new IllegalStateException("postgres: not found in " + PROGRAMS + " (expected there)");
+        }
+        Path directory = Files.createTempDirectory("halfshake-postgres");
+        if (isRoot()) {
+            Files.setAttribute(directory, "unix:uid", ORDINARY_USER);
+        }
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        PostgresServer server = new PostgresServer(directory, programs, port);
+        int status = server.launch("initdb.log", "initdb", "-D", "data", "-U", "halfshake", "-A", "trust", "--no-sync")
+                .waitFor();
+        if (status != 0) {
+            throw new IllegalStateException(Files.readString(directory.resolve("initdb.log")));
+        }
+        server.start();
+        return server;
+    }
+
+    private static @Nullable Path programs() throws IOException {
+        if (!Files.isDirectory(PROGRAMS)) {
+            return null;
+        }
+        try (Stream<Path> versions = Files.list(PROGRAMS)) {
+            return versions.map(version -> version.resolve("bin"))
+                    .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+                    .max(Comparator.naturalOrder())
+                    .orElse(null);
+        }
+    }
+
+    private static boolean isRoot() throws IOException {
+        return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+    }
+
+    private Process launch(String log, String program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (isRoot()) {
+            command.addAll(List.of("setpriv", "--reuid=" + ORDINARY_USER, "--regid=" + ORDINARY_USER, "--clear-groups"));
+        }
+        command.add(programs.resolve(program).toString());
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(log).toFile())
+                .start();
+    }
+
+    /** Returns when it accepts connections. */
+    void start() throws Exception {
+        Process started = launch(
+                "server.log",
+                "postgres",
+                "-D",
+                "data",
+                "-p",
+                Integer.toString(port),
+                "-k",
+                directory.toString(),
+                "-c",
+                "listen_addresses=127.0.0.1");
+        process = started;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
+        while (true) {
+            try (Connection connection = database().open()) {
+                if (connection.isValid(1)) {
+                    return;
+                }
+            } catch (SQLException e) {
+                if (System.nanoTime() > end || started.waitFor(100, TimeUnit.MILLISECONDS)) {
+                    throw new IllegalStateException(Files.readString(directory.resolve("server.log")), e);
+                }
+            }
+        }
+    }
+
+    /** At once: connections are cut off. */
+    void stop() throws InterruptedException {
+        Process running = process;
+        if (running != null) {
+            // SIGKILL would leave its children, which hold its memory, for a moment.
+            Process unusedQuit = signal(running, "QUIT");
+            if (!running.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
+                running.destroyForcibly();
+            }
+            process = null;
+        }
+    }
+
+    private static Process signal(Process running, String name) {
+        try {
+            return new ProcessBuilder("kill", "-" + name, Long.toString(running.pid())).start();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Location.Server location() {
+        return new Location.Server(
+                new Secret("jdbc:postgresql://127.0.0.1:" + port + "/postgres"), "halfshake", new Secret("unused"));
+    }
+
+    Database database() {
+        return Database.of(location());
+    }
+
+    @Override
+    public void close() throws Exception {
+        stop();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.halfshake.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.server.store.StoreHealth.State;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** A real PostgreSQL, which also goes away. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Execution(ExecutionMode.SAME_THREAD)
+class PostgresStoreIT {
+    @SuppressWarnings("NullAway.Init")
+    private static PostgresServer server;
+
+    private final Losses losses = new Losses();
+    private final EventBuffer events = new EventBuffer(losses, 100);
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        server = PostgresServer.create();
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @BeforeEach
+    void clear() throws SQLException {
+        try (Connection connection = server.database().open()) {
+            int unused = Sql.update(
+                    connection,
+                    "DO $$ DECLARE t RECORD; BEGIN FOR t IN SELECT tablename FROM pg_tables WHERE tablename LIKE"
+                            + " 'halfshake_%' LOOP EXECUTE 'DROP TABLE ' || t.tablename; END LOOP; END $$");
+        }
+    }
+
+    private HistoryWriter writer() {
+        Collector collector = new Collector(
+                events, new MinuteBuffer(losses, 100), losses, () -> null, System::nanoTime, Instant.now());
+        return new HistoryWriter(
+                Stores.config(server.location()),
+                new Connections(server.database()),
+                collector,
+                losses,
+                Instant::now);
+    }
+
+    private static List<StoredOutage> outages() throws SQLException {
+        try (Connection connection = server.database().open()) {
+            return Stores.outages(connection, "db:1");
+        }
+    }
+
+    @Test
+    void sameBatches_areStoredAsInAFile() throws SQLException {
+        StoreLoad load = new StoreLoad(20, 5);
+        try (Connection connection = Stores.prepared(server.database())) {
+            BatchWriter batches = new BatchWriter(Stores.WATCHER, Stores.START, Dialect.POSTGRESQL);
+            TargetIds ids = new TargetIds(Stores.WATCHER);
+            for (int second = 0; second < 10; second++) {
+                batches.write(connection, ids, load.batch(second));
+                batches.write(connection, ids, load.batch(second));
+            }
+            assertThat(Stores.texts(connection, "SELECT COUNT(*) FROM halfshake_transitions")).containsExactly("20");
+            assertThat(Stores.texts(connection, "SELECT COUNT(*) FROM halfshake_minutes")).containsExactly("50");
+            assertThat(Checkpoints.load(connection, Stores.WATCHER)).hasSize(10);
+            assertThat(Queries.minutes(
+                            connection, Stores.WATCHER, List.of(StoreLoad.name(1)), 0, Integer.MAX_VALUE))
+                    .hasEntrySatisfying(StoreLoad.name(1), found -> assertThat(found).hasSize(5));
+            new Retention(Stores.config()).turn(connection, ids, Instant.now().plusSeconds(1_000_000_000));
+            assertThat(Stores.texts(connection, "SELECT COUNT(*) FROM halfshake_minutes")).containsExactly("0");
+        }
+    }
+
+    @Test
+    void serverThatGoesAway_losesNothing() throws Exception {
+        HistoryWriter writer = writer();
+        events.add(Stores.down("db:1", 10));
+        long unusedFirst = writer.turn();
+        assertThat(outages()).extracting(StoredOutage::ending).containsExactly(StoredOutage.Ending.OPEN);
+
+        server.stop();
+        events.add(Stores.up("db:1", 20));
+        long unusedFailed = writer.turn();
+        assertThat(writer.health().state()).isEqualTo(State.FAILING);
+        long unusedAgain = writer.turn();
+        server.start();
+        long unusedLast = writer.turn();
+        assertThat(writer.health().state()).isEqualTo(State.WRITING);
+        assertThat(outages()).extracting(StoredOutage::ending).containsExactly(StoredOutage.Ending.SEEN);
+        assertThat(losses.events()).isZero();
+        writer.finish();
+    }
+
+    @Test
+    void secondWatcherOfTheSameName_waitsForTheFirst() {
+        HistoryWriter first = writer();
+        long unusedFirst = first.turn();
+        HistoryWriter second = writer();
+        long unusedSecond = second.turn();
+        assertThat(second.health().state()).isEqualTo(State.FAILING);
+        first.finish();
+        long unusedAgain = second.turn();
+        assertThat(second.health().state()).isEqualTo(State.WRITING);
+        second.finish();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.server.store;
+
+import org.jspecify.annotations.NullMarked;
