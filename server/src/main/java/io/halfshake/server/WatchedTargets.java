@@ -23,8 +23,8 @@ final class WatchedTargets {
     }
 
     /**
-     * Adds the targets that there are at the start. One that has a checkpoint goes on with it: also its alert, which has
-     * to be known before its end may come.
+     * Adds the targets that there are at the start. One that has a checkpoint goes on with it: also its alert, which
+     * has to be known before its end may come.
      */
     void start(
             List<TargetConfig> targets,

@@ -45,7 +45,7 @@ class WatchedTargetsTest {
                         config.defaults(),
                         List.of(),
                         List.of(),
-                        List.of()),
+                        List.of(), null),
                 config);
     }
 

@@ -71,8 +71,8 @@ final class HeatMapPage implements Handler {
     public CompletableFuture<Response> handle(Request request) {
         Map<String, String> parameters = request.parameters("hours", "limit", "after");
         int limit = QueryTimes.number("limit", parameters.get("limit"), DEFAULT_LIMIT, MAX_LIMIT);
-        Grid grid = Grid.of(
-                clock.instant(), QueryTimes.number("hours", parameters.get("hours"), DEFAULT_HOURS, MAX_HOURS));
+        Grid grid =
+                Grid.of(clock.instant(), QueryTimes.number("hours", parameters.get("hours"), DEFAULT_HOURS, MAX_HOURS));
         String after = parameters.get("after");
         List<ListedTarget> listed = new ArrayList<>();
         boolean more = false;

@@ -19,7 +19,7 @@ final class MinutesPage implements Handler {
     static final String PATH = "/api/v1/targets/{target}/minutes";
 
     private static final Duration USUAL = Duration.ofHours(6);
-    private static final Duration LONGEST = Duration.ofHours(48);
+    private static final Duration LONGEST = Duration.ofDays(2);
 
     private final History history;
     private final TargetDirectory directory;
@@ -40,8 +40,9 @@ final class MinutesPage implements Handler {
         CompletableFuture<List<TimeSpan>> spans = history.unobserved(target, range.from(), range.to());
         CompletableFuture<List<StoredGap>> gaps = history.gaps(range.from(), range.to());
         CompletableFuture<Content> content = history.minutes(List.of(target), range.from(), range.to())
-                .thenCombine(spans, (minutes, found) -> new Content(
-                        minutes.getOrDefault(target, List.of()), found, List.of()))
+                .thenCombine(
+                        spans,
+                        (minutes, found) -> new Content(minutes.getOrDefault(target, List.of()), found, List.of()))
                 .thenCombine(gaps, (read, found) -> new Content(read.minutes(), read.spans(), found));
         return HistoryApi.respond(content, read -> response(range, read));
     }

@@ -33,11 +33,10 @@ final class OutagesPage implements Handler {
         Map<String, String> parameters = request.parameters("before", "limit");
         ListedTarget target = TargetPage.find(directory, request.pathParameter(PATH));
         // Also one that begins now.
-        Instant before =
-                QueryTimes.instant("before", parameters.get("before"), clock.instant().plusSeconds(1));
+        Instant before = QueryTimes.instant(
+                "before", parameters.get("before"), clock.instant().plusSeconds(1));
         int limit = QueryTimes.number("limit", parameters.get("limit"), DEFAULT_LIMIT, MAX_LIMIT);
-        return HistoryApi.respond(
-                history.outages(target.target(), before, limit + 1), found -> response(found, limit));
+        return HistoryApi.respond(history.outages(target.target(), before, limit + 1), found -> response(found, limit));
     }
 
     static Response response(List<StoredOutage> found, int limit) {

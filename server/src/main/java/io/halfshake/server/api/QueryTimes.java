@@ -51,7 +51,10 @@ final class QueryTimes {
         Instant begin = instant("from", from, end.minus(usual));
         if (!begin.isBefore(end) || Duration.between(begin, end).compareTo(longest) > 0) {
             throw RequestException.of(
-                    400, "from", begin.toString(), "before to, " + end + ", by at most " + longest.toHours() + " hours");
+                    400,
+                    "from",
+                    begin.toString(),
+                    "before to, " + end + ", by at most " + longest.toHours() + " hours");
         }
         return new Range(begin, end);
     }

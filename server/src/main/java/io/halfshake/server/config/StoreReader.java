@@ -99,7 +99,9 @@ final class StoreReader {
                 text,
                 "the path of a file, without the characters ; and ?");
         Path path = directory.resolve(text).normalize();
-        if (path.getFileName() == null || path.toString().indexOf(';') >= 0 || path.toString().indexOf('?') >= 0) {
+        if (path.getFileName() == null
+                || path.toString().indexOf(';') >= 0
+                || path.toString().indexOf('?') >= 0) {
             throw Arguments.wrong(key, text, "the path of a file, without the characters ; and ? in its directories");
         }
         return path;

@@ -114,10 +114,7 @@ final class BatchWriter {
         Transition transition = changed.transition();
         if (transition.to() == TargetState.DOWN) {
             int unused = Sql.update(
-                    connection,
-                    END_OTHERS,
-                    id,
-                    Micros.of(transition.bounds().latest()));
+                    connection, END_OTHERS, id, Micros.of(transition.bounds().latest()));
             Sql.write(connection, Table.OUTAGES, List.of(Row.outage(id, begun(transition))));
         } else if (transition.from() == TargetState.DOWN) {
             end(connection, id, transition, changed.ended());
@@ -134,11 +131,9 @@ final class BatchWriter {
                 null);
     }
 
-    private static void end(Connection connection, long id, Transition up, @Nullable Outage ended)
-            throws SQLException {
+    private static void end(Connection connection, long id, Transition up, @Nullable Outage ended) throws SQLException {
         long latest = Micros.of(up.bounds().latest());
-        int open =
-                Sql.update(connection, END_SEEN, Micros.of(up.bounds().earliest()), latest, id, latest);
+        int open = Sql.update(connection, END_SEEN, Micros.of(up.bounds().earliest()), latest, id, latest);
         if (ended == null) {
             return;
         }
@@ -148,12 +143,7 @@ final class BatchWriter {
         } else {
             // Its begin was lost, or the target was down when the history was begun.
             StoredOutage whole = new StoredOutage(
-                    ended.began(),
-                    ended.beganUnseen(),
-                    Row.name(ended.reason()),
-                    Ending.SEEN,
-                    up.bounds(),
-                    unobserved);
+                    ended.began(), ended.beganUnseen(), Row.name(ended.reason()), Ending.SEEN, up.bounds(), unobserved);
             Sql.write(connection, Table.OUTAGES, List.of(Row.outage(id, whole)));
         }
     }

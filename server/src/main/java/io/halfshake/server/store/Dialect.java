@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 enum Dialect {
     H2 {
         /**
-         * Closed by its owner: by a shutdown hook of its own it would be gone while the last of it is written. Without a
-         * log of its own, since errors are in that of the watcher.
+         * Closed by its owner: by a shutdown hook of its own it would be gone while the last of it is written. Without
+         * a log of its own, since errors are in that of the watcher.
          */
         @Override
         String url(Path file) {

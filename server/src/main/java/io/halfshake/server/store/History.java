@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <h2>Behaviour</h2>
  *
  * What the {@link #listener} hears is written within about a second: transitions, outages, unobserved spans; and
- * summaries of minutes within about five minutes. While the database does not accept it, up to 20,000 events and 200,000
- * summaries wait; what goes beyond is counted, and the time of it is written once the database is back. Checks never
- * wait for the database.
+ * summaries of minutes within about five minutes. While the database does not accept it, up to 20,000 events and
+ * 200,000 summaries wait; what goes beyond is counted, and the time of it is written once the database is back. Checks
+ * never wait for the database.
  *
  * <h2>Threading</h2>
  *
@@ -65,8 +65,7 @@ public final class History implements AutoCloseable {
         this.clock = clock;
         Connections connections = new Connections(connector);
         this.listener = new HistoryListener(events, minutes, this::status, clock);
-        Collector collector =
-                new Collector(events, minutes, losses, () -> monitor, System::nanoTime, clock.instant());
+        Collector collector = new Collector(events, minutes, losses, () -> monitor, System::nanoTime, clock.instant());
         this.writer = new HistoryWriter(config, connections, collector, losses, clock);
         this.thread = new StoreThread(writer);
         this.reader = new HistoryReader(connections);
@@ -177,8 +176,7 @@ public final class History implements AutoCloseable {
      * @param to the last minute is the one before that of this moment
      * @return for each target, oldest first; a minute without results is missing; fails with a {@link StoreException}
      */
-    public CompletableFuture<Map<String, List<MinuteSummary>>> minutes(
-            List<String> targets, Instant from, Instant to) {
+    public CompletableFuture<Map<String, List<MinuteSummary>>> minutes(List<String> targets, Instant from, Instant to) {
         List<String> copy = List.copyOf(targets);
         return reader.read(connection ->
                 Queries.minutes(connection, config.watcher(), copy, Micros.minute(from), Micros.minute(to)));

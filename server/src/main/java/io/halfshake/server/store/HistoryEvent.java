@@ -32,7 +32,7 @@ sealed interface HistoryEvent {
      * @param targets those whose checkpoints it continues: the outages of all others are over
      */
     record Started(Set<String> targets, Instant at) implements HistoryEvent {
-        Started {
+        public Started {
             targets = Set.copyOf(targets);
         }
     }

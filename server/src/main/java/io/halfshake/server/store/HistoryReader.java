@@ -15,8 +15,8 @@ final class HistoryReader {
     static final int MAX_WAITING = 64;
 
     private final Connections connections;
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
+    private final ThreadPoolExecutor thread =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
                 Thread made = new Thread(task, "halfshake-store-reader");
                 made.setDaemon(true);
                 return made;
@@ -39,8 +39,9 @@ final class HistoryReader {
             thread.execute(() -> run(query, result));
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(new StoreException(
-                    thread.isShutdown() ? "history: closed" : "history: too many requests wait (expected at most "
-                            + MAX_WAITING + ")",
+                    thread.isShutdown()
+                            ? "history: closed"
+                            : "history: too many requests wait (expected at most " + MAX_WAITING + ")",
                     e));
         }
         return result;

@@ -177,8 +177,7 @@ final class HistoryWriter {
         Status before = status;
         Instant now = clock.instant();
         boolean first = before.state() != State.FAILING;
-        status = new Status(
-                State.FAILING, first ? now : before.since(), before.lastWritten(), before.failures() + 1);
+        status = new Status(State.FAILING, first ? now : before.since(), before.lastWritten(), before.failures() + 1);
         if (first) {
             FailSafe.log(Level.WARNING, "store: history is not written at present: " + error, null);
         }

@@ -25,7 +25,10 @@ final class Retention {
         if (round.isEmpty()) {
             round.addAll(ids.all().values());
             int unusedRuns = Sql.update(
-                    connection, "DELETE FROM halfshake_runs WHERE watcher = ? AND alive_at < ?", config.watcher(), oldest);
+                    connection,
+                    "DELETE FROM halfshake_runs WHERE watcher = ? AND alive_at < ?",
+                    config.watcher(),
+                    oldest);
             int unusedLosses = Sql.update(
                     connection,
                     "DELETE FROM halfshake_losses WHERE watcher = ? AND lost_to < ?",
@@ -40,12 +43,9 @@ final class Retention {
 
     private static void delete(Connection connection, long id, long oldest, long oldestMinute) throws SQLException {
         int unusedMinutes = Sql.update(
-                connection,
-                "DELETE FROM halfshake_minutes WHERE target_id = ? AND epoch_minute < ?",
-                id,
-                oldestMinute);
-        int unusedSpans = Sql.update(
-                connection, "DELETE FROM halfshake_spans WHERE target_id = ? AND span_to < ?", id, oldest);
+                connection, "DELETE FROM halfshake_minutes WHERE target_id = ? AND epoch_minute < ?", id, oldestMinute);
+        int unusedSpans =
+                Sql.update(connection, "DELETE FROM halfshake_spans WHERE target_id = ? AND span_to < ?", id, oldest);
         int unusedTransitions = Sql.update(
                 connection, "DELETE FROM halfshake_transitions WHERE target_id = ? AND decided_at < ?", id, oldest);
         // Where the end was not seen, the begin is all that is known.

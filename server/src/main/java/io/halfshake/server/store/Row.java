@@ -34,8 +34,7 @@ record Row(Table table, List<@Nullable Object> values) {
     }
 
     static Row loss(String watcher, Loss loss) {
-        return of(
-                Table.LOSSES, watcher, Micros.of(loss.from()), Micros.of(loss.to()), loss.events(), loss.minutes());
+        return of(Table.LOSSES, watcher, Micros.of(loss.from()), Micros.of(loss.to()), loss.events(), loss.minutes());
     }
 
     static Row checkpoint(long id, TargetCheckpoint checkpoint) {

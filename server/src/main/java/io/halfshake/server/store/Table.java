@@ -13,11 +13,10 @@ import java.util.stream.Collectors;
  * @param values the others, in the order of the definition
  */
 record Table(String name, List<String> key, List<String> values) {
-    static final Table RUNS =
-            new Table("halfshake_runs", List.of("watcher", "started_at"), List.of("alive_at"));
+    static final Table RUNS = new Table("halfshake_runs", List.of("watcher", "started_at"), List.of("alive_at"));
 
-    static final Table LOSSES = new Table(
-            "halfshake_losses", List.of("watcher", "lost_from"), List.of("lost_to", "events", "minutes"));
+    static final Table LOSSES =
+            new Table("halfshake_losses", List.of("watcher", "lost_from"), List.of("lost_to", "events", "minutes"));
 
     static final Table CHECKPOINTS = new Table(
             "halfshake_checkpoints",
@@ -55,8 +54,7 @@ record Table(String name, List<String> key, List<String> values) {
                     "ended_latest",
                     "unobserved"));
 
-    static final Table SPANS =
-            new Table("halfshake_spans", List.of("target_id", "span_from"), List.of("span_to"));
+    static final Table SPANS = new Table("halfshake_spans", List.of("target_id", "span_from"), List.of("span_to"));
 
     static final Table MINUTES = new Table(
             "halfshake_minutes",

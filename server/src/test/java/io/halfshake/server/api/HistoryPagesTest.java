@@ -53,11 +53,13 @@ class HistoryPagesTest {
         Map<String, Object> page = parsed(OutagesPage.response(List.of(TestHistory.seen()), 1));
 
         // From 11 s to 20 s at least, less 2 s; from 10 s to 21 s at most.
-        assertThat(TestTargets.outagesOf(page)).singleElement().satisfies(outage -> assertThat(outage)
-                .containsEntry("ending", "seen")
-                .containsEntry("shortestMicros", 7_000_000.0)
-                .containsEntry("longestMicros", 11_000_000.0)
-                .containsEntry("unobservedMicros", 2_000_000.0));
+        assertThat(TestTargets.outagesOf(page))
+                .singleElement()
+                .satisfies(outage -> assertThat(outage)
+                        .containsEntry("ending", "seen")
+                        .containsEntry("shortestMicros", 7_000_000.0)
+                        .containsEntry("longestMicros", 11_000_000.0)
+                        .containsEntry("unobservedMicros", 2_000_000.0));
         assertThat(page).doesNotContainKey("next");
     }
 
@@ -65,16 +67,17 @@ class HistoryPagesTest {
     void outageThatGoesOn_hasNoLengths() throws IOException {
         Map<String, Object> page = parsed(OutagesPage.response(List.of(TestHistory.open()), 1));
 
-        assertThat(TestTargets.outagesOf(page)).singleElement().satisfies(outage -> assertThat(outage)
-                .containsEntry("ending", "open")
-                .containsEntry("beganUnseen", true)
-                .doesNotContainKeys("ended", "shortestMicros", "longestMicros", "unobservedMicros"));
+        assertThat(TestTargets.outagesOf(page))
+                .singleElement()
+                .satisfies(outage -> assertThat(outage)
+                        .containsEntry("ending", "open")
+                        .containsEntry("beganUnseen", true)
+                        .doesNotContainKeys("ended", "shortestMicros", "longestMicros", "unobservedMicros"));
     }
 
     @Test
     void furtherOutages_areBehindTheLastOneThatIsShown() throws IOException {
-        Map<String, Object> page =
-                parsed(OutagesPage.response(List.of(TestHistory.open(), TestHistory.seen()), 1));
+        Map<String, Object> page = parsed(OutagesPage.response(List.of(TestHistory.open(), TestHistory.seen()), 1));
 
         assertThat(TestTargets.outagesOf(page)).hasSize(1);
         assertThat(page)
@@ -84,8 +87,7 @@ class HistoryPagesTest {
     @Test
     void heatMap_hasTheWorstOfEachColumnAndHeldOnesAsUnknown() throws IOException {
         HeatMapPage.Grid grid = HeatMapPage.Grid.of(TestTargets.START.plusSeconds(60), 6);
-        Map<String, Object> page =
-                parsed(HeatMapPage.response(grid, Map.of("db:5432", TestHistory.minutes()), ""));
+        Map<String, Object> page = parsed(HeatMapPage.response(grid, Map.of("db:5432", TestHistory.minutes()), ""));
 
         assertThat(page).containsEntry("stepSeconds", 300).containsEntry("columns", 72);
         Map<String, Object> row = TestTargets.targetsOf(page).get(0);
@@ -116,9 +118,7 @@ class HistoryPagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     outages | limit=0                   | limit: "0" (expected a whole number from 1 to 1000)
                     outages | before=yesterday          | before: "yesterday" (expected a time such as 2026-11-30T12:00:00Z)
                     outages | before=1969-12-31T23:59:59Z | before: "1969-12-31T23:59:59Z" (expected a time such as 2026-11-30T12:00:00Z)
@@ -135,8 +135,8 @@ class HistoryPagesTest {
     @Test
     void unknownTarget_isNotFound() {
         assertThatThrownBy(() -> get(OutagesPage.PATH, "/api/v1/targets/db:1/outages", null))
-                .isInstanceOfSatisfying(RequestException.class, e -> assertThat(e.status())
-                        .isEqualTo(404));
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.status()).isEqualTo(404));
     }
 
     @Test
@@ -144,8 +144,8 @@ class HistoryPagesTest {
         assertThatThrownBy(() -> get(OutagesPage.PATH, "/api/v1/targets/db:5432/outages", null))
                 .isInstanceOf(CompletionException.class)
                 .cause()
-                .isInstanceOfSatisfying(RequestException.class, e -> assertThat(e.status())
-                        .isEqualTo(503))
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.status()).isEqualTo(503))
                 .hasMessage("history: cannot be read at present");
     }
 }

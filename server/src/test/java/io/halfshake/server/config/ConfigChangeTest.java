@@ -87,10 +87,12 @@ class ConfigChangeTest {
         assertThat(change(false, false, false, false, true).isEmpty()).isFalse();
         ConfigChange store = ConfigChange.between(plain, read("{ targets: [], store: { file: h } }"));
         assertThat(store)
-                .isEqualTo(new ConfigChange(List.of(), List.of(), List.of(), false, false, false, false, false, false, false, true));
+                .isEqualTo(new ConfigChange(
+                        List.of(), List.of(), List.of(), false, false, false, false, false, false, false, true));
         assertThat(store.isEmpty()).isFalse();
         assertThat(ConfigChange.between(
-                                read("{ targets: [], store: { file: h } }"), read("{ targets: [], store: { file: h } }"))
+                                read("{ targets: [], store: { file: h } }"),
+                                read("{ targets: [], store: { file: h } }"))
                         .isEmpty())
                 .isTrue();
     }

@@ -41,12 +41,12 @@ class StoreReaderTest {
 
     @Test
     void server_hasUserAndPasswordOfItsOwn() throws ConfigException {
-        StoreConfig store = read("store: { url: \"jdbc:postgresql://db/halfshake\", user: watcher, password: \"${PRICE}\","
-                + " watcher: east, retention: 1000h, minutes: 24h }");
+        StoreConfig store =
+                read("store: { url: \"jdbc:postgresql://db/halfshake\", user: watcher, password: \"${PRICE}\","
+                        + " watcher: east, retention: 1000h, minutes: 24h }");
         assertThat(store)
                 .isEqualTo(new StoreConfig(
-                        new Location.Server(
-                                new Secret("jdbc:postgresql://db/halfshake"), "watcher", new Secret("$5")),
+                        new Location.Server(new Secret("jdbc:postgresql://db/halfshake"), "watcher", new Secret("$5")),
                         "east",
                         Duration.ofHours(1_000),
                         Duration.ofHours(24)));

@@ -103,15 +103,14 @@ class BatchWriterTest {
 
     @Test
     void outageOfTheFirstCheck_beganUnseen() throws SQLException {
-        write(Stores.batch(
-                new Changed(Stores.transition("db:1", TargetState.UNKNOWN, TargetState.DOWN, 10), null)));
+        write(Stores.batch(new Changed(Stores.transition("db:1", TargetState.UNKNOWN, TargetState.DOWN, 10), null)));
         assertThat(outages()).extracting(StoredOutage::beganUnseen).containsExactly(true);
     }
 
     @Test
     void outageWhoseBeginWasLost_isWrittenWithItsEnd() throws SQLException {
-        Outage ended = new Outage(
-                Stores.bounds(10), Stores.bounds(20), false, true, DownReason.TIMED_OUT, Duration.ZERO);
+        Outage ended =
+                new Outage(Stores.bounds(10), Stores.bounds(20), false, true, DownReason.TIMED_OUT, Duration.ZERO);
         write(Stores.batch(new Changed(Stores.transition("db:1", TargetState.DOWN, TargetState.UP, 20), ended)));
         assertThat(outages())
                 .containsExactly(new StoredOutage(
@@ -159,21 +158,21 @@ class BatchWriterTest {
     void lostEvents_areMadeUpForByCheckpoints() throws SQLException {
         write(Stores.batch(Stores.down("db:1", 10)));
         Loss loss = new Loss(Stores.START, Stores.START.plusSeconds(5), 3, 1);
-        write(with(
-                loss, checkpoint("db:1", TargetState.UP, null), checkpoint("db:2", TargetState.DOWN, open(40))));
+        write(with(loss, checkpoint("db:1", TargetState.UP, null), checkpoint("db:2", TargetState.DOWN, open(40))));
 
         assertThat(outages()).extracting(StoredOutage::ending).containsExactly(Ending.UNSEEN);
         assertThat(Stores.outages(connection, "db:2"))
                 .containsExactly(new StoredOutage(Stores.bounds(40), false, "refused", Ending.OPEN, null, null));
-        assertThat(Stores.texts(connection, "SELECT events FROM halfshake_losses")).containsExactly("3");
-        assertThat(Stores.texts(connection, "SELECT minutes FROM halfshake_losses")).containsExactly("1");
+        assertThat(Stores.texts(connection, "SELECT events FROM halfshake_losses"))
+                .containsExactly("3");
+        assertThat(Stores.texts(connection, "SELECT minutes FROM halfshake_losses"))
+                .containsExactly("1");
     }
 
     @Test
     void outageWhoseEndAndNextBeginWereLost_isTwo() throws SQLException {
         write(Stores.batch(Stores.down("db:1", 10)));
-        write(with(
-                new Loss(Stores.START, Stores.START, 2, 0), checkpoint("db:1", TargetState.DOWN, open(40))));
+        write(with(new Loss(Stores.START, Stores.START, 2, 0), checkpoint("db:1", TargetState.DOWN, open(40))));
         assertThat(outages()).extracting(StoredOutage::ending).containsExactly(Ending.OPEN, Ending.UNSEEN);
         assertThat(outages()).extracting(StoredOutage::began).containsExactly(Stores.bounds(40), Stores.bounds(10));
     }
@@ -181,8 +180,7 @@ class BatchWriterTest {
     @Test
     void outageThatGoesOnOverALoss_isOne() throws SQLException {
         write(Stores.batch(Stores.down("db:1", 10)));
-        write(with(
-                new Loss(Stores.START, Stores.START, 2, 0), checkpoint("db:1", TargetState.DOWN, open(10))));
+        write(with(new Loss(Stores.START, Stores.START, 2, 0), checkpoint("db:1", TargetState.DOWN, open(10))));
         assertThat(outages()).extracting(StoredOutage::ending).containsExactly(Ending.OPEN);
     }
 
@@ -216,10 +214,11 @@ class BatchWriterTest {
 
     @Test
     void checkpointThatContradictsItself_isNotUsed() throws SQLException {
-        write(with(
-                null, checkpoint("db:1", TargetState.DOWN, open(10)), checkpoint("db:2", TargetState.UP, null)));
+        write(with(null, checkpoint("db:1", TargetState.DOWN, open(10)), checkpoint("db:2", TargetState.UP, null)));
         assertThat(Sql.update(
-                        connection, "UPDATE halfshake_checkpoints SET state = 'sideways' WHERE outage_reason = ?", "refused"))
+                        connection,
+                        "UPDATE halfshake_checkpoints SET state = 'sideways' WHERE outage_reason = ?",
+                        "refused"))
                 .isEqualTo(1);
         assertThat(Checkpoints.load(connection, Stores.WATCHER)).containsOnlyKeys("db:2");
     }
@@ -229,8 +228,7 @@ class BatchWriterTest {
         List<TargetSpan> spans = List.of(span(10, 20), span(15, 25), span(40, 50));
         List<TargetMinute> minutes = List.of(
                 new TargetMinute("db:1", new MinuteSummary(100, 1, 2, 3, 1, null)),
-                new TargetMinute(
-                        "db:1", new MinuteSummary(101, 4, 0, 0, 0, new MinuteSummary.RoundTrips(5, 6, 7, 8))),
+                new TargetMinute("db:1", new MinuteSummary(101, 4, 0, 0, 0, new MinuteSummary.RoundTrips(5, 6, 7, 8))),
                 new TargetMinute("db:1", new MinuteSummary(102, 9, 0, 0, 0, null)));
         write(new Batch(List.of(), List.of(), spans, minutes, null, Stores.START));
 
@@ -240,7 +238,8 @@ class BatchWriterTest {
         assertThat(Queries.spans(connection, Stores.WATCHER, "db:1", Stores.START, Stores.START.plusSeconds(30)))
                 .containsExactly(span(10, 25).span());
         assertThat(Queries.minutes(connection, Stores.WATCHER, List.of("db:1", "db:2"), 100, 102))
-                .containsEntry("db:1", List.of(minutes.get(0).summary(), minutes.get(1).summary()))
+                .containsEntry(
+                        "db:1", List.of(minutes.get(0).summary(), minutes.get(1).summary()))
                 .containsEntry("db:2", List.of());
     }
 
@@ -253,8 +252,10 @@ class BatchWriterTest {
         Loss loss = new Loss(Stores.START.plusSeconds(5), Stores.START.plusSeconds(6), 3, 1);
         write(new Batch(List.of(), List.of(), List.of(), List.of(), loss, Stores.START.plusSeconds(10)));
         new BatchWriter(Stores.WATCHER, Stores.START.plusSeconds(60), Dialect.H2)
-                .write(connection, ids, new Batch(
-                        List.of(), List.of(), List.of(), List.of(), null, Stores.START.plusSeconds(70)));
+                .write(
+                        connection,
+                        ids,
+                        new Batch(List.of(), List.of(), List.of(), List.of(), null, Stores.START.plusSeconds(70)));
 
         assertThat(Queries.gaps(connection, Stores.WATCHER, Stores.START, Stores.START.plusSeconds(100)))
                 .containsExactly(
@@ -271,8 +272,8 @@ class BatchWriterTest {
     void outages_arePagedFromTheLatest() throws SQLException {
         write(Stores.batch(
                 Stores.down("db:1", 10), Stores.up("db:1", 20), Stores.down("db:1", 30), Stores.up("db:1", 40)));
-        List<StoredOutage> first = Queries.outages(
-                connection, Stores.WATCHER, "db:1", Stores.START.plusSeconds(100), 1);
+        List<StoredOutage> first =
+                Queries.outages(connection, Stores.WATCHER, "db:1", Stores.START.plusSeconds(100), 1);
         assertThat(first).extracting(StoredOutage::began).containsExactly(Stores.bounds(30));
         assertThat(Queries.outages(
                         connection, Stores.WATCHER, "db:1", first.get(0).began().latest(), 10))
@@ -293,14 +294,18 @@ class BatchWriterTest {
         Retention retention = new Retention(Stores.config());
 
         retention.turn(connection, ids, Stores.START.plus(Duration.ofDays(3)));
-        assertThat(Stores.texts(connection, "SELECT ups FROM halfshake_minutes")).isEmpty();
+        assertThat(Stores.texts(connection, "SELECT ups FROM halfshake_minutes"))
+                .isEmpty();
         assertThat(outages()).hasSize(2);
-        assertThat(Stores.texts(connection, "SELECT span_to FROM halfshake_spans")).hasSize(1);
+        assertThat(Stores.texts(connection, "SELECT span_to FROM halfshake_spans"))
+                .hasSize(1);
 
         retention.turn(connection, ids, Stores.START.plus(Duration.ofDays(31)));
         assertThat(outages()).extracting(StoredOutage::ending).containsExactly(Ending.OPEN);
         for (String table : List.of("spans", "transitions", "runs", "losses")) {
-            assertThat(Stores.texts(connection, "SELECT * FROM halfshake_" + table)).as(table).isEmpty();
+            assertThat(Stores.texts(connection, "SELECT * FROM halfshake_" + table))
+                    .as(table)
+                    .isEmpty();
         }
     }
 

@@ -69,9 +69,11 @@ class EmbeddedStoreIT {
                 writer.write(connection, ids, load.batch(second));
             }
         }
-        assertThat(texts(database, "SELECT COUNT(*) FROM halfshake_transitions")).containsExactly("20");
+        assertThat(texts(database, "SELECT COUNT(*) FROM halfshake_transitions"))
+                .containsExactly("20");
         assertThat(texts(database, "SELECT COUNT(*) FROM halfshake_minutes")).containsExactly("50");
-        assertThat(texts(database, "SELECT COUNT(*) FROM halfshake_checkpoints")).containsExactly("10");
+        assertThat(texts(database, "SELECT COUNT(*) FROM halfshake_checkpoints"))
+                .containsExactly("10");
         try (Connection connection = database.open()) {
             assertThat(Checkpoints.load(connection, Stores.WATCHER)).hasSize(10);
         }
@@ -126,7 +128,8 @@ class EmbeddedStoreIT {
             int stored = Integer.parseInt(texts(database, "SELECT COUNT(*) FROM halfshake_transitions")
                     .get(0));
             assertThat(stored).as("kill %s", kill).isGreaterThanOrEqualTo(2 * from);
-            assertThat(texts(database, "SELECT COUNT(*) FROM halfshake_checkpoints").get(0))
+            assertThat(texts(database, "SELECT COUNT(*) FROM halfshake_checkpoints")
+                            .get(0))
                     .as("kill %s", kill)
                     .isNotEqualTo("0");
         }
@@ -136,8 +139,7 @@ class EmbeddedStoreIT {
     @Test
     void fileOfAnotherProcess_cannotBeOpenedUntilThatEnds() throws Exception {
         Database database = database(Dialect.H2);
-        try (StoreProcess child =
-                new StoreProcess(directory, List.of(), "write", "H2", file().toString(), "0")) {
+        try (StoreProcess child = new StoreProcess(directory, List.of(), "write", "H2", file().toString(), "0")) {
             String unused = child.next();
             assertThatThrownBy(database::open).isInstanceOf(SQLException.class);
             List<String> unusedLines = child.kill();
@@ -160,7 +162,9 @@ class EmbeddedStoreIT {
             List<String> lines = child.result();
             assertThat(lines).contains("state writing", "lost 0");
             assertThat(number(lines, "failures")).isGreaterThanOrEqualTo(2);
-            assertThat(number(lines, "stored")).isEqualTo(number(lines, "expected")).isPositive();
+            assertThat(number(lines, "stored"))
+                    .isEqualTo(number(lines, "expected"))
+                    .isPositive();
         }
     }
 
@@ -174,8 +178,10 @@ class EmbeddedStoreIT {
     @MethodSource("dialects")
     void noexecTemporaryDirectory_isNotNoticed(Dialect dialect) throws Exception {
         assumeMounts();
-        String options = "-Djava.io.tmpdir=/mnt" + (dialect == Dialect.SQLITE ? " -Dorg.sqlite.tmpdir=" + directory : "");
-        String script = "mount -t tmpfs -o noexec tmpfs /mnt && export JAVA_TOOL_OPTIONS='" + options + "' && exec \"$@\"";
+        String options =
+                "-Djava.io.tmpdir=/mnt" + (dialect == Dialect.SQLITE ? " -Dorg.sqlite.tmpdir=" + directory : "");
+        String script =
+                "mount -t tmpfs -o noexec tmpfs /mnt && export JAVA_TOOL_OPTIONS='" + options + "' && exec \"$@\"";
         try (StoreProcess child = new StoreProcess(
                 directory,
                 List.of("unshare", "--mount", "sh", "-c", script, "sh"),

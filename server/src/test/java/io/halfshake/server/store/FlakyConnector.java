@@ -40,7 +40,9 @@ final class FlakyConnector implements Connector {
         opened.incrementAndGet();
         Connection connection = connector.open();
         return (Connection) Proxy.newProxyInstance(
-                FlakyConnector.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                FlakyConnector.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("commit")) {
                         commit(connection);
                         return null;

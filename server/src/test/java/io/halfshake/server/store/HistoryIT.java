@@ -77,8 +77,11 @@ class HistoryIT {
                 assertThat(outage.unobserved()).isNotNull();
             });
             CompletableFuture<Map<String, List<MinuteSummary>>> minutes = history.minutes(
-                    List.of("db:1"), Instant.now().minusSeconds(600), Instant.now().plusSeconds(120));
-            assertThat(minutes.join()).hasEntrySatisfying("db:1", all -> assertThat(all).isNotEmpty());
+                    List.of("db:1"),
+                    Instant.now().minusSeconds(600),
+                    Instant.now().plusSeconds(120));
+            assertThat(minutes.join())
+                    .hasEntrySatisfying("db:1", all -> assertThat(all).isNotEmpty());
             assertThat(history.unobserved("db:1", Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"))
                             .join())
                     .isNotEmpty();
@@ -107,7 +110,9 @@ class HistoryIT {
     void secondStart_isMisuse() {
         try (History history = history()) {
             assertThat(history.start(WAIT)).isEmpty();
-            assertThatIllegalStateException().isThrownBy(() -> history.start(WAIT)).withMessage("history: started already");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> history.start(WAIT))
+                    .withMessage("history: started already");
         }
     }
 }

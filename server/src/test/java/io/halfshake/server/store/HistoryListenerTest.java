@@ -29,8 +29,7 @@ class HistoryListenerTest {
     }
 
     private void listen() {
-        test.monitor()
-                .addListener(new HistoryListener(events, minutes, test.monitor()::status, () -> Stores.START));
+        test.monitor().addListener(new HistoryListener(events, minutes, test.monitor()::status, () -> Stores.START));
     }
 
     @Test
@@ -91,7 +90,9 @@ class HistoryListenerTest {
         List<TimeSpan> found = new ArrayList<>();
         for (int second = 1; second <= 120; second++) {
             test.advance(Duration.ofSeconds(1));
-            found.addAll(tracker.next(test.status("db:1").outageHistory(), Duration.ofSeconds(second).toNanos()));
+            found.addAll(tracker.next(
+                    test.status("db:1").outageHistory(),
+                    Duration.ofSeconds(second).toNanos()));
         }
         assertThat(found).hasSize(2);
         assertThat(found).isEqualTo(test.status("db:1").outageHistory().unobserved());

@@ -129,7 +129,8 @@ class HistoryWriterTest {
         database.commits = Commits.SUCCEED;
         long unusedToo = turn();
         assertThat(outages()).hasSize(1);
-        assertThat(Stores.texts(watching, "SELECT to_state FROM halfshake_transitions")).hasSize(1);
+        assertThat(Stores.texts(watching, "SELECT to_state FROM halfshake_transitions"))
+                .hasSize(1);
     }
 
     @Test
@@ -147,7 +148,8 @@ class HistoryWriterTest {
         assertThat(turn()).isEqualTo(seconds(1));
         assertThat(outages()).isEmpty();
         assertThat(Stores.outages(watching, "db:2")).hasSize(1);
-        assertThat(Stores.texts(watching, "SELECT events FROM halfshake_losses")).containsExactly("1");
+        assertThat(Stores.texts(watching, "SELECT events FROM halfshake_losses"))
+                .containsExactly("1");
     }
 
     @Test
@@ -158,7 +160,8 @@ class HistoryWriterTest {
         }
         assertThat(writer.health().lostEvents()).isEqualTo(2);
         long unused = turn();
-        assertThat(Stores.texts(watching, "SELECT events FROM halfshake_losses")).containsExactly("2");
+        assertThat(Stores.texts(watching, "SELECT events FROM halfshake_losses"))
+                .containsExactly("2");
         assertThat(Stores.texts(watching, "SELECT lost_from FROM halfshake_losses"))
                 .containsExactly(Long.toString(Micros.of(Stores.START.plusSeconds(MAX_EVENTS))));
         assertThat(Stores.texts(watching, "SELECT lost_to FROM halfshake_losses"))
@@ -187,7 +190,8 @@ class HistoryWriterTest {
             TargetCheckpoint down = Objects.requireNonNull(restored.get("db:1"));
             assertThat(down.outage()).isNotNull();
             assertThat(down.state()).isEqualTo(test.status("db:1").state());
-            assertThat(down.since()).isEqualTo(Micros.instant(Micros.of(test.status("db:1").since())));
+            assertThat(down.since())
+                    .isEqualTo(Micros.instant(Micros.of(test.status("db:1").since())));
         }
     }
 
@@ -230,7 +234,8 @@ class HistoryWriterTest {
             }
             test.advance(Duration.ofSeconds(10));
             startWithNothing();
-            assertThat(Stores.texts(watching, "SELECT state FROM halfshake_checkpoints")).hasSize(2);
+            assertThat(Stores.texts(watching, "SELECT state FROM halfshake_checkpoints"))
+                    .hasSize(2);
             for (int i = 1; i < Collector.TURNS; i++) {
                 long unused = turn();
             }

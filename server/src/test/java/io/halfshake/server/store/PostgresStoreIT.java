@@ -52,11 +52,7 @@ class PostgresStoreIT {
         Collector collector = new Collector(
                 events, new MinuteBuffer(losses, 100), losses, () -> null, System::nanoTime, Instant.now());
         return new HistoryWriter(
-                Stores.config(server.location()),
-                new Connections(server.database()),
-                collector,
-                losses,
-                Instant::now);
+                Stores.config(server.location()), new Connections(server.database()), collector, losses, Instant::now);
     }
 
     private static List<StoredOutage> outages() throws SQLException {
@@ -75,14 +71,17 @@ class PostgresStoreIT {
                 batches.write(connection, ids, load.batch(second));
                 batches.write(connection, ids, load.batch(second));
             }
-            assertThat(Stores.texts(connection, "SELECT COUNT(*) FROM halfshake_transitions")).containsExactly("20");
-            assertThat(Stores.texts(connection, "SELECT COUNT(*) FROM halfshake_minutes")).containsExactly("50");
+            assertThat(Stores.texts(connection, "SELECT COUNT(*) FROM halfshake_transitions"))
+                    .containsExactly("20");
+            assertThat(Stores.texts(connection, "SELECT COUNT(*) FROM halfshake_minutes"))
+                    .containsExactly("50");
             assertThat(Checkpoints.load(connection, Stores.WATCHER)).hasSize(10);
-            assertThat(Queries.minutes(
-                            connection, Stores.WATCHER, List.of(StoreLoad.name(1)), 0, Integer.MAX_VALUE))
-                    .hasEntrySatisfying(StoreLoad.name(1), found -> assertThat(found).hasSize(5));
+            assertThat(Queries.minutes(connection, Stores.WATCHER, List.of(StoreLoad.name(1)), 0, Integer.MAX_VALUE))
+                    .hasEntrySatisfying(
+                            StoreLoad.name(1), found -> assertThat(found).hasSize(5));
             new Retention(Stores.config()).turn(connection, ids, Instant.now().plusSeconds(1_000_000_000));
-            assertThat(Stores.texts(connection, "SELECT COUNT(*) FROM halfshake_minutes")).containsExactly("0");
+            assertThat(Stores.texts(connection, "SELECT COUNT(*) FROM halfshake_minutes"))
+                    .containsExactly("0");
         }
     }
 

@@ -32,14 +32,16 @@ class SchemaTest {
         try (Connection first = Stores.prepared(memory);
                 Connection second = Stores.prepared(memory)) {
             assertThat(first.getAutoCommit()).isFalse();
-            assertThat(Stores.texts(second, "SELECT version FROM halfshake_schema")).containsExactly("1");
+            assertThat(Stores.texts(second, "SELECT version FROM halfshake_schema"))
+                    .containsExactly("1");
         }
     }
 
     @Test
     void otherVersion_isRefused() throws SQLException {
         try (Connection connection = Stores.prepared(memory)) {
-            assertThat(Sql.update(connection, "UPDATE halfshake_schema SET version = 2")).isEqualTo(1);
+            assertThat(Sql.update(connection, "UPDATE halfshake_schema SET version = 2"))
+                    .isEqualTo(1);
             connection.commit();
             connection.setAutoCommit(true);
             assertThatThrownBy(() -> Schema.prepare(connection, Dialect.H2))
@@ -52,10 +54,13 @@ class SchemaTest {
     @Test
     void tablesThatWereMadeInPart_areCompleted() throws SQLException {
         try (Connection connection = memory.open()) {
-            int unusedRows = Sql.update(connection, Schema.statements(Dialect.H2).get(0));
+            int unusedRows =
+                    Sql.update(connection, Schema.statements(Dialect.H2).get(0));
             Schema.prepare(connection, Dialect.H2);
-            assertThat(Stores.texts(connection, "SELECT version FROM halfshake_schema")).containsExactly("1");
-            assertThat(Stores.texts(connection, "SELECT * FROM halfshake_minutes")).isEmpty();
+            assertThat(Stores.texts(connection, "SELECT version FROM halfshake_schema"))
+                    .containsExactly("1");
+            assertThat(Stores.texts(connection, "SELECT * FROM halfshake_minutes"))
+                    .isEmpty();
         }
     }
 

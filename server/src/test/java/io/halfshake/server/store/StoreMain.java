@@ -19,16 +19,17 @@ final class StoreMain {
     private StoreMain() {}
 
     public static void main(String[] arguments) throws Exception {
-        Database database = Database.embedded(
-                Dialect.valueOf(arguments[1]), new Location.File(Path.of(arguments[2])));
+        Database database = Database.embedded(Dialect.valueOf(arguments[1]), new Location.File(Path.of(arguments[2])));
         switch (arguments[0]) {
             case "write" -> write(database, Integer.parseInt(arguments[3]));
-            case "measure" -> measure(
-                    database,
-                    new StoreLoad(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4])),
-                    Integer.parseInt(arguments[5]));
+            case "measure" ->
+                measure(
+                        database,
+                        new StoreLoad(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4])),
+                        Integer.parseInt(arguments[5]));
             case "full" -> fillUp(database, Path.of(arguments[3]));
-            default -> throw new IllegalArgumentException("mode: " + arguments[0] + " (expected write, measure or full)");
+            default ->
+                throw new IllegalArgumentException("mode: " + arguments[0] + " (expected write, measure or full)");
         }
     }
 
@@ -63,8 +64,7 @@ final class StoreMain {
             print("cpuMicrosPerSecond", TimeUnit.NANOSECONDS.toMicros(cpuNanos() - cpu) / seconds);
             print("writtenBytesPerSecond", (writtenBytes() - written) / seconds);
             long start = System.nanoTime();
-            int read = Queries.minutes(
-                            connection, Stores.WATCHER, List.of(StoreLoad.name(1)), 0, Integer.MAX_VALUE)
+            int read = Queries.minutes(connection, Stores.WATCHER, List.of(StoreLoad.name(1)), 0, Integer.MAX_VALUE)
                     .values()
                     .iterator()
                     .next()
@@ -149,8 +149,10 @@ final class StoreMain {
         print("lost", health.lostEvents());
         print("expected", 200L * second);
         try (Connection connection = database.open()) {
-            print("stored", Long.parseLong(Stores.texts(connection, "SELECT COUNT(*) FROM halfshake_transitions")
-                    .get(0)));
+            print(
+                    "stored",
+                    Long.parseLong(Stores.texts(connection, "SELECT COUNT(*) FROM halfshake_transitions")
+                            .get(0)));
         }
     }
 }
