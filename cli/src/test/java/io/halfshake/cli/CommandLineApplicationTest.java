@@ -42,7 +42,8 @@ class CommandLineApplicationTest {
         assertThat(shell.output())
                 .contains("Usage: halfshake watch ")
                 .contains("-i, --interval=DURATION", "-t, --timeout=DURATION", "--rise=COUNT", "--fall=COUNT")
-                .contains("--for=DURATION", "--until-down", "--until-up", "--json", "-q, --quiet", "Exit status:");
+                .contains("--for=DURATION", "--until-down", "--until-up", "--json", "-q, --quiet", "Exit status:")
+                .contains("--report=FILE");
         assertThat(shell.output().lines()).allMatch(line -> line.length() <= 100);
     }
 

@@ -19,6 +19,9 @@ public interface WatchClock {
      */
     <T> @Nullable T poll(BlockingQueue<T> queue, long nanos);
 
+    /** The monotonic clock of the monitor, in nanoseconds: that of its results. */
+    long nanoTime();
+
     /** The wall-clock time. */
     Instant now();
 

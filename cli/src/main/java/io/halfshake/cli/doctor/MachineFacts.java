@@ -1,12 +1,11 @@
 package io.halfshake.cli.doctor;
 
+import io.halfshake.cli.command.KernelSetting;
 import io.halfshake.cli.command.Version;
 import io.halfshake.cli.terminal.Texts;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketOption;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,8 +13,6 @@ import java.util.Map;
 
 /** Facts about the machine for a support case. A fact that cannot be read is {@code unknown}. */
 final class MachineFacts {
-    private static final int MAX_SETTING = 256;
-
     /** Of linux/capability.h. */
     private static final int CAP_NET_RAW = 13;
 
@@ -97,19 +94,10 @@ final class MachineFacts {
 
     private static String range(Path file) {
         try {
-            String[] ends = readSetting(file).strip().split("\\s+", -1);
+            String[] ends = KernelSetting.read(file).split("\\s+", -1);
             return ends.length == 2 ? ends[0] + " to " + ends[1] : UNKNOWN;
         } catch (IOException e) {
             return UNKNOWN;
-        }
-    }
-
-    /** In one read: a sysctl file is at its end after the first read, however short. */
-    private static String readSetting(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = new byte[MAX_SETTING];
-            int length = in.read(bytes);
-            return new String(bytes, 0, Math.max(0, length), StandardCharsets.US_ASCII);
         }
     }
 }

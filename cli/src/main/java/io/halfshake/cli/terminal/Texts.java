@@ -52,10 +52,13 @@ public final class Texts {
         return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
     }
 
-    /** Escapes control characters and invisible ones: names and messages come from files and from name servers. */
+    /**
+     * Escapes control characters, invisible characters, unassigned code points and lone surrogates: names and messages
+     * come from files and from name servers.
+     */
     public static String visible(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (isInvisible(text.charAt(i))) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (isInvisible(text.codePointAt(i))) {
                 return escaped(text);
             }
         }
@@ -64,18 +67,28 @@ public final class Texts {
 
     private static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
             if (isInvisible(c)) {
-                escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+                for (char unit : Character.toChars(c)) {
+                    escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                }
             } else {
-                escaped.append(c);
+                escaped.appendCodePoint(c);
             }
         }
         return escaped.toString();
     }
 
-    private static boolean isInvisible(char c) {
-        return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
+    private static boolean isInvisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> true;
+            default -> false;
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.halfshake.cli.watch;
 
 import io.halfshake.cli.command.WatchClock;
 import io.halfshake.monitor.MonitorBuilder;
+import io.halfshake.monitor.time.MonitorTime;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +25,11 @@ public final class SystemWatchClock implements WatchClock {
             Thread.currentThread().interrupt();
             return null;
         }
+    }
+
+    @Override
+    public long nanoTime() {
+        return MonitorTime.system().nanoTime();
     }
 
     @Override

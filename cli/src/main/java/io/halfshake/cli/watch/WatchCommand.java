@@ -5,7 +5,14 @@ import io.halfshake.Checker;
 import io.halfshake.cli.command.CommandException;
 import io.halfshake.cli.command.EngineOption;
 import io.halfshake.cli.command.Environment;
+import io.halfshake.cli.command.ExitStatus;
 import io.halfshake.cli.command.Interrupts;
+import io.halfshake.cli.command.Version;
+import io.halfshake.cli.report.HtmlReport;
+import io.halfshake.cli.report.MachineName;
+import io.halfshake.cli.report.ReportFacts;
+import io.halfshake.cli.report.ReportFile;
+import io.halfshake.cli.report.RoundTripRecorder;
 import io.halfshake.cli.targets.LineErrors;
 import io.halfshake.cli.targets.TargetArguments;
 import io.halfshake.cli.targets.TargetFile;
@@ -20,6 +27,7 @@ import io.halfshake.monitor.MonitorListener;
 import io.halfshake.monitor.TargetResult;
 import io.halfshake.monitor.TargetStatus;
 import io.halfshake.monitor.Transition;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,25 +66,60 @@ public final class WatchCommand {
     public int run() {
         TargetArguments.require(options.targets(), options.file(), this::requireTarget);
         TargetArguments.requireWellFormed(options.witnesses(), this::requireTarget);
+        ReportFile file = options.report() == null ? null : ReportFile.prepare(options.report());
         Watchlist watchlist = new Watchlist(targets(), isLive());
+        RoundTripRecorder recorder =
+                new RoundTripRecorder(file == null ? Set.of() : watchlist.targets(), options.interval());
         try (Checker checker = open(watchlist.size() + options.witnesses().size());
-                Monitor monitor = monitor(checker, watchlist);
+                Monitor monitor = monitor(checker, watchlist, recorder);
                 WatchScreen screen = screen(watchlist, monitor)) {
-            WatchSession session = new WatchSession(
-                    options,
-                    environment,
-                    watchlist,
-                    screen,
-                    format(),
+            EndFindings findings = new EndFindings(
+                    environment.watchClock(),
                     () -> new WatchFindings(monitor.snapshot(), checker.engine(), badLines.count()));
-            Interrupts.Registration interrupt = environment.interrupts().onInterrupt(session::interrupted);
-            try {
-                watchlist.targets().forEach(monitor::add);
-                return session.watch(queue);
-            } finally {
-                interrupt.cancel();
-            }
+            long startNanos = environment.watchClock().nanoTime();
+            HtmlReportWriter report = new HtmlReportWriter(
+                    file, () -> page(findings, startNanos, recorder), environment.stderr());
+            WatchSession session =
+                    new WatchSession(options, environment, watchlist, screen, format(), findings, report);
+            return watch(session, report, () -> watchlist.targets().forEach(monitor::add));
         }
+    }
+
+    private int watch(WatchSession session, HtmlReportWriter report, Runnable start) {
+        Interrupts.Registration interrupt = environment.interrupts().onInterrupt(() -> {
+            session.interrupted();
+            report.showFailure();
+        });
+        int status;
+        try (report) {
+            start.run();
+            status = session.watch(queue);
+        } finally {
+            interrupt.cancel();
+        }
+        return report.hasFailed() ? ExitStatus.ERROR : status;
+    }
+
+    private String page(EndFindings findings, long startNanos, RoundTripRecorder recorder) {
+        ReportFacts facts = facts(findings, startNanos);
+        recorder.end();
+        return HtmlReport.of(facts, recorder);
+    }
+
+    private ReportFacts facts(EndFindings findings, long startNanos) {
+        WatchFindings found = findings.get();
+        return new ReportFacts(
+                found.snapshot(),
+                found.engine(),
+                found.badLines(),
+                startNanos,
+                findings.nanos(),
+                environment.watchClock().zone(),
+                MachineName.read(Path.of("/proc"), environment.variables()),
+                "Halfshake " + Version.text() + ", Java " + System.getProperty("java.version") + ", "
+                        + System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"),
+                WatchSettings.describe(options));
     }
 
     private void requireTarget(String text) {
@@ -128,7 +171,7 @@ public final class WatchCommand {
         return checker;
     }
 
-    private Monitor monitor(Checker checker, Watchlist watchlist) {
+    private Monitor monitor(Checker checker, Watchlist watchlist, RoundTripRecorder recorder) {
         // No jitter: it would widen the bounds of every outage, and there is only one watcher.
         MonitorBuilder builder = Monitor.builder(checker)
                 .interval(options.interval())
@@ -138,6 +181,9 @@ public final class WatchCommand {
                 .fall(options.fall())
                 .startSpread(START_SPREAD_PER_TARGET.multipliedBy(watchlist.size()))
                 .listener(new Listener(watchlist));
+        if (options.report() != null) {
+            builder.listener(recorder);
+        }
         if (!options.witnesses().isEmpty()) {
             builder.witnesses(options.witnesses(), options.quorum());
         }

@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
  * @param file the file of more targets, - for standard input; null if none
  * @param json whether to write JSON Lines
  * @param quiet whether to write only the report
+ * @param report the file of the report for browsers; null for none
  * @param targets the targets on the command line
  */
 public record WatchOptions(
@@ -43,6 +44,7 @@ public record WatchOptions(
         @Nullable String file,
         boolean json,
         boolean quiet,
+        @Nullable String report,
         List<String> targets) {
 
     static final String DEFAULT_INTERVAL = "1s";
@@ -77,6 +79,7 @@ public record WatchOptions(
                 parsed.matchedOptionValue("-f", null),
                 Options.isSet(parsed, "--json"),
                 Options.isSet(parsed, "-q"),
+                parsed.matchedOptionValue("--report", null),
                 parsed.matchedPositionalValue(0, none));
     }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From the first check to the report. One lock guards the screen and the state beside the monitor: the main thread
- * shows updates, and an interrupt ends the session. The monitor's listener only queues updates.
+ * shows updates, and an interrupt ends the session. The monitor's listener only queues updates. The report for browsers
+ * is written before the text, which a reader of standard output may block.
  */
 final class WatchSession {
     private static final long REFRESH_NANOS = 100_000_000;
@@ -32,6 +33,7 @@ final class WatchSession {
     private final WatchScreen screen;
     private final WatchFormat format;
     private final Supplier<WatchFindings> findings;
+    private final HtmlReportWriter htmlReport;
     private final StopCondition stopCondition;
     private boolean ended;
 
@@ -41,13 +43,15 @@ final class WatchSession {
             Watchlist watchlist,
             WatchScreen screen,
             WatchFormat format,
-            Supplier<WatchFindings> findings) {
+            Supplier<WatchFindings> findings,
+            HtmlReportWriter htmlReport) {
         this.options = options;
         this.environment = environment;
         this.watchlist = watchlist;
         this.screen = screen;
         this.format = format;
         this.findings = findings;
+        this.htmlReport = htmlReport;
         this.stopCondition = new StopCondition(options.untilDown(), options.untilUp());
     }
 
@@ -128,11 +132,10 @@ final class WatchSession {
             for (WatchUpdate update = queue.poll(); update != null && !isDone(); update = queue.poll()) {
                 show(update);
             }
-            WatchFindings found = findings.get();
             if (!ended) {
-                ended = true;
-                screen.end(format.report(found));
+                end();
             }
+            WatchFindings found = findings.get();
             if (!options.hasStopCondition() || found.badLines() > 0) {
                 return found.exitStatus();
             }
@@ -142,14 +145,28 @@ final class WatchSession {
         }
     }
 
-    /** The run is interrupted: writes the report so far, then nothing more. */
+    /** To be called with the lock held. */
+    private void end() {
+        ended = true;
+        try {
+            htmlReport.write();
+        } finally {
+            screen.end(format.report(findings.get()));
+        }
+    }
+
+    /** The run is interrupted: writes the reports so far, then nothing more. */
     void interrupted() {
         boolean locked = false;
         try {
             locked = lock.tryLock(LOCK_TIMEOUT_NANOS, TimeUnit.NANOSECONDS);
+            if (!locked) {
+                htmlReport.write();
+                // The other thread may have written that report, and now writes the text.
+                locked = lock.tryLock(LOCK_TIMEOUT_NANOS, TimeUnit.NANOSECONDS);
+            }
             if (locked && !ended) {
-                ended = true;
-                screen.end(format.report(findings.get()));
+                end();
             }
         } catch (OutputException e) {
             // In a pipeline, Ctrl-C ends the reader too.

@@ -92,6 +92,12 @@ public final class WatchSpec {
                         + " with nanoseconds as decimals; times are UTC.",
                 "--json"));
         spec.addOption(Options.flag("Write only the report at the end.", "-q", "--quiet"));
+        spec.addOption(Options.value(
+                "FILE",
+                "Also write the report to FILE, at the end or when interrupted: an HTML page with timelines and plots that"
+                        + " needs no other file, for instance for a change ticket. An existing file is replaced as a"
+                        + " whole.",
+                "--report"));
     }
 
     private static void describe(CommandSpec spec) {
@@ -118,7 +124,7 @@ public final class WatchSpec {
                         "  3    no outage, but a target without any conclusive check",
                         "  70   an internal error, or Java did not start or ended before the command did",
                         "       (128 plus the number of the signal that killed it)",
-                        "  130  interrupted (143 by SIGTERM, 129 by SIGHUP); the report is on standard output",
+                        "  130  interrupted (143 by SIGTERM, 129 by SIGHUP), after the reports were written",
                         "  141  standard output was closed");
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.cli.report;
+
+import org.jspecify.annotations.NullMarked;
