@@ -16,6 +16,7 @@ import io.halfshake.server.config.WitnessConfig;
 import io.halfshake.server.metrics.MetricsPage;
 import io.halfshake.server.metrics.MonitorMetrics;
 import io.halfshake.server.page.PageFiles;
+import io.halfshake.server.service.ServiceManager;
 import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.HealthPages;
 import io.halfshake.server.web.WebServer;
@@ -86,6 +87,7 @@ public final class Watcher implements AutoCloseable {
     private final Alerts alerts = new Alerts(names::alertTarget);
     private final Monitor monitor;
     private final WatchedTargets targets;
+    private final WatcherService service;
     private final ProbeHandler probe;
     private final ReloadMetrics reloads = new ReloadMetrics(InstantSource.system());
     private final ScheduledExecutorService reloader = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -107,7 +109,8 @@ public final class Watcher implements AutoCloseable {
             LoadedConfig loaded,
             ConfigFiles files,
             Checker checker,
-            Resolver resolver) {
+            Resolver resolver,
+            ServiceManager manager) {
         this.file = file;
         this.reader = reader;
         this.config = loaded.config();
@@ -118,6 +121,7 @@ public final class Watcher implements AutoCloseable {
         // Last, since it has threads.
         this.monitor = monitor(config);
         this.targets = new WatchedTargets(monitor, names);
+        this.service = new WatcherService(manager, monitor, checker, this::address, reloads::wasSuccessful);
     }
 
     /** How often witnesses were lost or found, so that it is odd while too few respond. */
@@ -138,11 +142,27 @@ public final class Watcher implements AutoCloseable {
      */
     public static Watcher start(Path file, Map<String, String> variables, IntFunction<? extends Checker> checkers)
             throws ConfigException, IOException {
-        return start(file, variables, checkers, Resolver.system());
+        return start(file, variables, checkers, ServiceManager.none());
+    }
+
+    /**
+     * As {@link #start(Path, Map, IntFunction)}, with the same exceptions, in a service.
+     *
+     * @param manager is notified of the start, of reloads, of the state of the targets, and of the end
+     * @return a new watcher; close it
+     */
+    public static Watcher start(
+            Path file, Map<String, String> variables, IntFunction<? extends Checker> checkers, ServiceManager manager)
+            throws ConfigException, IOException {
+        return start(file, variables, checkers, manager, Resolver.system());
     }
 
     static Watcher start(
-            Path file, Map<String, String> variables, IntFunction<? extends Checker> checkers, Resolver resolver)
+            Path file,
+            Map<String, String> variables,
+            IntFunction<? extends Checker> checkers,
+            ServiceManager manager,
+            Resolver resolver)
             throws ConfigException, IOException {
         ConfigReader reader = new ConfigReader(variables::get);
         ConfigFiles files = new ConfigFiles(List.of(file));
@@ -154,7 +174,7 @@ public final class Watcher implements AutoCloseable {
         Checker checker = checkers.apply(Math.max(MIN_IN_FLIGHT, wanted));
         Watcher watcher = null;
         try {
-            watcher = new Watcher(file, reader, loaded, files, checker, resolver);
+            watcher = new Watcher(file, reader, loaded, files, checker, resolver, manager);
             watcher.serve();
             return watcher;
         } catch (Throwable e) {
@@ -212,6 +232,7 @@ public final class Watcher implements AutoCloseable {
             alerts.configure(config.sinks());
             targets.apply(ConfigChange.between(empty, config));
             watching = true;
+            service.started();
         } finally {
             reloading.unlock();
         }
@@ -238,6 +259,7 @@ public final class Watcher implements AutoCloseable {
     public Reload reload() {
         reloading.lock();
         try {
+            service.reloading();
             files.beginReading();
             LoadedConfig loaded = reader.read(file);
             files.finishReading(loaded.files());
@@ -263,7 +285,11 @@ public final class Watcher implements AutoCloseable {
             reloads.failed();
             throw e;
         } finally {
-            reloading.unlock();
+            try {
+                service.reloaded();
+            } finally {
+                reloading.unlock();
+            }
         }
     }
 
@@ -349,8 +375,12 @@ public final class Watcher implements AutoCloseable {
                 checker;
                 alerts;
                 monitor) {
-            reloader.shutdown();
-            stopServing();
+            try {
+                service.close();
+            } finally {
+                reloader.shutdown();
+                stopServing();
+            }
         }
     }
 
