@@ -72,7 +72,7 @@ final class CommandLineApplication {
         }
     }
 
-    private static CommandLine commandLine() {
+    static CommandLine commandLine() {
         CommandSpec root = CommandSpec.create().name("halfshake");
         root.addOption(Options.help());
         root.addOption(OptionSpec.builder("-V", "--version")

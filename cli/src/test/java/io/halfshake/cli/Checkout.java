@@ -224,6 +224,28 @@ final class Checkout {
         return copy;
     }
 
+    /** The launcher as a package installs it: without sources, and with the jars where it looks for them. */
+    Checkout installed() throws IOException {
+        Checkout installed = new Checkout(directory, directory.resolve("prefix/bin"));
+        installed.environment.putAll(environment);
+        Files.createDirectories(installed.root);
+        executable(Files.copy(root.resolve("halfshake"), installed.root.resolve("halfshake")));
+        Path jars = Files.createDirectories(installed.jars());
+        Files.copy(directory.resolve("cli.jar"), jars.resolve("halfshake-cli.jar"));
+        return installed;
+    }
+
+    private Path jars() {
+        return root.resolveSibling("share").resolve("halfshake");
+    }
+
+    /** The names of the files beside the installed jars. */
+    List<String> installedFiles() throws IOException {
+        try (Stream<Path> files = Files.list(jars())) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
     int builds() throws IOException {
         Path log = directory.resolve("maven.log");
         return Files.exists(log) ? Files.readAllLines(log).size() : 0;

@@ -22,7 +22,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** By way of another program, which gets the rest of its command line. */
-    static Program startBy(List<String> starter, Path stderr, String... arguments) throws IOException {
+    public static Program startBy(List<String> starter, Path stderr, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(starter);
         command.addAll(List.of(
                 // A script's background jobs, and their children, are started with SIGINT ignored.

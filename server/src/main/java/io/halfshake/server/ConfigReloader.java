@@ -16,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 
 /** Reads the configuration again, on request and where its files have changed. For many threads. */
 final class ConfigReloader implements AutoCloseable {
@@ -25,7 +24,7 @@ final class ConfigReloader implements AutoCloseable {
     private final Path file;
     private final ConfigReader reader;
     private final ReloadMetrics metrics;
-    private final BiConsumer<ServerConfig, ConfigChange> use;
+    private final User user;
     private final ReentrantLock lock = new ReentrantLock();
     private final ConfigFiles files;
     private volatile ServerConfig config;
@@ -35,12 +34,21 @@ final class ConfigReloader implements AutoCloseable {
         return thread;
     });
 
+    /** Gets another configuration. Called by one thread at a time. */
+    interface User {
+        void reloading();
+
+        void use(ServerConfig config, ConfigChange change);
+
+        /** Whether there was another configuration or not. */
+        void reloaded();
+    }
+
     /**
      * Makes one that looks at no files before {@link #start}.
      *
      * @param loaded the configuration of the start
      * @param files those of {@code loaded} are known
-     * @param use puts another configuration to use, by one thread at a time
      */
     ConfigReloader(
             Path file,
@@ -48,13 +56,13 @@ final class ConfigReloader implements AutoCloseable {
             LoadedConfig loaded,
             ConfigFiles files,
             ReloadMetrics metrics,
-            BiConsumer<ServerConfig, ConfigChange> use) {
+            User user) {
         this.file = file;
         this.reader = reader;
         this.config = loaded.config();
         this.files = files;
         this.metrics = metrics;
-        this.use = use;
+        this.user = user;
     }
 
     /** The one in use. */
@@ -81,6 +89,7 @@ final class ConfigReloader implements AutoCloseable {
     Reload reload() {
         lock.lock();
         try {
+            user.reloading();
             files.beginReading();
             LoadedConfig loaded = reader.read(file);
             files.finishReading(loaded.files());
@@ -90,7 +99,7 @@ final class ConfigReloader implements AutoCloseable {
                 return refused(fixed);
             }
             warn(loaded.warnings());
-            use.accept(loaded.config(), change);
+            user.use(loaded.config(), change);
             config = loaded.config();
             metrics.succeeded();
             Reload done = new Reload(List.of(), describe(change));
@@ -104,7 +113,11 @@ final class ConfigReloader implements AutoCloseable {
             metrics.failed();
             throw e;
         } finally {
-            lock.unlock();
+            try {
+                user.reloaded();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

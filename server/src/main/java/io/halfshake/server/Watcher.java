@@ -18,6 +18,7 @@ import io.halfshake.server.maintenance.Maintenance;
 import io.halfshake.server.metrics.MetricsPage;
 import io.halfshake.server.metrics.MonitorMetrics;
 import io.halfshake.server.page.PageFiles;
+import io.halfshake.server.service.ServiceManager;
 import io.halfshake.server.store.History;
 import io.halfshake.server.store.StoreConfig;
 import io.halfshake.server.web.Handler;
@@ -92,6 +93,7 @@ public final class Watcher implements AutoCloseable {
     private final @Nullable History history;
     private final Monitor monitor;
     private final WatchedTargets targets;
+    private final WatcherService service;
     private final ProbeHandler probe;
     private final ReloadMetrics reloads = new ReloadMetrics(InstantSource.system());
     private final ConfigReloader reloader;
@@ -106,10 +108,11 @@ public final class Watcher implements AutoCloseable {
             LoadedConfig loaded,
             ConfigFiles files,
             Checker checker,
-            Resolver resolver) {
+            Resolver resolver,
+            ServiceManager manager) {
         this.checker = checker;
         this.resolver = resolver;
-        this.reloader = new ConfigReloader(file, reader, loaded, files, reloads, this::use);
+        this.reloader = new ConfigReloader(file, reader, loaded, files, reloads, new Reloads());
         ServerConfig config = loaded.config();
         this.probe = new ProbeHandler(checker, resolver, this::doubts, config.probe());
         StoreConfig store = config.store();
@@ -117,6 +120,7 @@ public final class Watcher implements AutoCloseable {
         // Last, since it has threads.
         this.monitor = monitor(config);
         this.targets = new WatchedTargets(monitor, names);
+        this.service = new WatcherService(manager, monitor, checker, this::address, reloads::wasSuccessful);
     }
 
     /** How often witnesses were lost or found, so that it is odd while too few respond. */
@@ -137,7 +141,19 @@ public final class Watcher implements AutoCloseable {
      */
     public static Watcher start(Path file, Map<String, String> variables, IntFunction<? extends Checker> checkers)
             throws ConfigException, IOException {
-        return start(file, variables, checkers, Resolver.system(), POLL);
+        return start(file, variables, checkers, ServiceManager.none());
+    }
+
+    /**
+     * As {@link #start(Path, Map, IntFunction)}, with the same exceptions, in a service.
+     *
+     * @param manager is notified of the start, of reloads, of the state of the targets, and of the end
+     * @return a new watcher; close it
+     */
+    public static Watcher start(
+            Path file, Map<String, String> variables, IntFunction<? extends Checker> checkers, ServiceManager manager)
+            throws ConfigException, IOException {
+        return start(file, variables, checkers, manager, Resolver.system(), POLL);
     }
 
     /** Looks that often whether files have changed. */
@@ -145,6 +161,7 @@ public final class Watcher implements AutoCloseable {
             Path file,
             Map<String, String> variables,
             IntFunction<? extends Checker> checkers,
+            ServiceManager manager,
             Resolver resolver,
             Duration poll)
             throws ConfigException, IOException {
@@ -158,7 +175,7 @@ public final class Watcher implements AutoCloseable {
         Checker checker = checkers.apply(Math.max(MIN_IN_FLIGHT, wanted));
         Watcher watcher = null;
         try {
-            watcher = new Watcher(file, reader, loaded, files, checker, resolver);
+            watcher = new Watcher(file, reader, loaded, files, checker, resolver, manager);
             watcher.serve(poll);
             return watcher;
         } catch (Throwable e) {
@@ -227,6 +244,7 @@ public final class Watcher implements AutoCloseable {
                     config.maintenance(), () -> targets.start(config.targets(), checkpoints, alerts, history));
             maintenanceTimer.start();
             watching = true;
+            service.started();
         } finally {
             reloader.lock().unlock();
         }
@@ -255,12 +273,25 @@ public final class Watcher implements AutoCloseable {
         return reloader.reload();
     }
 
-    private void use(ServerConfig config, ConfigChange change) {
-        alerts.configure(config.sinks());
-        maintenance.configure(config.maintenance(), () -> targets.apply(change));
-        probe.configure(config.probe());
-        if (web != null) {
-            web.configure(config.web().security());
+    private final class Reloads implements ConfigReloader.User {
+        @Override
+        public void reloading() {
+            service.reloading();
+        }
+
+        @Override
+        public void use(ServerConfig config, ConfigChange change) {
+            alerts.configure(config.sinks());
+            maintenance.configure(config.maintenance(), () -> targets.apply(change));
+            probe.configure(config.probe());
+            if (web != null) {
+                web.configure(config.web().security());
+            }
+        }
+
+        @Override
+        public void reloaded() {
+            service.reloaded();
         }
     }
 
@@ -293,8 +324,12 @@ public final class Watcher implements AutoCloseable {
                 history;
                 monitor;
                 maintenanceTimer) {
-            reloader.close();
-            stopServing();
+            try {
+                service.close();
+            } finally {
+                reloader.close();
+                stopServing();
+            }
         }
     }
 

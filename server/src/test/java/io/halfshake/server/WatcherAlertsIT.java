@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.Checker;
 import io.halfshake.Resolver;
 import io.halfshake.server.alerts.Receiver;
+import io.halfshake.server.service.ServiceManager;
 import io.halfshake.testing.TcpPeer;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
@@ -137,6 +138,7 @@ class WatcherAlertsIT {
                     directory.resolve("halfshake.yaml"),
                     variables,
                     checks -> Checker.builder().maxInFlight(checks).build(),
+                    ServiceManager.none(),
                     Resolver.system(),
                     // Only the test reads the file again.
                     Duration.ofDays(1))) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halfshake.Checker;
 import io.halfshake.Resolver;
+import io.halfshake.server.service.ServiceManager;
 import io.halfshake.testing.FakeChecker;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,10 @@ class WatcherClosingTest {
 
     private Path file() throws IOException {
         return Files.writeString(directory.resolve("halfshake.yaml"), "web: { port: 0 }\ntargets: []\n");
+    }
+
+    private Watcher start(IntFunction<Checker> checkers, Resolver resolver) throws Exception {
+        return Watcher.start(file(), Map.of(), checkers, ServiceManager.none(), resolver, NEVER);
     }
 
     /** A checker that fails in one method. */
@@ -63,8 +69,7 @@ class WatcherClosingTest {
         UnusedResolver resolver = new UnusedResolver();
 
         // The monitor asks for the engine before there is a watcher.
-        assertThatThrownBy(() -> Watcher.start(file(), Map.of(), checks -> failing(checker, "engine"), resolver, NEVER))
-                .hasMessage("engine");
+        assertThatThrownBy(() -> start(checks -> failing(checker, "engine"), resolver)).hasMessage("engine");
 
         assertThatThrownBy(() -> checker.checkAddr("127.0.0.1:1", Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalStateException.class);
@@ -74,8 +79,7 @@ class WatcherClosingTest {
     @Test
     void closeThatFails_closesTheRest() throws Exception {
         UnusedResolver resolver = new UnusedResolver();
-        Watcher watcher =
-                Watcher.start(file(), Map.of(), checks -> failing(FakeChecker.create(), "close"), resolver, NEVER);
+        Watcher watcher = start(checks -> failing(FakeChecker.create(), "close"), resolver);
 
         assertThatThrownBy(watcher::close).hasMessage("close");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.halfshake.Checker;
 import io.halfshake.Resolver;
 import io.halfshake.server.config.ConfigException;
+import io.halfshake.server.service.ServiceManager;
 import io.halfshake.server.web.RawClient;
 import io.halfshake.testing.FakeChecker;
 import io.halfshake.testing.TcpPeer;
@@ -64,7 +65,7 @@ class WatcherTest {
     }
 
     private Watcher start() throws Exception {
-        return Watcher.start(file(), Map.of(), WatcherTest::checker, Resolver.system(), NEVER);
+        return Watcher.start(file(), Map.of(), WatcherTest::checker, ServiceManager.none(), Resolver.system(), NEVER);
     }
 
     private Watcher startPolling() throws Exception {

@@ -13,13 +13,14 @@ import io.halfshake.server.Watcher;
 import io.halfshake.server.config.ConfigException;
 import io.halfshake.server.config.ConfigReader;
 import io.halfshake.server.config.LoadedConfig;
+import io.halfshake.server.service.ServiceManager;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
@@ -100,11 +101,11 @@ public final class ServeCommand {
 
     private int serveUntilStopped(Path file) throws ConfigException {
         CountDownLatch stopped = new CountDownLatch(1);
-        AtomicReference<@Nullable Watcher> started = new AtomicReference<>();
-        // Before the line that says that it serves. A change of the files during the start is found by looking at them.
-        HangUp.onSignal(() -> reload(started.get()));
+        CompletableFuture<Watcher> started = new CompletableFuture<>();
+        // Before the line that says that it serves, and before the service manager is notified that it does.
+        HangUp.onSignal(() -> reload(started));
         try (Watcher watcher = start(file)) {
-            started.set(watcher);
+            boolean unused = started.complete(watcher);
             Interrupts.Registration interrupt = environment.interrupts().onInterrupt(() -> stop(watcher, stopped));
             try {
                 stopped.await();
@@ -117,10 +118,9 @@ public final class ServeCommand {
         return ExitStatus.TERMINATED;
     }
 
-    private static void reload(@Nullable Watcher watcher) {
-        if (watcher != null) {
-            var unused = watcher.reload();
-        }
+    /** Each signal has a thread, which may wait for the start. */
+    private static void reload(CompletableFuture<Watcher> started) {
+        var unused = started.join().reload();
     }
 
     /** On the JVM's way out, which does not wait for the thread that would close it. */
@@ -132,11 +132,14 @@ public final class ServeCommand {
     }
 
     private Watcher start(Path file) throws ConfigException {
+        ServiceManager manager = ServiceManager.of(
+                environment.variables(), ProcessHandle.current().pid(), UnixNotifySocket::new);
         try {
             return Watcher.start(
                     file,
                     environment.variables(),
-                    checks -> environment.checkers().open(engine, checks));
+                    checks -> environment.checkers().open(engine, checks),
+                    manager);
         } catch (IOException e) {
             throw new CommandException(Texts.visible(Texts.cause(e)));
         }

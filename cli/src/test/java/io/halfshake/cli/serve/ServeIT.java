@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,5 +103,76 @@ class ServeIT {
                     Pattern.compile("halfshake: configuration reloaded: targets: 1 added, 0 removed, 0 changed\n"));
             awaitMessage(program, Pattern.compile("halfshake: DOWN: .*" + closed.target()));
         }
+    }
+
+    private Program serveInAService(String socket, String file) throws IOException {
+        return Program.startBy(
+                List.of("env", "NOTIFY_SOCKET=" + socket, "WATCHDOG_USEC=2000000"), stderr(), "serve", "-c", file);
+    }
+
+    @Test
+    void serviceManager_isNotified() throws Exception {
+        String socket = "@halfshake-" + UUID.randomUUID();
+        try (TcpPeer closed = TcpPeer.refusing();
+                DatagramReceiver manager = new DatagramReceiver(socket);
+                Program program = serveInAService(socket, file("\"" + closed.target() + "\""))) {
+            assertThat(manager.receive()).matches("READY=1\nSTATUS=watching 1 target: 0 up, \\d down, \\d unknown");
+
+            // At once: a service that is ready can be reloaded.
+            program.signal("HUP");
+            assertThat(manager.receive(message -> message.startsWith("RELOADING=1")))
+                    .matches("RELOADING=1\nMONOTONIC_USEC=\\d+");
+            assertThat(manager.receive(message -> message.startsWith("READY=1")))
+                    .startsWith("READY=1\nSTATUS=watching 1 target: ");
+            assertThat(manager.receive("WATCHDOG=1"::equals)).isNotEmpty();
+
+            program.signal("TERM");
+            assertThat(manager.receive(message -> message.startsWith("STOPPING")))
+                    .isEqualTo("STOPPING=1\nSTATUS=stopping");
+            assertThat(program.waitFor()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void serviceManagerThatCannotBeNotified_isOneLineAndChangesNothing() throws Exception {
+        String socket = directory.resolve("none").toString();
+        try (Program program = serveInAService(socket, file(""))) {
+            String url = awaitMessage(program, URL).group(1);
+            // Both ends of a reload are messages that fail too.
+            program.signal("HUP");
+            awaitMessage(program, Pattern.compile("halfshake: configuration reloaded: nothing has changed\n"));
+            assertThat(get(url + "-/ready")).isEqualTo("ready\n");
+            program.signal("TERM");
+            assertThat(program.waitFor()).isEqualTo(143);
+        }
+        assertThat(Files.readAllLines(stderr()).stream().filter(line -> line.contains("service manager")))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("service manager not notified of READY=1: NOTIFY_SOCKET: \"" + socket + "\": sendto failed");
+    }
+
+    /** What they send there would pass for the watcher's. */
+    @Test
+    void programsOfSinks_doNotGetTheSocketOfTheServiceManager() throws Exception {
+        Path written = directory.resolve("environment");
+        try (TcpPeer closed = TcpPeer.refusing()) {
+            Path file = Files.writeString(
+                    directory.resolve("halfshake.yaml"),
+                    """
+                    web: { port: 0 }
+                    defaults: { alerts: [ program ] }
+                    targets: [ "%1$s" ]
+                    sinks:
+                      program: { type: exec, window: 10ms, command: [ sh, "-c", "env > %2$s.new && mv %2$s.new %2$s" ] }
+                    """.formatted(closed.target(), written));
+            try (Program program = serveInAService(directory.resolve("none").toString(), file.toString())) {
+                while (Files.notExists(written)) {
+                    assertThat(program.isAlive()).isTrue();
+                    TimeUnit.MILLISECONDS.sleep(20);
+                }
+            }
+        }
+        assertThat(Files.readAllLines(written))
+                .anyMatch(line -> line.startsWith("PATH="))
+                .noneMatch(line -> line.matches("(NOTIFY_SOCKET|WATCHDOG_\\w+)=.*"));
     }
 }

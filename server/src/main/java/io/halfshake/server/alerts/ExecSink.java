@@ -1,5 +1,6 @@
 package io.halfshake.server.alerts;
 
+import io.halfshake.server.service.ServiceManager;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.System.Logger.Level;
@@ -47,11 +48,12 @@ final class ExecSink implements Sink {
             Path input = Files.createTempFile("halfshake-alert-", ".json");
             try {
                 Files.write(input, json);
-                return new ProcessBuilder(command)
+                ProcessBuilder builder = new ProcessBuilder(command)
                         .redirectInput(input.toFile())
                         .redirectOutput(Redirect.DISCARD)
-                        .redirectError(Redirect.DISCARD)
-                        .start();
+                        .redirectError(Redirect.DISCARD);
+                builder.environment().keySet().removeAll(ServiceManager.VARIABLES);
+                return builder.start();
             } finally {
                 // The process has it open.
                 delete(input);

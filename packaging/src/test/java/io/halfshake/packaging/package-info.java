@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.packaging;
+
+import org.jspecify.annotations.NullMarked;

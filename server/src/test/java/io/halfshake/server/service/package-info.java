@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.server.service;
+
+import org.jspecify.annotations.NullMarked;
