@@ -194,7 +194,7 @@ class PageIT {
             browser.runFirst("window.holding = false; window.held = null;"
                     + " (fetch => { window.fetch = (path, options) => {"
                     + " const answer = fetch(path, options);"
-                    + " if (!window.holding || !path.startsWith('api/v1/targets/')) return answer;"
+                    + " if (!window.holding || !String(path).includes('api/v1/targets/')) return answer;"
                     + " window.holding = false;"
                     + " const json = answer.then(response => response.json());"
                     + " return new Promise(resolve => json.then(data => { window.held = () => resolve({ ok: true,"
@@ -221,7 +221,7 @@ class PageIT {
         try (Watcher watcher = start(write(entry("first", open)));
                 Browser browser = new Browser(directory)) {
             browser.runFirst("window.failing = false; (fetch => { window.fetch = (path, options) => window.failing"
-                    + " && path.startsWith('api/v1/targets') ? Promise.reject(new Error('in a test'))"
+                    + " && String(path).includes('api/v1/targets') ? Promise.reject(new Error('in a test'))"
                     + " : fetch(path, options); })(window.fetch.bind(window));");
             browser.open(url(watcher));
             browser.await(LIVE, "\u25cf live");

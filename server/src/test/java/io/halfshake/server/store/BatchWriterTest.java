@@ -283,7 +283,7 @@ class BatchWriterTest {
 
     @Test
     void retention_deletesWhatIsOlderAndKeepsWhatGoesOn() throws SQLException {
-        write(Stores.batch(Stores.down("db:1", 10), Stores.up("db:1", 20), Stores.down("db:1", 30)));
+        // First: a loss ends outages of which nothing is known.
         write(new Batch(
                 List.of(),
                 List.of(),
@@ -291,6 +291,7 @@ class BatchWriterTest {
                 List.of(new TargetMinute("db:1", new MinuteSummary(Micros.minute(Stores.START), 1, 0, 0, 0, null))),
                 new Loss(Stores.START, Stores.START, 1, 0),
                 Stores.START));
+        write(Stores.batch(Stores.down("db:1", 10), Stores.up("db:1", 20), Stores.down("db:1", 30)));
         Retention retention = new Retention(Stores.config());
 
         retention.turn(connection, ids, Stores.START.plus(Duration.ofDays(3)));

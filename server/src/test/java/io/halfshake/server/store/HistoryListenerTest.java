@@ -45,6 +45,7 @@ class HistoryListenerTest {
                 .up();
         test.advance(Duration.ofMinutes(2));
         test.monitor().remove("db:1");
+        test.advance(Duration.ZERO);
 
         List<HistoryEvent> noted = events.take(100);
         List<Outage> outages = new ArrayList<>();
