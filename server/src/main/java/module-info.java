@@ -9,5 +9,6 @@ module io.halfshake.server {
     requires java.sql;
     requires jdk.httpserver;
     requires org.snakeyaml.engine;
+    requires org.xerial.sqlitejdbc;
     requires static org.jspecify;
 }

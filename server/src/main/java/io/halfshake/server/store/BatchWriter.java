@@ -13,7 +13,6 @@ import io.halfshake.server.store.MinuteBuffer.TargetMinute;
 import io.halfshake.server.store.StoredOutage.Ending;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,12 +49,10 @@ final class BatchWriter {
 
     private final String watcher;
     private final Instant started;
-    private final Dialect dialect;
 
-    BatchWriter(String watcher, Instant started, Dialect dialect) {
+    BatchWriter(String watcher, Instant started) {
         this.watcher = watcher;
         this.started = started;
-        this.dialect = dialect;
     }
 
     /** The connection commits nothing by itself. After an error nothing may be done with it but closing it. */
@@ -75,12 +72,6 @@ final class BatchWriter {
         Sql.write(connection, Table.TRANSITIONS, transitions);
         writeRows(connection, ids, batch);
         connection.commit();
-        String last = dialect.afterCommit();
-        if (last != null) {
-            try (Statement statement = connection.createStatement()) {
-                boolean unused = statement.execute(last);
-            }
-        }
     }
 
     private void writeRows(Connection connection, TargetIds ids, Batch batch) throws SQLException {

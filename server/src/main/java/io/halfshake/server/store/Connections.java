@@ -1,5 +1,6 @@
 package io.halfshake.server.store;
 
+import java.io.Closeable;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ final class Connections {
     private static final System.Logger LOG = System.getLogger("io.halfshake");
 
     private final Connector connector;
+    private @Nullable Closeable lock;
     private @Nullable Connection writing;
     private @Nullable Connection reading;
 
@@ -29,8 +31,12 @@ final class Connections {
         return writing;
     }
 
-    /** Opens the one that writes, without the lock: it may take a while. */
+    /** Opens the one that writes, without this object's monitor: it may take a while. */
     Connection connect() throws SQLException {
+        Closeable owned = connector.lock();
+        synchronized (this) {
+            lock = owned;
+        }
         Connection connection = connector.open();
         synchronized (this) {
             writing = connection;
@@ -68,21 +74,25 @@ final class Connections {
     /** Both, so that they are opened anew. */
     void close() {
         Connection closing;
+        Closeable owned;
         synchronized (this) {
             closing = writing;
             writing = null;
+            owned = lock;
+            lock = null;
         }
         closeReading();
         close(closing);
+        close(owned);
     }
 
-    private static void close(@Nullable Connection connection) {
-        if (connection == null) {
+    private static void close(@Nullable AutoCloseable closing) {
+        if (closing == null) {
             return;
         }
         try {
-            connection.close();
-        } catch (SQLException | RuntimeException e) {
+            closing.close();
+        } catch (Exception e) {
             // It was broken before, which is reported.
             LOG.log(Level.DEBUG, "store: connection not closed", e);
         }

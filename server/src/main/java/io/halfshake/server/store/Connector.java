@@ -1,5 +1,6 @@
 package io.halfshake.server.store;
 
+import java.io.Closeable;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -9,4 +10,11 @@ interface Connector {
     Connection open() throws SQLException;
 
     Dialect dialect();
+
+    /**
+     * Keeps other watchers away until it is closed, where the database does not do so by {@link Dialect#tryLock}.
+     *
+     * @throws SQLException if another one is there
+     */
+    Closeable lock() throws SQLException;
 }

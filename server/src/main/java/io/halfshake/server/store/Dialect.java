@@ -1,34 +1,24 @@
 package io.halfshake.server.store;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** In what the databases differ. */
 enum Dialect {
-    H2 {
-        /**
-         * Closed by its owner: by a shutdown hook of its own it would be gone while the last of it is written. Without
-         * a log of its own, since errors are in that of the watcher.
-         */
-        @Override
-        String url(Path file) {
-            return "jdbc:h2:file:" + file + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
-        }
-
-        /** A commit is in a buffer for half a second otherwise, and not in the file. */
-        @Override
-        @Nullable
-        String afterCommit() {
-            return "CHECKPOINT SYNC";
-        }
-    },
-
     SQLITE {
         @Override
         String url(Path file) {
             return "jdbc:sqlite:" + file;
+        }
+
+        /** The primary code is in the lowest byte. SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH of sqlite3.h. */
+        @Override
+        boolean isRefusal(SQLException error) {
+            int code = error.getErrorCode() & 0xFF;
+            return code >= 18 && code <= 20;
         }
 
         /** With a commit a second, waiting for the disk each time costs little. */
@@ -59,7 +49,7 @@ enum Dialect {
             set(properties, "ApplicationName", "halfshake");
         }
 
-        /** Held by the connection. An embedded file has a lock of its own. */
+        /** Held by the connection. */
         @Override
         @Nullable
         String tryLock() {
@@ -79,13 +69,7 @@ enum Dialect {
         return List.of();
     }
 
-    /** What makes a commit last, where the commit alone does not; null if it does. */
-    @Nullable
-    String afterCommit() {
-        return null;
-    }
-
-    /** A query for a lock by a number; null where another process cannot open the database. */
+    /** A query for a lock by a number; null where {@link Connector#lock} keeps other processes away. */
     @Nullable
     String tryLock() {
         return null;
@@ -94,6 +78,12 @@ enum Dialect {
     /** The end of a table's definition, so that it is stored in the order of its key. */
     String clustered() {
         return "";
+    }
+
+    /** Whether the database refuses what was written: by default by the classes of SQLSTATE for wrong data. */
+    boolean isRefusal(SQLException error) {
+        String state = error.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
     /** What is set for a connection beside user and password. */

@@ -52,7 +52,7 @@ final class HistoryWriter {
         this.losses = losses;
         this.clock = clock;
         Instant now = clock.instant();
-        this.batches = new BatchWriter(config.watcher(), now, connections.dialect());
+        this.batches = new BatchWriter(config.watcher(), now);
         this.retention = new Retention(config);
         this.ids = new TargetIds(config.watcher());
         this.status = new Status(State.STARTING, now, null, 0);
@@ -187,7 +187,7 @@ final class HistoryWriter {
 
     /** A batch that is refused for what is in it would keep all later ones from being written. */
     private void dropIfRefused(Batch batch, SQLException error) {
-        if (!isRefusal(error)) {
+        if (!connections.dialect().isRefusal(error)) {
             return;
         }
         refusals++;
@@ -210,12 +210,6 @@ final class HistoryWriter {
                 "store: refused for good: " + batch.events().size() + " events, "
                         + batch.minutes().size() + " minutes: " + error,
                 null);
-    }
-
-    /** Of the classes of SQLSTATE for wrong data and violated constraints. */
-    private static boolean isRefusal(SQLException error) {
-        String state = error.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
     /** By any thread. */

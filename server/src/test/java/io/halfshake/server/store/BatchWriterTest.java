@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchWriterTest {
     private final Connector memory = Stores.memory();
-    private final BatchWriter writer = new BatchWriter(Stores.WATCHER, Stores.START, Dialect.H2);
+    private final BatchWriter writer = new BatchWriter(Stores.WATCHER, Stores.START);
 
     @SuppressWarnings("NullAway.Init")
     private Connection connection;
@@ -251,7 +251,7 @@ class BatchWriterTest {
     void gaps_areBetweenRunsAndWhereSomethingWasLost() throws SQLException {
         Loss loss = new Loss(Stores.START.plusSeconds(5), Stores.START.plusSeconds(6), 3, 1);
         write(new Batch(List.of(), List.of(), List.of(), List.of(), loss, Stores.START.plusSeconds(10)));
-        new BatchWriter(Stores.WATCHER, Stores.START.plusSeconds(60), Dialect.H2)
+        new BatchWriter(Stores.WATCHER, Stores.START.plusSeconds(60))
                 .write(
                         connection,
                         ids,
@@ -315,7 +315,7 @@ class BatchWriterTest {
         write(Stores.batch(Stores.down("db:1", 10)));
         TargetIds others = new TargetIds("other");
         others.load(connection);
-        new BatchWriter("other", Stores.START, Dialect.H2)
+        new BatchWriter("other", Stores.START)
                 .write(connection, others, Stores.batch(Stores.down("db:1", 50)));
 
         assertThat(others.find("db:1")).isNotEqualTo(ids.find("db:1"));

@@ -4,50 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.halfshake.server.store.StoreConfig.Location;
+import java.io.Closeable;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** The embedded databases whose drivers are there, in real files. */
+/** The embedded database in real files. */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class EmbeddedStoreIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path directory;
 
-    static List<Dialect> dialects() {
-        List<Dialect> present = new ArrayList<>(List.of(Dialect.H2));
-        if (isPresent("org.sqlite.JDBC")) {
-            present.add(Dialect.SQLITE);
-        }
-        return present;
-    }
-
-    private static boolean isPresent(String driver) {
-        try {
-            Class<?> unused = Class.forName(driver);
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
-    }
-
     private Path file() {
         return directory.resolve("history");
     }
 
-    private Database database(Dialect dialect) {
-        return Database.embedded(dialect, new Location.File(file()));
+    private Database database() {
+        return Database.embedded(file());
     }
 
     private static List<String> texts(Database database, String sql) throws SQLException {
@@ -56,13 +36,12 @@ class EmbeddedStoreIT {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("dialects")
-    void file_keepsWhatWasWritten(Dialect dialect) throws SQLException {
-        Database database = database(dialect);
+    @Test
+    void file_keepsWhatWasWritten() throws SQLException {
+        Database database = database();
         StoreLoad load = new StoreLoad(20, 5);
         try (Connection connection = Stores.prepared(database)) {
-            BatchWriter writer = new BatchWriter(Stores.WATCHER, Stores.START, dialect);
+            BatchWriter writer = new BatchWriter(Stores.WATCHER, Stores.START);
             TargetIds ids = new TargetIds(Stores.WATCHER);
             for (int second = 0; second < 10; second++) {
                 writer.write(connection, ids, load.batch(second));
@@ -79,14 +58,13 @@ class EmbeddedStoreIT {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("dialects")
-    void reader_readsWhileTheWriterWrites(Dialect dialect) throws SQLException {
-        Database database = database(dialect);
+    @Test
+    void reader_readsWhileTheWriterWrites() throws SQLException {
+        Database database = database();
         try (Connection writing = Stores.prepared(database);
                 Connection reading = database.open()) {
             TargetIds ids = new TargetIds(Stores.WATCHER);
-            new BatchWriter(Stores.WATCHER, Stores.START, dialect)
+            new BatchWriter(Stores.WATCHER, Stores.START)
                     .write(writing, ids, Stores.batch(Stores.down("db:1", 10)));
             int unused = Sql.update(writing, "DELETE FROM halfshake_outages WHERE target_id = ?", 1L);
             assertThat(Stores.outages(reading, "db:1")).as("before the commit").hasSize(1);
@@ -95,25 +73,23 @@ class EmbeddedStoreIT {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("dialects")
-    void killedProcess_leavesAllThatWasCommitted(Dialect dialect) throws Exception {
-        assertKillsLoseNothing(dialect, 3);
+    @Test
+    void killedProcess_leavesAllThatWasCommitted() throws Exception {
+        assertKillsLoseNothing(3);
     }
 
-    @ParameterizedTest
-    @MethodSource("dialects")
+    @Test
     @Tag("thorough")
-    void processKilledManyTimes_leavesAllThatWasCommitted(Dialect dialect) throws Exception {
-        assertKillsLoseNothing(dialect, 100);
+    void processKilledManyTimes_leavesAllThatWasCommitted() throws Exception {
+        assertKillsLoseNothing(100);
     }
 
-    private void assertKillsLoseNothing(Dialect dialect, int kills) throws Exception {
-        Database database = database(dialect);
+    private void assertKillsLoseNothing(int kills) throws Exception {
+        Database database = database();
         int from = 0;
         for (int kill = 0; kill < kills; kill++) {
             try (StoreProcess child = new StoreProcess(
-                    directory, List.of(), "write", dialect.name(), file().toString(), Integer.toString(from))) {
+                    directory, List.of(), "write", file().toString(), Integer.toString(from))) {
                 int last = from;
                 // At another moment each time, from the first transaction on.
                 for (int i = 0; i <= kill * 7 % 40; i++) {
@@ -135,28 +111,42 @@ class EmbeddedStoreIT {
         }
     }
 
-    /** H2 locks its file; where another database is chosen, the watcher has to. */
+    /** SQLite itself would let it write. */
     @Test
+    @SuppressWarnings("try")
     void fileOfAnotherProcess_cannotBeOpenedUntilThatEnds() throws Exception {
-        Database database = database(Dialect.H2);
-        try (StoreProcess child = new StoreProcess(directory, List.of(), "write", "H2", file().toString(), "0")) {
+        Database database = database();
+        try (StoreProcess child = new StoreProcess(directory, List.of(), "write", file().toString(), "0")) {
             String unused = child.next();
-            assertThatThrownBy(database::open).isInstanceOf(SQLException.class);
+            assertThatThrownBy(database::lock)
+                    .isInstanceOf(SQLException.class)
+                    .hasMessage("store.file: " + file() + " (expected a file that no other watcher uses at present)");
             List<String> unusedLines = child.kill();
         }
         assertThat(texts(database, "SELECT version FROM halfshake_schema")).containsExactly("1");
+        try (Closeable unusedLock = database.lock()) {
+            assertThatThrownBy(database::lock).as("by this process").isInstanceOf(SQLException.class);
+        }
     }
 
-    @ParameterizedTest
-    @MethodSource("dialects")
-    void fullDisk_losesNothingAndWritingResumes(Dialect dialect) throws Exception {
+    @Test
+    @SuppressWarnings("try")
+    void directoryThatIsMissing_isMade() throws Exception {
+        Database database = Database.embedded(directory.resolve("a").resolve("b").resolve("history"));
+        try (Closeable unusedLock = database.lock()) {
+            database.open().close();
+        }
+        assertThat(directory.resolve("a/b/history")).exists();
+    }
+
+    @Test
+    void fullDisk_losesNothingAndWritingResumes() throws Exception {
         assumeMounts();
         String script = "mount -t tmpfs -o size=12m tmpfs /mnt && head -c 8m /dev/zero > /mnt/ballast && exec \"$@\"";
         try (StoreProcess child = new StoreProcess(
                 directory,
                 List.of("unshare", "--mount", "sh", "-c", script, "sh"),
                 "full",
-                dialect.name(),
                 "/mnt/history",
                 "/mnt/ballast")) {
             List<String> lines = child.result();
@@ -173,20 +163,15 @@ class EmbeddedStoreIT {
         assumeTrue(unshare.waitFor() == 0, "not permitted: unshare --mount");
     }
 
-    /** SQLite's library needs another directory. */
-    @ParameterizedTest
-    @MethodSource("dialects")
-    void noexecTemporaryDirectory_isNotNoticed(Dialect dialect) throws Exception {
+    @Test
+    void noexecTemporaryDirectory_isNotNoticed() throws Exception {
         assumeMounts();
-        String options =
-                "-Djava.io.tmpdir=/mnt" + (dialect == Dialect.SQLITE ? " -Dorg.sqlite.tmpdir=" + directory : "");
-        String script =
-                "mount -t tmpfs -o noexec tmpfs /mnt && export JAVA_TOOL_OPTIONS='" + options + "' && exec \"$@\"";
+        String script = "mount -t tmpfs -o noexec tmpfs /mnt && export JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=/mnt"
+                + " && exec \"$@\"";
         try (StoreProcess child = new StoreProcess(
                 directory,
                 List.of("unshare", "--mount", "sh", "-c", script, "sh"),
                 "write",
-                dialect.name(),
                 file().toString(),
                 "0")) {
             assertThat(child.next()).isEqualTo("0");

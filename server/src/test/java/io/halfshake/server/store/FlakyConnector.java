@@ -1,5 +1,6 @@
 package io.halfshake.server.store;
 
+import java.io.Closeable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -33,6 +34,11 @@ final class FlakyConnector implements Connector {
     }
 
     @Override
+    public Closeable lock() throws SQLException {
+        return connector.lock();
+    }
+
+    @Override
     public Connection open() throws SQLException {
         if (unreachable) {
             throw new SQLException("unreachable", "08001");
@@ -60,7 +66,8 @@ final class FlakyConnector implements Connector {
             throw new SQLException("disk full", "53100");
         }
         if (commits == Commits.REFUSE) {
-            throw new SQLException("too long", "22001");
+            // SQLITE_TOOBIG
+            throw new SQLException("too long", null, 18);
         }
         connection.commit();
         if (commits == Commits.FAIL_AFTER) {

@@ -28,12 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
 class HistoryIT {
     private static final Duration WAIT = Duration.ofMinutes(1);
 
+    /** Near the monitors' time: what is old is deleted. */
+    private static final Instant NOW = Instant.parse("2000-01-01T00:10:00Z");
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path directory;
 
     private History history() {
-        return new History(Stores.config(new Location.File(directory.resolve("history"))), InstantSource.system());
+        return new History(Stores.config(new Location.File(directory.resolve("history"))), InstantSource.fixed(NOW));
     }
 
     /** The monitor's clock is its own; all of its outages are asked for. */
@@ -78,8 +81,8 @@ class HistoryIT {
             });
             CompletableFuture<Map<String, List<MinuteSummary>>> minutes = history.minutes(
                     List.of("db:1"),
-                    Instant.now().minusSeconds(600),
-                    Instant.now().plusSeconds(120));
+                    NOW.minusSeconds(600),
+                    NOW.plusSeconds(120));
             assertThat(minutes.join())
                     .hasEntrySatisfying("db:1", all -> assertThat(all).isNotEmpty());
             assertThat(history.unobserved("db:1", Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"))
@@ -91,7 +94,7 @@ class HistoryIT {
     @Test
     void lockedFile_delaysTheStartOnlyAndIsWrittenOnceItIsFree() throws Exception {
         String file = directory.resolve("history").toString();
-        try (StoreProcess other = new StoreProcess(directory, List.of(), "write", "H2", file, "0")) {
+        try (StoreProcess other = new StoreProcess(directory, List.of(), "write", file, "0")) {
             String unused = other.next();
             try (History locked = history()) {
                 assertThat(locked.start(Duration.ofSeconds(1))).isEmpty();

@@ -65,7 +65,7 @@ class PostgresStoreIT {
     void sameBatches_areStoredAsInAFile() throws SQLException {
         StoreLoad load = new StoreLoad(20, 5);
         try (Connection connection = Stores.prepared(server.database())) {
-            BatchWriter batches = new BatchWriter(Stores.WATCHER, Stores.START, Dialect.POSTGRESQL);
+            BatchWriter batches = new BatchWriter(Stores.WATCHER, Stores.START);
             TargetIds ids = new TargetIds(Stores.WATCHER);
             for (int second = 0; second < 10; second++) {
                 batches.write(connection, ids, load.batch(second));

@@ -44,7 +44,7 @@ class SchemaTest {
                     .isEqualTo(1);
             connection.commit();
             connection.setAutoCommit(true);
-            assertThatThrownBy(() -> Schema.prepare(connection, Dialect.H2))
+            assertThatThrownBy(() -> Schema.prepare(connection, Dialect.SQLITE))
                     .isInstanceOf(SQLException.class)
                     .hasMessage("halfshake_schema.version: 2 (expected 1: the database is that of another version of"
                             + " Halfshake)");
@@ -55,8 +55,8 @@ class SchemaTest {
     void tablesThatWereMadeInPart_areCompleted() throws SQLException {
         try (Connection connection = memory.open()) {
             int unusedRows =
-                    Sql.update(connection, Schema.statements(Dialect.H2).get(0));
-            Schema.prepare(connection, Dialect.H2);
+                    Sql.update(connection, Schema.statements(Dialect.SQLITE).get(0));
+            Schema.prepare(connection, Dialect.SQLITE);
             assertThat(Stores.texts(connection, "SELECT version FROM halfshake_schema"))
                     .containsExactly("1");
             assertThat(Stores.texts(connection, "SELECT * FROM halfshake_minutes"))
@@ -68,7 +68,7 @@ class SchemaTest {
     void databaseThatFails_isAnError() throws SQLException {
         Connection connection = memory.open();
         connection.close();
-        assertThatThrownBy(() -> Schema.prepare(connection, Dialect.H2)).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> Schema.prepare(connection, Dialect.SQLITE)).isInstanceOf(SQLException.class);
     }
 
     @Test

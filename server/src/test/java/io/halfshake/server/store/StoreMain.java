@@ -3,11 +3,11 @@ package io.halfshake.server.store;
 import io.halfshake.server.store.HistoryEvent.Removed;
 import io.halfshake.server.store.StoreConfig.Location;
 import io.halfshake.server.store.StoreHealth.State;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -19,25 +19,27 @@ final class StoreMain {
     private StoreMain() {}
 
     public static void main(String[] arguments) throws Exception {
-        Database database = Database.embedded(Dialect.valueOf(arguments[1]), new Location.File(Path.of(arguments[2])));
+        Database database = Database.embedded(Path.of(arguments[1]));
         switch (arguments[0]) {
-            case "write" -> write(database, Integer.parseInt(arguments[3]));
+            case "write" -> write(database, Integer.parseInt(arguments[2]));
             case "measure" ->
                 measure(
                         database,
-                        new StoreLoad(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4])),
-                        Integer.parseInt(arguments[5]));
-            case "full" -> fillUp(database, Path.of(arguments[3]));
+                        new StoreLoad(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3])),
+                        Integer.parseInt(arguments[4]));
+            case "full" -> fillUp(database, Path.of(arguments[2]));
             default ->
                 throw new IllegalArgumentException("mode: " + arguments[0] + " (expected write, measure or full)");
         }
     }
 
     /** Writes the seconds from one on, and prints each that is written, until it is killed. */
-    private static void write(Database database, int from) throws SQLException {
+    @SuppressWarnings("try")
+    private static void write(Database database, int from) throws Exception {
         StoreLoad load = new StoreLoad(500, 1);
-        try (Connection connection = Stores.prepared(database)) {
-            BatchWriter writer = new BatchWriter(Stores.WATCHER, Stores.START, database.dialect());
+        try (Closeable unusedLock = database.lock();
+                Connection connection = Stores.prepared(database)) {
+            BatchWriter writer = new BatchWriter(Stores.WATCHER, Stores.START);
             TargetIds ids = new TargetIds(Stores.WATCHER);
             ids.load(connection);
             for (int second = from; second < Integer.MAX_VALUE; second++) {
@@ -52,7 +54,7 @@ final class StoreMain {
         long written = writtenBytes();
         long cpu = cpuNanos();
         try (Connection connection = Stores.prepared(database)) {
-            BatchWriter writer = new BatchWriter(Stores.WATCHER, Stores.START, database.dialect());
+            BatchWriter writer = new BatchWriter(Stores.WATCHER, Stores.START);
             TargetIds ids = new TargetIds(Stores.WATCHER);
             ids.load(connection);
             for (int second = 0; second < seconds; second++) {

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Measures what the databases cost, for decision 0066: each row is a JVM of its own that writes two hours of its
- * targets as fast as it can. The rows are added to {@code target/store-measurement.md}. SQLite is measured with the
- * profile {@code sqlite}.
+ * targets as fast as it can. The rows are added to {@code target/store-measurement.md}.
  */
 @Tag("thorough")
 @Timeout(value = 3, unit = TimeUnit.HOURS)
@@ -37,11 +36,9 @@ class StoreMeasurementIT {
 
     static Stream<Arguments> loads() {
         List<Arguments> loads = new ArrayList<>();
-        for (Dialect dialect : EmbeddedStoreIT.dialects()) {
-            for (int targets : new int[] {1_000, 10_000}) {
-                for (int group : new int[] {1, 5, 15}) {
-                    loads.add(Arguments.of(dialect, targets, group));
-                }
+        for (int targets : new int[] {1_000, 10_000}) {
+            for (int group : new int[] {1, 5, 15}) {
+                loads.add(Arguments.of(targets, group));
             }
         }
         return loads.stream();
@@ -49,14 +46,13 @@ class StoreMeasurementIT {
 
     @ParameterizedTest
     @MethodSource("loads")
-    void writing_isMeasured(Dialect dialect, int targets, int group) throws Exception {
+    void writing_isMeasured(int targets, int group) throws Exception {
         Path file = Files.createDirectory(directory.resolve("data")).resolve("history");
         List<String> lines;
         try (StoreProcess child = new StoreProcess(
                 directory,
                 List.of(),
                 "measure",
-                dialect.name(),
                 file.toString(),
                 Integer.toString(targets),
                 Integer.toString(group),
@@ -68,8 +64,7 @@ class StoreMeasurementIT {
         double rows = (double) targets * SECONDS / 60;
         write(String.format(
                 Locale.ROOT,
-                "| %s | %,d | %d | %.1f | %.1f | %.1f | %.2f | %.1f | %.1f | %.0f | %.1f | %.0f |%n",
-                dialect,
+                "| %,d | %d | %.1f | %.1f | %.1f | %.2f | %.1f | %.1f | %.0f | %.1f | %.0f |%n",
                 targets,
                 group,
                 EmbeddedStoreIT.number(lines, "transactionMicrosMedian") / 1e3,
@@ -100,9 +95,9 @@ class StoreMeasurementIT {
         if (!Files.exists(RESULTS)) {
             Files.writeString(
                     RESULTS,
-                    "| database | targets | minutes together | transaction p50, ms | p99 | max | CPU, % of one"
+                    "| targets | minutes together | transaction p50, ms | p99 | max | CPU, % of one"
                             + " processor | written, KiB/s | size, MiB | bytes a minute's row | read of a target's two"
-                            + " hours, ms | resident, MiB |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+                            + " hours, ms | resident, MiB |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
         }
         Files.writeString(RESULTS, row, StandardOpenOption.APPEND);
     }

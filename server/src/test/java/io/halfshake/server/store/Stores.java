@@ -6,6 +6,7 @@ import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.TimeBounds;
 import io.halfshake.monitor.Transition;
 import io.halfshake.testing.CheckResults;
+import java.io.Closeable;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -37,7 +38,7 @@ final class Stores {
 
     /** A database in memory, which is there until its last connection is closed. */
     static Connector memory() {
-        String url = "jdbc:h2:mem:store" + NUMBERS.incrementAndGet();
+        String url = "jdbc:sqlite:file:store" + NUMBERS.incrementAndGet() + "?mode=memory&cache=shared";
         return new Connector() {
             @Override
             public Connection open() throws SQLException {
@@ -46,7 +47,12 @@ final class Stores {
 
             @Override
             public Dialect dialect() {
-                return Dialect.H2;
+                return Dialect.SQLITE;
+            }
+
+            @Override
+            public Closeable lock() {
+                return () -> {};
             }
         };
     }
