@@ -38,8 +38,8 @@ class BashCompletionIT {
 
     private List<String> complete(String... words) throws Exception {
         Files.writeString(script, BashCompletion.script());
-        List<String> command = new ArrayList<>(
-                List.of("bash", "--norc", "--noprofile", "-c", COMPLETE, "bash", script.toString()));
+        List<String> command =
+                new ArrayList<>(List.of("bash", "--norc", "--noprofile", "-c", COMPLETE, "bash", script.toString()));
         command.addAll(List.of(words));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -35,9 +35,8 @@ final class Commands {
 
     static Ended run(Path directory, List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile(directory, "output", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         Map<String, String> environment = builder.environment();
         environment.put("JAVA_HOME", System.getProperty("java.home", ""));
         environment.put("LC_ALL", "C.UTF-8");

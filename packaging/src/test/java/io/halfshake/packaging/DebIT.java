@@ -93,7 +93,8 @@ class DebIT {
     /** A synopsis, then lines that each begin with a space, of which one with a dot stands for an empty one. */
     @Test
     void description_isAsThePolicyWantsIt() {
-        List<String> lines = deb.fields().getOrDefault("Description", "").lines().toList();
+        List<String> lines =
+                deb.fields().getOrDefault("Description", "").lines().toList();
         assertThat(lines.get(0)).hasSizeLessThan(80).doesNotEndWith(".").matches("[a-z].*");
         assertThat(lines.subList(1, lines.size()))
                 .isNotEmpty()
@@ -135,8 +136,7 @@ class DebIT {
                 .map(entry -> entry.name().substring(1))
                 .toList();
         assertThat(deb.control("conffiles").text().lines()).containsExactlyInAnyOrderElementsOf(configuration);
-        assertThat(configuration)
-                .containsExactlyInAnyOrder("/etc/default/halfshake", "/etc/halfshake/halfshake.yaml");
+        assertThat(configuration).containsExactlyInAnyOrder("/etc/default/halfshake", "/etc/halfshake/halfshake.yaml");
     }
 
     @Test
@@ -212,14 +212,16 @@ class DebIT {
         String version = Pattern.quote(deb.fields().getOrDefault("Version", ""));
         String maintainer = Pattern.quote(System.getProperty("package.maintainer", ""));
         assertThat(uncompressed(deb.data(DOC + "changelog.gz")))
-                .matches("halfshake \\(" + version + "\\) unstable; urgency=medium\n\n  \\* .+\n\n"
-                        + " -- " + maintainer + "  \\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d \\+0000\n");
+                .matches("halfshake \\(" + version + "\\) unstable; urgency=medium\n\n  \\* .+\n\n" + " -- "
+                        + maintainer + "  \\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d \\+0000\n");
     }
 
     /** So that a new dependency is not forgotten there. */
     @Test
     void copyright_namesEachLibrary() throws IOException {
-        List<Pattern> named = deb.data(DOC + "copyright").text().lines()
+        List<Pattern> named = deb.data(DOC + "copyright")
+                .text()
+                .lines()
                 .filter(line -> line.startsWith("Files: usr/"))
                 .map(line -> Pattern.compile(
                         Pattern.quote(line.substring("Files: ".length())).replace("*", "\\E[0-9A-Za-z.-]*\\Q")))
@@ -244,8 +246,8 @@ class DebIT {
     @Test
     void dpkg_readsThePackage(@TempDir Path directory) throws Exception {
         Commands.assumeInstalled("dpkg-deb", "dpkg");
-        Commands.Ended ended =
-                Commands.run(directory, List.of("dpkg-deb", "--field", Deb.path().toString(), "Package"));
+        Commands.Ended ended = Commands.run(
+                directory, List.of("dpkg-deb", "--field", Deb.path().toString(), "Package"));
         assertThat(ended).isEqualTo(new Commands.Ended(0, "halfshake\n"));
     }
 }

@@ -71,8 +71,7 @@ class UnitFileIT {
     @Test
     void service_isHardlyExposed() throws Exception {
         Path unit = copy(UNIT, directory.resolve(UNIT));
-        Commands.Ended ended =
-                analyze("security", "--offline=true", "--threshold=" + MAX_EXPOSURE, unit.toString());
+        Commands.Ended ended = analyze("security", "--offline=true", "--threshold=" + MAX_EXPOSURE, unit.toString());
         assertThat(ended.status()).as(ended.output()).isZero();
 
         Files.writeString(

@@ -51,12 +51,7 @@ final class ConfigReloader implements AutoCloseable {
      * @param files those of {@code loaded} are known
      */
     ConfigReloader(
-            Path file,
-            ConfigReader reader,
-            LoadedConfig loaded,
-            ConfigFiles files,
-            ReloadMetrics metrics,
-            User user) {
+            Path file, ConfigReader reader, LoadedConfig loaded, ConfigFiles files, ReloadMetrics metrics, User user) {
         this.file = file;
         this.reader = reader;
         this.config = loaded.config();

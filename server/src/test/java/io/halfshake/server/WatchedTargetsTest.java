@@ -45,7 +45,8 @@ class WatchedTargetsTest {
                         config.defaults(),
                         List.of(),
                         List.of(),
-                        List.of(), null),
+                        List.of(),
+                        null),
                 config);
     }
 

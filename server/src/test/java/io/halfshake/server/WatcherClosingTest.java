@@ -69,7 +69,8 @@ class WatcherClosingTest {
         UnusedResolver resolver = new UnusedResolver();
 
         // The monitor asks for the engine before there is a watcher.
-        assertThatThrownBy(() -> start(checks -> failing(checker, "engine"), resolver)).hasMessage("engine");
+        assertThatThrownBy(() -> start(checks -> failing(checker, "engine"), resolver))
+                .hasMessage("engine");
 
         assertThatThrownBy(() -> checker.checkAddr("127.0.0.1:1", Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalStateException.class);

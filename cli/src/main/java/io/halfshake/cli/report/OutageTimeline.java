@@ -78,7 +78,8 @@ final class OutageTimeline {
         List<Drawing.Span> spans = new ArrayList<>();
         for (Outage outage : outages) {
             double from = time.x(outage.began().latest());
-            double end = outage.ongoing() ? TimeScale.WIDTH : time.x(outage.ended().earliest());
+            double end =
+                    outage.ongoing() ? TimeScale.WIDTH : time.x(outage.ended().earliest());
             List<Drawing.Span> observed = observed(from, end);
             // Of an outage that one check found, only that moment is known.
             spans.addAll(observed.isEmpty() ? List.of(new Drawing.Span(from, from)) : observed);

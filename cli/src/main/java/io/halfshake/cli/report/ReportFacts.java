@@ -30,6 +30,7 @@ public record ReportFacts(
         Map<String, String> settings) {
 
     TimeScale time() {
-        return new TimeScale(startNanos, endNanos, snapshot.at(), zone.getRules().getOffset(snapshot.at()));
+        return new TimeScale(
+                startNanos, endNanos, snapshot.at(), zone.getRules().getOffset(snapshot.at()));
     }
 }

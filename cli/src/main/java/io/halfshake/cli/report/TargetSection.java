@@ -68,8 +68,7 @@ final class TargetSection {
     }
 
     static void badge(Html html, TargetStatus status) {
-        html.element(
-                "span", Words.state(status.state()), "class", "badge " + Texts.name(status.state()));
+        html.element("span", Words.state(status.state()), "class", "badge " + Texts.name(status.state()));
     }
 
     private void facts() {
@@ -216,12 +215,11 @@ final class TargetSection {
         String packets = evidence.engine().equals("echo")
                 ? Words.counted(evidence.syns(), "request", "requests")
                 : Words.counted(evidence.syns(), "SYN", "SYNs");
-        String clock =
-                switch (evidence.clock()) {
-                    case KERNEL -> ", timed by the kernel";
-                    case USER_SPACE -> ", timed by the measuring process";
-                    case NONE -> "";
-                };
+        String clock = switch (evidence.clock()) {
+            case KERNEL -> ", timed by the kernel";
+            case USER_SPACE -> ", timed by the measuring process";
+            case NONE -> "";
+        };
         return evidence.engine() + ", " + Texts.words(evidence.handshake()) + " handshake, " + packets + clock;
     }
 }

@@ -25,12 +25,11 @@ final class Words {
 
     /** With a symbol: not all readers see the colour, and not all printers have it. */
     static String state(TargetState state) {
-        String symbol =
-                switch (state) {
-                    case UP -> "\u25b2 ";
-                    case DOWN -> "\u25bc ";
-                    case UNKNOWN -> "? ";
-                };
+        String symbol = switch (state) {
+            case UP -> "\u25b2 ";
+            case DOWN -> "\u25bc ";
+            case UNKNOWN -> "? ";
+        };
         return symbol + Texts.name(state);
     }
 

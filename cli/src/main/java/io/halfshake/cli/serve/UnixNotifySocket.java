@@ -98,7 +98,8 @@ final class UnixNotifySocket implements NotifySocket {
             throw failed("clock_gettime", e);
         }
         long seconds = time.getNativeLong(0).longValue();
-        return seconds * MICROS_PER_SECOND + time.getNativeLong(Native.LONG_SIZE).longValue() / NANOS_PER_MICRO;
+        return seconds * MICROS_PER_SECOND
+                + time.getNativeLong(Native.LONG_SIZE).longValue() / NANOS_PER_MICRO;
     }
 
     private IOException failed(String call, LastErrorException e) {
@@ -114,8 +115,7 @@ final class UnixNotifySocket implements NotifySocket {
                     + "\" (expected a path that begins with /, or @ and a name, of at most " + (PATH_SIZE - 1)
                     + " bytes)");
         }
-        ByteBuffer address =
-                ByteBuffer.allocate(Short.BYTES + path.length + 1).order(ByteOrder.nativeOrder());
+        ByteBuffer address = ByteBuffer.allocate(Short.BYTES + path.length + 1).order(ByteOrder.nativeOrder());
         address.putShort((short) AF_UNIX);
         if (isAbstract) {
             address.put((byte) 0).put(path);

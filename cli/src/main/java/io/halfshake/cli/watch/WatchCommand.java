@@ -77,8 +77,8 @@ public final class WatchCommand {
                     environment.watchClock(),
                     () -> new WatchFindings(monitor.snapshot(), checker.engine(), badLines.count()));
             long startNanos = environment.watchClock().nanoTime();
-            HtmlReportWriter report = new HtmlReportWriter(
-                    file, () -> page(findings, startNanos, recorder), environment.stderr());
+            HtmlReportWriter report =
+                    new HtmlReportWriter(file, () -> page(findings, startNanos, recorder), environment.stderr());
             WatchSession session =
                     new WatchSession(options, environment, watchlist, screen, format(), findings, report);
             return watch(session, report, () -> watchlist.targets().forEach(monitor::add));

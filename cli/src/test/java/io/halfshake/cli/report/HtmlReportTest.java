@@ -51,12 +51,7 @@ class HtmlReportTest {
     /** After eleven checks that are up, thirty are down, and the rest is up. */
     private Xhtml reportOfAnOutage() {
         RoundTripRecorder recorder = record(List.of("db:1"));
-        rig.watch("db:1")
-                .up(Duration.ofMillis(2))
-                .times(11)
-                .refused()
-                .times(30)
-                .up(Duration.ofMillis(2));
+        rig.watch("db:1").up(Duration.ofMillis(2)).times(11).refused().times(30).up(Duration.ofMillis(2));
         rig.advance(Duration.ofSeconds(100));
         return Xhtml.parse(page(recorder));
     }
@@ -93,7 +88,9 @@ class HtmlReportTest {
     @Test
     void target_hasItsStateCountsAndPercentiles() {
         Xhtml page = reportOfAnOutage();
-        assertThat(page.elements("span", "badge")).extracting(Element::getTextContent).containsExactly("▲ up");
+        assertThat(page.elements("span", "badge"))
+                .extracting(Element::getTextContent)
+                .containsExactly("▲ up");
         assertThat(page.fact("State")).startsWith("up, since 2000-01-01 01:00:41.002, for 58.998 s");
         assertThat(page.texts("dd"))
                 .anyMatch(value -> value.strip().equals("100: 70 up, 30 down (30 refused), 0 unknown"));
@@ -150,7 +147,9 @@ class HtmlReportTest {
         rig.watch("db:1").refused().times(5).up();
         rig.advance(Duration.ofSeconds(10));
         Xhtml page = Xhtml.parse(page(record(List.of())));
-        assertThat(row(page, "refused")).startsWith("before 2000-01-01 01:00:00.000").contains("not known");
+        assertThat(row(page, "refused"))
+                .startsWith("before 2000-01-01 01:00:00.000")
+                .contains("not known");
         assertThat(page.fact("Down")).endsWith(", counted from the first check");
     }
 
@@ -160,7 +159,9 @@ class HtmlReportTest {
         rig.advance(Duration.ofSeconds(10));
         Xhtml page = Xhtml.parse(page(record(List.of())));
         assertThat(row(page, "refused")).contains("still down", "not known");
-        assertThat(page.elements("span", "down")).extracting(Element::getTextContent).containsExactly("▼ down");
+        assertThat(page.elements("span", "down"))
+                .extracting(Element::getTextContent)
+                .containsExactly("▼ down");
     }
 
     @Test
@@ -195,7 +196,9 @@ class HtmlReportTest {
         }
         rig.advance(Duration.ofSeconds(119));
         Xhtml page = Xhtml.parse(page(record(List.of())));
-        assertThat(page.fact("Unobserved")).as("from each odd second to the next").isEqualTo("59.000 s");
+        assertThat(page.fact("Unobserved"))
+                .as("from each odd second to the next")
+                .isEqualTo("59.000 s");
         assertThat(page.elements("tr").stream()
                         .map(HtmlReportTest::cells)
                         .filter(cells -> cells.size() == 3 && cells.get(2).equals("1.000 s")))
@@ -291,7 +294,9 @@ class HtmlReportTest {
         rig.advance(Duration.ofSeconds(5));
         Xhtml page = Xhtml.parse(page(record(targets)));
         assertThat(page.elements("section")).hasSize(HtmlReport.MAX_SECTIONS);
-        assertThat(page.texts("bdi").stream().filter(name -> name.endsWith(":1")).limit(4))
+        assertThat(page.texts("bdi").stream()
+                        .filter(name -> name.endsWith(":1"))
+                        .limit(4))
                 .containsExactly("down:1", "typo:1", "recovered:1", "many:1");
         assertThat(page.elements("a")).hasSize(HtmlReport.MAX_SECTIONS);
         assertThat(page.elements("tbody").get(0).getElementsByTagName("tr").getLength())

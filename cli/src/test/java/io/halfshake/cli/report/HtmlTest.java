@@ -48,9 +48,7 @@ class HtmlTest {
     @Test
     void page_isAscii() {
         html.element("p", "\u25b2 \u00b5 \ud83d\ude00", "title", "\u25bc");
-        assertThat(html.finish())
-                .matches("\\p{ASCII}+")
-                .contains("title=\"&#9660;\"", "&#9650; &#181; &#128512;");
+        assertThat(html.finish()).matches("\\p{ASCII}+").contains("title=\"&#9660;\"", "&#9650; &#181; &#128512;");
     }
 
     @Test

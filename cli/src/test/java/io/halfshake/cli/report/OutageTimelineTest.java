@@ -88,8 +88,7 @@ class OutageTimelineTest {
     void description_hasTheNumberOfOutages() {
         rig.watch("db:1").up().times(11).refused().up();
         rig.advance(Duration.ofSeconds(50));
-        assertThat(timeline().elements("svg").get(0).getAttribute("aria-label"))
-                .isEqualTo("Timeline without outages");
+        assertThat(timeline().elements("svg").get(0).getAttribute("aria-label")).isEqualTo("Timeline without outages");
         rig.advance(Duration.ofSeconds(550));
         assertThat(timeline().elements("svg").get(0).getAttribute("aria-label"))
                 .isEqualTo("Timeline with 1 outage; the table below has the times");

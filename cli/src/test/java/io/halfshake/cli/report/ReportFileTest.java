@@ -83,8 +83,8 @@ class ReportFileTest {
         String name = directory.resolve("missing/out.html").toString();
         assertThatThrownBy(() -> ReportFile.prepare(name))
                 .isInstanceOf(CommandException.class)
-                .hasMessage("--report: \"" + name
-                        + "\" (expected a file that can be written: No such file or directory)");
+                .hasMessage(
+                        "--report: \"" + name + "\" (expected a file that can be written: No such file or directory)");
     }
 
     @Test

@@ -129,8 +129,9 @@ class RoundTripColumnsTest {
         RoundTripColumns wide = new RoundTripColumns(4, Duration.ofHours(999_999_999));
         wide.add(new TargetResult("db:1", up(1), TargetState.UP, false, START));
         wide.add(new TargetResult("db:1", up(1), TargetState.UP, false, START + 10 * SECOND));
-        assertThat(wide.copy()).singleElement().satisfies(column -> assertThat(column.up())
-                .isEqualTo(2));
+        assertThat(wide.copy())
+                .singleElement()
+                .satisfies(column -> assertThat(column.up()).isEqualTo(2));
     }
 
     @Test
@@ -138,8 +139,8 @@ class RoundTripColumnsTest {
         add(0, up(1));
         add(0, Results.down("db:1", DownReason.TIMED_OUT));
         add(0, Results.unknown("db:1", UnknownReason.UNRESOLVED, null));
-        columns.add(new TargetResult(
-                "db:1", Results.down("db:1", DownReason.TIMED_OUT), TargetState.UP, true, START + 1));
+        columns.add(
+                new TargetResult("db:1", Results.down("db:1", DownReason.TIMED_OUT), TargetState.UP, true, START + 1));
         assertThat(columns.copy()).singleElement().satisfies(column -> {
             assertThat(column.up()).isEqualTo(1);
             assertThat(column.failed()).isEqualTo(1);

@@ -66,8 +66,7 @@ class RoundTripPlotTest {
     @Test
     void narrowMark_isWideEnoughToBeSeen() {
         PlotColumn last = new PlotColumn(600 * SECOND - MS, 600 * SECOND, 0, 0, 0, 0, 1, 0);
-        assertThat(plot(column(0, 100, 1, 2, 5), last).paths("failed"))
-                .containsExactly("M598.5 106H600V118H598.5Z");
+        assertThat(plot(column(0, 100, 1, 2, 5), last).paths("failed")).containsExactly("M598.5 106H600V118H598.5Z");
     }
 
     @Test

@@ -155,9 +155,7 @@ class ServeIT {
     void programsOfSinks_doNotGetTheSocketOfTheServiceManager() throws Exception {
         Path written = directory.resolve("environment");
         try (TcpPeer closed = TcpPeer.refusing()) {
-            Path file = Files.writeString(
-                    directory.resolve("halfshake.yaml"),
-                    """
+            Path file = Files.writeString(directory.resolve("halfshake.yaml"), """
                     web: { port: 0 }
                     defaults: { alerts: [ program ] }
                     targets: [ "%1$s" ]

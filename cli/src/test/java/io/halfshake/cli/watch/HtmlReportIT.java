@@ -42,7 +42,15 @@ class HtmlReportIT {
         try (TcpPeer up = TcpPeer.accepting();
                 TcpPeer down = TcpPeer.refusing();
                 Program program = start(
-                        "watch", "-q", "-i", "200ms", "--for", "2s", "--report", file().toString(), up.target(),
+                        "watch",
+                        "-q",
+                        "-i",
+                        "200ms",
+                        "--for",
+                        "2s",
+                        "--report",
+                        file().toString(),
+                        up.target(),
                         down.target())) {
             assertThat(program.readLines()).isNotEmpty();
             assertThat(program.waitFor()).isEqualTo(1);
@@ -73,7 +81,9 @@ class HtmlReportIT {
             assertThat(program.readLines()).last().asString().startsWith("engine ");
             assertThat(program.waitFor()).isEqualTo(status);
             Xhtml report = Xhtml.parse(Files.readString(file()));
-            assertThat(report.elements("h2")).extracting(Element::getTextContent).hasSize(1);
+            assertThat(report.elements("h2"))
+                    .extracting(Element::getTextContent)
+                    .hasSize(1);
         }
         assertThat(Files.readString(stderrFile())).isEmpty();
     }

@@ -46,7 +46,13 @@ class HtmlReportWriterTest {
 
     @Test
     void report_isWrittenBesideTheText() throws IOException {
-        shell.checker.on("db:1").up(Duration.ofMillis(2)).times(3).refused().times(4).up(Duration.ofMillis(2));
+        shell.checker
+                .on("db:1")
+                .up(Duration.ofMillis(2))
+                .times(3)
+                .refused()
+                .times(4)
+                .up(Duration.ofMillis(2));
         assertThat(watch("--for 9500ms --fall 2 -t 300ms --witness up:1 db:1")).isEqualTo(1);
         assertThat(shell.output()).contains("\ndb:1  up; available ");
         assertThat(shell.errors()).isEmpty();
@@ -60,7 +66,9 @@ class HtmlReportWriterTest {
         assertThat(report.fact("Ends")).isEqualTo("after 9500ms, when interrupted");
         assertThat(report.fact("Version")).startsWith("Halfshake ").contains(", Java ");
         assertThat(report.paths("down")).as("the timeline").hasSize(1);
-        assertThat(report.paths("median")).as("the plot has what the listener got").hasSize(1);
+        assertThat(report.paths("median"))
+                .as("the plot has what the listener got")
+                .hasSize(1);
         assertThat(report.paths("failed")).hasSize(1);
     }
 

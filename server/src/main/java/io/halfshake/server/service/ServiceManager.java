@@ -121,9 +121,8 @@ public final class ServiceManager {
         if (to != null && !stopping) {
             // The end of what was before is no news any more.
             unsent = null;
-            boolean unused = succeeds(
-                    "RELOADING=1",
-                    () -> to.send("RELOADING=1\nMONOTONIC_USEC=" + to.monotonicMicros()));
+            boolean unused =
+                    succeeds("RELOADING=1", () -> to.send("RELOADING=1\nMONOTONIC_USEC=" + to.monotonicMicros()));
         }
     }
 

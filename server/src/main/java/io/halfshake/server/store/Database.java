@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param url has no user and no password
  * @param file of an embedded database; null for a server
  */
-record Database(Dialect dialect, Secret url, Properties properties, @Nullable Path file) implements Connector {
+record Database(
+        Dialect dialect,
+        Secret url,
+        Properties properties,
+        @Nullable Path file) implements Connector {
     static Database of(Location location) {
         if (location instanceof Location.Server server) {
             Properties properties = new Properties();

@@ -271,7 +271,11 @@ class AlertsTest {
     void outageOfAnEarlierProcess_isRemindedOf() throws Exception {
         FakeSink unused = sink("a");
         alerts.configure(List.of(new SinkConfig(
-                "a", Samples.config("a", null).destination(), Duration.ofNanos(1), Duration.ofHours(1), Duration.ofSeconds(5))));
+                "a",
+                Samples.config("a", null).destination(),
+                Duration.ofNanos(1),
+                Duration.ofHours(1),
+                Duration.ofSeconds(5))));
         watch("db:1", "a");
         alerts.adopt(List.of(checkpoint("db:1", TargetState.DOWN, Duration.ofMinutes(30))));
         assertThat(sink("a").next()).containsExactly("db:1 firing");

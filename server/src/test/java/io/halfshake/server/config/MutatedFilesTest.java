@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MutatedFilesTest {
     private static final int MUTATIONS = 3_000;
     private static final byte[] MARKS = "{}[]:,-#&*!|>'\"%@`$?~ \t\r\n\\\0\u0007x1/".getBytes(StandardCharsets.UTF_8);
-    private static final String JSON =
-            "[{\"targets\": [\"db-7:1\", \"[::1]:1\"], \"labels\": {\"a\": \"\\u00e4\"}}]";
+    private static final String JSON = "[{\"targets\": [\"db-7:1\", \"[::1]:1\"], \"labels\": {\"a\": \"\\u00e4\"}}]";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

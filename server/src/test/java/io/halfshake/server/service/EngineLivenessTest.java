@@ -63,7 +63,9 @@ class EngineLivenessTest {
     void stalledCheck_isAnObstacleUntilAnotherHasEnded() {
         assertThat(liveness.obstacle()).isNotNull();
         complete(CheckResults.unknown(OWN, UnknownReason.STALLED));
-        assertThat(liveness.obstacle()).startsWith("a check of this watcher's own address: ").contains(OWN);
+        assertThat(liveness.obstacle())
+                .startsWith("a check of this watcher's own address: ")
+                .contains(OWN);
 
         assertThat(liveness.obstacle()).endsWith(" has not ended");
         complete(CheckResults.up(OWN));

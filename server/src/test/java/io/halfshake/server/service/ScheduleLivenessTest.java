@@ -90,7 +90,8 @@ class ScheduleLivenessTest {
     @Test
     void monitorWithoutTargets_goesOn() {
         try (TestMonitor test = TestMonitor.create()) {
-            ScheduleLiveness real = new ScheduleLiveness(test.monitor()::stats, test.checker().time());
+            ScheduleLiveness real =
+                    new ScheduleLiveness(test.monitor()::stats, test.checker().time());
             for (int second = 0; second < 10; second++) {
                 test.advance(SECOND);
                 assertThat(real.obstacle()).isNull();

@@ -315,8 +315,7 @@ class BatchWriterTest {
         write(Stores.batch(Stores.down("db:1", 10)));
         TargetIds others = new TargetIds("other");
         others.load(connection);
-        new BatchWriter("other", Stores.START)
-                .write(connection, others, Stores.batch(Stores.down("db:1", 50)));
+        new BatchWriter("other", Stores.START).write(connection, others, Stores.batch(Stores.down("db:1", 50)));
 
         assertThat(others.find("db:1")).isNotEqualTo(ids.find("db:1"));
         assertThat(outages()).extracting(StoredOutage::began).containsExactly(Stores.bounds(10));

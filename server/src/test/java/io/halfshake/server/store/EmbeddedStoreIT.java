@@ -64,8 +64,7 @@ class EmbeddedStoreIT {
         try (Connection writing = Stores.prepared(database);
                 Connection reading = database.open()) {
             TargetIds ids = new TargetIds(Stores.WATCHER);
-            new BatchWriter(Stores.WATCHER, Stores.START)
-                    .write(writing, ids, Stores.batch(Stores.down("db:1", 10)));
+            new BatchWriter(Stores.WATCHER, Stores.START).write(writing, ids, Stores.batch(Stores.down("db:1", 10)));
             int unused = Sql.update(writing, "DELETE FROM halfshake_outages WHERE target_id = ?", 1L);
             assertThat(Stores.outages(reading, "db:1")).as("before the commit").hasSize(1);
             writing.commit();
@@ -88,8 +87,8 @@ class EmbeddedStoreIT {
         Database database = database();
         int from = 0;
         for (int kill = 0; kill < kills; kill++) {
-            try (StoreProcess child = new StoreProcess(
-                    directory, List.of(), "write", file().toString(), Integer.toString(from))) {
+            try (StoreProcess child =
+                    new StoreProcess(directory, List.of(), "write", file().toString(), Integer.toString(from))) {
                 int last = from;
                 // At another moment each time, from the first transaction on.
                 for (int i = 0; i <= kill * 7 % 40; i++) {
@@ -132,7 +131,8 @@ class EmbeddedStoreIT {
     @Test
     @SuppressWarnings("try")
     void directoryThatIsMissing_isMade() throws Exception {
-        Database database = Database.embedded(directory.resolve("a").resolve("b").resolve("history"));
+        Database database =
+                Database.embedded(directory.resolve("a").resolve("b").resolve("history"));
         try (Closeable unusedLock = database.lock()) {
             database.open().close();
         }
@@ -169,11 +169,7 @@ class EmbeddedStoreIT {
         String script = "mount -t tmpfs -o noexec tmpfs /mnt && export JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=/mnt"
                 + " && exec \"$@\"";
         try (StoreProcess child = new StoreProcess(
-                directory,
-                List.of("unshare", "--mount", "sh", "-c", script, "sh"),
-                "write",
-                file().toString(),
-                "0")) {
+                directory, List.of("unshare", "--mount", "sh", "-c", script, "sh"), "write", file().toString(), "0")) {
             assertThat(child.next()).isEqualTo("0");
         }
     }

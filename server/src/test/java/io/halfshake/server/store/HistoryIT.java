@@ -79,10 +79,8 @@ class HistoryIT {
                 assertThat(outage.ending()).isEqualTo(StoredOutage.Ending.SEEN);
                 assertThat(outage.unobserved()).isNotNull();
             });
-            CompletableFuture<Map<String, List<MinuteSummary>>> minutes = history.minutes(
-                    List.of("db:1"),
-                    NOW.minusSeconds(600),
-                    NOW.plusSeconds(120));
+            CompletableFuture<Map<String, List<MinuteSummary>>> minutes =
+                    history.minutes(List.of("db:1"), NOW.minusSeconds(600), NOW.plusSeconds(120));
             assertThat(minutes.join())
                     .hasEntrySatisfying("db:1", all -> assertThat(all).isNotEmpty());
             assertThat(history.unobserved("db:1", Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"))
