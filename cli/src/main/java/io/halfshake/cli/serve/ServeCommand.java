@@ -48,12 +48,8 @@ public final class ServeCommand {
         if (config == null) {
             throw new CommandException("-c: none (expected the file of the configuration)");
         }
-        String engine = EngineOption.from(parsed);
-        if (EngineOption.ECHO.equals(engine)) {
-            throw CommandException.invalid(
-                    "-e", EngineOption.ECHO, "an engine that checks ports: half-open, syn or connect");
-        }
-        return new ServeCommand(config, Options.isSet(parsed, "--check-config"), engine, environment);
+        return new ServeCommand(
+                config, Options.isSet(parsed, "--check-config"), EngineOption.forPorts(parsed), environment);
     }
 
     /**
