@@ -156,7 +156,7 @@ class ProgramIT {
         assertThat(stderr().lines())
                 .singleElement()
                 .asString()
-                .startsWith("halfshake: checks with connect (full handshake): ");
+                .startsWith("halfshake: warning: checks with connect (full handshake): ");
     }
 
     private static int ends(List<String> starter, String command) throws Exception {

@@ -47,6 +47,14 @@ class ServeCommandTest {
     }
 
     @Test
+    void checkConfigOfADoubtfulFile_saysThatItsWarningsAreNoErrors() throws Exception {
+        String file = file("targets: [ { target: \"127.0.0.1:1\", alerts: [ oncall ] } ]\n");
+        assertThat(shell.run("serve", "-c", file, "--check-config")).isZero();
+        assertThat(shell.output()).isEqualTo(file + ": no errors, 1 target\n");
+        assertThat(shell.errors().lines()).singleElement().asString().startsWith("halfshake: warning: " + file + ":1:");
+    }
+
+    @Test
     void checkConfigWithAnEngine_triesIt() throws Exception {
         String file = file("targets: []\n");
         assertThat(shell.run("serve", "-c", file, "-e", "connect", "--check-config"))
