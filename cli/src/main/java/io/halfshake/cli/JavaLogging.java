@@ -1,9 +1,11 @@
 package io.halfshake.cli;
 
+import io.halfshake.cli.terminal.LogText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
@@ -41,6 +43,18 @@ public final class JavaLogging {
         /** For the log manager. */
         public OneLineHandler() {}
 
+        /** What the platform calls a level, which may be a library's own. */
+        static System.Logger.Level level(LogRecord log) {
+            int value = log.getLevel().intValue();
+            if (value >= Level.SEVERE.intValue()) {
+                return System.Logger.Level.ERROR;
+            }
+            if (value >= Level.WARNING.intValue()) {
+                return System.Logger.Level.WARNING;
+            }
+            return value >= Level.INFO.intValue() ? System.Logger.Level.INFO : System.Logger.Level.DEBUG;
+        }
+
         static String text(LogRecord log) {
             String message = new SimpleFormatter().formatMessage(log);
             return log.getThrown() == null ? message : message + ": " + log.getThrown();
@@ -49,7 +63,7 @@ public final class JavaLogging {
         @Override
         public void publish(LogRecord log) {
             if (isLoggable(log)) {
-                LogText.print(text(log));
+                LogText.print(level(log), text(log));
             }
         }
 

@@ -1,5 +1,6 @@
 package io.halfshake.cli;
 
+import io.halfshake.cli.terminal.LogText;
 import java.lang.System.Logger.Level;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
         @Override
         public void log(Level level, @Nullable ResourceBundle bundle, String message, @Nullable Throwable thrown) {
             if (isLoggable(level)) {
-                LogText.print(thrown == null ? message : message + ": " + thrown);
+                LogText.print(level, thrown == null ? message : message + ": " + thrown);
             }
         }
 
@@ -47,6 +48,7 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
         public void log(Level level, @Nullable ResourceBundle bundle, String format, @Nullable Object... values) {
             if (isLoggable(level)) {
                 LogText.print(
+                        level,
                         values == null || values.length == 0 ? format : java.text.MessageFormat.format(format, values));
             }
         }

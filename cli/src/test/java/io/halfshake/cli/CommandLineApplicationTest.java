@@ -75,6 +75,16 @@ class CommandLineApplicationTest {
         assertThat(shell.errors()).matches("halfshake: .*\"(--)?(frobnicate|now)\" \\((expected|see) .*\\)\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"check -e wrong up:1", "check -e wrong up", "watch -e wrong up:1"})
+    void unknownEngine_isRefusedWithThoseOfTheCommand(String arguments) {
+        assertThat(shell.run(arguments.split(" "))).isEqualTo(2);
+        assertThat(shell.errors())
+                .isEqualTo("halfshake: -e: \"wrong\" (expected auto, half-open, syn or connect; or echo, for hosts"
+                        + " without a port)\n");
+        assertThat(shell.checker.recordedChecks()).isEmpty();
+    }
+
     @Test
     void repeatedFileOption_isRefused() {
         assertThat(shell.run("check", "-f", "one.txt", "-f", "two.txt")).isEqualTo(2);

@@ -3,6 +3,8 @@ package io.halfshake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.halfshake.EngineStatus;
+import io.halfshake.cli.command.CheckerFactory;
 import io.halfshake.testing.TcpPeer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,7 +156,7 @@ class ProgramIT {
         assertThat(stderr().lines())
                 .singleElement()
                 .asString()
-                .startsWith("halfshake: checks with connect (full handshake): ");
+                .startsWith("halfshake: warning: checks with connect (full handshake): ");
     }
 
     private static int ends(List<String> starter, String command) throws Exception {
@@ -168,7 +170,17 @@ class ProgramIT {
     }
 
     @Test
-    void unavailableEngine_isNamed() throws Exception {
+    void everyEngineOfTheLibrary_isKnownToTheOption() {
+        List<EngineStatus> engines = CheckerFactory.library().engines();
+        assertThat(engines).isNotEmpty().allSatisfy(engine -> {
+            Shell shell = new Shell();
+            shell.run("check", "-e", engine.name(), "up:1");
+            assertThat(shell.errors()).doesNotContain("-e: ");
+        });
+    }
+
+    @Test
+    void unknownEngine_isNamed() throws Exception {
         try (Program program = start("check", "-e", "carrier-pigeon", up())) {
             assertThat(program.readLines()).isEmpty();
             assertThat(program.waitFor()).isEqualTo(2);

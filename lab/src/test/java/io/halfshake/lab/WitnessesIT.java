@@ -39,8 +39,10 @@ class WitnessesIT {
 
     private static final int REFUSED = 8;
 
-    private static final Duration INTERVAL = Duration.ofSeconds(3);
-    private static final Duration TIMEOUT = Duration.ofMillis(1_500);
+    /** Has room for the timeout of a silent target, and then for that of the witnesses. */
+    private static final Duration INTERVAL = Duration.ofMillis(1_800);
+
+    private static final Duration TIMEOUT = INTERVAL.dividedBy(2);
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     /** What the wall clock may be slewed by meanwhile. */

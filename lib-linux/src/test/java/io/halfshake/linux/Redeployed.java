@@ -5,19 +5,24 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Run in a JVM of its own: an application that is deployed and undeployed several times. Prints how many of its class
- * loaders remain. The arguments are prefixes of the classes that the application bundles; all others are the
- * container's.
+ * Run in a JVM of its own: applications that are deployed and undeployed several times. Prints how many of the class
+ * loaders of each remain. The arguments are the applications: prefixes, with commas between them, of the classes that
+ * one bundles; all others are the container's.
  */
 final class Redeployed {
-    private static final int DEPLOYMENTS = 3;
+    static final int DEPLOYMENTS = 3;
 
     /** JNA's cleaner thread ends 30 s after it has nothing left to clean. Far more than that. */
-    private static final int MAX_COLLECTIONS = 2_000;
+    private static final int MAX_COLLECTIONS = 600;
+
+    /** More would find nothing more, and keep a processor from other tests for these 30 s. */
+    private static final long MILLIS_BETWEEN_COLLECTIONS = 250;
 
     private Redeployed() {}
 
@@ -50,16 +55,25 @@ final class Redeployed {
         }
     }
 
-    public static void main(String[] arguments) throws Exception {
-        List<WeakReference<ClassLoader>> undeployed = new ArrayList<>();
-        for (int i = 0; i < DEPLOYMENTS; i++) {
-            undeployed.add(deployAndUndeploy(arguments));
+    public static void main(String[] applications) throws Exception {
+        Map<String, List<WeakReference<ClassLoader>>> undeployed = new LinkedHashMap<>();
+        for (String bundled : applications) {
+            List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+            for (int i = 0; i < DEPLOYMENTS; i++) {
+                loaders.add(deployAndUndeploy(bundled.split(",", -1)));
+            }
+            undeployed.put(bundled, loaders);
         }
-        for (int i = 0; i < MAX_COLLECTIONS && remaining(undeployed) > 0; i++) {
+        for (int i = 0; i < MAX_COLLECTIONS && !areGone(undeployed); i++) {
             System.gc();
-            Thread.sleep(50);
+            Thread.sleep(MILLIS_BETWEEN_COLLECTIONS);
         }
-        System.out.println("remaining: " + remaining(undeployed));
+        undeployed.forEach(
+                (bundled, loaders) -> System.out.println("remaining of " + bundled + ": " + remaining(loaders)));
+    }
+
+    private static boolean areGone(Map<String, List<WeakReference<ClassLoader>>> undeployed) {
+        return undeployed.values().stream().allMatch(loaders -> remaining(loaders) == 0);
     }
 
     private static WeakReference<ClassLoader> deployAndUndeploy(String... bundled) throws Exception {

@@ -20,7 +20,7 @@ final class MetricsMemoryMain {
     private static final int COLLECTIONS_IN_VAIN = 3;
 
     private final Monitor monitor =
-            Monitor.builder(new StubChecker()).interval(Duration.ofSeconds(8)).build();
+            Monitor.builder(new StubChecker()).interval(Duration.ofSeconds(4)).build();
 
     private @Nullable HalfshakeMonitorMetrics metrics;
     private @Nullable PrometheusMeterRegistry registry;

@@ -42,7 +42,7 @@ public final class DiagnoseCommand {
      * Diagnoses, several targets side by side.
      *
      * @return the exit status
-     * @throws CommandException if a target or the engine is invalid
+     * @throws CommandException if a target is invalid
      * @throws OutputException if standard output is closed
      */
     public int run() {
@@ -50,14 +50,9 @@ public final class DiagnoseCommand {
             throw new CommandException("HOST[:PORT]: none (expected at least one)");
         }
         TargetArguments.requireWellFormed(options.targets(), Target::parseHost);
-        try (Checker checker = environment.checkers().open(options.engine(), null)) {
-            if (checker.engine().asksHosts()) {
-                throw CommandException.invalid(
-                        "-e", checker.engine().name(), "one that checks ports, such as half-open or connect");
-            }
-            try (EchoChecker echo = EchoChecker.open(environment.checkers())) {
-                return run(checker, echo);
-            }
+        try (Checker checker = environment.checkers().open(options.engine(), null);
+                EchoChecker echo = EchoChecker.open(environment.checkers())) {
+            return run(checker, echo);
         }
     }
 

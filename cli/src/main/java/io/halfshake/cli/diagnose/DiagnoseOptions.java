@@ -30,7 +30,7 @@ public record DiagnoseOptions(Duration timeout, @Nullable String engine, boolean
         List<String> none = List.of();
         return new DiagnoseOptions(
                 DurationParser.parse("-t", parsed.matchedOptionValue("-t", DEFAULT_TIMEOUT)),
-                EngineOption.from(parsed),
+                EngineOption.forPorts(parsed),
                 Options.isSet(parsed, "--json"),
                 parsed.matchedPositionalValue(0, none));
     }

@@ -6,6 +6,7 @@ import io.halfshake.cli.command.Environment;
 import io.halfshake.cli.command.ExitStatus;
 import io.halfshake.cli.command.Interrupts;
 import io.halfshake.cli.command.Options;
+import io.halfshake.cli.terminal.LogText;
 import io.halfshake.cli.terminal.Output;
 import io.halfshake.cli.terminal.OutputException;
 import io.halfshake.cli.terminal.Texts;
@@ -48,12 +49,8 @@ public final class ServeCommand {
         if (config == null) {
             throw new CommandException("-c: none (expected the file of the configuration)");
         }
-        String engine = EngineOption.from(parsed);
-        if (EngineOption.ECHO.equals(engine)) {
-            throw CommandException.invalid(
-                    "-e", EngineOption.ECHO, "an engine that checks ports: half-open, syn or connect");
-        }
-        return new ServeCommand(config, Options.isSet(parsed, "--check-config"), engine, environment);
+        return new ServeCommand(
+                config, Options.isSet(parsed, "--check-config"), EngineOption.forPorts(parsed), environment);
     }
 
     /**
@@ -71,14 +68,14 @@ public final class ServeCommand {
         } catch (InvalidPathException e) {
             throw CommandException.invalid("-c", config, "the file of the configuration");
         } catch (ConfigException e) {
-            e.errors().forEach(this::message);
+            e.errors().forEach(text -> environment.stderr().println("halfshake: " + Texts.visible(text)));
             return ExitStatus.ERROR;
         }
     }
 
     private int check(Path file) throws ConfigException {
         LoadedConfig loaded = new ConfigReader(environment.variables()::get).read(file);
-        loaded.warnings().forEach(this::message);
+        loaded.warnings().forEach(text -> environment.stderr().println(LogText.warning(text)));
         if (engine != null) {
             // Fails as the start would.
             environment.checkers().open(engine, 1).close();
@@ -143,9 +140,5 @@ public final class ServeCommand {
         } catch (IOException e) {
             throw new CommandException(Texts.visible(Texts.cause(e)));
         }
-    }
-
-    private void message(String text) {
-        environment.stderr().println("halfshake: " + Texts.visible(text));
     }
 }

@@ -1,6 +1,7 @@
 package io.halfshake.cli.terminal;
 
 import java.io.PrintStream;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ public final class LogLines {
 
     /** From now on no line waits for standard error to be read. {@link #flush} is to come last. */
     public synchronized void writeInBackground() {
-        writer = new LogWriter(stderr);
+        writer = new LogWriter(stderr, text -> LogText.line(Level.WARNING, text));
     }
 
     /** Waits until what was printed is written, for a second at most. */

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,19 @@ final class LogWriter {
     static final int MAX_WAITING = 10_000;
 
     private final PrintStream to;
+    private final UnaryOperator<String> warning;
     private final Deque<String> waiting = new ArrayDeque<>(MAX_WAITING + 1);
     private int dropped;
     private boolean writing;
 
-    LogWriter(PrintStream to) {
+    /**
+     * Of a log.
+     *
+     * @param warning makes a line of that log
+     */
+    LogWriter(PrintStream to, UnaryOperator<String> warning) {
         this.to = to;
+        this.warning = warning;
     }
 
     /** Returns at once. */
@@ -39,8 +47,8 @@ final class LogWriter {
     /** Before the next line, how many are missing there. */
     private void addDropped() {
         if (dropped > 0) {
-            waiting.add("halfshake: " + dropped + (dropped == 1 ? " line was" : " lines were")
-                    + " not logged, since standard error was not read");
+            waiting.add(warning.apply(dropped + (dropped == 1 ? " line was" : " lines were")
+                    + " not logged, since standard error was not read"));
             dropped = 0;
         }
     }

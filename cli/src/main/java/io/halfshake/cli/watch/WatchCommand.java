@@ -17,6 +17,7 @@ import io.halfshake.cli.targets.LineErrors;
 import io.halfshake.cli.targets.TargetArguments;
 import io.halfshake.cli.targets.TargetFile;
 import io.halfshake.cli.targets.Targets;
+import io.halfshake.cli.terminal.LogText;
 import io.halfshake.cli.terminal.OutputException;
 import io.halfshake.cli.terminal.Symbols;
 import io.halfshake.cli.terminal.Texts;
@@ -153,7 +154,7 @@ public final class WatchCommand {
     }
 
     private void warn(String text) {
-        environment.stderr().println("halfshake: " + text);
+        environment.stderr().println(LogText.warning(text));
     }
 
     /** With room for all checks that may be silent at once. */

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServeCommandTest {
     private final Shell shell = new Shell();
@@ -45,6 +47,14 @@ class ServeCommandTest {
     }
 
     @Test
+    void checkConfigOfADoubtfulFile_saysThatItsWarningsAreNoErrors() throws Exception {
+        String file = file("targets: [ { target: \"127.0.0.1:1\", alerts: [ oncall ] } ]\n");
+        assertThat(shell.run("serve", "-c", file, "--check-config")).isZero();
+        assertThat(shell.output()).isEqualTo(file + ": no errors, 1 target\n");
+        assertThat(shell.errors().lines()).singleElement().asString().startsWith("halfshake: warning: " + file + ":1:");
+    }
+
+    @Test
     void checkConfigWithAnEngine_triesIt() throws Exception {
         String file = file("targets: []\n");
         assertThat(shell.run("serve", "-c", file, "-e", "connect", "--check-config"))
@@ -55,10 +65,10 @@ class ServeCommandTest {
                 EngineUnavailableException.class,
                 () -> Checker.builder().engine("carrier-pigeon").build());
         shell.out.reset();
-        assertThat(shell.run("serve", "-c", file, "-e", "carrier-pigeon", "--check-config"))
+        assertThat(shell.run("serve", "-c", file, "-e", "syn", "--check-config"))
                 .isEqualTo(2);
         assertThat(shell.output()).isEmpty();
-        assertThat(shell.errors()).startsWith("halfshake: ").contains("carrier-pigeon");
+        assertThat(shell.errors()).startsWith("halfshake: engine: carrier-pigeon ");
     }
 
     @Test
@@ -81,11 +91,14 @@ class ServeCommandTest {
         assertThat(shell.errors()).isEqualTo("halfshake: -c: none (expected the file of the configuration)\n");
     }
 
-    @Test
-    void engineThatChecksHosts_isRefused() throws Exception {
-        assertThat(shell.run("serve", "-e", "echo", "-c", file("targets: []\n")))
+    @ParameterizedTest
+    @ValueSource(strings = {"wrong", "echo"})
+    void engineThatDoesNotCheckPorts_isRefused(String engine) throws Exception {
+        assertThat(shell.run("serve", "-e", engine, "-c", file("targets: []\n")))
                 .isEqualTo(2);
-        assertThat(shell.errors()).contains("-e: \"echo\" (expected an engine that checks ports");
+        assertThat(shell.errors())
+                .isEqualTo("halfshake: -e: \"" + engine
+                        + "\" (expected an engine that checks ports: auto, half-open, syn or connect)\n");
     }
 
     @Test

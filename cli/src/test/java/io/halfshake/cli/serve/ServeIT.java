@@ -74,7 +74,7 @@ class ServeIT {
             String url = awaitMessage(program, URL).group(1);
             // A check that is late would write its line after "stopping".
             String unused =
-                    awaitMessage(program, Pattern.compile("halfshake: UP: ")).group();
+                    awaitMessage(program, Pattern.compile(" INFO halfshake: UP: ")).group();
             assertThat(get(url + "-/healthy")).isEqualTo("healthy\n");
             assertThat(get(url + "metrics")).contains("halfshake_monitor_targets{state=");
             program.signal(signal);
@@ -82,9 +82,9 @@ class ServeIT {
             assertThat(program.readLines()).as("standard output").isEmpty();
             assertThat(Files.readAllLines(stderr()).stream().filter(line -> line.contains("halfshake: ")))
                     .hasSizeGreaterThan(1)
-                    .allMatch(line -> line.matches(TIME + " halfshake: .*"))
+                    .allMatch(line -> line.matches(TIME + " (INFO|WARNING) halfshake: .*"))
                     .last(InstanceOfAssertFactories.STRING)
-                    .endsWith(" halfshake: stopping");
+                    .endsWith(" INFO halfshake: stopping");
         }
     }
 
@@ -95,13 +95,14 @@ class ServeIT {
             awaitMessage(program, URL);
             file("\"" + closed.target() + "\", \"nonsense\"");
             program.signal("HUP");
-            awaitMessage(program, Pattern.compile("halfshake: configuration not reloaded: .*nonsense"));
+            awaitMessage(program, Pattern.compile(" WARNING halfshake: configuration not reloaded: .*nonsense"));
             file("\"" + closed.target() + "\"");
             program.signal("HUP");
             awaitMessage(
                     program,
-                    Pattern.compile("halfshake: configuration reloaded: targets: 1 added, 0 removed, 0 changed\n"));
-            awaitMessage(program, Pattern.compile("halfshake: DOWN: .*" + closed.target()));
+                    Pattern.compile(
+                            " INFO halfshake: configuration reloaded: targets: 1 added, 0 removed, 0 changed\n"));
+            awaitMessage(program, Pattern.compile(" WARNING halfshake: DOWN: .*" + closed.target()));
         }
     }
 

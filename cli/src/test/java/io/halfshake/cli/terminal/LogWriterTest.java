@@ -65,7 +65,7 @@ class LogWriterTest {
 
     @Test
     void tooManyLines_areDroppedAndCounted() throws Exception {
-        LogWriter writer = new LogWriter(stderr);
+        LogWriter writer = new LogWriter(stderr, text -> "warning: " + text);
         writer.add("first");
         pipe.written.await();
         for (int i = 0; i < LogWriter.MAX_WAITING + 3; i++) {
@@ -79,7 +79,7 @@ class LogWriterTest {
                 .containsExactlyElementsOf(Stream.of(
                                 Stream.of("first"),
                                 IntStream.range(0, LogWriter.MAX_WAITING).mapToObj(i -> "line " + i),
-                                Stream.of("halfshake: 3 lines were not logged, since standard error was not read"))
+                                Stream.of("warning: 3 lines were not logged, since standard error was not read"))
                         .flatMap(each -> each)
                         .toList());
         writer.add("later");

@@ -311,8 +311,8 @@ class WatchCommandTest {
         shell.withStdin(targets(4_000)).run("watch", "-q", "--for", "10ms", "-f", "-");
         assertThat(shell.requestedInFlight).isEqualTo(2_000);
         assertThat(shell.errors())
-                .isEqualTo("halfshake: targets: 4000, of which 2000 may be silent at once (expected at most 1000 with"
-                        + " the engine fake here; a longer -i or a shorter -t helps)\n");
+                .isEqualTo("halfshake: warning: targets: 4000, of which 2000 may be silent at once (expected at most"
+                        + " 1000 with the engine fake here; a longer -i or a shorter -t helps)\n");
     }
 
     @ParameterizedTest

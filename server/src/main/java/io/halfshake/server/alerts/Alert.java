@@ -113,9 +113,13 @@ record Alert(
         return isFiring() ? "firing" : "resolved";
     }
 
+    boolean isBlindness() {
+        return subject == null;
+    }
+
     /** {@code target} or {@code blindness}. */
     String kind() {
-        return subject == null ? "blindness" : "target";
+        return isBlindness() ? "blindness" : "target";
     }
 
     /** What it is about, for people. */

@@ -1,5 +1,6 @@
 package io.halfshake.server.alerts;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,12 +23,45 @@ record Message(boolean reminder, List<Alert> alerts) {
         return reminder ? "reminder" : "change";
     }
 
-    /** How many are what, for people. */
+    /** How many targets are what, and whether the own network is in doubt; for people. */
     String title() {
-        int firing = firing().size();
-        int over = alerts.size() - firing;
-        String down = firing == 0 ? "" : firing + (reminder ? " still down" : " down");
-        String up = over == 0 ? "" : over + " resolved";
-        return down + (down.isEmpty() || up.isEmpty() ? "" : ", ") + up;
+        List<String> parts = new ArrayList<>();
+        String targets = targetsTitle();
+        if (!targets.isEmpty()) {
+            parts.add(targets);
+        }
+        for (Alert alert : alerts) {
+            if (alert.isBlindness()) {
+                parts.add("the watcher's own network " + doubt(alert));
+            }
+        }
+        return String.join("; ", parts);
+    }
+
+    private String targetsTitle() {
+        int targets = 0;
+        int down = 0;
+        for (Alert alert : alerts) {
+            if (!alert.isBlindness()) {
+                targets++;
+                down += alert.isFiring() ? 1 : 0;
+            }
+        }
+        int over = targets - down;
+        if (down == 0) {
+            return over == 0 ? "" : count(over) + " resolved";
+        }
+        return count(down) + (reminder ? " still down" : " down") + (over == 0 ? "" : ", " + over + " resolved");
+    }
+
+    private static String count(int targets) {
+        return targets == 1 ? "1 target" : targets + " targets";
+    }
+
+    private String doubt(Alert blindness) {
+        if (!blindness.isFiring()) {
+            return "is no longer in doubt";
+        }
+        return reminder ? "is still in doubt" : "is in doubt";
     }
 }

@@ -49,7 +49,7 @@ final class SlackSink implements Sink {
         int more = alerts.size() - MAX_LINES;
         json.writeStartObject();
         json.writeStringField("color", color);
-        json.writeStringField("fallback", alerts.size() + " alerts");
+        json.writeStringField("fallback", Alert.count(alerts.size()));
         json.writeStringField("text", more > 0 ? text + "\nand " + more + " more" : text);
         json.writeEndObject();
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 /** The files of the page. */
 public final class PageFiles {
     static final List<String> SCRIPTS =
-            List.of("page.js", "live.js", "details.js", "heat.js", "history.js", "words.js");
+            List.of("page.js", "live.js", "order.js", "details.js", "heat.js", "history.js", "words.js");
 
     private PageFiles() {}
 

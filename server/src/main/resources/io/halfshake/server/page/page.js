@@ -3,12 +3,12 @@ import { details, showDetails } from "./details.js";
 import { showHeatMap } from "./heat.js";
 import { showHistory } from "./history.js";
 import { READ_MILLIS, follow } from "./live.js";
+import { groupsInOrder } from "./order.js";
 import {
   GLYPHS, age, downtime, duration, element, evidence, loss, maintenance, moment, numbers, roundTrip, setClock, setText, sortChildren,
   stateWords,
 } from "./words.js";
 
-const RANKS = { down: 0, unknown: 1, up: 2 };
 const STATES = ["down", "unknown", "up"];
 const COLUMNS = ["state", "name", "since", "last", "rtt", "loss", "outages", "downtime", "unobserved"];
 const NUMBERS = new Set(["rtt", "loss", "outages", "downtime", "unobserved"]);
@@ -24,7 +24,7 @@ const narrow = window.matchMedia("(max-width: 1100px)");
 const targets = new Map(); // by their texts: { data, order, group, words, asOf }
 let nextOrder = 0;
 let state = "all";
-let entries = []; // what is shown: { key, top, height } with a target or a group
+let entries = []; // what is shown: { key, top, height } with a group, or with a target and whether it is apart from its group
 let places = new Map(); // index in entries by the text of a target
 let shown = new Map(); // elements by key
 let active = null; // text of the target that the keyboard is at
@@ -47,29 +47,13 @@ function apply(data) {
 }
 
 function build() {
-  const text = search.value.trim().toLowerCase();
-  const wanted = groupSelect.value;
-  const downFirst = byId("downFirst").checked;
   const grouped = byId("byGroup").checked;
-  const groups = new Map();
-  for (const target of targets.values()) {
-    const key = grouped ? target.group : "";
-    let group = groups.get(key);
-    if (!group) groups.set(key, (group = { name: key, members: [], counts: { up: 0, down: 0, unknown: 0 }, order: target.order }));
-    if ((state !== "all" && target.data.state !== state) || (wanted !== "*" && "=" + target.group !== wanted)
-      || !target.words.includes(text)) continue;
-    group.counts[target.data.state]++;
-    group.order = Math.min(group.order, target.order);
-    group.members.push(target);
-  }
-  const rank = (target) => RANKS[target.data.state] + (target.data.inDoubt ? -0.5 : 0);
-  const list = [...groups.values()].filter((group) => group.members.length > 0);
-  for (const group of list) {
-    group.members.sort((a, b) => (downFirst && rank(a) - rank(b)) || a.order - b.order);
-    group.rank = group.counts.down > 0 ? 0 : group.counts.unknown > 0 ? 1 : 2;
-  }
-  // Those without a group come last.
-  list.sort((a, b) => (downFirst && a.rank - b.rank) || (a.name === "") - (b.name === "") || a.order - b.order);
+  const list = groupsInOrder(targets.values(), {
+    state, grouped,
+    text: search.value.trim().toLowerCase(),
+    group: groupSelect.value,
+    downFirst: byId("downFirst").checked,
+  });
   place(list, grouped && list.some((group) => group.name !== ""));
 }
 
@@ -81,13 +65,14 @@ function place(list, headings) {
   places = new Map();
   let top = 0;
   for (const group of list) {
+    const apart = group.name === null;
     if (headings) {
-      entries.push({ key: "g" + group.name, top, height: groupHeight, group });
+      entries.push({ key: apart ? "down" : "g" + group.name, top, height: groupHeight, group });
       top += groupHeight;
     }
     for (const target of group.members) {
       places.set(target.data.target, entries.length);
-      entries.push({ key: "t" + target.data.target, top, height: rowHeight, target });
+      entries.push({ key: "t" + target.data.target, top, height: rowHeight, target, apart });
       top += rowHeight;
     }
   }
@@ -148,7 +133,7 @@ function draw(index, keep) {
   node.place = index;
   node.style.top = entry.top + "px";
   node.setAttribute("aria-rowindex", String(index + 2));
-  if (entry.target) fillRow(node, entry.target.data); else fillGroup(node, entry.group);
+  if (entry.target) fillRow(node, entry.target.data, entry.apart ? entry.target.group : ""); else fillGroup(node, entry.group);
 }
 
 function newGroup() {
@@ -165,7 +150,7 @@ function newGroup() {
 }
 
 function fillGroup(node, group) {
-  setText(node.querySelector("bdi"), group.name === "" ? "(no group)" : group.name);
+  setText(node.querySelector("bdi"), group.name === null ? "All groups" : group.name === "" ? "(no group)" : group.name);
   setText(node.querySelector(".counts"), STATES.filter((each) => group.counts[each] > 0)
     .map((each) => GLYPHS[each] + " " + numbers.format(group.counts[each]) + " " + each).join("  "));
 }
@@ -181,7 +166,11 @@ function newRow(text) {
     if (LABELS[column]) cell.append(element("span", "label", LABELS[column]));
     const value = element(column === "name" ? "bdi" : "span", column === "state" ? "badge" : "text");
     cell.append(value);
-    if (column === "name") cell.append(element("bdi", "address"));
+    if (column === "name") {
+      const line = element("span", "address");
+      line.append(element("bdi", "of"), element("bdi"));
+      cell.append(line);
+    }
     if (column === "state") cell.append(element("span", "maintenance"));
     node.cells[column] = value;
     node.append(cell);
@@ -189,7 +178,8 @@ function newRow(text) {
   return node;
 }
 
-function fillRow(node, data) {
+/** The group is empty where a heading above names it. */
+function fillRow(node, data, group) {
   const cells = node.cells;
   node.tabIndex = data.target === active ? 0 : -1;
   setText(cells.state, stateWords(data));
@@ -198,8 +188,11 @@ function fillRow(node, data) {
   setText(cells.state.nextSibling, data.maintenance ? "maintenance" : "");
   cells.state.nextSibling.title = maintenance(data);
   setText(cells.name, data.name);
-  setText(cells.name.nextSibling, data.name === data.target ? "" : data.target);
-  cells.name.parentElement.title = data.name + (data.name === data.target ? "" : "\n" + data.target);
+  const address = data.name === data.target ? "" : data.target;
+  const [groupText, addressText] = cells.name.nextSibling.children;
+  setText(groupText, group);
+  setText(addressText, address);
+  cells.name.parentElement.title = [data.name, group, address].filter((each) => each !== "").join("\n");
   setText(cells.since, age(data.since));
   cells.since.title = moment(data.since);
   setText(cells.last, data.lastText === undefined ? "not checked yet" : evidence(data));

@@ -70,7 +70,7 @@ class BodyTemplateTest {
         String template =
                 "{{title}}{{#alerts}}{{^first}};{{/first}} {{title}} {{status}}{{#last}}!{{/last}}{{/alerts}}";
         assertThat(text(template, Samples.down("a:1"), Samples.up("b:1")))
-                .isEqualTo("1 down, 1 resolved data/the a:1 (a:1) firing; data/the b:1 (b:1) resolved!");
+                .isEqualTo("1 target down, 1 resolved data/the a:1 (a:1) firing; data/the b:1 (b:1) resolved!");
         assertThat(template(template, TEXT).isPerAlert()).isFalse();
         assertThat(template("{{title}}", TEXT).isPerAlert()).isTrue();
         assertThat(template("{{#firing}}{{#alerts}}{{name}}{{/alerts}}{{/firing}}", TEXT)
@@ -99,7 +99,7 @@ class BodyTemplateTest {
               {{/isFiring}}
             {{/alerts}}
             end""", Samples.down("a:1"), Samples.up("b:1"))).isEqualTo("""
-            1 down, 1 resolved
+            1 target down, 1 resolved
             - the a:1 is down
             - the b:1 is up
             end""");

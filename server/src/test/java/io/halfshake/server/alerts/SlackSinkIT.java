@@ -42,7 +42,8 @@ class SlackSinkIT {
                         Samples.up("b:1"),
                         Alert.of(Samples.blindness(false)),
                         Samples.down("c:1").removed()))
-                .startsWith("{\"text\":\"Halfshake: 2 down, 2 resolved\",\"attachments\":[{\"color\":\"danger\",")
+                .startsWith("{\"text\":\"Halfshake: 1 target down, 2 resolved; the watcher's own network is in doubt\","
+                        + "\"attachments\":[{\"color\":\"danger\",\"fallback\":\"2 alerts\",")
                 .contains("\"text\":\"data/the a:1 (a:1): a:1")
                 .contains("is down: refused")
                 .contains(
@@ -60,7 +61,8 @@ class SlackSinkIT {
 
     @Test
     void reminder_saysSo() {
-        assertThat(json(true, Samples.down("a:1"))).contains("\"text\":\"Halfshake: 1 still down\"");
+        assertThat(json(true, Samples.down("a:1")))
+                .contains("\"text\":\"Halfshake: 1 target still down\"", "\"fallback\":\"1 alert\"");
     }
 
     @Test
@@ -70,7 +72,7 @@ class SlackSinkIT {
             alerts.add(Samples.down("db-" + i + ":1"));
         }
         assertThat(json(false, alerts.toArray(Alert[]::new)))
-                .contains("Halfshake: 500 down", "db-19:1", "\\nand 480 more\"")
+                .contains("Halfshake: 500 targets down", "db-19:1", "\\nand 480 more\"")
                 .doesNotContain("db-20:1");
     }
 

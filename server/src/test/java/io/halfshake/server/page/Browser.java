@@ -143,6 +143,13 @@ final class Browser implements AutoCloseable {
         Map<?, ?> unused = call("Page.navigate", Map.of("url", url));
     }
 
+    /** The size of what a page has for itself, in CSS pixels. */
+    void resize(int width, int height) throws Exception {
+        Map<?, ?> unused = call(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
     /** The value of an expression, as text. */
     String evaluate(String expression) throws Exception {
         return value(expression, call("Runtime.evaluate", asText(expression)));

@@ -81,6 +81,7 @@ class PageFilesTest {
         "details.js, text/javascript; charset=utf-8",
         "heat.js, text/javascript; charset=utf-8",
         "history.js, text/javascript; charset=utf-8",
+        "order.js, text/javascript; charset=utf-8",
         "words.js, text/javascript; charset=utf-8",
         "icon.svg, image/svg+xml"
     })
@@ -107,6 +108,7 @@ class PageFilesTest {
                         "history.js",
                         "icon.svg",
                         "live.js",
+                        "order.js",
                         "page.css",
                         "page.js",
                         "words.js");

@@ -30,6 +30,23 @@ class PageIT {
 
     private static final String LIVE = "document.getElementById('live').textContent";
 
+    /** In the answers of the watcher, one target is a thousand; the last thirty are down, in all of 20 groups. */
+    private static final String THOUSAND_TARGETS = "(fetch => { window.fetch = async (path, options) => {"
+            + " const answer = await fetch(path, options);"
+            + " if (!String(path).includes('api/v1/targets?')) return answer;"
+            + " const one = (await answer.json()).targets[0];"
+            + " const targets = Array.from({ length: 1000 }, (_, i) => ({ ...one, target: 'host-' + i + ':1',"
+            + " name: 't' + i, group: 'g' + i % 20, state: i < 970 ? 'up' : 'down' }));"
+            + " return { ok: true, json: () => ({ targets }) };"
+            + " }; })(window.fetch.bind(window));";
+
+    private static final String IN_SIGHT = "[...document.querySelectorAll('.row')].filter(row =>"
+            + " row.getBoundingClientRect().top >= 0 && row.getBoundingClientRect().bottom <= innerHeight)";
+
+    private static final String TOP_OF_SECOND_ROW = "document.querySelectorAll('.row')[1].style.top";
+
+    private static final String FIRST_HEADING = "document.querySelector('.groupRow').textContent";
+
     @TempDir
     private Path directory;
 
@@ -236,6 +253,34 @@ class PageIT {
                     .isEqualTo("true");
             browser.evaluate("window.failing = false");
             browser.await(body + ".querySelector('.notice') === null", "true");
+        }
+    }
+
+    @Test
+    void targetsThatAreDown_fillTheFirstScreenBeforeAllGroups() throws Exception {
+        String statesInSight =
+                "[...new Set(" + IN_SIGHT + ".map(row => row.querySelector('.badge').textContent))].join('|')";
+        try (Watcher watcher = start(write(entry("first", open)));
+                Browser browser = new Browser(directory)) {
+            browser.runFirst(THOUSAND_TARGETS);
+            browser.resize(1280, 800);
+            browser.open(url(watcher));
+            browser.await(FIRST_HEADING, "All groups \u25bc 30 down");
+            assertThat(browser.evaluate(statesInSight)).isEqualTo("\u25bc down");
+            assertThat(Integer.parseInt(browser.evaluate(IN_SIGHT + ".length"))).isGreaterThanOrEqualTo(13);
+            assertThat(browser.evaluate(IN_SIGHT + "[0].querySelector('.address').textContent"))
+                    .isEqualTo("g0host-980:1");
+
+            browser.resize(390, 844);
+            browser.await(TOP_OF_SECOND_ROW, "226px");
+            assertThat(browser.evaluate(statesInSight)).isEqualTo("\u25bc down");
+
+            browser.resize(1280, 800);
+            browser.await(TOP_OF_SECOND_ROW, "84px");
+            browser.evaluate("document.querySelector('[data-state=down]').click()");
+            browser.await(FIRST_HEADING, "g0 \u25bc 1 down");
+            assertThat(browser.evaluate(IN_SIGHT + "[0].querySelector('.address').textContent"))
+                    .isEqualTo("host-980:1");
         }
     }
 
