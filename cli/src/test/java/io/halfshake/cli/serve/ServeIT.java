@@ -5,15 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.cli.Program;
 import io.halfshake.testing.TcpPeer;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,82 +17,49 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ServeIT {
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}[+-]\\d\\d:\\d\\d";
-    private static final Pattern URL = Pattern.compile("serving (http://127\\.0\\.0\\.1:\\d+/)\n");
 
     @TempDir
     private Path directory;
 
-    private Path stderr() {
-        return directory.resolve("stderr");
-    }
-
-    private String file(String targets) throws IOException {
-        return Files.writeString(
-                        directory.resolve("halfshake.yaml"), "web: { port: 0 }\ntargets: [ " + targets + " ]\n")
-                .toString();
-    }
-
-    private Program serve(String file) throws IOException {
-        return Program.start(stderr(), "serve", "-c", file);
-    }
-
-    /** The test's timeout bounds it. */
-    private Matcher awaitMessage(Program program, Pattern pattern) throws Exception {
-        while (true) {
-            boolean alive = program.isAlive();
-            Matcher found = pattern.matcher(Files.readString(stderr()));
-            if (found.find()) {
-                return found;
-            }
-            assertThat(alive)
-                    .as("it goes on, without %s in %s", pattern, stderr())
-                    .isTrue();
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
-    private static String get(String uri) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString())
-                .body();
+    private void configure(String targets) throws IOException {
+        ServeProcess.configure(directory, "targets: [ " + targets + " ]\n");
     }
 
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     void servesUntilItIsStopped(String signal, int status) throws Exception {
-        try (TcpPeer open = TcpPeer.accepting();
-                Program program = serve(file("\"" + open.target() + "\""))) {
-            String url = awaitMessage(program, URL).group(1);
-            // A check that is late would write its line after "stopping".
-            String unused =
-                    awaitMessage(program, Pattern.compile("halfshake: UP: ")).group();
-            assertThat(get(url + "-/healthy")).isEqualTo("healthy\n");
-            assertThat(get(url + "metrics")).contains("halfshake_monitor_targets{state=");
-            program.signal(signal);
-            assertThat(program.waitFor()).isEqualTo(status);
-            assertThat(program.readLines()).as("standard output").isEmpty();
-            assertThat(Files.readAllLines(stderr()).stream().filter(line -> line.contains("halfshake: ")))
-                    .hasSizeGreaterThan(1)
-                    .allMatch(line -> line.matches(TIME + " halfshake: .*"))
-                    .last(InstanceOfAssertFactories.STRING)
-                    .endsWith(" halfshake: stopping");
+        try (TcpPeer open = TcpPeer.accepting()) {
+            configure("\"" + open.target() + "\"");
+            try (ServeProcess watcher = ServeProcess.start(directory)) {
+                // A check that is late would write its line after "stopping".
+                watcher.awaitLog("halfshake: UP: ");
+                assertThat(watcher.get("/-/healthy").body()).isEqualTo("healthy\n");
+                assertThat(watcher.get("/metrics").body()).contains("halfshake_monitor_targets{state=");
+                Program program = watcher.program();
+                program.signal(signal);
+                assertThat(program.waitFor()).isEqualTo(status);
+                assertThat(program.readLines()).as("standard output").isEmpty();
+                assertThat(watcher.log().lines().filter(line -> line.contains("halfshake: ")))
+                        .hasSizeGreaterThan(1)
+                        .allMatch(line -> line.matches(TIME + " halfshake: .*"))
+                        .last(InstanceOfAssertFactories.STRING)
+                        .endsWith(" halfshake: stopping");
+            }
         }
     }
 
     @Test
     void hangUp_readsTheFileAgain() throws Exception {
+        configure("");
         try (TcpPeer closed = TcpPeer.refusing();
-                Program program = serve(file(""))) {
-            awaitMessage(program, URL);
-            file("\"" + closed.target() + "\", \"nonsense\"");
-            program.signal("HUP");
-            awaitMessage(program, Pattern.compile("halfshake: configuration not reloaded: .*nonsense"));
-            file("\"" + closed.target() + "\"");
-            program.signal("HUP");
-            awaitMessage(
-                    program,
-                    Pattern.compile("halfshake: configuration reloaded: targets: 1 added, 0 removed, 0 changed\n"));
-            awaitMessage(program, Pattern.compile("halfshake: DOWN: .*" + closed.target()));
+                ServeProcess watcher = ServeProcess.start(directory)) {
+            configure("\"" + closed.target() + "\", \"nonsense\"");
+            watcher.program().signal("HUP");
+            watcher.awaitLog("halfshake: configuration not reloaded: .*nonsense");
+            configure("\"" + closed.target() + "\"");
+            watcher.program().signal("HUP");
+            watcher.awaitLog("halfshake: configuration reloaded: targets: 1 added, 0 removed, 0 changed\n");
+            watcher.awaitLog("halfshake: DOWN: .*" + closed.target());
         }
     }
 }
