@@ -164,8 +164,14 @@ final class ServeProcess implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Waits for its end: it writes to the directory, which the test deletes. */
     @Override
     public void close() throws IOException {
         program.close();
+        try {
+            int unused = program.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
