@@ -2,7 +2,6 @@ package io.halfshake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +17,7 @@ class InstalledLauncherIT {
     private Checkout checkout;
 
     @BeforeEach
-    void prepare(@TempDir Path directory) throws IOException {
+    void prepare(@TempDir Path directory) throws Exception {
         checkout = Checkout.create(directory);
     }
 

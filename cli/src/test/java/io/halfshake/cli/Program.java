@@ -18,11 +18,21 @@ public final class Program implements AutoCloseable {
     }
 
     public static Program start(Path stderr, String... arguments) throws IOException {
-        return startBy(List.of(), stderr, arguments);
+        return launch(List.of(), List.of(), stderr, arguments);
+    }
+
+    /** With further options of the JVM, which replace those that it has otherwise. */
+    public static Program startWith(List<String> options, Path stderr, String... arguments) throws IOException {
+        return launch(List.of(), options, stderr, arguments);
     }
 
     /** By way of another program, which gets the rest of its command line. */
     public static Program startBy(List<String> starter, Path stderr, String... arguments) throws IOException {
+        return launch(starter, List.of(), stderr, arguments);
+    }
+
+    private static Program launch(List<String> starter, List<String> options, Path stderr, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(starter);
         command.addAll(List.of(
                 // A script's background jobs, and their children, are started with SIGINT ignored.
@@ -33,10 +43,10 @@ public final class Program implements AutoCloseable {
                 Runtime.version().feature() >= 22 ? "--enable-native-access=ALL-UNNAMED" : "-Xmx48m",
                 "-Xmx48m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                "-XX:TieredStopAtLevel=1"));
+        // The last one of several counts.
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
         return new Program(
                 new ProcessBuilder(command).redirectError(stderr.toFile()).start());
@@ -72,6 +82,10 @@ public final class Program implements AutoCloseable {
                 .inheritIO()
                 .start()
                 .waitFor();
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public boolean isAlive() {

@@ -14,12 +14,16 @@ import io.halfshake.testing.TestMonitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WatchedTargetsTest {
+    private static final int TARGETS = 1_000;
+
     @TempDir
     private Path directory;
 
@@ -84,5 +88,50 @@ class WatchedTargetsTest {
                     .extracting(TargetStatus::state)
                     .isEqualTo(TargetState.UP);
         }
+    }
+
+    /** The first hundred with that label, and one that only this configuration has. */
+    private ServerConfig many(String label) throws Exception {
+        StringBuilder content = new StringBuilder("defaults: { interval: 5s, timeout: 1s, jitter: 0 }\ntargets:\n");
+        for (int i = 1; i <= TARGETS; i++) {
+            content.append("  - { target: 'db:").append(i).append('\'');
+            content.append(i <= 100 ? ", labels: { version: " + label + " }" : "").append(" }\n");
+        }
+        return read(content.append("  - '").append(label).append(":1'\n").toString());
+    }
+
+    /** The checks of what is in both configurations, for ten seconds. */
+    private static Set<RecordedCheck> checks(ServerConfig first, ConfigChange... reloads) {
+        try (TestMonitor monitor = monitor(first)) {
+            FakeScript unused = monitor.checker().otherwise().up();
+            WatchedTargets targets = new WatchedTargets(monitor.monitor(), new TargetNames(OpenWindows::none));
+            targets.apply(start(first));
+            for (int turn = 0; turn < 100; turn++) {
+                monitor.advance(Duration.ofMillis(100));
+                if (reloads.length > 0) {
+                    targets.apply(reloads[turn % reloads.length]);
+                }
+            }
+            Set<RecordedCheck> checks = new HashSet<>(monitor.checker().recordedChecks());
+            checks.removeIf(check -> !check.target().startsWith("db:"));
+            return checks;
+        }
+    }
+
+    /** Each is checked at the very moments at which it would be without them. */
+    @Test
+    void reloadsEvery100Millis_loseAndDelayNoCheckOfWhatStays() throws Exception {
+        ServerConfig one = many("a");
+        ServerConfig other = many("b");
+        ConfigChange there = ConfigChange.between(one, other);
+        assertThat(there.changed()).hasSize(100);
+        assertThat(there.added()).hasSize(1);
+
+        Set<RecordedCheck> found = checks(one, there, ConfigChange.between(other, one));
+        Set<RecordedCheck> expected = checks(one);
+        assertThat(expected).hasSizeGreaterThanOrEqualTo(2 * TARGETS);
+        assertThat(found.equals(expected))
+                .as("%s checks, of %s", found.size(), expected.size())
+                .isTrue();
     }
 }

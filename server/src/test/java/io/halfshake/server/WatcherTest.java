@@ -187,6 +187,32 @@ class WatcherTest {
         }
     }
 
+    /** None of them is a file, nor another page. */
+    @Test
+    void pathsWithDots_areNotFound() throws Exception {
+        write(WEB + "targets:\n" + entry("good", open));
+        try (Watcher watcher = start()) {
+            for (String path : List.of(
+                    "/..",
+                    "/../../../../etc/passwd",
+                    "/%2e%2e/%2e%2e/etc/passwd",
+                    "/./metrics",
+                    "/api/../metrics",
+                    "/page.css/../page.js",
+                    "/api/v1/targets/..",
+                    "/api/v1/targets/..%2f..%2f..%2fmetrics",
+                    "/api/v1/targets/../status",
+                    "/api/v1/targets/%2e%2e/outages",
+                    "/badge/../metrics.svg",
+                    "/badge/..%2f..%2fetc%2fpasswd%00.svg",
+                    "/badge/...svg")) {
+                assertThat(RawClient.get(watcher.address(), path).status())
+                        .as(path)
+                        .isEqualTo(404);
+            }
+        }
+    }
+
     /** The test's timeout bounds it. */
     private static void awaitEvent(RawClient client, StringBuilder read, String part) throws IOException {
         while (read.indexOf(part) < 0) {

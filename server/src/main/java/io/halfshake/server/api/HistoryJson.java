@@ -48,15 +48,23 @@ final class HistoryJson {
         if (unobserved != null) {
             micros(json, "unobservedMicros", unobserved);
         }
-        if (ended != null && unobserved != null) {
+        // Where the clock was set back meanwhile, the end may come before the begin: then no length is known.
+        if (ended != null && !ended.latest().isBefore(outage.began().earliest())) {
+            lengths(json, outage, ended);
+        }
+        json.writeEndObject();
+    }
+
+    private static void lengths(JsonGenerator json, StoredOutage outage, TimeBounds ended) throws IOException {
+        Duration unobserved = outage.unobserved();
+        if (unobserved != null) {
             Duration sure =
                     Duration.between(outage.began().latest(), ended.earliest()).minus(unobserved);
             micros(json, "shortestMicros", sure.isNegative() ? Duration.ZERO : sure);
         }
-        if (ended != null && !outage.beganUnseen()) {
+        if (!outage.beganUnseen()) {
             micros(json, "longestMicros", Duration.between(outage.began().earliest(), ended.latest()));
         }
-        json.writeEndObject();
     }
 
     static void span(JsonGenerator json, TimeSpan span) throws IOException {

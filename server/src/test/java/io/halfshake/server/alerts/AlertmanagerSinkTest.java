@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class AlertmanagerSinkTest {
@@ -48,6 +49,15 @@ class AlertmanagerSinkTest {
         assertThat(json(Samples.down("a:1").removed()))
                 .startsWith(labels)
                 .endsWith("\"endsAt\":\"2026-11-30T12:10:00.123Z\"}]");
+    }
+
+    /** Alertmanager refuses an end before the start, as it would be once the clock was set back. */
+    @Test
+    void alertOfAnHourAhead_endsWhenItStarts() {
+        Message message = new Message(false, List.of(Samples.down("a:1").removed(), Samples.down("b:1")));
+        String json = new String(sink().json(message, Samples.START.minusSeconds(3_600)), StandardCharsets.UTF_8);
+        String atOnce = "\"startsAt\":\"2026-11-30T12:00:01.123Z\",\"endsAt\":\"2026-11-30T12:00:01.123Z\"}";
+        assertThat(json.split(Pattern.quote(atOnce), -1)).hasSize(3);
     }
 
     /** They are sent again at least twice before they end. */

@@ -3,6 +3,7 @@ package io.halfshake.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.halfshake.server.store.StoredOutage;
 import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.Request;
 import io.halfshake.server.web.RequestException;
@@ -61,6 +62,26 @@ class HistoryPagesTest {
                         .containsEntry("longestMicros", 11_000_000.0)
                         .containsEntry("unobservedMicros", 2_000_000.0));
         assertThat(page).doesNotContainKey("next");
+    }
+
+    /** The clock was set back meanwhile. */
+    @Test
+    void outageThatEndsBeforeItBegins_hasNoLengths() throws IOException {
+        StoredOutage outage = new StoredOutage(
+                TestHistory.bounds(10),
+                false,
+                "refused",
+                StoredOutage.Ending.SEEN,
+                TestHistory.bounds(-3_580),
+                Duration.ofSeconds(2));
+        Map<String, Object> page = parsed(OutagesPage.response(List.of(outage), 1));
+
+        assertThat(TestTargets.outagesOf(page))
+                .singleElement()
+                .satisfies(each -> assertThat(each)
+                        .containsEntry("ending", "seen")
+                        .containsKeys("began", "ended")
+                        .doesNotContainKeys("shortestMicros", "longestMicros"));
     }
 
     @Test

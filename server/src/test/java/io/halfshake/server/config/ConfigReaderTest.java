@@ -191,6 +191,24 @@ class ConfigReaderTest {
     }
 
     @Test
+    void labelValueWithQuotesAndMarkup_isKeptAsItIs() throws ConfigException {
+        assertThat(readTarget("targets: [ { target: 'a:1', labels: { env: '<b>\"x\"</b>\\' } } ]").labels())
+                .isEqualTo(Map.of("env", "<b>\"x\"</b>\\"));
+    }
+
+    /** A line's end, and marks that change the direction of what follows them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"two\\nlines", "\\u202egnirts", "a\\u200fb", "a\\u2028b"})
+    void labelValueThatIsNoVisibleText_isRefused(String escaped) {
+        String content = "targets: [ { target: 'a:1', labels: { env: \"" + escaped + "\" } } ]";
+        assertThat(new Configs(directory).errors(content))
+                .singleElement()
+                .asString()
+                .contains(" targets[0].labels.env: \"")
+                .endsWith("\" (expected 1 to 200 visible characters, without spaces around them)");
+    }
+
+    @Test
     void sameName_inTwoGroups() throws ConfigException {
         assertThat(read("targets: [ { name: db, target: 'a:1' }, { name: db, group: x, target: 'b:1' } ]")
                         .targets())

@@ -243,4 +243,28 @@ class HistoryWriterTest {
                     .hasSize(2 * Collector.TURNS);
         }
     }
+
+    /** By an hour back, and then by a day ahead. */
+    @Test
+    void clockThatJumps_stopsNoWritingAndDeletesNothing() throws SQLException {
+        startWithNothing();
+        events.add(Stores.down("db:1", 10));
+        assertThat(turn()).isEqualTo(seconds(1));
+
+        now = now.minus(Duration.ofHours(1));
+        minutes.add(Stores.result(CheckResults.up("db:1"), false), now);
+        events.add(Stores.up("db:1", -3_580));
+        assertThat(turn()).isEqualTo(seconds(1));
+        assertThat(outages()).extracting(StoredOutage::ending).containsExactly(StoredOutage.Ending.SEEN);
+
+        now = now.plus(Duration.ofDays(1));
+        events.add(Stores.down("db:2", 86_400));
+        assertThat(turn()).isEqualTo(seconds(1));
+        assertThat(Stores.texts(watching, "SELECT ups FROM halfshake_minutes")).containsExactly("1");
+        assertThat(outages()).hasSize(1);
+        assertThat(Stores.texts(watching, "SELECT to_state FROM halfshake_transitions"))
+                .containsExactlyInAnyOrder("down", "up", "down");
+        assertThat(writer.health().state()).isEqualTo(State.WRITING);
+        assertThat(writer.health().failures()).isZero();
+    }
 }

@@ -108,4 +108,16 @@ class MinuteBufferTest {
         up("db:1", MINUTE.plusSeconds(401));
         assertThat(buffer.takeAll()).hasSize(1);
     }
+
+    /** As one that was an hour ahead. */
+    @Test
+    void clockThatIsSetBack_losesNoSummary() {
+        up("db:1", MINUTE.plusSeconds(3_600));
+        up("db:1", MINUTE);
+        up("db:1", MINUTE.plusSeconds(60));
+
+        assertThat(take(MINUTE.plusSeconds(120)))
+                .containsExactly(ups(NUMBER + 60, 1), ups(NUMBER, 1), ups(NUMBER + 1, 1));
+        assertThat(losses.minutes()).isZero();
+    }
 }
