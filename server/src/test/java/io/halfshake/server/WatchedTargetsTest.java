@@ -95,7 +95,8 @@ class WatchedTargetsTest {
         StringBuilder content = new StringBuilder("defaults: { interval: 5s, timeout: 1s, jitter: 0 }\ntargets:\n");
         for (int i = 1; i <= TARGETS; i++) {
             content.append("  - { target: 'db:").append(i).append('\'');
-            content.append(i <= 100 ? ", labels: { version: " + label + " }" : "").append(" }\n");
+            content.append(i <= 100 ? ", labels: { version: " + label + " }" : "")
+                    .append(" }\n");
         }
         return read(content.append("  - '").append(label).append(":1'\n").toString());
     }

@@ -103,7 +103,7 @@ class WatcherHistoryIT {
     @Test
     void fileThatCannotBeOpened_leavesTheChecksAlone() throws Exception {
         Files.createDirectory(directory.resolve("data"));
-        Files.createDirectory(directory.resolve("data/history.mv.db"));
+        Files.createDirectory(directory.resolve("data/history"));
         try (Receiver receiver = new Receiver();
                 TcpPeer down = TcpPeer.refusing()) {
             write(down, receiver);
@@ -111,7 +111,7 @@ class WatcherHistoryIT {
                 assertThat(receiver.next().body()).contains("\"firing\":1,");
                 await(watcher, "/api/v1/status", "\"store\":{\"state\":\"failing\"");
                 await(watcher, "/metrics", "halfshake_store_writing 0.0\n");
-                Files.delete(directory.resolve("data/history.mv.db"));
+                Files.delete(directory.resolve("data/history"));
                 await(watcher, "/metrics", "halfshake_store_writing 1.0\n");
                 await(watcher, "/api/v1/targets/" + down.target() + "/outages", "\"ending\":\"open\"");
                 assertThat(get(watcher, "/api/v1/heat-map")).contains("\"columns\":72");

@@ -9,6 +9,7 @@ import io.halfshake.cli.Results;
 import io.halfshake.monitor.TargetResult;
 import io.halfshake.monitor.TargetState;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -128,7 +129,7 @@ class RoundTripColumnsTest {
     void longestInterval_hasOneColumn() {
         RoundTripColumns wide = new RoundTripColumns(4, Duration.ofHours(999_999_999));
         wide.add(new TargetResult("db:1", up(1), TargetState.UP, false, START));
-        wide.add(new TargetResult("db:1", up(1), TargetState.UP, false, START + 10 * SECOND));
+        wide.add(new TargetResult("db:1", up(1), TargetState.UP, false, START + TimeUnit.SECONDS.toNanos(10)));
         assertThat(wide.copy())
                 .singleElement()
                 .satisfies(column -> assertThat(column.up()).isEqualTo(2));

@@ -23,13 +23,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeFleetIT {
     private static final int TARGETS = 10_000;
 
-    /** Of these, so many have another label after each reload. */
+    /** How many of them have another label after each reload. */
     private static final int LABELLED = 100;
 
     private static final int RELOADS = 20;
     private static final long RELOAD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final String SETTINGS = "defaults: { interval: 2s, timeout: 1s, rise: 1, fall: 1 }\n"
-            + "store: { file: data/history }\nfiles: [ fleet.txt ]\ntargets:\n";
+    private static final String SETTINGS = """
+            defaults: { interval: 2s, timeout: 1s, rise: 1, fall: 1 }
+            store: { file: data/history }
+            files: [ fleet.txt ]
+            targets:
+            """;
     private static final Pattern STATES =
             Pattern.compile("\"targets\":\\{\"up\":0,\"down\":(\\d+),\"unknown\":(\\d+)}");
     private static final Pattern CHECKS =

@@ -73,8 +73,8 @@ class ServeIT {
                 Program program = serve(file("\"" + open.target() + "\""))) {
             String url = awaitMessage(program, URL).group(1);
             // A check that is late would write its line after "stopping".
-            String unused =
-                    awaitMessage(program, Pattern.compile(" INFO halfshake: UP: ")).group();
+            String unused = awaitMessage(program, Pattern.compile(" INFO halfshake: UP: "))
+                    .group();
             assertThat(get(url + "-/healthy")).isEqualTo("healthy\n");
             assertThat(get(url + "metrics")).contains("halfshake_monitor_targets{state=");
             program.signal(signal);

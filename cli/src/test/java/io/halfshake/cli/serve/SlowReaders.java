@@ -18,8 +18,7 @@ final class SlowReaders implements AutoCloseable {
 
     private static final int PER_ADDRESS = 1_000;
     private static final int TIMEOUT_MILLIS = 60_000;
-    private static final byte[] REQUEST =
-            "GET /events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REQUEST = "GET /events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** Descriptors that are left to other tests in this process. */
     private static final long OTHERS = 2_000;

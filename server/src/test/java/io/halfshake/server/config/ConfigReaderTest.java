@@ -192,7 +192,8 @@ class ConfigReaderTest {
 
     @Test
     void labelValueWithQuotesAndMarkup_isKeptAsItIs() throws ConfigException {
-        assertThat(readTarget("targets: [ { target: 'a:1', labels: { env: '<b>\"x\"</b>\\' } } ]").labels())
+        assertThat(readTarget("targets: [ { target: 'a:1', labels: { env: '<b>\"x\"</b>\\' } } ]")
+                        .labels())
                 .isEqualTo(Map.of("env", "<b>\"x\"</b>\\"));
     }
 

@@ -156,8 +156,7 @@ class WatcherMeasurementIT {
                     browser.await(
                             "document.getElementById('table').getAttribute('aria-rowcount')",
                             Integer.toString(PAGE_TARGETS + GROUPS + 1));
-                    paints.add(number(
-                            browser, "performance.getEntriesByName('first-contentful-paint')[0].startTime"));
+                    paints.add(number(browser, "performance.getEntriesByName('first-contentful-paint')[0].startTime"));
                     tasks.add(number(browser, "Math.max(0, ...tasks)"));
                     bytes = (int) number(
                             browser,
@@ -177,8 +176,7 @@ class WatcherMeasurementIT {
     private static void write(String what, int targets, List<Double> millis, int bytes) throws IOException {
         if (!Files.exists(RESULTS)) {
             Files.writeString(
-                    RESULTS,
-                    "| what | targets | ms, median | least | most | bytes |\n|---|---|---|---|---|---|\n");
+                    RESULTS, "| what | targets | ms, median | least | most | bytes |\n|---|---|---|---|---|---|\n");
         }
         List<Double> sorted = millis.stream().sorted().toList();
         Files.writeString(
