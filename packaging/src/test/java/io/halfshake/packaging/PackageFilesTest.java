@@ -17,8 +17,12 @@ class PackageFilesTest {
     @Test
     void changelog_isInTheFormOfDebian() {
         assertThat(PackageFiles.changelog("1.2.3", "2026-01-01T00:00:00Z", "Packager <root@localhost>"))
-                .isEqualTo("halfshake (1.2.3) unstable; urgency=medium\n\n"
-                        + "  * CHANGELOG.md.gz beside this file has the changes.\n\n"
-                        + " -- Packager <root@localhost>  Thu, 01 Jan 2026 00:00:00 +0000\n");
+                .isEqualTo("""
+                        halfshake (1.2.3) unstable; urgency=medium
+
+                          * CHANGELOG.md.gz beside this file has the changes.
+
+                         -- Packager <root@localhost>  Thu, 01 Jan 2026 00:00:00 +0000
+                        """);
     }
 }
