@@ -31,10 +31,19 @@ final class ListenerCalls {
             }
         } catch (Throwable e) {
             // Also a checked exception, which other languages for the JVM throw without declaring it.
+            report(target, event, e);
+        }
+    }
+
+    /** Throws nothing: what waits behind this event would never be delivered. */
+    private void report(String target, Object event, Throwable thrown) {
+        try {
             failed.increment();
             // With many targets the log would hold nothing else; the counter tells how often.
             Level level = hasFailed.getAndSet(true) ? Level.DEBUG : Level.WARNING;
-            FailSafe.log(level, "a listener failed at a " + kind(event) + " of " + target, e);
+            FailSafe.log(level, "a listener failed at a " + kind(event) + " of " + target, thrown);
+        } catch (OutOfMemoryError e) {
+            // There is no memory to say so anywhere.
         }
     }
 

@@ -264,7 +264,7 @@ final class ListenerDispatcher {
             if (callbacks.hasUserExecutor()) {
                 return false;
             }
-            lock.lock();
+            FailSafe.lock(lock);
             try {
                 if (queue.isEmpty() || closing || abandoned) {
                     return false;
@@ -284,7 +284,7 @@ final class ListenerDispatcher {
         }
 
         private boolean begin() {
-            lock.lock();
+            FailSafe.lock(lock);
             try {
                 boolean first = !begun;
                 begun = true;
@@ -295,7 +295,7 @@ final class ListenerDispatcher {
         }
 
         private @Nullable Object next() {
-            lock.lock();
+            FailSafe.lock(lock);
             try {
                 Object next = abandoned ? null : queue.poll();
                 if (next == null) {

@@ -5,10 +5,8 @@ import io.halfshake.server.api.ListedTarget;
 import io.halfshake.server.maintenance.OpenWindow;
 import io.halfshake.server.maintenance.OpenWindows;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -18,14 +16,15 @@ import java.util.function.Supplier;
 final class MaintenanceTimer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.halfshake");
 
+    private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Supplier<OpenWindows> windows;
     private final TargetNames names;
     private final Runnable alerts;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "halfshake-maintenance");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** No executor: one that has no memory to wait has no thread afterwards. */
+    private final Thread timer = new Thread(this::run, "halfshake-maintenance");
+
+    private volatile boolean closed;
     private OpenWindows before = OpenWindows.none();
 
     /** The last argument makes alerts follow the windows; it is called with each turn. */
@@ -36,7 +35,15 @@ final class MaintenanceTimer implements AutoCloseable {
     }
 
     void start() {
-        ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(this::loggedTurn, 0, 1, TimeUnit.SECONDS);
+        timer.setDaemon(true);
+        timer.start();
+    }
+
+    private void run() {
+        while (!closed) {
+            loggedTurn();
+            LockSupport.parkNanos(TURN_NANOS);
+        }
     }
 
     /** What it throws would end the timer. */
@@ -82,6 +89,7 @@ final class MaintenanceTimer implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdown();
+        closed = true;
+        LockSupport.unpark(timer);
     }
 }

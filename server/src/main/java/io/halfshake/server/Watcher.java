@@ -117,6 +117,8 @@ public final class Watcher implements AutoCloseable {
         this.probe = new ProbeHandler(checker, resolver, this::doubts, config.probe());
         StoreConfig store = config.store();
         this.history = store == null ? null : new History(store, InstantSource.system());
+        // Before there are rounds of witnesses: a window for all holds blindness.
+        maintenance.configure(config.maintenance(), () -> {});
         // Last, since it has threads.
         this.monitor = monitor(config);
         this.targets = new WatchedTargets(monitor, names);
@@ -240,8 +242,7 @@ public final class Watcher implements AutoCloseable {
                             + url(server.address(), config.web().security().isEncrypted()));
             Map<String, TargetCheckpoint> checkpoints = history == null ? Map.of() : history.start(MAX_STORE_WAIT);
             alerts.configure(config.sinks());
-            maintenance.configure(
-                    config.maintenance(), () -> targets.start(config.targets(), checkpoints, alerts, history));
+            targets.start(config.targets(), checkpoints, alerts, history);
             maintenanceTimer.start();
             watching = true;
             service.started();

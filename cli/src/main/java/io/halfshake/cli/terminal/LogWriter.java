@@ -54,9 +54,9 @@ final class LogWriter {
     }
 
     private void start() {
-        Thread thread = new Thread(this::write, "halfshake-log");
-        thread.setDaemon(true);
         try {
+            Thread thread = new Thread(this::write, "halfshake-log");
+            thread.setDaemon(true);
             writing = true;
             thread.start();
         } catch (OutOfMemoryError e) {
@@ -98,6 +98,9 @@ final class LogWriter {
     /** Waits until all lines are written, no longer than this. False if some may be left. */
     synchronized boolean flush(long nanos) {
         long end = System.nanoTime() + nanos;
+        if (!writing && !waiting.isEmpty()) {
+            start();
+        }
         try {
             for (long left = nanos; writing && left > 0; left = end - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
@@ -105,6 +108,6 @@ final class LogWriter {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return !writing;
+        return !writing && waiting.isEmpty();
     }
 }

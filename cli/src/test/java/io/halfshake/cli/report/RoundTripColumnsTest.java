@@ -9,8 +9,8 @@ import io.halfshake.cli.Results;
 import io.halfshake.monitor.TargetResult;
 import io.halfshake.monitor.TargetState;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RoundTripColumnsTest {

@@ -229,6 +229,8 @@ public final class Alerts implements MonitorListener, AutoCloseable {
                     (isSent ? sent : unsent).add(routed);
                 }
             }
+            // Before the sinks know of them: a reminder is due at once.
+            paused = held.inMaintenance(firing.values(), maintenance.open());
             workers.forEach((name, worker) -> worker.begin(alerts(sent, name), alerts(unsent, name), paused));
         }
     }
@@ -249,6 +251,7 @@ public final class Alerts implements MonitorListener, AutoCloseable {
                 }
             } else if (!held.hold(transition)) {
                 begin(transition);
+                held.forget(target);
             }
         }
     }
@@ -296,6 +299,8 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     /** Each time anew: since the last call an alert may have begun again, or that call may have failed half way. */
     private void pauseReminders(Set<String> keys) {
         if (!keys.isEmpty() || !paused.isEmpty()) {
+            // Where it fails for one of them, a later call still knows of the others.
+            paused = keys.isEmpty() ? paused : keys;
             workers.values().forEach(worker -> worker.pauseReminders(keys));
             paused = keys;
         }

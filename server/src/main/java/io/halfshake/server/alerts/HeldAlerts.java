@@ -32,25 +32,25 @@ final class HeldAlerts {
         this.maintenance = maintenance;
     }
 
-    /** Holds it if it began in a window, by when it was decided: it may have waited for the listener since. */
+    /**
+     * Holds it, in any case: where it cannot be sent now, for want of memory, it is sent later. Returns whether it
+     * began in a window, by when it was decided: it may have waited for the listener since.
+     */
     boolean hold(Transition down) {
-        if (!wasInMaintenance(down.target(), down.at())) {
-            return false;
-        }
         outages.put(down.target(), new Held(down.target(), about -> Alert.firing(down, about)));
-        return true;
+        return wasInMaintenance(down.target(), down.at());
     }
 
-    /** Whether an earlier process held an outage at this moment. */
+    /** Whether an earlier process held an outage until this moment. */
     boolean wasHeld(TargetCheckpoint down, Instant at) {
-        String target = down.target();
-        return wasInMaintenance(target, down.since()) && wasInMaintenance(target, at);
+        TargetFacts facts = facts(down.target());
+        return facts != null && maintenance.wasOpen(facts, down.since(), at);
     }
 
-    /** Holds the outage of an earlier process if it began in a window, and one is open. */
+    /** Holds the outage of an earlier process if it began in a window, and has been in one since. */
     boolean hold(TargetCheckpoint down, OpenOutage outage) {
         String target = down.target();
-        if (!wasInMaintenance(target, down.since()) || !isInMaintenance(target, maintenance.open())) {
+        if (!wasHeld(down, maintenance.now())) {
             return false;
         }
         outages.put(target, new Held(target, about -> Alert.adopted(target, outage, about)));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The windows of the configuration in use. It has no thread: whether one is open is computed when it is asked for. */
 public final class Maintenance {
@@ -71,6 +72,42 @@ public final class Maintenance {
             }
         }
         return new OpenWindows(open);
+    }
+
+    /**
+     * The time by which windows are open.
+     *
+     * @return this moment
+     */
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /**
+     * Whether the windows in use now were open for a target from one moment until another, without a gap.
+     *
+     * @param target as it is called now
+     * @param from on the clock
+     * @param until on the clock
+     * @return false also if none was open at {@code from}
+     */
+    public boolean wasOpen(TargetFacts target, Instant from, Instant until) {
+        // Each end is later than the one before.
+        Instant end = endAt(target, from);
+        while (end != null && !end.isAfter(until)) {
+            end = endAt(target, end);
+        }
+        return end != null;
+    }
+
+    /** The latest end of those that are open for it at a moment; null if none is. */
+    private @Nullable Instant endAt(TargetFacts target, Instant moment) {
+        Instant latest = null;
+        for (MaintenanceWindow each : effective) {
+            Instant end = each.isFor(target) ? each.schedule().endAt(moment) : null;
+            latest = end == null || (latest != null && latest.isAfter(end)) ? latest : end;
+        }
+        return latest;
     }
 
     /**

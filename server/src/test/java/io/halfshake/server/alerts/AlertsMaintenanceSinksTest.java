@@ -69,10 +69,13 @@ class AlertsMaintenanceSinksTest {
         test.assertIdle();
 
         test.passUntil(300);
-        test.nanoTime.addAndGet(Duration.ofHours(1).toNanos());
         test.alerts.onTransition(Samples.comesUp("web:1"));
+        assertThat(test.next()).containsExactly("web:1 resolved");
+        test.nanoTime.addAndGet(Duration.ofHours(1).toNanos());
+        // Has the sink look for what is due; in which order is open.
+        test.alerts.onTransition(Samples.goesDown("web:1"));
         assertThat(List.of(test.next(), test.next()))
-                .containsExactlyInAnyOrder(List.of("web:1 resolved"), List.of("db:1 firing"));
+                .containsExactlyInAnyOrder(List.of("web:1 firing"), List.of("db:1 firing"));
     }
 
     @Test
@@ -118,6 +121,18 @@ class AlertsMaintenanceSinksTest {
         assertThat(test.next()).containsExactly("db:1 firing");
         test.passUntil(60);
         test.configureSink(Duration.ofHours(2));
+        test.assertIdle();
+    }
+
+    @Test
+    void outageOfAnEarlierProcess_isNotRemindedOfInAWindow() throws Exception {
+        test.configureSink(Duration.ofHours(1));
+        test.maintain(window(-600, 300, group("data")));
+        test.adopt("db:1", "data", -5_400, -60).refused();
+        // Has the sink look for what is due.
+        test.put("web:1", "web");
+        test.alerts.onTransition(goesDown("web:1", 0));
+        assertThat(test.next()).containsExactly("web:1 firing");
         test.assertIdle();
     }
 }

@@ -223,4 +223,46 @@ class AlertsMaintenanceTest {
         test.alerts.onBlindness(Samples.blindness(true));
         assertThat(test.next()).containsExactly("blindness resolved");
     }
+
+    /** It began long before the checkpoint, but was not sent. */
+    @Test
+    void outageThatAnEarlierProcessHeld_isSentAtTheEndOfTheWindow() throws Exception {
+        test.maintain(window(-3_600, 300));
+        test.adopt("db:1", "data", -1_800, -60).refused().times(41).up();
+        test.assertNothingSent();
+        test.passUntil(299);
+        test.assertNothingSent();
+        test.passUntil(300);
+        assertThat(test.next()).containsExactly("db:1 firing");
+        test.passUntil(409);
+        assertThat(test.monitor.transitions()).isEmpty();
+        test.assertNothingSent();
+        test.passUntil(410);
+        assertThat(test.next()).containsExactly("db:1 resolved");
+    }
+
+    @Test
+    void outageWhoseWindowEndedWhileNoWatcherRan_isSentAtTheStart() throws Exception {
+        test.maintain(window(-3_600, -120));
+        test.adopt("db:1", "data", -1_800, -600).refused().times(9).up();
+        assertThat(test.next()).containsExactly("db:1 firing");
+        test.passUntil(89);
+        assertThat(test.monitor.transitions()).isEmpty();
+        test.assertNothingSent();
+        test.passUntil(90);
+        assertThat(test.next()).containsExactly("db:1 resolved");
+    }
+
+    /** It was sent at the end of the window that it began in: its receivers know of it. */
+    @Test
+    void outageThatAnEarlierProcessSentAfterAnotherWindow_isResolvedInThisOne() throws Exception {
+        test.maintain(window(-7_200, -3_600), window(-600, 300));
+        test.adopt("db:1", "data", -5_400, -60).refused().times(9).up();
+        test.passUntil(89);
+        test.assertNothingSent();
+        test.passUntil(90);
+        assertThat(test.next()).containsExactly("db:1 resolved");
+        test.passUntil(400);
+        test.assertNothingSent();
+    }
 }

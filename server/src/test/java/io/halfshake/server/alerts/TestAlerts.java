@@ -2,6 +2,11 @@ package io.halfshake.server.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.DownReason;
+import io.halfshake.monitor.OutageHistory.DowntimeTotal;
+import io.halfshake.monitor.TargetCheckpoint;
+import io.halfshake.monitor.TargetCheckpoint.OpenOutage;
+import io.halfshake.monitor.TargetSettings;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.TimeBounds;
 import io.halfshake.monitor.Transition;
@@ -121,6 +126,27 @@ final class TestAlerts implements AutoCloseable {
         return monitor.watch(target);
     }
 
+    /** Goes on with a target that an earlier process decided to be down at a second, and knew of until another. */
+    FakeScript adopt(String target, String group, int since, int known) {
+        put(target, group);
+        Instant began = BEGINNING.plusSeconds(since);
+        Instant at = BEGINNING.plusSeconds(known);
+        TargetCheckpoint checkpoint = new TargetCheckpoint(
+                target,
+                at,
+                TargetState.DOWN,
+                began,
+                began,
+                at,
+                new OpenOutage(new TimeBounds(began, began), true, DownReason.REFUSED, Duration.ZERO),
+                new DowntimeTotal(0, Duration.ZERO, Duration.ZERO),
+                Duration.ZERO);
+        // In this order, as the watcher does it.
+        alerts.adopt(List.of(checkpoint));
+        monitor.monitor().adopt(checkpoint, TargetSettings.inherited());
+        return monitor.checker().on(target);
+    }
+
     /** A transition that was decided at a second. */
     static Transition goesDown(String target, int second) {
         Instant at = BEGINNING.plusSeconds(second);
@@ -146,9 +172,17 @@ final class TestAlerts implements AutoCloseable {
         List<String> message = messages.take();
         sent++;
         while (stats().sent() < sent) {
-            Thread.onSpinWait();
+            requireTime();
         }
         return message;
+    }
+
+    /** The test's timeout interrupts it. */
+    private static void requireTime() {
+        if (Thread.interrupted()) {
+            throw new AssertionError("it took too long");
+        }
+        Thread.onSpinWait();
     }
 
     /** What is to be sent is in the queue of the sink before the call that sends it returns. */
@@ -163,6 +197,7 @@ final class TestAlerts implements AutoCloseable {
     void assertIdle() {
         List<Thread.State> states = List.of();
         while (!states.equals(List.of(Thread.State.TIMED_WAITING))) {
+            requireTime();
             states = Thread.getAllStackTraces().keySet().stream()
                     .filter(each -> each.getName().equals("halfshake-alerts-" + sink))
                     .map(Thread::getState)
