@@ -146,8 +146,12 @@ final class TlsListener implements ClientAddresses, AutoCloseable {
         byPort.put(port, connection);
     }
 
-    void ended(int port, TlsConnection connection) {
+    /** What comes from the port is no client's any more. Nothing if it is another connection's by now. */
+    void forget(int port, TlsConnection connection) {
         boolean unused = byPort.remove(port, connection);
+    }
+
+    void ended(TlsConnection connection) {
         connections.remove(connection);
     }
 
