@@ -47,6 +47,7 @@ final class TlsListener implements ClientAddresses, AutoCloseable {
     private volatile TlsCertificate certificate;
 
     TlsListener(TlsCertificate certificate, TlsLimits limits) throws IOException {
+        ServerProperties.set();
         this.certificate = certificate;
         this.limits = limits;
         timer.setRemoveOnCancelPolicy(true);
