@@ -35,6 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsServerTest {
     private static final String GET_PAGE = "GET /page HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final Duration LONG = Duration.ofSeconds(60);
+
+    /** Longer than a client of these tests waits. */
+    private static final Duration NEVER = Duration.ofMinutes(10);
+
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final int LARGE = 20_000_000;
 
@@ -55,8 +59,16 @@ class TlsServerTest {
                 ServerProperties.newServer(), Servers.anyPort(), Map.of("/page", page), new AccessGate(null), tls);
     }
 
+    private static Handler clientPage() {
+        return Handler.of(request -> Response.text(200, "client " + request.client()));
+    }
+
     private WebServer startWithPage() throws IOException, GeneralSecurityException {
-        return start(Handler.of(request -> Response.text(200, "client " + request.client())));
+        return start(clientPage());
+    }
+
+    private WebServer startWithPage(TlsLimits limits) throws IOException, GeneralSecurityException {
+        return start(clientPage(), new TlsListener(certificate.forServer(), limits));
     }
 
     private static Handler large() {
@@ -165,7 +177,7 @@ class TlsServerTest {
     @Test
     void halfHandshakes_holdNoThreadOfTheServer() throws Exception {
         List<Socket> halves = new ArrayList<>();
-        try (WebServer server = startWithPage()) {
+        try (WebServer server = startWithPage(new TlsLimits(NEVER, NEVER, NEVER))) {
             // More than the server has threads. Of a record of TLS, the head only.
             for (int i = 0; i < 100; i++) {
                 Socket half = new Socket(
@@ -186,7 +198,7 @@ class TlsServerTest {
     @Test
     void connectionsBeyondTheLimit_areClosed() throws Exception {
         List<RawClient> open = new ArrayList<>();
-        try (WebServer server = startWithPage()) {
+        try (WebServer server = startWithPage(new TlsLimits(NEVER, NEVER, NEVER))) {
             for (int i = 0; i < TlsListener.MAX_CONNECTIONS; i++) {
                 open.add(new RawClient(server.address()));
             }
