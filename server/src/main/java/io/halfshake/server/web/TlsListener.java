@@ -187,9 +187,12 @@ final class TlsListener implements ClientAddresses, AutoCloseable {
         }
     }
 
-    /** Once the server behind has closed its connections: waits for clients to get what it sent, but not for long. */
-    void awaitDelivery() {
-        boolean unused = responses.awaitNone(limits.ending().toNanos());
+    /**
+     * Once the server behind has closed its connections: waits for clients to get what it sent, but not for long. False
+     * where some did not.
+     */
+    boolean awaitDelivery() {
+        return responses.awaitNone(limits.ending().toNanos());
     }
 
     /** Ends all connections and threads. */

@@ -341,6 +341,17 @@ class TlsServerTest {
         }
     }
 
+    @Test
+    void stop_doesNotCallAResponseSentThatWasCutOff() throws Exception {
+        TlsListener tls = new TlsListener(certificate.forServer(), new TlsLimits(LONG, LONG, SHORT));
+        try (WebServer server = start(clientPage(), tls)) {
+            // As a connection does whose client does not read.
+            assertThat(tls.responses().begin()).isTrue();
+
+            assertThat(server.stop(LONG)).isFalse();
+        }
+    }
+
     /** The JDK's own server of HTTPS waits there, for as long as the client does. */
     @Test
     void close_doesNotWaitForAClientThatDoesNotRead() throws Exception {
