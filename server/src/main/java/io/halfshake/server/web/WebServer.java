@@ -208,8 +208,8 @@ public final class WebServer implements AutoCloseable {
      * that are under way. Those that take longer are cut off. A second call has no effect.
      *
      * @param atMost how long to wait, and an hour at most; zero or less does not wait
-     * @return whether every response was sent; if this waits, also whether what was sent by TLS was taken by the
-     *     client's system, for which it has two seconds more
+     * @return whether every response was sent; those by TLS have two seconds more for it, but are not waited for, and
+     *     count as sent, if this does not wait
      */
     public boolean stop(Duration atMost) {
         if (!stopped.compareAndSet(false, true)) {
