@@ -47,7 +47,8 @@ final class ConfigFiles {
     private static Map<Path, String> look(List<Path> files) {
         Map<Path, String> states = new TreeMap<>();
         for (Path file : new TreeSet<>(files)) {
-            Path absolute = file.toAbsolutePath().normalize();
+            // Not normalized: behind a symbolic link, .. is another directory than the text says.
+            Path absolute = file.toAbsolutePath();
             states.put(absolute, state(absolute));
         }
         return states;

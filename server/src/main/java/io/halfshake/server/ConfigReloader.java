@@ -154,7 +154,8 @@ final class ConfigReloader implements AutoCloseable {
                         + change.changed().size() + " changed" + (change.webSecurity() ? "; web changed" : "")
                         + (change.probe() ? "; probe changed" : "")
                         + (change.sinks() ? "; sinks changed" : "")
-                        + (change.maintenance() ? "; maintenance changed" : "");
+                        + (change.maintenance() ? "; maintenance changed" : "")
+                        + (change.storeLogin() ? "; user or password of store changed, used from the next start" : "");
     }
 
     /** On this reloader's thread. What it throws would end the looking for changes. */

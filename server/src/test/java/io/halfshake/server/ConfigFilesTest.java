@@ -80,6 +80,19 @@ class ConfigFilesTest {
     }
 
     @Test
+    void fileBehindALink_isTheOneThatIsRead() throws Exception {
+        Files.createDirectories(directory.resolve("there/inner"));
+        Files.createSymbolicLink(directory.resolve("link"), directory.resolve("there/inner"));
+        Path file = directory.resolve("link/../a");
+        write("there/a", "1");
+        ConfigFiles files = new ConfigFiles(List.of(file));
+
+        write("there/a", "12");
+        boolean unused = files.haveChanged();
+        assertThat(files.haveChanged()).isTrue();
+    }
+
+    @Test
     void fileThatIsGone_isAChange() throws Exception {
         Path file = write("a", "1");
         ConfigFiles files = new ConfigFiles(List.of(file));

@@ -2,6 +2,8 @@ package io.halfshake.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.Resolver;
+import io.halfshake.server.service.ServiceManager;
 import io.halfshake.server.web.RawClient;
 import io.halfshake.server.web.TestCertificate;
 import io.halfshake.testing.FakeChecker;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Credentials and certificates, from the file to those who ask. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class WatcherSecurityTest {
+    private static final Duration POLL = Duration.ofMillis(20);
     private static final String AUTH = "auth: { user: ops, password: file:password }";
     private static final String TLS = "tls: { certificate: cert.pem, key: key.pem }";
 
@@ -42,7 +46,13 @@ class WatcherSecurityTest {
     }
 
     private Watcher start() throws Exception {
-        return Watcher.start(directory.resolve("halfshake.yaml"), Map.of(), checks -> FakeChecker.create());
+        return Watcher.start(
+                directory.resolve("halfshake.yaml"),
+                Map.of(),
+                checks -> FakeChecker.create(),
+                ServiceManager.none(),
+                Resolver.system(),
+                POLL);
     }
 
     private static String login(String password) {

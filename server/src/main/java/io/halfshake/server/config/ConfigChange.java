@@ -2,12 +2,15 @@ package io.halfshake.server.config;
 
 import io.halfshake.Target;
 import io.halfshake.monitor.TargetSettings;
+import io.halfshake.server.store.StoreConfig;
+import io.halfshake.server.store.StoreConfig.Location;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between two configurations. A target is the same one if its host and port are.
@@ -22,7 +25,8 @@ import java.util.Objects;
  * @param probe whether it differs what may be checked on request
  * @param sinks whether it differs where alerts are sent to
  * @param maintenance whether the maintenance windows differ
- * @param store whether it differs where the history is kept
+ * @param store whether it differs where the history is kept, or for how long; not by whose password
+ * @param storeLogin whether user or password differ in the same store
  */
 public record ConfigChange(
         List<TargetConfig> added,
@@ -35,7 +39,8 @@ public record ConfigChange(
         boolean probe,
         boolean sinks,
         boolean maintenance,
-        boolean store) {
+        boolean store,
+        boolean storeLogin) {
     /** A target, before and after. */
     public record TargetChange(TargetConfig before, TargetConfig after) {
         /** Whether the target is monitored in another way, not only called something else. */
@@ -58,6 +63,7 @@ public record ConfigChange(
                 changed.add(new TargetChange(old, target));
             }
         }
+        boolean store = !Objects.equals(withoutLogin(before.store()), withoutLogin(after.store()));
         return new ConfigChange(
                 List.copyOf(added),
                 List.copyOf(left.values()),
@@ -70,7 +76,18 @@ public record ConfigChange(
                 !before.probe().equals(after.probe()),
                 !before.sinks().equals(after.sinks()),
                 !before.maintenance().equals(after.maintenance()),
-                !Objects.equals(before.store(), after.store()));
+                store,
+                !store && !Objects.equals(before.store(), after.store()));
+    }
+
+    private static @Nullable StoreConfig withoutLogin(@Nullable StoreConfig store) {
+        return store != null && store.location() instanceof Location.Server server
+                ? new StoreConfig(
+                        new Location.Server(server.url(), null, null),
+                        store.watcher(),
+                        store.retention(),
+                        store.minutesRetention())
+                : store;
     }
 
     /** Without what only targets have: a witness has no state. */
@@ -81,7 +98,7 @@ public record ConfigChange(
     /** Whether the configurations are equal, but for the order of the targets. */
     public boolean isEmpty() {
         boolean targets = !added.isEmpty() || !removed.isEmpty() || !changed.isEmpty();
-        boolean others = witnesses || witnessSettings || probe || sinks || maintenance || store;
+        boolean others = witnesses || witnessSettings || probe || sinks || maintenance || store || storeLogin;
         return !targets && !web && !webSecurity && !others;
     }
 }

@@ -42,7 +42,8 @@ final class ReferencedFiles {
      */
     Content read(String path, String value, String name, int maxBytes) {
         Path file = resolve(path, value, name);
-        files.add(file.normalize());
+        // As it is: behind a symbolic link, .. is another directory than the text says.
+        files.add(file);
         // To open a pipe would be to wait for its writer.
         if (!Files.isRegularFile(file)) {
             throw Arguments.wrong(path, value, Files.exists(file) ? "a regular file" : "a file that exists");

@@ -113,6 +113,10 @@ final class WebReader {
 
     /** Null if something is wrong, which is then among the problems. */
     private @Nullable TlsCertificate certificate(YamlNode node, String path) {
+        if (node instanceof YamlNode.Scalar scalar && isPem(scalar.text())) {
+            context.problems().error(node.position(), path, "a text (expected a map)");
+            return null;
+        }
         Section section = Section.open(node, path, TLS_KEYS, context);
         if (section == null) {
             return null;
@@ -138,7 +142,15 @@ final class WebReader {
     }
 
     private Content file(String path, String text) {
+        if (isPem(text)) {
+            throw new IllegalArgumentException(path + ": " + Secret.HIDDEN + " (expected the name of a file)");
+        }
         return files.read(path, text, text, MAX_PEM_BYTES);
+    }
+
+    /** The key itself where its file belongs: no error may show it, as it would the name. */
+    private static boolean isPem(String text) {
+        return text.contains("-----") || text.indexOf('\n') >= 0;
     }
 
     private <T> @Nullable T parse(Section section, String key, Supplier<T> parser) {

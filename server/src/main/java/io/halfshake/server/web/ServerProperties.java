@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * The system properties of the JDK's server, which has no other way to set a limit, and none by default. It reads them
  * once, when its first instance in the process is made, so this is the only place that makes one; the one of TLS is
- * read at the first handshake. A property that was set on the command line stays as it is.
+ * read at the first handshake of a server, so that a {@link TlsListener} sets them too. A property that was set on the
+ * command line stays as it is.
  */
 final class ServerProperties {
     private static final Map<String, String> PROPERTIES = Map.of(
@@ -27,13 +28,18 @@ final class ServerProperties {
 
     private ServerProperties() {}
 
-    /** A server that is bound to nothing, and has these limits. */
-    static synchronized HttpServer newServer() throws IOException {
+    /** Sets what was not set on the command line. */
+    static synchronized void set() {
         PROPERTIES.forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);
             }
         });
+    }
+
+    /** A server that is bound to nothing, and has these limits. */
+    static HttpServer newServer() throws IOException {
+        set();
         return HttpServer.create();
     }
 }

@@ -19,6 +19,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class TlsCertificate {
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String KEY = "PRIVATE KEY";
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN " + CERTIFICATE + "-----");
 
     /** By the algorithm of the key. */
     private static final Map<String, String> SIGNATURES =
@@ -50,7 +52,7 @@ public final class TlsCertificate {
      * @param pem the certificate first, then that of its issuer, and so on; without the last, which clients have, or
      *     with it
      * @return in this order; not empty
-     * @throws IllegalArgumentException if there is none, one cannot be read, or the order is another
+     * @throws IllegalArgumentException if there is none, one cannot be read or is cut off, or the order is another
      */
     public static List<X509Certificate> chain(String pem) {
         List<X509Certificate> chain = new ArrayList<>();
@@ -62,6 +64,11 @@ public final class TlsCertificate {
                 }
                 chain.add(next);
             }
+        }
+        // Without that of an issuer, only some clients fail.
+        if (BEGIN.matcher(pem).results().count() > chain.size()) {
+            throw new IllegalArgumentException(
+                    "a certificate without its end (expected -----END CERTIFICATE----- behind each)");
         }
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("no certificate (expected PEM with -----BEGIN CERTIFICATE-----)");

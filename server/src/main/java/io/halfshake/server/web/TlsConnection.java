@@ -73,10 +73,10 @@ final class TlsConnection implements Runnable {
     private void relay(SSLSocket tls) throws IOException {
         server.setReceiveBufferSize(BUFFER_BYTES);
         server.setTcpNoDelay(true);
-        // The server has to know whose the port is before a request comes from it.
-        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        owner.opened(server.getLocalPort(), this);
+        // Not bound: that would keep the port from each connect of the machine until the end of its TIME_WAIT.
         server.connect(serverAddress, (int) owner.limits().handshake().toMillis());
+        // The server has to know whose the port is before a request comes from it.
+        owner.opened(server.getLocalPort(), this);
         // Asked after it: what has the port now need not be the server, and must not get a password.
         if (owner.isStopping()) {
             throw new SocketException("stopping");
@@ -128,7 +128,7 @@ final class TlsConnection implements Runnable {
     private void carryResponses(SSLSocket tls) {
         boolean delivered = false;
         try {
-            deliver(server.getInputStream(), tls.getOutputStream());
+            deliverAll(tls);
             // The client has this long to read, and to end the connection: then its system discards nothing unread.
             deadline.start(owner.limits().ending());
             tls.shutdownOutput();
@@ -144,6 +144,15 @@ final class TlsConnection implements Runnable {
                 close();
             }
             responsesEnded.countDown();
+        }
+    }
+
+    /** After it the port may be another process's: the server has closed its side, or broken the connection off. */
+    private void deliverAll(SSLSocket tls) throws IOException {
+        try {
+            deliver(server.getInputStream(), tls.getOutputStream());
+        } finally {
+            owner.forget(server.getLocalPort(), this);
         }
     }
 
@@ -175,7 +184,8 @@ final class TlsConnection implements Runnable {
     /** By any thread. Ends what waits for either side. */
     void close() {
         // Before another process can have the port.
-        owner.ended(server.getLocalPort(), this);
+        owner.forget(server.getLocalPort(), this);
+        owner.ended(this);
         try (server) {
             client.close();
         } catch (IOException e) {

@@ -47,6 +47,7 @@ final class TlsListener implements ClientAddresses, AutoCloseable {
     private volatile TlsCertificate certificate;
 
     TlsListener(TlsCertificate certificate, TlsLimits limits) throws IOException {
+        ServerProperties.set();
         this.certificate = certificate;
         this.limits = limits;
         timer.setRemoveOnCancelPolicy(true);
@@ -146,8 +147,12 @@ final class TlsListener implements ClientAddresses, AutoCloseable {
         byPort.put(port, connection);
     }
 
-    void ended(int port, TlsConnection connection) {
+    /** What comes from the port is no client's any more. Nothing if it is another connection's by now. */
+    void forget(int port, TlsConnection connection) {
         boolean unused = byPort.remove(port, connection);
+    }
+
+    void ended(TlsConnection connection) {
         connections.remove(connection);
     }
 
@@ -182,9 +187,12 @@ final class TlsListener implements ClientAddresses, AutoCloseable {
         }
     }
 
-    /** Once the server behind has closed its connections: waits for clients to get what it sent, but not for long. */
-    void awaitDelivery() {
-        boolean unused = responses.awaitNone(limits.ending().toNanos());
+    /**
+     * Once the server behind has closed its connections: waits for clients to get what it sent, but not for long. False
+     * where some did not.
+     */
+    boolean awaitDelivery() {
+        return responses.awaitNone(limits.ending().toNanos());
     }
 
     /** Ends all connections and threads. */

@@ -208,7 +208,8 @@ public final class WebServer implements AutoCloseable {
      * that are under way. Those that take longer are cut off. A second call has no effect.
      *
      * @param atMost how long to wait, and an hour at most; zero or less does not wait
-     * @return whether every response was sent
+     * @return whether every response was sent; those by TLS have two seconds more for it, but are not waited for, and
+     *     count as sent, if this does not wait
      */
     public boolean stop(Duration atMost) {
         if (!stopped.compareAndSet(false, true)) {
@@ -216,26 +217,31 @@ public final class WebServer implements AutoCloseable {
         }
         running.stop();
         boolean patient = isPositive(atMost);
+        boolean answered;
+        boolean delivered;
         try {
             if (tls != null) {
                 tls.stopAccepting();
             }
-            return running.awaitNone(0) || (patient && awaitResponses(atMost));
+            answered = running.awaitNone(0) || (patient && awaitResponses(atMost));
         } finally {
-            end(patient);
+            delivered = end(patient);
         }
+        return answered && delivered;
     }
 
-    private void end(boolean patient) {
+    /** Whether clients of TLS got what was sent, if this is patient. */
+    private boolean end(boolean patient) {
         try {
-            server.stop(0);
+            try {
+                server.stop(0);
+            } finally {
+                executor.shutdown();
+                gate.close();
+            }
+            return tls == null || !patient || tls.awaitDelivery();
         } finally {
-            executor.shutdown();
-            gate.close();
             if (tls != null) {
-                if (patient) {
-                    tls.awaitDelivery();
-                }
                 tls.close();
             }
         }

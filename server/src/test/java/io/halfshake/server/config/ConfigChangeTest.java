@@ -88,7 +88,7 @@ class ConfigChangeTest {
         ConfigChange store = ConfigChange.between(plain, read("{ targets: [], store: { file: h } }"));
         assertThat(store)
                 .isEqualTo(new ConfigChange(
-                        List.of(), List.of(), List.of(), false, false, false, false, false, false, false, true));
+                        List.of(), List.of(), List.of(), false, false, false, false, false, false, false, true, false));
         assertThat(store.isEmpty()).isFalse();
         assertThat(ConfigChange.between(
                                 read("{ targets: [], store: { file: h } }"),
@@ -136,7 +136,7 @@ class ConfigChangeTest {
     private static ConfigChange change(
             boolean web, boolean witnesses, boolean probe, boolean sinks, boolean maintenance) {
         return new ConfigChange(
-                List.of(), List.of(), List.of(), web, false, witnesses, false, probe, sinks, maintenance, false);
+                List.of(), List.of(), List.of(), web, false, witnesses, false, probe, sinks, maintenance, false, false);
     }
 
     @Test
@@ -151,6 +151,32 @@ class ConfigChangeTest {
             assertThat(change.web()).as(other).isFalse();
             assertThat(change.webSecurity()).as(other).isTrue();
             assertThat(change.isEmpty()).as(other).isFalse();
+        }
+    }
+
+    /** A new password must not keep what else is new from being used. */
+    @Test
+    void loginOfTheStore_isComparedApartFromThePlace() throws ConfigException {
+        String store = "{ targets: [], store: { url: 'jdbc:postgresql://127.0.0.1/";
+        ServerConfig before = read(store + "h', user: u, password: p } }");
+
+        assertThat(ConfigChange.between(before, read(store + "h', user: u, password: p } }"))
+                        .isEmpty())
+                .isTrue();
+        for (String other : List.of("h', user: u, password: q } }", "h', user: v, password: p } }", "h' } }")) {
+            ConfigChange change = ConfigChange.between(before, read(store + other));
+            assertThat(change.store()).as(other).isFalse();
+            assertThat(change.storeLogin()).as(other).isTrue();
+            assertThat(change.isEmpty()).as(other).isFalse();
+        }
+        for (String other : List.of(
+                "i', user: u, password: p } }",
+                "i', user: u, password: q } }",
+                "h', user: u, password: q, watcher: w } }",
+                "h', user: u, password: q, retention: 7h } }")) {
+            ConfigChange change = ConfigChange.between(before, read(store + other));
+            assertThat(change.store()).as(other).isTrue();
+            assertThat(change.storeLogin()).as(other).isFalse();
         }
     }
 

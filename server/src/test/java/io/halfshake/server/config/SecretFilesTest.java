@@ -120,6 +120,19 @@ class SecretFilesTest {
     }
 
     @Test
+    void fileBehindALink_isFollowedWhereItIsRead() throws Exception {
+        Files.createDirectories(directory.resolve("there/inner"));
+        Files.createSymbolicLink(directory.resolve("link"), directory.resolve("there/inner"));
+        secret("there/sign", "s1");
+
+        LoadedConfig loaded = load(WEBHOOK + "secret: 'file:link/../sign'");
+
+        assertThat(loaded.config().sinks().get(0).destination())
+                .isEqualTo(new Destination.Webhook(new Secret("http://127.0.0.1/"), new Secret("s1"), Map.of(), null));
+        assertThat(loaded.files()).last().satisfies(file -> assertThat(file).hasContent("s1"));
+    }
+
+    @Test
     void fileThatOthersMayRead_isAWarning() throws Exception {
         secret("sign", "hush");
         assertThat(load(WEBHOOK + "secret: file:sign").warnings()).isEmpty();

@@ -1,6 +1,7 @@
 package io.halfshake.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.halfshake.server.web.Credentials;
 import io.halfshake.server.web.PasswordHash;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,22 @@ class WebReaderTest {
         assertThat(errors("tls: { certificate: cert.pem, key: key.pem }"))
                 .containsExactly("halfshake.yaml:2:43: web.tls.key: the key of another certificate (expected that of"
                         + " the first one)");
+    }
+
+    /** Also a part of one that has no mark of PEM. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-----BEGIN PRIVATE KEY-----\nhush\n-----END PRIVATE KEY-----\n", "hush\nhush"})
+    void keyInAVariable_isRefusedAndNotShown(String key) {
+        configs.file(Configs.NAME, "targets: []\nweb: { tls: { certificate: missing.pem, key: '${TLS_KEY}' } }");
+        ConfigReader reader = new ConfigReader(Map.of("TLS_KEY", key)::get);
+
+        ConfigException refused =
+                catchThrowableOfType(ConfigException.class, () -> reader.read(directory.resolve(Configs.NAME)));
+
+        assertThat(configs.shortened(refused.errors()))
+                .containsExactly(
+                        "halfshake.yaml:2:28: web.tls.certificate: \"missing.pem\" (expected a file that exists)",
+                        "halfshake.yaml:2:46: web.tls.key: *** (expected the name of a file)");
     }
 
     /** Each has the word hush, where a secret may stand or where one may stand by mistake. */

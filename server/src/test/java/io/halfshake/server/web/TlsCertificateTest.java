@@ -38,6 +38,22 @@ class TlsCertificateTest {
                         "certificate of \"CN=leaf\" (expected that of \"CN=root\", which issued the one before it)");
     }
 
+    @Test
+    void chainThatIsCutOff_isRefused() throws GeneralSecurityException {
+        TestCertificate root = TestCertificate.of("root");
+        String pem = root.issue("leaf").pem() + root.pem();
+
+        // After the line that begins the second one, in the middle of it, and before the line that ends it.
+        for (int length : List.of(
+                pem.lastIndexOf("-----BEGIN ") + "-----BEGIN CERTIFICATE-----".length(),
+                pem.length() - 100,
+                pem.lastIndexOf("-----END "))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> TlsCertificate.chain(pem.substring(0, length)))
+                    .withMessage("a certificate without its end (expected -----END CERTIFICATE----- behind each)");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"EC", "RSA", "Ed25519"})
     void key_isThatOfTheCertificate(String algorithm) throws GeneralSecurityException {

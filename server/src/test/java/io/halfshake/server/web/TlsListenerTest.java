@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class TlsListenerTest {
     private static final int TIMEOUT_MILLIS = 60_000;
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     private ServerSocket behind;
     private TestCertificate certificate;
@@ -35,7 +37,8 @@ class TlsListenerTest {
         behind.setSoTimeout(TIMEOUT_MILLIS);
         behind.bind(Servers.anyPort());
         certificate = TestCertificate.of("watcher");
-        tls = new TlsListener(certificate.forServer(), TlsLimits.DEFAULT);
+        // No test waits for one of them.
+        tls = new TlsListener(certificate.forServer(), new TlsLimits(LONG, LONG, LONG));
         tls.bind(Servers.anyPort());
         tls.start(new InetSocketAddress(behind.getInetAddress(), behind.getLocalPort()));
     }
@@ -56,7 +59,11 @@ class TlsListenerTest {
     @Test
     void connection_isKnownByAddressAndPort() throws Exception {
         try (SSLSocket client = certificate.connect(tls.address());
+                RawClient requests = new RawClient(client).send("G");
                 Socket connection = behind.accept()) {
+            connection.setSoTimeout(TIMEOUT_MILLIS);
+            assertThat(connection.getInputStream().read()).isEqualTo('G');
+
             assertThat(connection.getInetAddress()).isEqualTo(InetAddress.getLoopbackAddress());
             assertThat(tls.clientOf(new InetSocketAddress(connection.getInetAddress(), connection.getPort())))
                     .isEqualTo(client.getLocalAddress());
@@ -65,6 +72,23 @@ class TlsListenerTest {
             assertThatIsNoClient(connection.getInetAddress(), behind.getLocalPort());
 
             tls.close();
+            assertThatIsNoClient(connection.getInetAddress(), connection.getPort());
+            assertThat(requests.isClosedByServer()).isTrue();
+        }
+    }
+
+    /** From then on, another process can have its port. */
+    @Test
+    void connectionThatTheServerHasEnded_isKnownNoLonger() throws Exception {
+        try (SSLSocket client = certificate.connect(tls.address());
+                RawClient requests = new RawClient(client).send("G");
+                Socket connection = behind.accept()) {
+            connection.setSoTimeout(TIMEOUT_MILLIS);
+            assertThat(connection.getInputStream().read()).isEqualTo('G');
+
+            connection.shutdownOutput();
+
+            assertThat(requests.isClosedByServer()).isTrue();
             assertThatIsNoClient(connection.getInetAddress(), connection.getPort());
         }
     }
