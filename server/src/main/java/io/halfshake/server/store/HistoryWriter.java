@@ -5,8 +5,6 @@ import io.halfshake.monitor.TargetCheckpoint;
 import io.halfshake.server.store.StoreHealth.State;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,7 +105,7 @@ final class HistoryWriter {
             return connection;
         }
         connection = connections.connect();
-        lock(connection);
+        connections.dialect().claim(connection, config.watcher());
         Schema.prepare(connection, connections.dialect());
         connection.setAutoCommit(false);
         TargetIds loaded = new TargetIds(config.watcher());
@@ -119,24 +117,6 @@ final class HistoryWriter {
         connection.rollback();
         ids = loaded;
         return connection;
-    }
-
-    /** Two that write under one name would take each other's states for their own. */
-    private void lock(Connection connection) throws SQLException {
-        String sql = connections.dialect().tryLock();
-        if (sql == null) {
-            return;
-        }
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            // Any number that other programs are unlikely to have.
-            select.setLong(1, 0x4861_6c66_0000_0000L ^ config.watcher().hashCode());
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next() || !row.getBoolean(1)) {
-                    throw new SQLException("store.watcher: " + config.watcher()
-                            + " (expected a name that no other watcher uses at present in this database)");
-                }
-            }
-        }
     }
 
     private void write(Connection connection, @Nullable Batch given) throws SQLException {

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * rolled back.
  */
 final class TargetIds {
+    /** SQLSTATE of a transaction that may succeed when it is done again. */
+    private static final String TRY_AGAIN = "40001";
+
+    private static final String UNIQUE_VIOLATION = "23505";
     private static final String FIND = "SELECT id FROM halfshake_targets WHERE watcher = ? AND target = ?";
 
     private final String watcher;
@@ -45,7 +49,7 @@ final class TargetIds {
         return known.get(target);
     }
 
-    /** Adds it where it is new. Another watcher may take the same number: then this transaction fails. */
+    /** Adds it where it is new. Another watcher may take the same number: then this transaction is to be done again. */
     long get(Connection connection, String target) throws SQLException {
         Long found = known.get(target);
         if (found != null) {
@@ -58,6 +62,11 @@ final class TargetIds {
             insert.setString(2, watcher);
             insert.setString(3, target);
             int unused = insert.executeUpdate();
+        } catch (SQLException e) {
+            // By its own SQLSTATE it would count as refused, and its batch would be dropped.
+            throw UNIQUE_VIOLATION.equals(e.getSQLState())
+                    ? new SQLException("halfshake_targets.id: " + id + " (expected a free one)", TRY_AGAIN, e)
+                    : e;
         }
         known.put(target, id);
         return id;
