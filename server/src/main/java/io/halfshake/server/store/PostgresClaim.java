@@ -9,8 +9,7 @@ import java.util.Locale;
 /** What a watcher makes sure of before it writes to PostgreSQL. */
 final class PostgresClaim {
     /** Of each schema, since each has tables of its own. */
-    private static final String LOCK =
-            "SELECT pg_try_advisory_lock(hashtextextended(current_schema() || '/' || ?, 0))";
+    private static final String LOCK = "SELECT pg_try_advisory_lock(hashtextextended(current_schema() || '/' || ?, 0))";
 
     private PostgresClaim() {}
 

@@ -19,8 +19,16 @@ final class TargetIds {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String FIND = "SELECT id FROM halfshake_targets WHERE watcher = ? AND target = ?";
 
+    /** Of the column of targets. Only the scope of an IPv6 address makes a target that long. */
+    static final int MAX_TARGET = 1_000;
+
     private final String watcher;
     private final Map<String, Long> known = new HashMap<>();
+
+    /** Whether the column takes it; it counts code points, of which a text has at most as many as characters. */
+    static boolean isStorable(String target) {
+        return target.length() <= MAX_TARGET;
+    }
 
     TargetIds(String watcher) {
         this.watcher = watcher;
@@ -78,6 +86,11 @@ final class TargetIds {
                 ResultSet row = select.executeQuery()) {
             return row.next() ? row.getLong(1) : 1;
         }
+    }
+
+    /** After its row was deleted. */
+    void forget(long id) {
+        boolean unused = known.values().remove(id);
     }
 
     /** For a reader, which has no numbers of its own. Null if nothing was ever stored of the target. */

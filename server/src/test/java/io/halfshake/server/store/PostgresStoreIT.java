@@ -65,7 +65,8 @@ class PostgresStoreIT {
                 new Connections(Database.of(location)),
                 collector,
                 losses,
-                Instant::now);
+                Instant::now,
+                System::nanoTime);
     }
 
     private static void run(String sql) throws SQLException {
@@ -98,7 +99,8 @@ class PostgresStoreIT {
             assertThat(Queries.minutes(connection, Stores.WATCHER, List.of(StoreLoad.name(1)), 0, Integer.MAX_VALUE))
                     .hasEntrySatisfying(
                             StoreLoad.name(1), found -> assertThat(found).hasSize(5));
-            new Retention(Stores.config()).turn(connection, ids, Instant.now().plusSeconds(1_000_000_000));
+            new Retention(Stores.config(), System::nanoTime)
+                    .turn(connection, ids, Instant.now().plusSeconds(1_000_000_000));
             assertThat(Stores.texts(connection, "SELECT COUNT(*) FROM halfshake_minutes"))
                     .containsExactly("0");
         }
@@ -121,7 +123,7 @@ class PostgresStoreIT {
         assertThat(writer.health().state()).isEqualTo(State.WRITING);
         assertThat(outages()).extracting(StoredOutage::ending).containsExactly(StoredOutage.Ending.SEEN);
         assertThat(losses.events()).isZero();
-        writer.finish();
+        writer.finish(() -> true);
     }
 
     @Test
@@ -131,14 +133,14 @@ class PostgresStoreIT {
         HistoryWriter second = writer();
         long unusedSecond = second.turn();
         assertThat(second.health().state()).isEqualTo(State.FAILING);
-        first.finish();
+        first.finish(() -> true);
         // The server frees the name a moment after the connection is closed.
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (second.health().state() != State.WRITING && System.nanoTime() < end) {
             long unusedAgain = second.turn();
         }
         assertThat(second.health().state()).isEqualTo(State.WRITING);
-        second.finish();
+        second.finish(() -> true);
     }
 
     /** Their names have the same hash code. */
@@ -159,8 +161,8 @@ class PostgresStoreIT {
         long unusedSecond = second.turn();
         assertThat(first.health().state()).isEqualTo(State.WRITING);
         assertThat(second.health().state()).isEqualTo(State.WRITING);
-        first.finish();
-        second.finish();
+        first.finish(() -> true);
+        second.finish(() -> true);
     }
 
     @Test
@@ -205,8 +207,8 @@ class PostgresStoreIT {
                     .cause()
                     .hasMessage("halfshake_targets.id: " + taken + " (expected a free one)")
                     .isInstanceOfSatisfying(
-                            SQLException.class, e -> assertThat(Dialect.POSTGRESQL.isRefusal(e))
-                                    .isFalse());
+                            SQLException.class,
+                            e -> assertThat(Dialect.POSTGRESQL.isRefusal(e)).isFalse());
             second.rollback();
             assertThat(new TargetIds("second").get(second, "db:1")).isNotEqualTo(taken);
         }
