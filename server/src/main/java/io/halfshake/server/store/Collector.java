@@ -84,13 +84,17 @@ final class Collector {
             return batch(happened, targets, summaries, loss, now);
         } catch (RuntimeException | Error e) {
             losses.all(happened, summaries, loss);
-            if (owed != null) {
-                // Some of the checkpoints that it waits for are missing.
-                losses.again(owed);
-                owed = null;
-                unchecked.clear();
-            }
+            dropped();
             throw e;
+        }
+    }
+
+    /** A batch was: a loss that waits for checkpoints waits for all of them anew. */
+    void dropped() {
+        if (owed != null) {
+            losses.again(owed);
+            owed = null;
+            unchecked.clear();
         }
     }
 

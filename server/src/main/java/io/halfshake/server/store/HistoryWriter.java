@@ -198,6 +198,7 @@ final class HistoryWriter {
             return;
         }
         losses.all(batch.events(), batch.minutes(), batch.loss());
+        collector.dropped();
         pending = null;
         refusals = 0;
         FailSafe.log(

@@ -104,6 +104,22 @@ class CollectorTest {
     }
 
     @Test
+    void lossOfEvents_waitsForAllCheckpointsAnewWhereSomeWereDropped() {
+        watch(Collector.MAX_UNCHECKED + 500);
+        lose(3);
+        assertThat(next().loss()).isNull();
+        collector.dropped();
+
+        Batch again = next();
+        assertThat(again.loss()).isNull();
+        assertThat(again.checkpoints()).hasSizeGreaterThanOrEqualTo(Collector.MAX_UNCHECKED);
+        assertThat(next().loss())
+                .isNotNull()
+                .satisfies(loss -> assertThat(loss.events()).isEqualTo(3));
+        assertThat(losses.events()).isEqualTo(3);
+    }
+
+    @Test
     void end_hasEventsAndCheckpointsBeforeMinutes() {
         watch(Collector.MAX_UNCHECKED + 1);
         lose(1);
