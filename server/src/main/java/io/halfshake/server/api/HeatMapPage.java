@@ -60,6 +60,10 @@ final class HeatMapPage implements Handler {
         }
     }
 
+    /** A target's row, a number for each column. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record TargetCells(String target, long[] ups, long[] downs, long[] unknowns, long[] worst) {}
+
     HeatMapPage(History history, TargetDirectory directory, Cursors cursors, InstantSource clock) {
         this.history = history;
         this.directory = directory;
@@ -89,17 +93,17 @@ final class HeatMapPage implements Handler {
                 history.minutes(targets, grid.from(), grid.to()), found -> response(grid, found, next));
     }
 
+    /** Summed up at once: a client that is slow to read must not keep hundreds of thousands of minutes in memory. */
     static Response response(Grid grid, Map<String, List<MinuteSummary>> found, String next) {
+        List<TargetCells> rows = new ArrayList<>();
+        found.forEach((target, minutes) -> rows.add(cells(target, grid, minutes)));
         return JsonText.response(json -> {
             JsonText.instant(json, "from", grid.from());
             json.writeNumberField("stepSeconds", grid.step() * SECONDS_PER_MINUTE);
             json.writeNumberField("columns", COLUMNS);
             json.writeArrayFieldStart("targets");
-            for (Map.Entry<String, List<MinuteSummary>> target : found.entrySet()) {
-                json.writeStartObject();
-                json.writeStringField("target", target.getKey());
-                cells(json, grid, target.getValue());
-                json.writeEndObject();
+            for (TargetCells row : rows) {
+                write(json, row);
             }
             json.writeEndArray();
             if (!next.isEmpty()) {
@@ -109,7 +113,7 @@ final class HeatMapPage implements Handler {
     }
 
     /** Of several minutes, the worst of their 99th percentiles: at least as long as that of all their round trips. */
-    private static void cells(JsonGenerator json, Grid grid, List<MinuteSummary> minutes) throws IOException {
+    private static TargetCells cells(String target, Grid grid, List<MinuteSummary> minutes) {
         long[] ups = new long[COLUMNS];
         long[] downs = new long[COLUMNS];
         long[] unknowns = new long[COLUMNS];
@@ -125,13 +129,20 @@ final class HeatMapPage implements Handler {
                 worst[column] = Math.max(worst[column], trips.p99());
             }
         }
+        return new TargetCells(target, ups, downs, unknowns, worst);
+    }
+
+    private static void write(JsonGenerator json, TargetCells row) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("target", row.target);
         json.writeFieldName("up");
-        json.writeArray(ups, 0, COLUMNS);
+        json.writeArray(row.ups, 0, COLUMNS);
         json.writeFieldName("down");
-        json.writeArray(downs, 0, COLUMNS);
+        json.writeArray(row.downs, 0, COLUMNS);
         json.writeFieldName("unknown");
-        json.writeArray(unknowns, 0, COLUMNS);
+        json.writeArray(row.unknowns, 0, COLUMNS);
         json.writeFieldName("p99Micros");
-        json.writeArray(worst, 0, COLUMNS);
+        json.writeArray(row.worst, 0, COLUMNS);
+        json.writeEndObject();
     }
 }

@@ -25,6 +25,11 @@ record Batch(
     /** A span, and whose it is. */
     record TargetSpan(String target, TimeSpan span) {}
 
+    /** How many events and summaries there are. */
+    int size() {
+        return events.size() + minutes.size();
+    }
+
     /** Copies the lists. */
     Batch {
         events = List.copyOf(events);

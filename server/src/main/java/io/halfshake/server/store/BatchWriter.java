@@ -12,6 +12,8 @@ import io.halfshake.server.store.HistoryEvent.Started;
 import io.halfshake.server.store.MinuteBuffer.TargetMinute;
 import io.halfshake.server.store.StoredOutage.Ending;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,9 @@ final class BatchWriter {
 
     private static final String FORGET = "DELETE FROM halfshake_checkpoints WHERE target_id = ?";
 
+    private static final String CHECKS =
+            "SELECT ups + downs + unknowns FROM halfshake_minutes WHERE target_id = ? AND epoch_minute = ?";
+
     private final String watcher;
     private final Instant started;
 
@@ -81,7 +86,11 @@ final class BatchWriter {
         }
         List<Row> minutes = new ArrayList<>();
         for (TargetMinute each : batch.minutes()) {
-            minutes.add(Row.minute(ids.get(connection, each.target()), each.summary()));
+            long id = ids.get(connection, each.target());
+            // Of the minute of the start, the process before may have written more.
+            if (each.summary().minute() > Micros.minute(started) || !hasMore(connection, id, each.summary())) {
+                minutes.add(Row.minute(id, each.summary()));
+            }
         }
         List<Row> checkpoints = new ArrayList<>();
         for (TargetCheckpoint each : batch.checkpoints()) {
@@ -96,7 +105,17 @@ final class BatchWriter {
             Sql.write(connection, Table.LOSSES, List.of(Row.loss(watcher, loss)));
             if (loss.events() > 0) {
                 int unused = Sql.update(connection, END_CONTRADICTED, watcher);
-                LostEvents.makeUpFor(connection, ids, batch.checkpoints());
+                LostEvents.makeUpFor(connection, ids, Checkpoints.load(connection, watcher));
+            }
+        }
+    }
+
+    private static boolean hasMore(Connection connection, long id, MinuteSummary than) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(CHECKS)) {
+            select.setLong(1, id);
+            select.setInt(2, than.minute());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getLong(1) > (long) than.ups() + than.downs() + than.unknowns();
             }
         }
     }
@@ -155,5 +174,7 @@ final class BatchWriter {
         });
         Sql.updateEach(connection, FORGET, others);
         int unused = Sql.update(connection, END_CONTRADICTED, watcher);
+        // Transitions may have waited when the process before ended: its checkpoints are newer.
+        LostEvents.makeUpFor(connection, ids, Checkpoints.load(connection, watcher));
     }
 }

@@ -28,6 +28,12 @@ final class Collector {
     /** More than 30,000 targets have their turn less often. */
     static final int MAX_CHECKPOINTS = 500;
 
+    /** After a loss, and at the end. */
+    static final int MAX_UNCHECKED = 2_000;
+
+    /** Those of an outage of the database in parts: each needs memory several times on its way. */
+    static final int MAX_MINUTES = 5_000;
+
     private final EventBuffer events;
     private final MinuteBuffer minutes;
     private final Losses losses;
@@ -35,6 +41,18 @@ final class Collector {
     private final LongSupplier nanoTime;
     private final SpanTracker spans = new SpanTracker();
     private final Deque<String> round = new ArrayDeque<>();
+
+    /** Summaries that are to be written next. */
+    private final Deque<TargetMinute> due = new ArrayDeque<>();
+
+    /** Targets whose checkpoints are to be written next. */
+    private final Deque<String> unchecked = new ArrayDeque<>();
+
+    /** To be written after those. */
+    private @Nullable Loss owed;
+
+    private boolean ending;
+    private volatile int waitingMinutes;
     private int perTurn;
     private Instant last;
 
@@ -53,34 +71,86 @@ final class Collector {
         this.last = now;
     }
 
-    /** What there is by now. */
+    /** The next part of what there is by now. */
     Batch collect(Instant now) {
         List<HistoryEvent> happened = events.take(MAX_EVENTS);
-        Set<String> targets = changed(happened);
-        targets.addAll(nextTargets());
-        List<TargetMinute> summaries = minutes.take(last, now);
-        last = now;
-        // What was lost came after all that waited.
-        Loss loss = events.size() == 0 ? losses.take() : null;
-        if (loss != null && loss.events() > 0) {
-            targets.addAll(allTargets());
+        List<TargetMinute> summaries = new ArrayList<>();
+        Loss loss = null;
+        try {
+            Set<String> targets = changed(happened);
+            targets.addAll(nextTargets());
+            loss = nextLoss(targets);
+            takeMinutes(now, summaries);
+            return batch(happened, targets, summaries, loss, now);
+        } catch (RuntimeException | Error e) {
+            losses.all(happened, summaries, loss);
+            dropped();
+            throw e;
         }
-        return batch(happened, targets, summaries, loss, now);
     }
 
-    /** All that is left, at the end. */
-    Batch collectAll(Instant now) {
-        List<HistoryEvent> happened = events.take(Integer.MAX_VALUE);
-        return batch(happened, new LinkedHashSet<>(allTargets()), minutes.takeAll(), losses.take(), now);
+    /** A batch was: a loss that waits for checkpoints waits for all of them anew. */
+    void dropped() {
+        if (owed != null) {
+            losses.again(owed);
+            owed = null;
+            unchecked.clear();
+        }
     }
 
-    /** Whether events wait, so that the next turn should not. */
+    /** At the end: {@link #collect} then has all that is left, the checkpoints of all targets too. */
+    void end() {
+        ending = true;
+        minutes.takeAll(due);
+        waitingMinutes = due.size();
+        round.clear();
+        unchecked.clear();
+        unchecked.addAll(allTargets());
+    }
+
+    /** Whether more waits, so that the next turn should not. */
     boolean isBehind() {
-        return events.size() >= MAX_EVENTS;
+        return events.size() >= (ending ? 1 : MAX_EVENTS) || !due.isEmpty() || !unchecked.isEmpty();
     }
 
+    /** By any thread. */
     int waiting() {
-        return events.size() + minutes.size();
+        return events.size() + minutes.size() + waitingMinutes;
+    }
+
+    /** What was lost came after all that waited, and is written once the checkpoints of all targets are. */
+    private @Nullable Loss nextLoss(Set<String> targets) {
+        if (owed == null && events.size() == 0) {
+            owed = losses.take();
+            if (owed != null && owed.events() > 0 && !ending) {
+                unchecked.addAll(allTargets());
+            }
+        }
+        for (int i = 0; i < MAX_UNCHECKED && !unchecked.isEmpty(); i++) {
+            targets.add(unchecked.removeFirst());
+        }
+        if (!unchecked.isEmpty() || events.size() > 0) {
+            return null;
+        }
+        Loss loss = owed;
+        owed = null;
+        return loss;
+    }
+
+    /** At the end they come last: a restart continues the others. */
+    private void takeMinutes(Instant now, List<TargetMinute> into) {
+        if (ending && (events.size() > 0 || !unchecked.isEmpty())) {
+            return;
+        }
+        // While some are left, no others are taken: the bound is that of the buffer.
+        if (due.isEmpty() && !ending) {
+            minutes.take(last, now, due);
+            last = now;
+        }
+        while (into.size() < MAX_MINUTES && !due.isEmpty()) {
+            into.add(due.removeFirst());
+        }
+        waitingMinutes = due.size();
     }
 
     private static Set<String> changed(List<HistoryEvent> events) {
@@ -99,6 +169,9 @@ final class Collector {
     }
 
     private List<String> nextTargets() {
+        if (ending) {
+            return List.of();
+        }
         if (round.isEmpty()) {
             round.addAll(allTargets());
             perTurn = Math.min(MAX_CHECKPOINTS, (round.size() + TURNS - 1) / TURNS);

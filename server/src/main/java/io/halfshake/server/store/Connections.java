@@ -1,5 +1,6 @@
 package io.halfshake.server.store;
 
+import io.halfshake.internal.FailSafe;
 import java.io.Closeable;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * opened anew only when none is left. Safe for use by the writer and the reader.
  */
 final class Connections {
-    private static final System.Logger LOG = System.getLogger("io.halfshake");
+    private static final String UNREACHABLE = "the database cannot be reached at present";
 
     private final Connector connector;
     private @Nullable Closeable lock;
@@ -48,7 +49,7 @@ final class Connections {
     Connection reading() throws SQLException {
         synchronized (this) {
             if (writing == null) {
-                throw new SQLException("the database cannot be reached at present");
+                throw new SQLException(UNREACHABLE);
             }
             if (reading != null) {
                 return reading;
@@ -56,9 +57,13 @@ final class Connections {
         }
         Connection connection = connector.open();
         synchronized (this) {
-            reading = connection;
+            if (writing != null) {
+                reading = connection;
+                return connection;
+            }
         }
-        return connection;
+        close(connection);
+        throw new SQLException(UNREACHABLE);
     }
 
     /** After an error of the one that reads. */
@@ -92,9 +97,9 @@ final class Connections {
         }
         try {
             closing.close();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             // It was broken before, which is reported.
-            LOG.log(Level.DEBUG, "store: connection not closed", e);
+            FailSafe.log(Level.DEBUG, "store: connection not closed", e);
         }
     }
 }

@@ -12,7 +12,7 @@ interface Connector {
     Dialect dialect();
 
     /**
-     * Keeps other watchers away until it is closed, where the database does not do so by {@link Dialect#tryLock}.
+     * Keeps other watchers away until it is closed, where the database does not do so by {@link Dialect#claim}.
      *
      * @throws SQLException if another one is there
      */

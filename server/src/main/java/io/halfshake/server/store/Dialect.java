@@ -1,10 +1,10 @@
 package io.halfshake.server.store;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /** In what the databases differ. */
 enum Dialect {
@@ -49,11 +49,17 @@ enum Dialect {
             set(properties, "ApplicationName", "halfshake");
         }
 
-        /** Held by the connection. */
+        /** A server must notice within seconds that a machine is gone: its connection holds the watcher's name. */
         @Override
-        @Nullable
-        String tryLock() {
-            return "SELECT pg_try_advisory_lock(?)";
+        List<String> onConnect() {
+            return List.of(
+                    "SET tcp_keepalives_idle = 5", "SET tcp_keepalives_interval = 1", "SET tcp_keepalives_count = 3");
+        }
+
+        @Override
+        void claim(Connection connection, String watcher) throws SQLException {
+            PostgresClaim.requireUnicode(connection);
+            PostgresClaim.lock(connection, watcher);
         }
     };
 
@@ -69,11 +75,12 @@ enum Dialect {
         return List.of();
     }
 
-    /** A query for a lock by a number; null where {@link Connector#lock} keeps other processes away. */
-    @Nullable
-    String tryLock() {
-        return null;
-    }
+    /**
+     * Takes a watcher's name for as long as the connection, where {@link Connector#lock} does not keep others away.
+     *
+     * @throws SQLException also if another one has it, or the database cannot store every text
+     */
+    void claim(Connection connection, String watcher) throws SQLException {}
 
     /** The end of a table's definition, so that it is stored in the order of its key. */
     String clustered() {

@@ -66,7 +66,7 @@ public final class History implements AutoCloseable {
         Connections connections = new Connections(connector);
         this.listener = new HistoryListener(events, minutes, this::status, clock);
         Collector collector = new Collector(events, minutes, losses, () -> monitor, System::nanoTime, clock.instant());
-        this.writer = new HistoryWriter(config, connections, collector, losses, clock);
+        this.writer = new HistoryWriter(config, connections, collector, losses, clock, System::nanoTime);
         this.thread = new StoreThread(writer);
         this.reader = new HistoryReader(connections);
     }

@@ -1,13 +1,16 @@
 package io.halfshake.server.store;
 
+import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.MonitorListener;
 import io.halfshake.monitor.Outage;
 import io.halfshake.monitor.TargetResult;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.TargetStatus;
 import io.halfshake.monitor.Transition;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ final class HistoryListener implements MonitorListener {
     private final MinuteBuffer minutes;
     private final Function<String, @Nullable TargetStatus> statuses;
     private final InstantSource clock;
+    private final AtomicBoolean reported = new AtomicBoolean();
 
     HistoryListener(
             EventBuffer events,
@@ -34,6 +38,9 @@ final class HistoryListener implements MonitorListener {
 
     @Override
     public void onTransition(Transition transition) {
+        if (isLeftOut(transition.target())) {
+            return;
+        }
         Outage ended = transition.to() == TargetState.UP ? ended(transition) : null;
         events.add(new HistoryEvent.Changed(transition, ended));
     }
@@ -58,11 +65,30 @@ final class HistoryListener implements MonitorListener {
 
     @Override
     public void onResult(TargetResult result) {
-        minutes.add(result, clock.instant());
+        if (!isLeftOut(result.target())) {
+            minutes.add(result, clock.instant());
+        }
     }
 
     @Override
     public void onRemoved(String target) {
-        events.add(new HistoryEvent.Removed(target, clock.instant()));
+        if (!isLeftOut(target)) {
+            events.add(new HistoryEvent.Removed(target, clock.instant()));
+        }
+    }
+
+    /** One that the database refuses would keep those of all others from being written. Logged once. */
+    private boolean isLeftOut(String target) {
+        if (TargetIds.isStorable(target)) {
+            return false;
+        }
+        if (reported.compareAndSet(false, true)) {
+            FailSafe.log(
+                    Level.WARNING,
+                    "store: target not stored: " + target.length() + " characters (expected at most "
+                            + TargetIds.MAX_TARGET + "): " + target,
+                    null);
+        }
+        return true;
     }
 }

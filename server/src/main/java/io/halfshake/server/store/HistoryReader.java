@@ -53,9 +53,12 @@ final class HistoryReader {
             connection.setAutoCommit(true);
             result.complete(query.run(connection));
         } catch (SQLException | RuntimeException | Error e) {
-            connections.closeReading();
-            FailSafe.log(Level.DEBUG, "store: not read", e);
-            result.completeExceptionally(new StoreException("history: cannot be read at present", e));
+            try {
+                connections.closeReading();
+                FailSafe.log(Level.DEBUG, "store: not read", e);
+            } finally {
+                result.completeExceptionally(new StoreException("history: cannot be read at present", e));
+            }
         }
     }
 

@@ -5,15 +5,14 @@ import io.halfshake.monitor.TargetCheckpoint;
 import io.halfshake.server.store.StoreHealth.State;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +30,15 @@ final class HistoryWriter {
     private final Collector collector;
     private final Losses losses;
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final BatchWriter batches;
     private final Retention retention;
     private final CompletableFuture<Map<String, TargetCheckpoint>> restored = new CompletableFuture<>();
     private TargetIds ids;
-    private @Nullable Batch pending;
+    private volatile @Nullable Batch pending;
     private int failuresInRow;
     private int refusals;
+    private long failingSinceNanos;
     private volatile Status status;
 
     /** The part of the health that only the writer changes. */
@@ -45,15 +46,21 @@ final class HistoryWriter {
             State state, Instant since, @Nullable Instant lastWritten, long failures) {}
 
     HistoryWriter(
-            StoreConfig config, Connections connections, Collector collector, Losses losses, InstantSource clock) {
+            StoreConfig config,
+            Connections connections,
+            Collector collector,
+            Losses losses,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.config = config;
         this.connections = connections;
         this.collector = collector;
         this.losses = losses;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         Instant now = clock.instant();
         this.batches = new BatchWriter(config.watcher(), now);
-        this.retention = new Retention(config);
+        this.retention = new Retention(config, nanoTime);
         this.ids = new TargetIds(config.watcher());
         this.status = new Status(State.STARTING, now, null, 0);
     }
@@ -72,7 +79,7 @@ final class HistoryWriter {
             Connection connection = connected();
             // Until it is known what the monitor continues, nothing of it is written over.
             if (restored.isDone()) {
-                write(connection, null);
+                write(connection);
                 retention.turn(connection, ids, clock.instant());
             }
             succeeded();
@@ -82,22 +89,32 @@ final class HistoryWriter {
         }
     }
 
-    /** Writes all that is left, once, and closes the connections. */
-    void finish() {
+    /**
+     * Writes what is left, in parts, events and checkpoints first, and closes the connections.
+     *
+     * @param mayGoOn whether there is time for another part
+     */
+    void finish(BooleanSupplier mayGoOn) {
         try {
             Connection connection = connected();
             if (pending != null) {
-                write(connection, null);
+                write(connection);
             }
-            write(connection, collector.collectAll(clock.instant()));
+            collector.end();
+            do {
+                write(connection);
+            } while (collector.isBehind() && mayGoOn.getAsBoolean());
             succeeded();
         } catch (SQLException | RuntimeException | Error e) {
             long unused = failed(e);
-            FailSafe.log(Level.WARNING, "store: not written before the end: " + collector.waiting() + " entries", null);
         } finally {
             connections.close();
             Status last = status;
             status = new Status(State.CLOSED, clock.instant(), last.lastWritten(), last.failures());
+        }
+        int left = waiting();
+        if (left > 0) {
+            FailSafe.log(Level.WARNING, "store: not written before the end: " + left + " entries", null);
         }
     }
 
@@ -107,7 +124,7 @@ final class HistoryWriter {
             return connection;
         }
         connection = connections.connect();
-        lock(connection);
+        connections.dialect().claim(connection, config.watcher());
         Schema.prepare(connection, connections.dialect());
         connection.setAutoCommit(false);
         TargetIds loaded = new TargetIds(config.watcher());
@@ -121,26 +138,9 @@ final class HistoryWriter {
         return connection;
     }
 
-    /** Two that write under one name would take each other's states for their own. */
-    private void lock(Connection connection) throws SQLException {
-        String sql = connections.dialect().tryLock();
-        if (sql == null) {
-            return;
-        }
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            // Any number that other programs are unlikely to have.
-            select.setLong(1, 0x4861_6c66_0000_0000L ^ config.watcher().hashCode());
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next() || !row.getBoolean(1)) {
-                    throw new SQLException("store.watcher: " + config.watcher()
-                            + " (expected a name that no other watcher uses at present in this database)");
-                }
-            }
-        }
-    }
-
-    private void write(Connection connection, @Nullable Batch given) throws SQLException {
-        Batch batch = pending != null ? pending : given != null ? given : collector.collect(clock.instant());
+    private void write(Connection connection) throws SQLException {
+        Batch kept = pending;
+        Batch batch = kept == null ? collector.collect(clock.instant()) : kept;
         pending = batch;
         try {
             batches.write(connection, ids, batch);
@@ -162,23 +162,26 @@ final class HistoryWriter {
         status = new Status(State.WRITING, now, now, before.failures());
         failuresInRow = 0;
         if (before.state() == State.FAILING) {
-            Duration length = Duration.between(before.since(), now);
+            // Not by the moments: the clock may have been set.
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong() - failingSinceNanos);
             FailSafe.log(
                     Level.INFO,
-                    "store: history is written again, after " + length.toSeconds() + " s; lost since the start: "
-                            + losses.events() + " events, " + losses.minutes() + " minutes",
+                    "store: history is written again, after " + seconds + " s; lost since the start: " + losses.events()
+                            + " events, " + losses.minutes() + " minutes",
                     null);
         }
     }
 
     private long failed(Throwable error) {
-        connections.close();
         failuresInRow++;
         Status before = status;
         Instant now = clock.instant();
         boolean first = before.state() != State.FAILING;
         status = new Status(State.FAILING, first ? now : before.since(), before.lastWritten(), before.failures() + 1);
+        // After that: whatever closing does, the health is true.
+        connections.close();
         if (first) {
+            failingSinceNanos = nanoTime.getAsLong();
             FailSafe.log(Level.WARNING, "store: history is not written at present: " + error, null);
         }
         FailSafe.log(Level.DEBUG, "store: attempt " + failuresInRow + " failed", error);
@@ -194,15 +197,8 @@ final class HistoryWriter {
         if (refusals < MAX_REFUSALS) {
             return;
         }
-        batch.events().forEach(event -> losses.event(event.at()));
-        batch.minutes().forEach(each -> {
-            int minute = each.summary().minute();
-            losses.minute(Micros.startOfMinute(minute), Micros.startOfMinute(minute + 1));
-        });
-        Loss before = batch.loss();
-        if (before != null) {
-            losses.again(before);
-        }
+        losses.all(batch.events(), batch.minutes(), batch.loss());
+        collector.dropped();
         pending = null;
         refusals = 0;
         FailSafe.log(
@@ -212,6 +208,11 @@ final class HistoryWriter {
                 null);
     }
 
+    private int waiting() {
+        Batch batch = pending;
+        return collector.waiting() + (batch == null ? 0 : batch.size());
+    }
+
     /** By any thread. */
     StoreHealth health() {
         Status now = status;
@@ -219,7 +220,7 @@ final class HistoryWriter {
                 now.state(),
                 now.since(),
                 now.lastWritten(),
-                collector.waiting(),
+                waiting(),
                 losses.events(),
                 losses.minutes(),
                 now.failures());

@@ -1,6 +1,8 @@
 package io.halfshake.server.store;
 
+import io.halfshake.server.store.MinuteBuffer.TargetMinute;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what could not be kept. Safe for use by many threads. */
@@ -21,6 +23,18 @@ final class Losses {
 
     private void add(Loss loss) {
         waiting = waiting == null ? loss : waiting.plus(loss);
+    }
+
+    /** What was taken and cannot be stored. */
+    void all(List<HistoryEvent> happened, List<TargetMinute> summaries, @Nullable Loss before) {
+        happened.forEach(event -> event(event.at()));
+        for (TargetMinute each : summaries) {
+            int minute = each.summary().minute();
+            minute(Micros.startOfMinute(minute), Micros.startOfMinute(minute + 1));
+        }
+        if (before != null) {
+            again(before);
+        }
     }
 
     /** What was taken and could not be stored: counted already. */

@@ -11,8 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Has the outages agree with the checkpoints again after events were lost: what goes on is open. */
+/** Has the outages agree with the stored checkpoints again after events were lost: what goes on is open. */
 final class LostEvents {
     private static final String OPEN =
             "SELECT began_latest FROM halfshake_outages WHERE target_id = ? AND ending = 'open'";
@@ -23,10 +24,10 @@ final class LostEvents {
     private LostEvents() {}
 
     /** Those of targets that are not down have been ended. */
-    static void makeUpFor(Connection connection, TargetIds ids, List<TargetCheckpoint> checkpoints)
+    static void makeUpFor(Connection connection, TargetIds ids, Map<String, TargetCheckpoint> checkpoints)
             throws SQLException {
         List<Row> begun = new ArrayList<>();
-        for (TargetCheckpoint checkpoint : checkpoints) {
+        for (TargetCheckpoint checkpoint : checkpoints.values()) {
             OpenOutage outage = checkpoint.outage();
             if (outage != null) {
                 long id = ids.get(connection, checkpoint.target());

@@ -3,10 +3,9 @@ package io.halfshake.server.store;
 import io.halfshake.monitor.TargetResult;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,38 +89,36 @@ final class MinuteBuffer {
     }
 
     /** What is complete of the targets whose turn came between two moments, which is no longer here. */
-    List<TargetMinute> take(Instant after, Instant until) {
-        return take(after.getEpochSecond() + 1, until.getEpochSecond(), Micros.minute(until));
+    void take(Instant after, Instant until, Collection<TargetMinute> into) {
+        take(after.getEpochSecond() + 1, until.getEpochSecond(), Micros.minute(until), into);
     }
 
     /** Everything, also of the minute that has not ended. */
-    List<TargetMinute> takeAll() {
-        return take(0, CYCLE_SECONDS, Integer.MAX_VALUE);
+    void takeAll(Collection<TargetMinute> into) {
+        take(0, CYCLE_SECONDS, Integer.MAX_VALUE, into);
     }
 
     /** Of the targets whose turn is in one of these seconds, the summaries of the minutes before one. */
-    private List<TargetMinute> take(long first, long last, int minute) {
-        List<TargetMinute> taken = new ArrayList<>();
+    private void take(long first, long last, int minute, Collection<TargetMinute> into) {
         Iterator<Map.Entry<String, TargetMinutes>> each = targets.entrySet().iterator();
         while (each.hasNext()) {
             Map.Entry<String, TargetMinutes> target = each.next();
             long turn = first + Math.floorMod(target.getKey().hashCode() - first, (long) CYCLE_SECONDS);
-            if (turn <= last && take(target.getKey(), target.getValue(), minute, taken)) {
+            if (turn <= last && take(target.getKey(), target.getValue(), minute, into)) {
                 each.remove();
             }
         }
-        return taken;
     }
 
     /** Returns whether the target had nothing, so that it is probably not watched any more. */
-    private boolean take(String target, TargetMinutes minutes, int minute, List<TargetMinute> taken) {
+    private boolean take(String target, TargetMinutes minutes, int minute, Collection<TargetMinute> into) {
         synchronized (minutes) {
             MinuteCounter current = minutes.current;
             if (current != null && current.minute < minute) {
                 complete(minutes);
             }
             minutes.removed = minutes.current == null && minutes.complete.isEmpty();
-            minutes.complete.forEach(summary -> taken.add(new TargetMinute(target, summary)));
+            minutes.complete.forEach(summary -> into.add(new TargetMinute(target, summary)));
             int unused = waiting.addAndGet(-minutes.complete.size());
             minutes.complete.clear();
             return minutes.removed;

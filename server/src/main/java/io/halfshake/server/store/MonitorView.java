@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is read of a monitor. */
 interface MonitorView {
+    /** Those that can be stored. */
     List<String> targets();
 
     /** Null if it is not monitored. */
@@ -22,7 +23,7 @@ interface MonitorView {
         return new MonitorView() {
             @Override
             public List<String> targets() {
-                return monitor.targets();
+                return monitor.targets().stream().filter(TargetIds::isStorable).toList();
             }
 
             @Override

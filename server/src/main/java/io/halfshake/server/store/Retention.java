@@ -2,24 +2,47 @@ package io.halfshake.server.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Deletes what is too old, of a few targets at a time, so that no transaction takes long. For one thread. */
 final class Retention {
     /** 10,000 targets in some eight minutes. */
     static final int TARGETS_PER_TURN = 20;
 
-    private final StoreConfig config;
-    private final Deque<Long> round = new ArrayDeque<>();
+    /** What the clock may be set by, and how long nothing is deleted when it was set by more. */
+    static final Duration MAX_STEP = Duration.ofHours(1);
 
-    Retention(StoreConfig config) {
+    /** One that is watched has a checkpoint. If not yet, it gets another number. */
+    private static final String DELETE_TARGET = "DELETE FROM halfshake_targets WHERE id = ?"
+            + Stream.of("checkpoints", "transitions", "outages", "spans", "minutes")
+                    .map(table -> " AND NOT EXISTS (SELECT 1 FROM halfshake_" + table
+                            + " WHERE target_id = halfshake_targets.id)")
+                    .collect(Collectors.joining());
+
+    private final StoreConfig config;
+    private final LongSupplier nanoTime;
+    private final Deque<Long> round = new ArrayDeque<>();
+    private @Nullable Instant lastNow;
+    private long lastNanos;
+    private long pausedNanos;
+
+    Retention(StoreConfig config, LongSupplier nanoTime) {
         this.config = config;
+        this.nanoTime = nanoTime;
     }
 
-    /** Deletes of the next targets, and commits. */
+    /** Deletes of the next targets, and commits; nothing in the hour after the clock was set by more than an hour. */
     void turn(Connection connection, TargetIds ids, Instant now) throws SQLException {
+        if (isPaused(now)) {
+            return;
+        }
         long oldest = Micros.of(now.minus(config.retention()));
         long oldestMinute = Micros.minute(now.minus(config.minutesRetention()));
         if (round.isEmpty()) {
@@ -36,9 +59,29 @@ final class Retention {
                     oldest);
         }
         for (int i = 0; i < TARGETS_PER_TURN && !round.isEmpty(); i++) {
-            delete(connection, round.removeFirst(), oldest, oldestMinute);
+            long id = round.removeFirst();
+            delete(connection, id, oldest, oldestMinute);
+            if (Sql.update(connection, DELETE_TARGET, id) > 0) {
+                ids.forget(id);
+            }
         }
         connection.commit();
+    }
+
+    /** A clock that was set may be wrong, and may be put right again. */
+    private boolean isPaused(Instant now) {
+        long nanos = nanoTime.getAsLong();
+        if (lastNow != null) {
+            long passed = nanos - lastNanos;
+            pausedNanos = Math.max(0, pausedNanos - passed);
+            Duration step = Duration.between(lastNow, now).minusNanos(passed).abs();
+            if (step.compareTo(MAX_STEP) > 0) {
+                pausedNanos = MAX_STEP.toNanos();
+            }
+        }
+        lastNow = now;
+        lastNanos = nanos;
+        return pausedNanos > 0;
     }
 
     private static void delete(Connection connection, long id, long oldest, long oldestMinute) throws SQLException {

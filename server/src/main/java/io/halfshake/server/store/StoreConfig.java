@@ -19,7 +19,7 @@ public record StoreConfig(Location location, String watcher, Duration retention,
         /**
          * A file of the watcher's own.
          *
-         * @param path absolute, without the suffix that the database adds
+         * @param path absolute
          */
         record File(Path path) implements Location {}
 

@@ -1,6 +1,8 @@
 package io.halfshake.server.store;
 
+import io.halfshake.internal.FailSafe;
 import io.halfshake.internal.Threads;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +12,9 @@ final class StoreThread {
     private final HistoryWriter writer;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+
+    /** When the last part begins at the latest; set before {@link #closing}. */
+    private volatile long end;
 
     StoreThread(HistoryWriter writer) {
         this.writer = writer;
@@ -24,9 +29,25 @@ final class StoreThread {
     private void run() {
         long wait = 0;
         while (!isClosing(wait)) {
-            wait = writer.turn();
+            wait = turn();
         }
-        writer.finish();
+        try {
+            writer.finish(() -> System.nanoTime() - end < 0);
+        } catch (RuntimeException | Error e) {
+            FailSafe.log(Level.ERROR, "store: not finished", e);
+        }
+    }
+
+    /**
+     * The writer reports what fails. If that fails too, such as for want of memory, the thread goes on all the same.
+     */
+    private long turn() {
+        try {
+            return writer.turn();
+        } catch (RuntimeException | Error e) {
+            FailSafe.log(Level.ERROR, "store: turn failed", e);
+            return StoreBackoff.MAX_NANOS;
+        }
     }
 
     private boolean isClosing(long waitNanos) {
@@ -40,6 +61,7 @@ final class StoreThread {
 
     /** Has it write all that is left, and waits for that, no longer than this. */
     void close(Duration longest) {
+        end = System.nanoTime() + longest.multipliedBy(4).dividedBy(5).toNanos();
         closing.countDown();
         Threads.joinUninterruptibly(thread, longest.toMillis());
     }

@@ -13,10 +13,22 @@ import org.jspecify.annotations.Nullable;
  * rolled back.
  */
 final class TargetIds {
+    /** SQLSTATE of a transaction that may succeed when it is done again. */
+    private static final String TRY_AGAIN = "40001";
+
+    private static final String UNIQUE_VIOLATION = "23505";
     private static final String FIND = "SELECT id FROM halfshake_targets WHERE watcher = ? AND target = ?";
+
+    /** Of the column of targets. Only the scope of an IPv6 address makes a target that long. */
+    static final int MAX_TARGET = 1_000;
 
     private final String watcher;
     private final Map<String, Long> known = new HashMap<>();
+
+    /** Whether the column takes it; it counts code points, of which a text has at most as many as characters. */
+    static boolean isStorable(String target) {
+        return target.length() <= MAX_TARGET;
+    }
 
     TargetIds(String watcher) {
         this.watcher = watcher;
@@ -45,7 +57,7 @@ final class TargetIds {
         return known.get(target);
     }
 
-    /** Adds it where it is new. Another watcher may take the same number: then this transaction fails. */
+    /** Adds it where it is new. Another watcher may take the same number: then this transaction is to be done again. */
     long get(Connection connection, String target) throws SQLException {
         Long found = known.get(target);
         if (found != null) {
@@ -58,6 +70,11 @@ final class TargetIds {
             insert.setString(2, watcher);
             insert.setString(3, target);
             int unused = insert.executeUpdate();
+        } catch (SQLException e) {
+            // By its own SQLSTATE it would count as refused, and its batch would be dropped.
+            throw UNIQUE_VIOLATION.equals(e.getSQLState())
+                    ? new SQLException("halfshake_targets.id: " + id + " (expected a free one)", TRY_AGAIN, e)
+                    : e;
         }
         known.put(target, id);
         return id;
@@ -69,6 +86,11 @@ final class TargetIds {
                 ResultSet row = select.executeQuery()) {
             return row.next() ? row.getLong(1) : 1;
         }
+    }
+
+    /** After its row was deleted. */
+    void forget(long id) {
+        boolean unused = known.values().remove(id);
     }
 
     /** For a reader, which has no numbers of its own. Null if nothing was ever stored of the target. */

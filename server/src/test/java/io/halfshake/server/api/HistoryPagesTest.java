@@ -3,6 +3,7 @@ package io.halfshake.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.halfshake.server.store.MinuteSummary;
 import io.halfshake.server.store.StoredOutage;
 import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.Request;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -117,6 +119,16 @@ class HistoryPagesTest {
         assertThat(last(row, "down")).containsExactly(0, 3);
         assertThat(last(row, "unknown")).containsExactly(1, 2);
         assertThat(last(row, "p99Micros")).containsExactly(250, 0);
+    }
+
+    /** A client that is slow to read must not keep the minutes in memory. */
+    @Test
+    void heatMap_isSummedUpBeforeItIsSent() throws IOException {
+        HeatMapPage.Grid grid = HeatMapPage.Grid.of(TestTargets.START.plusSeconds(60), 6);
+        Map<String, List<MinuteSummary>> found = new HashMap<>(Map.of("db:5432", TestHistory.minutes()));
+        Response response = HeatMapPage.response(grid, found, "");
+        found.clear();
+        assertThat(TestTargets.targetsOf(parsed(response))).hasSize(1);
     }
 
     @SuppressWarnings("unchecked")

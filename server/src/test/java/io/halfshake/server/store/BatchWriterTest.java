@@ -281,33 +281,43 @@ class BatchWriterTest {
                 .containsExactly(Stores.bounds(10));
     }
 
+    /** The process was killed when the transition waited, and the checkpoint had been written. */
     @Test
-    void retention_deletesWhatIsOlderAndKeepsWhatGoesOn() throws SQLException {
-        // First: a loss ends outages of which nothing is known.
-        write(new Batch(
-                List.of(),
-                List.of(),
-                List.of(span(10, 20)),
-                List.of(new TargetMinute("db:1", new MinuteSummary(Micros.minute(Stores.START), 1, 0, 0, 0, null))),
-                new Loss(Stores.START, Stores.START, 1, 0),
-                Stores.START));
-        write(Stores.batch(Stores.down("db:1", 10), Stores.up("db:1", 20), Stores.down("db:1", 30)));
-        Retention retention = new Retention(Stores.config());
+    void start_opensWhatIsDownByItsCheckpoint() throws SQLException {
+        write(with(
+                null,
+                checkpoint("db:1", TargetState.DOWN, open(40)),
+                checkpoint("db:2", TargetState.DOWN, open(40)),
+                checkpoint("db:3", TargetState.UP, null)));
+        write(Stores.batch(new Started(Set.of("db:1", "db:3"), Stores.START)));
+        assertThat(outages())
+                .containsExactly(new StoredOutage(Stores.bounds(40), false, "refused", Ending.OPEN, null, null));
+        assertThat(Stores.outages(connection, "db:2")).as("not continued").isEmpty();
+        assertThat(Stores.outages(connection, "db:3")).isEmpty();
+    }
 
-        retention.turn(connection, ids, Stores.START.plus(Duration.ofDays(3)));
+    @Test
+    void minuteOfARestart_hasTheCountsOfTheProcessThatSawMore() throws SQLException {
+        writeUps(Micros.minute(Stores.START), 10);
+        writeUps(Micros.minute(Stores.START), 3);
         assertThat(Stores.texts(connection, "SELECT ups FROM halfshake_minutes"))
-                .isEmpty();
-        assertThat(outages()).hasSize(2);
-        assertThat(Stores.texts(connection, "SELECT span_to FROM halfshake_spans"))
-                .hasSize(1);
+                .containsExactly("10");
+        writeUps(Micros.minute(Stores.START), 12);
+        assertThat(Stores.texts(connection, "SELECT ups FROM halfshake_minutes"))
+                .containsExactly("12");
+    }
 
-        retention.turn(connection, ids, Stores.START.plus(Duration.ofDays(31)));
-        assertThat(outages()).extracting(StoredOutage::ending).containsExactly(Ending.OPEN);
-        for (String table : List.of("spans", "transitions", "runs", "losses")) {
-            assertThat(Stores.texts(connection, "SELECT * FROM halfshake_" + table))
-                    .as(table)
-                    .isEmpty();
-        }
+    @Test
+    void laterMinute_hasItsLatestSummary() throws SQLException {
+        writeUps(Micros.minute(Stores.START) + 1, 10);
+        writeUps(Micros.minute(Stores.START) + 1, 3);
+        assertThat(Stores.texts(connection, "SELECT ups FROM halfshake_minutes"))
+                .containsExactly("3");
+    }
+
+    private void writeUps(int minute, int ups) throws SQLException {
+        List<TargetMinute> minutes = List.of(new TargetMinute("db:1", new MinuteSummary(minute, ups, 0, 0, 0, null)));
+        write(new Batch(List.of(), List.of(), List.of(), minutes, null, Stores.START));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Opens connections to another one's database, which fail where a test wants it. */
 final class FlakyConnector implements Connector {
@@ -21,8 +22,15 @@ final class FlakyConnector implements Connector {
 
     private final Connector connector;
     final AtomicInteger opened = new AtomicInteger();
+    final AtomicInteger closed = new AtomicInteger();
     volatile boolean unreachable;
     volatile Commits commits = Commits.SUCCEED;
+
+    /** Thrown by a connection once it is closed; null for none. */
+    volatile @Nullable Error closing;
+
+    /** Run when a connection was opened. */
+    volatile Runnable whenOpened = () -> {};
 
     FlakyConnector(Connector connector) {
         this.connector = connector;
@@ -45,6 +53,7 @@ final class FlakyConnector implements Connector {
         }
         opened.incrementAndGet();
         Connection connection = connector.open();
+        whenOpened.run();
         return (Connection) Proxy.newProxyInstance(
                 FlakyConnector.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
@@ -54,11 +63,23 @@ final class FlakyConnector implements Connector {
                         return null;
                     }
                     try {
-                        return method.invoke(connection, arguments);
+                        Object result = method.invoke(connection, arguments);
+                        if (method.getName().equals("close")) {
+                            closed();
+                        }
+                        return result;
                     } catch (InvocationTargetException e) {
                         throw e.getTargetException();
                     }
                 });
+    }
+
+    private void closed() {
+        int unused = closed.incrementAndGet();
+        Error error = closing;
+        if (error != null) {
+            throw error;
+        }
     }
 
     private void commit(Connection connection) throws SQLException {

@@ -8,6 +8,7 @@ import io.halfshake.monitor.OutageHistory.TimeSpan;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.server.store.HistoryEvent.Changed;
 import io.halfshake.server.store.HistoryEvent.Removed;
+import io.halfshake.server.store.MinuteBuffer.TargetMinute;
 import io.halfshake.testing.TestMonitor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +68,36 @@ class HistoryListenerTest {
             assertThat(outage.unobserved()).isPositive();
         });
         assertThat(minutes.size()).isZero();
-        assertThat(minutes.takeAll()).isNotEmpty();
+        assertThat(takenMinutes()).isNotEmpty();
+    }
+
+    private List<TargetMinute> takenMinutes() {
+        List<TargetMinute> taken = new ArrayList<>();
+        minutes.takeAll(taken);
+        return taken;
+    }
+
+    /** The database would refuse it, and with it the batch that has those of others. */
+    @Test
+    void targetThatIsTooLongForItsColumn_isLeftOut() {
+        listen();
+        String longest = "[fe80::1%" + "x".repeat(1_000 - 13) + "]:80";
+        String tooLong = "[fe80::1%" + "x".repeat(1_000 - 12) + "]:80";
+        test.watch(longest).up().refused();
+        test.watch(tooLong).up().refused();
+        test.advance(Duration.ofMinutes(1));
+        assertThat(MonitorView.of(test.monitor()).targets()).containsExactly(longest);
+        test.monitor().remove(tooLong);
+        test.advance(Duration.ZERO);
+
+        assertThat(events.take(100))
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event).isInstanceOf(Changed.class))
+                .allSatisfy(event ->
+                        assertThat(((Changed) event).transition().target()).isEqualTo(longest));
+        assertThat(takenMinutes())
+                .isNotEmpty()
+                .allMatch(minute -> minute.target().equals(longest));
     }
 
     @Test

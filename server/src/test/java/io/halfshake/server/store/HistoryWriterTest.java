@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ class HistoryWriterTest {
     private final EventBuffer events = new EventBuffer(losses, MAX_EVENTS);
     private final MinuteBuffer minutes = new MinuteBuffer(losses, 100);
     private Instant now = Stores.START;
+    private long nanos;
     private @Nullable MonitorView monitor;
     private HistoryWriter writer = newWriter();
 
@@ -40,7 +42,7 @@ class HistoryWriterTest {
 
     private HistoryWriter newWriter() {
         Collector collector = new Collector(events, minutes, losses, () -> monitor, () -> 0, now);
-        return new HistoryWriter(Stores.config(), new Connections(database), collector, losses, () -> now);
+        return new HistoryWriter(Stores.config(), new Connections(database), collector, losses, () -> now, () -> nanos);
     }
 
     @BeforeEach
@@ -50,13 +52,14 @@ class HistoryWriterTest {
 
     @AfterEach
     void close() throws SQLException {
-        writer.finish();
+        writer.finish(() -> true);
         watching.close();
     }
 
     /** A turn a second later. */
     private long turn() {
         now = now.plusSeconds(1);
+        nanos += seconds(1);
         return writer.turn();
     }
 
@@ -120,6 +123,69 @@ class HistoryWriterTest {
     }
 
     @Test
+    void batchThatCouldNotBeWritten_waits() {
+        startWithNothing();
+        database.commits = Commits.FAIL_BEFORE;
+        events.add(Stores.down("db:1", 10));
+        long unused = turn();
+        assertThat(writer.health().waiting()).isEqualTo(1);
+        events.add(Stores.down("db:2", 10));
+        try (LogLines lines = new LogLines()) {
+            writer.finish(() -> true);
+            assertThat(lines.texts()).contains("store: not written before the end: 2 entries");
+        }
+    }
+
+    /** What is thrown by closing says nothing of the database, and is not to hide that it fails. */
+    @Test
+    void connectionThatCannotBeClosed_isAFailureLikeOthers() throws SQLException {
+        startWithNothing();
+        database.commits = Commits.FAIL_BEFORE;
+        database.closing = new NoClassDefFoundError("driver");
+        events.add(Stores.down("db:1", 10));
+        assertThat(turn()).isEqualTo(seconds(1));
+        assertThat(writer.health().state()).isEqualTo(State.FAILING);
+        database.closing = null;
+        database.commits = Commits.SUCCEED;
+        assertThat(turn()).isEqualTo(seconds(1));
+        assertThat(outages()).hasSize(1);
+    }
+
+    @Test
+    void clockThatIsSetBackMeanwhile_doesNotShortenTheFailure() {
+        startWithNothing();
+        database.commits = Commits.FAIL_BEFORE;
+        long unusedFailed = turn();
+        now = now.minusSeconds(7_200);
+        nanos += seconds(89);
+        database.commits = Commits.SUCCEED;
+        try (LogLines lines = new LogLines()) {
+            long unused = turn();
+            assertThat(lines.texts())
+                    .contains("store: history is written again, after 90 s; lost since the start: 0 events, 0 minutes");
+        }
+    }
+
+    @Test
+    void end_writesEventsBeforeMinutesAndStopsInTime() throws SQLException {
+        startWithNothing();
+        MinuteBuffer many = new MinuteBuffer(losses, 20_000);
+        Collector collector = new Collector(events, many, losses, () -> null, () -> 0, now);
+        HistoryWriter ending = new HistoryWriter(
+                Stores.config(), new Connections(database), collector, losses, () -> now, () -> nanos);
+        for (int i = 0; i < 2 * Collector.MAX_MINUTES + 1; i++) {
+            many.add(Stores.result(CheckResults.up("db:" + (i + 1)), false), now);
+        }
+        events.add(Stores.down("db:1", 10));
+        AtomicInteger parts = new AtomicInteger();
+        ending.finish(() -> parts.incrementAndGet() < 2);
+        assertThat(outages()).hasSize(1);
+        assertThat(Stores.texts(watching, "SELECT COUNT(*) FROM halfshake_minutes"))
+                .containsExactly(Integer.toString(2 * Collector.MAX_MINUTES));
+        assertThat(ending.health().waiting()).isEqualTo(1);
+    }
+
+    @Test
     void commitWhoseAnswerIsLost_isWrittenOnce() throws SQLException {
         startWithNothing();
         database.commits = Commits.FAIL_AFTER;
@@ -179,7 +245,7 @@ class HistoryWriterTest {
             for (int i = 0; i < 3; i++) {
                 long unused = turn();
             }
-            writer.finish();
+            writer.finish(() -> true);
             assertThat(writer.health().state()).isEqualTo(State.CLOSED);
 
             writer = newWriter();
@@ -200,7 +266,7 @@ class HistoryWriterTest {
         startWithNothing();
         events.add(Stores.down("db:1", 10));
         long unused = turn();
-        writer.finish();
+        writer.finish(() -> true);
 
         writer = newWriter();
         database.unreachable = true;
@@ -221,7 +287,7 @@ class HistoryWriterTest {
         minutes.add(Stores.result(CheckResults.up("db:1"), false), now);
         long unused = turn();
         assertThat(Stores.texts(watching, "SELECT ups FROM halfshake_minutes")).isEmpty();
-        writer.finish();
+        writer.finish(() -> true);
         assertThat(Stores.texts(watching, "SELECT ups FROM halfshake_minutes")).containsExactly("1");
     }
 

@@ -25,9 +25,21 @@ class MinuteBufferTest {
 
     /** Everything that has its turn within five minutes. */
     private List<MinuteSummary> take(Instant until) {
-        return buffer.take(until.minusSeconds(MinuteBuffer.CYCLE_SECONDS), until).stream()
+        return taken(buffer, until.minusSeconds(MinuteBuffer.CYCLE_SECONDS), until).stream()
                 .map(TargetMinute::summary)
                 .toList();
+    }
+
+    private static List<TargetMinute> taken(MinuteBuffer buffer, Instant after, Instant until) {
+        List<TargetMinute> taken = new ArrayList<>();
+        buffer.take(after, until, taken);
+        return taken;
+    }
+
+    private List<TargetMinute> takenAll() {
+        List<TargetMinute> taken = new ArrayList<>();
+        buffer.takeAll(taken);
+        return taken;
     }
 
     private static MinuteSummary ups(int minute, int count) {
@@ -70,7 +82,7 @@ class MinuteBufferTest {
         int most = 0;
         for (int second = 0; second < MinuteBuffer.CYCLE_SECONDS; second++) {
             Instant now = MINUTE.plusSeconds(second);
-            List<TargetMinute> turn = large.take(now.minusSeconds(1), now);
+            List<TargetMinute> turn = taken(large, now.minusSeconds(1), now);
             most = Math.max(most, turn.size());
             turn.forEach(each -> taken.add(each.target()));
         }
@@ -82,8 +94,8 @@ class MinuteBufferTest {
     void emptyTime_hasNoTurn() {
         up("db:1", MINUTE);
         Instant later = MINUTE.plusSeconds(100);
-        assertThat(buffer.take(later, later)).isEmpty();
-        assertThat(buffer.take(later, MINUTE)).isEmpty();
+        assertThat(taken(buffer, later, later)).isEmpty();
+        assertThat(taken(buffer, later, MINUTE)).isEmpty();
     }
 
     @Test
@@ -104,9 +116,9 @@ class MinuteBufferTest {
         assertThat(take(MINUTE.plusSeconds(60))).hasSize(1);
         assertThat(take(MINUTE.plusSeconds(360))).isEmpty();
         up("db:1", MINUTE.plusSeconds(400));
-        assertThat(buffer.takeAll()).extracting(TargetMinute::summary).containsExactly(ups(NUMBER + 6, 1));
+        assertThat(takenAll()).extracting(TargetMinute::summary).containsExactly(ups(NUMBER + 6, 1));
         up("db:1", MINUTE.plusSeconds(401));
-        assertThat(buffer.takeAll()).hasSize(1);
+        assertThat(takenAll()).hasSize(1);
     }
 
     /** As one that was an hour ahead. */

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class PostgresServer implements AutoCloseable {
     private static final Path PROGRAMS = Path.of("/usr/lib/postgresql");
     private static final int ORDINARY_USER = 65_534;
     private static final long MAX_SECONDS = 60;
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 32_000;
+    private static final int PORTS = 100;
 
     private final Path directory;
     private final Path programs;
@@ -48,18 +52,40 @@ final class PostgresServer implements AutoCloseable {
         if (isRoot()) {
             Files.setAttribute(directory, "unix:uid", ORDINARY_USER);
         }
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        PostgresServer server = new PostgresServer(directory, programs, port);
-        int status = server.launch("initdb.log", "initdb", "-D", "data", "-U", "halfshake", "-A", "trust", "--no-sync")
+        PostgresServer server = new PostgresServer(directory, programs, freePort());
+        int status = server.launch(
+                        "initdb.log",
+                        "initdb",
+                        "-D",
+                        "data",
+                        "-U",
+                        "halfshake",
+                        "-A",
+                        "trust",
+                        "--no-sync",
+                        "--no-locale",
+                        "-E",
+                        "UTF8")
                 .waitFor();
         if (status != 0) {
             throw new IllegalStateException(Files.readString(directory.resolve("initdb.log")));
         }
         server.start();
         return server;
+    }
+
+    /** Outside the range of which the system takes ports for connections: it is used again after a stop. */
+    private static int freePort() throws IOException {
+        IOException last = new IOException("no port");
+        int first = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT - PORTS);
+        for (int port = first; port < first + PORTS; port++) {
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        throw last;
     }
 
     private static @Nullable Path programs() throws IOException {
@@ -143,8 +169,13 @@ final class PostgresServer implements AutoCloseable {
     }
 
     Location.Server location() {
+        return location("postgres");
+    }
+
+    /** Of another database, or with parameters behind it. */
+    Location.Server location(String database) {
         return new Location.Server(
-                new Secret("jdbc:postgresql://127.0.0.1:" + port + "/postgres"), "halfshake", new Secret("unused"));
+                new Secret("jdbc:postgresql://127.0.0.1:" + port + "/" + database), "halfshake", new Secret("unused"));
     }
 
     Database database() {

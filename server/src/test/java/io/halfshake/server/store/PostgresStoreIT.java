@@ -1,12 +1,16 @@
 package io.halfshake.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.halfshake.server.store.StoreConfig.Location;
 import io.halfshake.server.store.StoreHealth.State;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +45,7 @@ class PostgresStoreIT {
     @BeforeEach
     void clear() throws SQLException {
         try (Connection connection = server.database().open()) {
+            int unusedSchema = Sql.update(connection, "DROP SCHEMA IF EXISTS second CASCADE");
             int unused = Sql.update(
                     connection,
                     "DO $$ DECLARE t RECORD; BEGIN FOR t IN SELECT tablename FROM pg_tables WHERE tablename LIKE"
@@ -49,10 +54,25 @@ class PostgresStoreIT {
     }
 
     private HistoryWriter writer() {
+        return writer(server.location(), Stores.WATCHER);
+    }
+
+    private HistoryWriter writer(Location location, String watcher) {
         Collector collector = new Collector(
                 events, new MinuteBuffer(losses, 100), losses, () -> null, System::nanoTime, Instant.now());
         return new HistoryWriter(
-                Stores.config(server.location()), new Connections(server.database()), collector, losses, Instant::now);
+                Stores.config(location, watcher),
+                new Connections(Database.of(location)),
+                collector,
+                losses,
+                Instant::now,
+                System::nanoTime);
+    }
+
+    private static void run(String sql) throws SQLException {
+        try (Connection connection = server.database().open()) {
+            int unused = Sql.update(connection, sql);
+        }
     }
 
     private static List<StoredOutage> outages() throws SQLException {
@@ -79,7 +99,8 @@ class PostgresStoreIT {
             assertThat(Queries.minutes(connection, Stores.WATCHER, List.of(StoreLoad.name(1)), 0, Integer.MAX_VALUE))
                     .hasEntrySatisfying(
                             StoreLoad.name(1), found -> assertThat(found).hasSize(5));
-            new Retention(Stores.config()).turn(connection, ids, Instant.now().plusSeconds(1_000_000_000));
+            new Retention(Stores.config(), System::nanoTime)
+                    .turn(connection, ids, Instant.now().plusSeconds(1_000_000_000));
             assertThat(Stores.texts(connection, "SELECT COUNT(*) FROM halfshake_minutes"))
                     .containsExactly("0");
         }
@@ -102,7 +123,7 @@ class PostgresStoreIT {
         assertThat(writer.health().state()).isEqualTo(State.WRITING);
         assertThat(outages()).extracting(StoredOutage::ending).containsExactly(StoredOutage.Ending.SEEN);
         assertThat(losses.events()).isZero();
-        writer.finish();
+        writer.finish(() -> true);
     }
 
     @Test
@@ -112,9 +133,95 @@ class PostgresStoreIT {
         HistoryWriter second = writer();
         long unusedSecond = second.turn();
         assertThat(second.health().state()).isEqualTo(State.FAILING);
-        first.finish();
-        long unusedAgain = second.turn();
+        first.finish(() -> true);
+        // The server frees the name a moment after the connection is closed.
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (second.health().state() != State.WRITING && System.nanoTime() < end) {
+            long unusedAgain = second.turn();
+        }
         assertThat(second.health().state()).isEqualTo(State.WRITING);
-        second.finish();
+        second.finish(() -> true);
+    }
+
+    /** Their names have the same hash code. */
+    @Test
+    void watchersOfOtherNames_doNotWait() {
+        assertThat("Aa".hashCode()).isEqualTo("BB".hashCode());
+        assertBothWrite(writer(server.location(), "Aa"), writer(server.location(), "BB"));
+    }
+
+    @Test
+    void watchersOfOneNameInTwoSchemas_doNotWait() throws SQLException {
+        run("CREATE SCHEMA IF NOT EXISTS second");
+        assertBothWrite(writer(), writer(server.location("postgres?currentSchema=second"), Stores.WATCHER));
+    }
+
+    private static void assertBothWrite(HistoryWriter first, HistoryWriter second) {
+        long unusedFirst = first.turn();
+        long unusedSecond = second.turn();
+        assertThat(first.health().state()).isEqualTo(State.WRITING);
+        assertThat(second.health().state()).isEqualTo(State.WRITING);
+        first.finish(() -> true);
+        second.finish(() -> true);
+    }
+
+    @Test
+    void databaseInAnotherEncoding_isNotWrittenTo() throws SQLException {
+        run("DROP DATABASE IF EXISTS latin");
+        run("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+        Location latin = server.location("latin");
+        try (Connection connection = Database.of(latin).open()) {
+            assertThatThrownBy(() -> Dialect.POSTGRESQL.claim(connection, Stores.WATCHER))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessage("server_encoding: LATIN1 (expected UTF8)");
+        }
+        HistoryWriter writer = writer(latin, Stores.WATCHER);
+        long unused = writer.turn();
+        assertThat(writer.health().state()).isEqualTo(State.FAILING);
+    }
+
+    @Test
+    void machineThatIsGone_isNoticedWithinSeconds() throws SQLException {
+        try (Connection connection = server.database().open()) {
+            assertThat(Stores.texts(connection, "SHOW tcp_keepalives_idle")).containsExactly("5");
+            assertThat(Stores.texts(connection, "SHOW tcp_keepalives_interval")).containsExactly("1");
+            assertThat(Stores.texts(connection, "SHOW tcp_keepalives_count")).containsExactly("3");
+        }
+    }
+
+    @Test
+    void twoWatchersThatTakeTheSameNumber_loseNothing() throws Exception {
+        try (Connection first = Stores.prepared(server.database());
+                Connection second = Stores.prepared(server.database())) {
+            long taken = new TargetIds("first").get(first, "db:1");
+            CompletableFuture<Long> waiting = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return new TargetIds("second").get(second, "db:1");
+                } catch (SQLException e) {
+                    throw new CompletionException(e);
+                }
+            });
+            awaitWaitingForALock();
+            first.commit();
+            assertThatThrownBy(waiting::join)
+                    .cause()
+                    .hasMessage("halfshake_targets.id: " + taken + " (expected a free one)")
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(Dialect.POSTGRESQL.isRefusal(e)).isFalse());
+            second.rollback();
+            assertThat(new TargetIds("second").get(second, "db:1")).isNotEqualTo(taken);
+        }
+    }
+
+    private static void awaitWaitingForALock() throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        try (Connection connection = server.database().open()) {
+            while (Stores.texts(connection, "SELECT pid FROM pg_locks WHERE NOT granted")
+                            .isEmpty()
+                    && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+        }
     }
 }

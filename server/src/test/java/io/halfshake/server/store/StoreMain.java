@@ -13,9 +13,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process of its own that writes, to be killed, measured, or run where there is no space. */
 final class StoreMain {
+    /** How often writing is tried on the full disk. */
+    private static final int FULL_TURNS = 20;
+
     private StoreMain() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -112,6 +116,12 @@ final class StoreMain {
                 .orElseThrow();
     }
 
+    private static long descriptors() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+            return files.count();
+        }
+    }
+
     /**
      * Writes until there is no space, deletes a file to make some, and goes on: prints how often writing failed, and
      * whether all is there.
@@ -126,7 +136,8 @@ final class StoreMain {
                 new Connections(database),
                 collector,
                 losses,
-                Instant::now);
+                Instant::now,
+                System::nanoTime);
         int second = 0;
         long unusedFirst = writer.turn();
         while (writer.health().state() != State.FAILING) {
@@ -137,7 +148,13 @@ final class StoreMain {
             second += 10;
             long unused = writer.turn();
         }
-        long unusedAgain = writer.turn();
+        // What each attempt leaves open would end the watcher before there is space again.
+        long descriptors = descriptors();
+        for (int i = 0; i < FULL_TURNS; i++) {
+            long unused = writer.turn();
+        }
+        print("descriptors", descriptors);
+        print("descriptorsLater", descriptors());
         Files.delete(ballast);
         for (int i = 0; i < 5; i++) {
             long unused = writer.turn();
@@ -145,7 +162,7 @@ final class StoreMain {
         events.add(new Removed(StoreLoad.name(0), Instant.now()));
         long unusedLast = writer.turn();
         StoreHealth health = writer.health();
-        writer.finish();
+        writer.finish(() -> true);
         System.out.println("state " + health.state().name().toLowerCase(Locale.ROOT));
         print("failures", health.failures());
         print("lost", health.lostEvents());

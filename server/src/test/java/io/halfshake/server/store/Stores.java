@@ -28,12 +28,18 @@ final class Stores {
 
     private Stores() {}
 
+    /** For tests by the real clock: nothing of {@link #START} is too old for a century. */
     static StoreConfig config(StoreConfig.Location location) {
-        return new StoreConfig(location, WATCHER, Duration.ofDays(30), Duration.ofDays(2));
+        return config(location, WATCHER);
+    }
+
+    static StoreConfig config(StoreConfig.Location location, String watcher) {
+        return new StoreConfig(location, watcher, Duration.ofDays(36_500), Duration.ofDays(36_500));
     }
 
     static StoreConfig config() {
-        return config(new StoreConfig.Location.File(Path.of("unused")));
+        return new StoreConfig(
+                new StoreConfig.Location.File(Path.of("unused")), WATCHER, Duration.ofDays(30), Duration.ofDays(2));
     }
 
     /** A database in memory, which is there until its last connection is closed. */
