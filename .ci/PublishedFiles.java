@@ -194,6 +194,9 @@ class PublishedFiles {
     private void checkJar(String artifact, Path jar) throws IOException {
         hasEntry(artifact, jar, ".class");
         hasEntry(artifact, jar, "META-INF/LICENSE");
+        if (artifact.equals("halfshake-server")) {
+            hasEntry(artifact, jar, "/uPlot-1.6.32.LICENSE.txt");
+        }
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             boolean isModule = zip.getEntry("module-info.class") != null;
             ZipEntry manifest = zip.getEntry("META-INF/MANIFEST.MF");

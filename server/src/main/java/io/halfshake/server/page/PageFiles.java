@@ -11,8 +11,14 @@ import java.util.concurrent.CompletableFuture;
 
 /** The files of the page. */
 public final class PageFiles {
-    static final List<String> SCRIPTS =
-            List.of("page.js", "live.js", "order.js", "details.js", "heat.js", "history.js", "words.js");
+    static final List<String> SCRIPTS = List.of(
+            "page.js", "live.js", "order.js", "details.js", "heat.js", "history.js", "plot.js", "marks.js", "words.js");
+
+    /** What draws plots, in files of others. */
+    static final String LIBRARY = "uplot/uPlot-1.6.32";
+
+    private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
+    private static final String CSS = "text/css; charset=utf-8";
 
     private PageFiles() {}
 
@@ -26,12 +32,17 @@ public final class PageFiles {
         StaticPage html = file("index.html", "text/html; charset=utf-8");
         Map<String, Handler> pages = new TreeMap<>();
         pages.put("/", request -> index(request, html, index));
-        pages.put("/page.css", file("page.css", "text/css; charset=utf-8"));
-        pages.put("/icon.svg", file("icon.svg", "image/svg+xml"));
-        for (String script : SCRIPTS) {
-            pages.put("/" + script, file(script, "text/javascript; charset=utf-8"));
-        }
+        put(pages, "page.css", CSS);
+        put(pages, "icon.svg", "image/svg+xml");
+        SCRIPTS.forEach(script -> put(pages, script, JAVASCRIPT));
+        put(pages, LIBRARY + ".iife.min.js", JAVASCRIPT);
+        put(pages, LIBRARY + ".min.css", CSS);
+        put(pages, LIBRARY + ".LICENSE.txt", "text/plain; charset=utf-8");
         return pages;
+    }
+
+    private static void put(Map<String, Handler> pages, String name, String contentType) {
+        pages.put("/" + name, file(name, contentType));
     }
 
     private static StaticPage file(String name, String contentType) {

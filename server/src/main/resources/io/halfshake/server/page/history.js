@@ -2,47 +2,11 @@
 import { read } from "./live.js";
 import { duration, element, moment, roundTrip } from "./words.js";
 
-const WIDTH = 720;
-const HEIGHT = 140;
-const EDGE = 4;
 const OUTAGES = 100;
+const LEGEND = " The line is the median of each minute, and the band is from its shortest to its longest round trip. Above, bars are"
+  + " outages, hatched where it is not known whether they had begun or had ended. At the bottom, bars with a triangle are minutes with"
+  + " results down. Grey was not observed, and what is hatched in grey is not stored. The latest five minutes may be missing.";
 const ENDINGS = { open: "still down", unseen: "not seen" };
-
-const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name);
-
-/** From the shortest to the longest round trip on a logarithmic scale, upwards. */
-function scale(minutes) {
-  const trips = minutes.filter((each) => each.roundTripMicros).map((each) => each.roundTripMicros);
-  const low = Math.log(Math.max(1, Math.min(...trips.map((each) => each.min))));
-  const high = Math.log(Math.max(2, ...trips.map((each) => each.max)));
-  const height = HEIGHT - 4 * EDGE;
-  return (micros) => HEIGHT - 3 * EDGE - (Math.log(Math.max(1, micros)) - low) / Math.max(0.1, high - low) * height;
-}
-
-function draw(canvas, stored) {
-  const pen = canvas.getContext("2d");
-  const from = Date.parse(stored.from);
-  const length = Date.parse(stored.to) - from;
-  const x = (instant) => (Date.parse(instant) - from) / length * WIDTH;
-  const step = Math.max(1, 60000 / length * WIDTH);
-  pen.fillStyle = color("--line");
-  for (const span of [...stored.unobserved, ...stored.gaps]) pen.fillRect(x(span.from), 0, Math.max(1, x(span.to) - x(span.from)), HEIGHT);
-  const y = scale(stored.minutes);
-  for (const minute of stored.minutes) {
-    const trips = minute.roundTripMicros;
-    if (trips) {
-      pen.fillStyle = color("--edge");
-      pen.fillRect(x(minute.at), y(trips.max), step, Math.max(1, y(trips.min) - y(trips.max)));
-      pen.fillStyle = color("--accent");
-      pen.fillRect(x(minute.at), y(trips.p50) - 1, step, 2);
-    }
-    // What was held says nothing of the target.
-    if (minute.down > minute.held) {
-      pen.fillStyle = color("--down");
-      pen.fillRect(x(minute.at), HEIGHT - 2 * EDGE, step, 2 * EDGE);
-    }
-  }
-}
 
 /** What the picture shows, for those who do not see it. */
 function words(stored) {
@@ -56,15 +20,12 @@ function words(stored) {
     + (stored.gaps.length > 0 ? "; not stored in " + stored.gaps.length + (stored.gaps.length === 1 ? " gap" : " gaps") : "") + ".";
 }
 
-function picture(stored) {
-  const canvas = element("canvas", "plot");
-  canvas.width = WIDTH;
-  canvas.height = HEIGHT;
-  canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", words(stored));
-  draw(canvas, stored);
-  return [element("h3", "", "The last hours"), canvas, element("p", "small", words(stored)
-    + " Bars are from the shortest to the longest of a minute, with the median; red below is down, grey is not observed or not stored.")];
+/** The plot comes into the box later. */
+function tripNodes(stored, plotBox) {
+  const nodes = [element("h3", "", "Round trips of the last hours")];
+  if (stored.minutes.length > 0) nodes.push(plotBox);
+  nodes.push(element("p", "small", words(stored) + (stored.minutes.length > 0 ? LEGEND : "")));
+  return nodes;
 }
 
 const bounds = (each) => moment(each.earliest) + " to " + moment(each.latest);
@@ -94,16 +55,27 @@ function outageNodes(stored) {
   return [element("h3", "", heading), box];
 }
 
+/** What is in words stays where the plot cannot be drawn. */
+async function fill(plotBox, minutes, outages) {
+  try {
+    const { showPlot } = await import("./plot.js");
+    await showPlot(plotBox, minutes, outages.outages, words(minutes));
+  } catch (error) {
+    plotBox.replaceWith(element("p", "notice", error.message));
+  }
+}
+
 /** Fills the box, if it is still that of the target by then. */
 export async function showHistory(box, target) {
   const path = "api/v1/targets/" + encodeURIComponent(target);
   box.dataset.target = target;
-  let nodes;
+  const plotBox = element("div", "plotBox");
   try {
     const [minutes, outages] = await Promise.all([read(path + "/minutes"), read(path + "/outages?limit=" + OUTAGES)]);
-    nodes = [...picture(minutes), ...outageNodes(outages)];
+    if (box.dataset.target !== target) return;
+    box.replaceChildren(...tripNodes(minutes, plotBox), ...outageNodes(outages));
+    if (minutes.minutes.length > 0) await fill(plotBox, minutes, outages);
   } catch (error) {
-    nodes = [element("p", "notice", error.message)];
+    if (box.dataset.target === target) box.replaceChildren(element("p", "notice", error.message));
   }
-  if (box.dataset.target === target) box.replaceChildren(...nodes);
 }

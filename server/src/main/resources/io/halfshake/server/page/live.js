@@ -9,7 +9,7 @@ const SILENCE_MILLIS = 15000; // of the watcher, which sends something every fiv
 const STALE_MILLIS = 30000; // more than a reading and the pause before it
 
 /** Without a user and a password in the address of the page, which fetch would refuse. */
-const url = (path) => new URL(path, window.location.origin + window.location.pathname);
+export const url = (path) => new URL(path, window.location.origin + window.location.pathname);
 
 export async function read(path) {
   const response = await fetch(url(path), { cache: "no-store", signal: AbortSignal.timeout(READ_MILLIS) });

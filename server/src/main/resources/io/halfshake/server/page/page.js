@@ -412,7 +412,7 @@ narrow.addEventListener("change", changed);
 window.addEventListener("hashchange", followHash);
 window.addEventListener("scroll", schedule, { passive: true });
 window.addEventListener("resize", schedule);
-window.addEventListener("beforeprint", () => { printing = true; render(); });
+window.addEventListener("beforeprint", () => { printing = !details.open; render(); });
 window.addEventListener("afterprint", () => { printing = false; render(); });
 setInterval(() => { if (!document.hidden) schedule(); }, 1000);
 

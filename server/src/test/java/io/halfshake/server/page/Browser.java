@@ -109,7 +109,8 @@ final class Browser implements AutoCloseable {
             }
             json.writeObjectFieldStart("params");
             for (Map.Entry<String, Object> each : parameters.entrySet()) {
-                json.writeObjectField(each.getKey(), each.getValue());
+                json.writeFieldName(each.getKey());
+                write(json, each.getValue());
             }
             json.writeEndObject();
             json.writeEndObject();
@@ -123,6 +124,25 @@ final class Browser implements AutoCloseable {
             if (Integer.valueOf(calls).equals(answer.get("id"))) {
                 return answer;
             }
+        }
+    }
+
+    private static void write(JsonGenerator json, Object value) throws IOException {
+        if (value instanceof Map<?, ?> fields) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> each : fields.entrySet()) {
+                json.writeFieldName((String) each.getKey());
+                write(json, each.getValue());
+            }
+            json.writeEndObject();
+        } else if (value instanceof List<?> items) {
+            json.writeStartArray();
+            for (Object each : items) {
+                write(json, each);
+            }
+            json.writeEndArray();
+        } else {
+            json.writeObject(value);
         }
     }
 
@@ -148,6 +168,12 @@ final class Browser implements AutoCloseable {
         Map<?, ?> unused = call(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** The theme of the system, {@code dark} or {@code light}. */
+    void setTheme(String theme) throws Exception {
+        Map<String, String> feature = Map.of("name", "prefers-color-scheme", "value", theme);
+        Map<?, ?> unused = call("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
     }
 
     /** The value of an expression, as text. */

@@ -8,14 +8,20 @@ import io.halfshake.server.web.RawClient.Reply;
 import io.halfshake.server.web.Servers;
 import io.halfshake.server.web.WebServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,13 +88,64 @@ class PageFilesTest {
         "heat.js, text/javascript; charset=utf-8",
         "history.js, text/javascript; charset=utf-8",
         "order.js, text/javascript; charset=utf-8",
+        "plot.js, text/javascript; charset=utf-8",
+        "marks.js, text/javascript; charset=utf-8",
         "words.js, text/javascript; charset=utf-8",
+        "uplot/uPlot-1.6.32.iife.min.js, text/javascript; charset=utf-8",
+        "uplot/uPlot-1.6.32.min.css, text/css; charset=utf-8",
+        "uplot/uPlot-1.6.32.LICENSE.txt, text/plain; charset=utf-8",
         "icon.svg, image/svg+xml"
     })
     void files_areServedAsTheyAre(String name, String type) throws IOException {
         Reply reply = get(server, "/" + name);
         assertThat(reply.text()).isEqualTo(file(name));
-        assertThat(reply.headers()).containsEntry("content-type", type);
+        assertThat(reply.headers())
+                .containsEntry("content-type", type)
+                .containsEntry("content-security-policy", "default-src 'self'")
+                .containsEntry("cache-control", "no-cache");
+    }
+
+    /** The library is as its authors made it, and its license is with it, also in the jar. */
+    @Test
+    void library_isUnchangedAndHasItsLicense() throws Exception {
+        Set<String> known = new TreeSet<>();
+        for (String line : Files.readAllLines(FILES.resolve("uplot/SHA256SUMS"))) {
+            String[] parts = line.split("  ", 2);
+            byte[] content = resource("uplot/" + parts[1]);
+            assertThat(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(content)))
+                    .as(parts[1])
+                    .isEqualTo(parts[0]);
+            known.add("uplot/" + parts[1]);
+        }
+        assertThat(known)
+                .containsExactly(
+                        PageFiles.LIBRARY + ".LICENSE.txt",
+                        PageFiles.LIBRARY + ".iife.min.js",
+                        PageFiles.LIBRARY + ".min.css");
+        try (Stream<Path> files = Files.list(FILES.resolve("uplot"))) {
+            assertThat(files.map(each -> "uplot/" + each.getFileName()).filter(each -> each.contains("uPlot")))
+                    .hasSameElementsAs(known);
+        }
+        assertThat(new String(resource(PageFiles.LIBRARY + ".LICENSE.txt"), StandardCharsets.UTF_8))
+                .startsWith("The MIT License");
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(PageFiles.class.getResourceAsStream(name), name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** The first paint does not wait for what draws plots. */
+    @Test
+    void library_isLoadedByThePlotOnly() throws IOException {
+        assertThat(file("plot.js")).contains("\"" + PageFiles.LIBRARY + "\"");
+        assertThat(file("index.html")).doesNotContainIgnoringCase("plot");
+        for (String each : PageFiles.SCRIPTS) {
+            assertThat(file(each)).as(each).doesNotContainPattern("from \"./plot.js\"");
+        }
+        assertThat(file("history.js")).contains("await import(\"./plot.js\")");
     }
 
     /** Below another path, behind a proxy, the page works as well. */
@@ -138,7 +195,7 @@ class PageFilesTest {
                 "srcdoc"
             })
     void script_makesNoMarkupOfTexts(String call) throws IOException {
-        assertThat(scripts()).doesNotContain(call);
+        assertThat(scripts() + file(PageFiles.LIBRARY + ".iife.min.js")).doesNotContain(call);
     }
 
     /** WCAG 2, 1.4.11: what shows where a control is. */
