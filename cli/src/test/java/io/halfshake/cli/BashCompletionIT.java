@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What bash makes of the script. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BashCompletionIT {
-    /** Arguments: the script, then the words, of which the last is completed. Only an interactive bash has a compopt. */
+    /**
+     * Arguments: the script, then the words, of which the last is completed. Only an interactive bash has a compopt.
+     */
     private static final String COMPLETE = """
             compopt() { :; }
             . "$1" && shift

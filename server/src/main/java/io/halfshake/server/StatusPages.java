@@ -44,9 +44,7 @@ final class StatusPages implements AutoCloseable {
         monitor.addListener(events);
         names.onChange(events::changed);
         pages.putAll(Api.pages(monitor, names, status, process));
-        if (history != null) {
-            pages.putAll(HistoryApi.pages(history, names, process, clock));
-        }
+        pages.putAll(history == null ? HistoryApi.none() : HistoryApi.pages(history, names, process, clock));
         pages.put("/events", events);
         events.start();
     }

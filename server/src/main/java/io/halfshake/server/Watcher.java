@@ -71,6 +71,7 @@ public final class Watcher implements AutoCloseable {
             /probe?target=HOST:PORT   metrics of one check that is made on request
             /api/v1/status            all targets together, as JSON
             /api/v1/targets           the targets, as JSON
+            /api/v1/heat-map          the last hours of all targets, where there is a store
             /api/v1/openapi.yaml      what the JSON means
             /events                   what changes, as server-sent events
             /badge/HOST:PORT.svg      the state of a target as a picture

@@ -187,6 +187,18 @@ class WatcherTest {
         }
     }
 
+    @Test
+    void historyThatIsNotKept_isNamedSo() throws Exception {
+        write(WEB + "targets:\n" + entry("good", open));
+        try (Watcher watcher = start()) {
+            for (String path : List.of("/api/v1/heat-map", "/api/v1/targets/" + open.target() + "/outages")) {
+                assertThat(send(watcher, "GET", path))
+                        .isEqualTo(new Reply(
+                                404, "history: none is kept (expected the key store in the configuration)\n"));
+            }
+        }
+    }
+
     /** None of them is a file, nor another page. */
     @Test
     void pathsWithDots_areNotFound() throws Exception {

@@ -35,6 +35,18 @@ public final class HistoryApi {
                 new HeatMapPage(history, directory, new Cursors(process), clock));
     }
 
+    /**
+     * The same pages where there is no history, which say so.
+     *
+     * @return for {@link io.halfshake.server.web.WebServer}
+     */
+    public static Map<String, Handler> none() {
+        Handler none = request -> {
+            throw new RequestException(404, "history: none is kept (expected the key store in the configuration)");
+        };
+        return Map.of(OutagesPage.PATH, none, MinutesPage.PATH, none, HeatMapPage.PATH, none);
+    }
+
     /** A response of what is read; status 503 where it cannot be. */
     static <T> CompletableFuture<Response> respond(CompletableFuture<T> read, Function<T, Response> response) {
         return read.handle((value, error) -> {

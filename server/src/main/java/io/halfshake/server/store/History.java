@@ -4,8 +4,10 @@ import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorListener;
 import io.halfshake.monitor.OutageHistory.TimeSpan;
 import io.halfshake.monitor.TargetCheckpoint;
+import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.TargetStatus;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * after the monitor: it writes what is left, for five seconds at most.
  */
 public final class History implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.halfshake");
     private static final Duration MAX_CLOSE = Duration.ofSeconds(5);
 
     private final StoreConfig config;
@@ -90,9 +93,23 @@ public final class History implements AutoCloseable {
             started = true;
         }
         thread.start();
-        return writer.restored()
-                .completeOnTimeout(Map.of(), longest.toNanos(), TimeUnit.NANOSECONDS)
+        CompletableFuture<Map<String, TargetCheckpoint>> restored = writer.restored();
+        boolean inTime = restored.thenApply(found -> true)
+                .completeOnTimeout(false, longest.toNanos(), TimeUnit.NANOSECONDS)
                 .join();
+        // From here on the writer goes on without what it has not read by now.
+        boolean late = !inTime && restored.complete(Map.of());
+        Map<String, TargetCheckpoint> found = restored.join();
+        long down = found.values().stream()
+                .filter(each -> each.state() == TargetState.DOWN)
+                .count();
+        LOG.log(
+                late ? Level.WARNING : Level.INFO,
+                late
+                        ? "history: not there within " + longest.toSeconds() + " s: all states begin as unknown"
+                        : "history: " + found.size() + (found.size() == 1 ? " target goes" : " targets go") + " on, "
+                                + down + " of them down");
+        return found;
     }
 
     /**
