@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -51,8 +52,11 @@ final class ServeProcess implements AutoCloseable {
     /** Serves the configuration in the directory. Returns once it listens. */
     static ServeProcess start(Path directory, String... jvmOptions) throws Exception {
         Path stderr = Files.createTempFile(directory, "stderr", "");
+        List<String> options = new ArrayList<>(List.of(jvmOptions));
+        // One that is killed leaves the library of the history's database there.
+        options.add("-Dorg.sqlite.tmpdir=" + directory);
         Program program = Program.startWith(
-                List.of(jvmOptions), stderr, "serve", "-c", file(directory).toString());
+                options, stderr, "serve", "-c", file(directory).toString());
         boolean started = false;
         try {
             URI uri = URI.create(await(program, stderr, SERVING).group(1));

@@ -185,7 +185,8 @@ final class HistoryWriter {
             FailSafe.log(Level.WARNING, "store: history is not written at present: " + error, null);
         }
         FailSafe.log(Level.DEBUG, "store: attempt " + failuresInRow + " failed", error);
-        return StoreBackoff.delayNanos(failuresInRow);
+        // The start waits for the first connection, and not for long.
+        return restored.isDone() ? StoreBackoff.delayNanos(failuresInRow) : StoreBackoff.FIRST_NANOS;
     }
 
     /** A batch that is refused for what is in it would keep all later ones from being written. */

@@ -111,7 +111,7 @@ class PlotIT {
                                 + " { slider.value = at; slider.dispatchEvent(new Event('input')); } })"
                                 + "(document.querySelector('.plotMinute'))");
                 assertThat(browser.evaluate(WORDS))
-                        .matches("2.*: median .*, 99th percentile .*, from .* to .*; [1-9]\\d* up");
+                        .matches("2.*: median .*, 99th percentile .*, from .* to .*; [1-9]\\d* up.*");
                 assertThat(browser.evaluate("document.querySelector('.plotMinute').getAttribute('aria-valuetext')"))
                         .isEqualTo(browser.evaluate(WORDS));
                 assertThat(browser.evaluate(ERRORS)).isEmpty();

@@ -88,6 +88,17 @@ class HistoryWriterTest {
                 .isEqualTo(new StoreHealth(State.WRITING, Stores.START.plusSeconds(1), now, 0, 0, 0, 0));
     }
 
+    /** It would come too late otherwise for the start, which waits for it. */
+    @Test
+    void databaseThatIsAwayAtTheStart_isTriedEachSecond() {
+        database.unreachable = true;
+        for (int i = 0; i < 9; i++) {
+            assertThat(turn()).isEqualTo(seconds(1));
+        }
+        database.unreachable = false;
+        startWithNothing();
+    }
+
     @Test
     void databaseThatIsAway_isTriedAgainLessAndLessOftenAndLosesNothing() throws SQLException {
         startWithNothing();

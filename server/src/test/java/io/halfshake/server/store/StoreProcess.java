@@ -26,6 +26,10 @@ final class StoreProcess implements AutoCloseable {
         log = directory.resolve("child-" + System.nanoTime() + ".log");
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (prefix.isEmpty()) {
+            // One that is killed leaves the driver's library there.
+            command.add("-Dorg.sqlite.tmpdir=" + directory);
+        }
         command.addAll(List.of("-Xmx256m", "-cp", classPath(), StoreMain.class.getName()));
         command.addAll(List.of(arguments));
         process = new ProcessBuilder(command).redirectError(log.toFile()).start();
