@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.Closeable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -175,6 +176,18 @@ class EmbeddedStoreIT {
                 directory, List.of("unshare", "--mount", "sh", "-c", script, "sh"), "write", file().toString(), "0")) {
             assertThat(child.next()).isEqualTo("0");
         }
+    }
+
+    /** The driver deletes it at the end of the process, which does not come to that where it is killed. */
+    @Test
+    void libraryOfTheDriver_isDeletedOnceItIsLoaded() throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("temporary"));
+        List<String> prefix = List.of("env", "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + temporary);
+        try (StoreProcess child = new StoreProcess(directory, prefix, "write", file().toString(), "0")) {
+            assertThat(child.next()).as("written with it").isEqualTo("0");
+            List<String> unusedLines = child.kill();
+        }
+        assertThat(temporary).isEmptyDirectory();
     }
 
     static long number(List<String> lines, String name) {

@@ -27,8 +27,8 @@ final class StoreProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (prefix.isEmpty()) {
-            // One that is killed leaves the driver's library there.
-            command.add("-Dorg.sqlite.tmpdir=" + directory);
+            // One that is killed while it loads the driver's library leaves it there.
+            command.add("-Djava.io.tmpdir=" + directory);
         }
         command.addAll(List.of("-Xmx256m", "-cp", classPath(), StoreMain.class.getName()));
         command.addAll(List.of(arguments));
