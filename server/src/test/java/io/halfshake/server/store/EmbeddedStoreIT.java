@@ -129,6 +129,38 @@ class EmbeddedStoreIT {
         }
     }
 
+    /** Closing a second channel to the file would free the lock of the first one. */
+    @Test
+    @SuppressWarnings("try")
+    void fileOfThisProcess_staysLockedWhereASecondWatcherIsRefused() throws Exception {
+        Database database = database();
+        String refusal = " (expected a file that no other watcher uses at present)";
+        Closeable first = database.lock();
+        try (first) {
+            database.open().close();
+            Path link = Files.createSymbolicLink(directory.resolve("link"), file());
+            assertThatThrownBy(database::lock)
+                    .isInstanceOf(SQLException.class)
+                    .hasMessage("store.file: " + file() + refusal);
+            assertThatThrownBy(Database.embedded(link)::lock)
+                    .isInstanceOf(SQLException.class)
+                    .hasMessage("store.file: " + link + refusal);
+            try (StoreProcess other =
+                    new StoreProcess(directory, List.of(), "write", file().toString(), "0")) {
+                assertThatThrownBy(other::next)
+                        .isInstanceOf(AssertionError.class)
+                        .hasMessageContaining("store.file: " + file() + refusal);
+            }
+        }
+        try (Closeable unusedSecond = database.lock()) {
+            first.close();
+            assertThatThrownBy(database::lock)
+                    .as("of the second, after the first was closed twice")
+                    .isInstanceOf(SQLException.class)
+                    .hasMessage("store.file: " + file() + refusal);
+        }
+    }
+
     @Test
     @SuppressWarnings("try")
     void directoryThatIsMissing_isMade() throws Exception {
