@@ -49,11 +49,20 @@ final class BatchWriter {
 
     private static final String FORGET = "DELETE FROM halfshake_checkpoints WHERE target_id = ?";
 
+    private static final String LOST =
+            "SELECT lost_to, events, minutes FROM halfshake_losses WHERE watcher = ? AND lost_from = ?";
+
     private static final String CHECKS =
             "SELECT ups + downs + unknowns FROM halfshake_minutes WHERE target_id = ? AND epoch_minute = ?";
 
     private final String watcher;
     private final Instant started;
+
+    /** The last loss that was to be written. */
+    private @Nullable Loss tried;
+
+    /** What its row has with it. Kept, since a second try must not add it to what the first one may have committed. */
+    private @Nullable Loss total;
 
     BatchWriter(String watcher, Instant started) {
         this.watcher = watcher;
@@ -102,10 +111,41 @@ final class BatchWriter {
         Sql.write(connection, Table.RUNS, List.of(Row.run(watcher, started, batch.at())));
         Loss loss = batch.loss();
         if (loss != null) {
-            Sql.write(connection, Table.LOSSES, List.of(Row.loss(watcher, loss)));
+            Sql.write(connection, Table.LOSSES, List.of(Row.loss(watcher, total(connection, loss))));
             if (loss.events() > 0) {
                 int unused = Sql.update(connection, END_CONTRADICTED, watcher);
                 LostEvents.makeUpFor(connection, ids, Checkpoints.load(connection, watcher));
+            }
+        }
+    }
+
+    /** With an earlier one that begins at the same moment: those of minutes begin with the minute. */
+    @SuppressWarnings("ReferenceEquality") // An equal one is another loss, the same one another try.
+    private Loss total(Connection connection, Loss loss) throws SQLException {
+        Loss known = total;
+        if (known != null && tried == loss) {
+            return known;
+        }
+        Loss stored = stored(connection, loss.from());
+        Loss sum = stored == null ? loss : stored.plus(loss);
+        tried = loss;
+        total = sum;
+        return sum;
+    }
+
+    private @Nullable Loss stored(Connection connection, Instant from) throws SQLException {
+        long micros = Micros.of(from);
+        try (PreparedStatement select = connection.prepareStatement(LOST)) {
+            select.setString(1, watcher);
+            select.setLong(2, micros);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? new Loss(
+                                Micros.instant(micros),
+                                Micros.instant(row.getLong("lost_to")),
+                                row.getLong("events"),
+                                row.getLong("minutes"))
+                        : null;
             }
         }
     }

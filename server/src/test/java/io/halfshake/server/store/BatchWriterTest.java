@@ -18,6 +18,7 @@ import io.halfshake.server.store.StoredOutage.Ending;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -167,6 +168,24 @@ class BatchWriterTest {
                 .containsExactly("3");
         assertThat(Stores.texts(connection, "SELECT minutes FROM halfshake_losses"))
                 .containsExactly("1");
+    }
+
+    /** As those of minutes do that are lost one after the other. */
+    @Test
+    void lossesThatBeginAtTheSameMoment_areAddedUp() throws SQLException {
+        Instant minute = Micros.startOfMinute(Micros.minute(Stores.START));
+        write(Stores.batch(new Loss(minute, minute.plusSeconds(60), 0, 3)));
+        write(Stores.batch(new Loss(minute, minute.plusSeconds(60), 0, 3)));
+        write(Stores.batch(new Loss(minute, minute.plusSeconds(120), 2, 1)));
+        assertThat(Queries.gaps(connection, Stores.WATCHER, minute, minute.plusSeconds(300)))
+                .containsExactly(new StoredGap(minute, minute.plusSeconds(120), 2, 7));
+
+        BatchWriter ofTheNextProcess = new BatchWriter(Stores.WATCHER, Stores.START.plusSeconds(10));
+        ofTheNextProcess.write(connection, ids, Stores.batch(new Loss(minute, minute.plusSeconds(60), 0, 1)));
+        assertThat(Stores.texts(connection, "SELECT minutes FROM halfshake_losses"))
+                .containsExactly("8");
+        assertThat(Stores.texts(connection, "SELECT events FROM halfshake_losses"))
+                .containsExactly("2");
     }
 
     @Test

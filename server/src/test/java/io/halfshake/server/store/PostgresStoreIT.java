@@ -107,6 +107,21 @@ class PostgresStoreIT {
     }
 
     @Test
+    void lossesThatBeginAtTheSameMoment_areAddedUp() throws SQLException {
+        try (Connection connection = Stores.prepared(server.database())) {
+            BatchWriter batches = new BatchWriter(Stores.WATCHER, Stores.START);
+            TargetIds ids = new TargetIds(Stores.WATCHER);
+            for (int i = 0; i < 2; i++) {
+                Batch batch = Stores.batch(new Loss(Stores.START, Stores.START.plusSeconds(60), 0, 3));
+                batches.write(connection, ids, batch);
+                batches.write(connection, ids, batch);
+            }
+            assertThat(Stores.texts(connection, "SELECT minutes FROM halfshake_losses"))
+                    .containsExactly("6");
+        }
+    }
+
+    @Test
     void serverThatGoesAway_losesNothing() throws Exception {
         HistoryWriter writer = writer();
         events.add(Stores.down("db:1", 10));

@@ -93,6 +93,10 @@ final class Stores {
         return new Batch(List.of(events), List.of(), List.of(), List.of(), null, START);
     }
 
+    static Batch batch(Loss loss) {
+        return new Batch(List.of(), List.of(), List.of(), List.of(), loss, START);
+    }
+
     static TargetResult result(CheckResult result, boolean held) {
         return new TargetResult(result.target(), result, TargetState.UP, held, 0);
     }
