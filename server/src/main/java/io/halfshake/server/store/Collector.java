@@ -43,7 +43,7 @@ final class Collector {
     private final Deque<String> round = new ArrayDeque<>();
 
     /** Summaries that are to be written next. */
-    private final Deque<TargetMinute> due = new ArrayDeque<>();
+    private final List<TargetMinute> due = new ArrayList<>();
 
     /** Targets whose checkpoints are to be written next. */
     private final Deque<String> unchecked = new ArrayDeque<>();
@@ -73,24 +73,32 @@ final class Collector {
 
     /** The next part of what there is by now. */
     Batch collect(Instant now) {
-        List<HistoryEvent> happened = events.take(MAX_EVENTS);
         List<TargetMinute> summaries = new ArrayList<>();
+        List<TargetSpan> found = new ArrayList<>();
         Loss loss = null;
+        // Last, since what failed before the try would lose them.
+        List<HistoryEvent> happened = events.take(MAX_EVENTS);
         try {
             Set<String> targets = changed(happened);
             targets.addAll(nextTargets());
             loss = nextLoss(targets);
             takeMinutes(now, summaries);
-            return batch(happened, targets, summaries, loss, now);
+            return batch(happened, targets, summaries, loss, found, now);
         } catch (RuntimeException | Error e) {
             losses.all(happened, summaries, loss);
-            dropped();
+            dropped(found);
             throw e;
         }
     }
 
-    /** A batch was: a loss that waits for checkpoints waits for all of them anew. */
-    void dropped() {
+    /**
+     * A batch was, with these spans, which are found again. A loss that waits for checkpoints waits for all of them
+     * anew. Allocates nothing.
+     */
+    void dropped(List<TargetSpan> lost) {
+        for (int i = 0; i < lost.size(); i++) {
+            spans.remove(lost.get(i).target());
+        }
         if (owed != null) {
             losses.again(owed);
             owed = null;
@@ -147,9 +155,9 @@ final class Collector {
             minutes.take(last, now, due);
             last = now;
         }
-        while (into.size() < MAX_MINUTES && !due.isEmpty()) {
-            into.add(due.removeFirst());
-        }
+        List<TargetMinute> part = due.subList(0, Math.min(MAX_MINUTES, due.size()));
+        into.addAll(part);
+        part.clear();
         waitingMinutes = due.size();
     }
 
@@ -188,17 +196,17 @@ final class Collector {
             Set<String> targets,
             List<TargetMinute> summaries,
             @Nullable Loss loss,
+            List<TargetSpan> found,
             Instant now) {
         List<TargetCheckpoint> checkpoints = new ArrayList<>();
-        List<TargetSpan> found = new ArrayList<>();
         MonitorView view = monitor.get();
         for (String target : targets) {
             TargetCheckpoint checkpoint = view == null ? null : view.checkpoint(target);
             TargetStatus status = view == null ? null : view.status(target);
             if (checkpoint != null && status != null) {
                 checkpoints.add(checkpoint);
-                spans.next(status.outageHistory(), nanoTime.getAsLong())
-                        .forEach(span -> found.add(new TargetSpan(target, span)));
+                spans.next(
+                        status.outageHistory(), nanoTime.getAsLong(), span -> found.add(new TargetSpan(target, span)));
             }
         }
         for (HistoryEvent event : happened) {

@@ -1,7 +1,6 @@
 package io.halfshake.server.store;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -12,11 +11,13 @@ final class EventBuffer {
 
     private final Losses losses;
     private final int max;
-    private final Deque<HistoryEvent> waiting = new ArrayDeque<>();
+    private final Deque<HistoryEvent> waiting;
 
     EventBuffer(Losses losses, int max) {
         this.losses = losses;
         this.max = max;
+        // It never grows: a deque that finds no memory for that has lost all that is in it.
+        this.waiting = new ArrayDeque<>(max + 1);
     }
 
     /** An event that finds no place is lost: those before it make sense without it, but not it without them. */
@@ -28,13 +29,23 @@ final class EventBuffer {
         }
     }
 
+    /**
+     * One that was found and could not be made, as for want of memory.
+     *
+     * @param at microseconds since 1970
+     */
+    void lost(long at) {
+        losses.event(at);
+    }
+
     /** The oldest ones, which are no longer here. */
     synchronized List<HistoryEvent> take(int most) {
-        List<HistoryEvent> taken = new ArrayList<>();
-        while (taken.size() < most && !waiting.isEmpty()) {
-            taken.add(waiting.removeFirst());
+        List<HistoryEvent> taken = waiting.stream().limit(most).toList();
+        // Only now: where there is no memory for the list, they stay.
+        for (int i = 0; i < taken.size(); i++) {
+            HistoryEvent unused = waiting.removeFirst();
         }
-        return List.copyOf(taken);
+        return taken;
     }
 
     synchronized int size() {

@@ -10,6 +10,7 @@ import io.halfshake.monitor.Transition;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,13 @@ final class HistoryListener implements MonitorListener {
         if (isLeftOut(transition.target())) {
             return;
         }
-        Outage ended = transition.to() == TargetState.UP ? ended(transition) : null;
-        events.add(new HistoryEvent.Changed(transition, ended));
+        try {
+            Outage ended = transition.to() == TargetState.UP ? ended(transition) : null;
+            events.add(new HistoryEvent.Changed(transition, ended));
+        } catch (RuntimeException | Error e) {
+            events.lost(Micros.of(transition.at()));
+            throw e;
+        }
     }
 
     /** The outage that this transition ended. The status may know later ones by now. */
@@ -72,8 +78,15 @@ final class HistoryListener implements MonitorListener {
 
     @Override
     public void onRemoved(String target) {
-        if (!isLeftOut(target)) {
+        if (isLeftOut(target)) {
+            return;
+        }
+        try {
             events.add(new HistoryEvent.Removed(target, clock.instant()));
+        } catch (RuntimeException | Error e) {
+            // Not by an Instant, which needs memory.
+            events.lost(TimeUnit.MILLISECONDS.toMicros(clock.millis()));
+            throw e;
         }
     }
 

@@ -175,11 +175,15 @@ final class HistoryWriter {
     private long failed(Throwable error) {
         failuresInRow++;
         Status before = status;
-        Instant now = clock.instant();
         boolean first = before.state() != State.FAILING;
-        status = new Status(State.FAILING, first ? now : before.since(), before.lastWritten(), before.failures() + 1);
-        // After that: whatever closing does, the health is true.
-        connections.close();
+        try {
+            Instant now = clock.instant();
+            status = new Status(
+                    State.FAILING, first ? now : before.since(), before.lastWritten(), before.failures() + 1);
+        } finally {
+            // After that: whatever closing does, the health is true. Also without memory to say so.
+            connections.close();
+        }
         if (first) {
             failingSinceNanos = nanoTime.getAsLong();
             FailSafe.log(Level.WARNING, "store: history is not written at present: " + error, null);
@@ -199,7 +203,7 @@ final class HistoryWriter {
             return;
         }
         losses.all(batch.events(), batch.minutes(), batch.loss());
-        collector.dropped();
+        collector.dropped(batch.spans());
         pending = null;
         refusals = 0;
         FailSafe.log(

@@ -3,7 +3,7 @@ package io.halfshake.server.store;
 import java.time.Instant;
 
 /**
- * What was found and not stored, since too much waited for the database.
+ * What was found and not stored, since too much waited for the database, it was refused, or there was no memory for it.
  *
  * @param from when the first of it was found
  * @param to when the last of it was found

@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** Moments and lengths as the database has them. What is shorter than a microsecond is cut off, so that order stays. */
 final class Micros {
     private static final long SECONDS_PER_MINUTE = 60;
+    private static final long PER_SECOND = 1_000_000;
+    private static final int NANOS_PER_MICRO = 1_000;
 
     private Micros() {}
 
+    /** Allocates nothing. */
     static long of(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant.truncatedTo(ChronoUnit.MICROS));
+        return Math.addExact(
+                Math.multiplyExact(instant.getEpochSecond(), PER_SECOND), instant.getNano() / NANOS_PER_MICRO);
     }
 
     static @Nullable Long ofNullable(@Nullable Instant instant) {
@@ -38,6 +42,11 @@ final class Micros {
     /** Since 1970. */
     static int minute(Instant instant) {
         return Math.toIntExact(Math.floorDiv(instant.getEpochSecond(), SECONDS_PER_MINUTE));
+    }
+
+    /** Its begin. */
+    static long ofMinute(int minute) {
+        return minute * SECONDS_PER_MINUTE * PER_SECOND;
     }
 
     static Instant startOfMinute(int minute) {

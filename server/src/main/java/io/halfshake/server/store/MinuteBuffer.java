@@ -2,10 +2,10 @@ package io.halfshake.server.store;
 
 import io.halfshake.monitor.TargetResult;
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +37,9 @@ final class MinuteBuffer {
     /** Of one target. Guarded by itself. */
     private static final class TargetMinutes {
         private @Nullable MinuteCounter current;
-        private final Deque<MinuteSummary> complete = new ArrayDeque<>();
+
+        /** No deque: one that finds no memory to grow has lost all that is in it. */
+        private final List<MinuteSummary> complete = new ArrayList<>();
 
         /** Not used any more: another one may be in the map by now. */
         private boolean removed;
@@ -80,11 +82,18 @@ final class MinuteBuffer {
             return;
         }
         minutes.current = null;
-        minutes.complete.addLast(current.summary());
+        boolean kept = false;
+        try {
+            kept = minutes.complete.add(current.summary());
+        } finally {
+            // Where there is no memory for it.
+            if (!kept) {
+                losses.minute(current.minute);
+            }
+        }
         if (waiting.incrementAndGet() > max) {
             waiting.decrementAndGet();
-            int lost = minutes.complete.removeFirst().minute();
-            losses.minute(Micros.startOfMinute(lost), Micros.startOfMinute(lost + 1));
+            losses.minute(minutes.complete.remove(0).minute());
         }
     }
 
@@ -118,9 +127,12 @@ final class MinuteBuffer {
                 complete(minutes);
             }
             minutes.removed = minutes.current == null && minutes.complete.isEmpty();
-            minutes.complete.forEach(summary -> into.add(new TargetMinute(target, summary)));
-            int unused = waiting.addAndGet(-minutes.complete.size());
-            minutes.complete.clear();
+            // One at a time, so that each is in one place also where memory ends in between.
+            while (!minutes.complete.isEmpty()) {
+                into.add(new TargetMinute(target, minutes.complete.get(0)));
+                MinuteSummary unused = minutes.complete.remove(0);
+                waiting.decrementAndGet();
+            }
             return minutes.removed;
         }
     }

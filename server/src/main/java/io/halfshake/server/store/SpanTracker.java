@@ -4,10 +4,9 @@ import io.halfshake.monitor.OutageHistory;
 import io.halfshake.monitor.OutageHistory.TimeSpan;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Finds the spans of a target that are not stored yet. A history computes its moments anew for each copy, from the wall
@@ -21,17 +20,16 @@ final class SpanTracker {
 
     private final Map<String, Long> lastEnds = new HashMap<>();
 
-    /** Those that have ended since the last call for the target. */
-    List<TimeSpan> next(OutageHistory history, long nanoTime) {
+    /** Those that have ended since the last call for the target. Where one is not taken, all are found again. */
+    void next(OutageHistory history, long nanoTime, Consumer<? super TimeSpan> found) {
         Instant now = history.asOf();
-        List<TimeSpan> found = new ArrayList<>();
         Long last = lastEnds.get(history.target());
         for (TimeSpan span : history.unobserved()) {
             // The one that goes on ends now.
             if (span.to().isBefore(now)) {
                 long end = nanoTime - Duration.between(span.to(), now).toNanos();
                 if (last == null || end - last > TOLERANCE.toNanos()) {
-                    found.add(span);
+                    found.accept(span);
                     last = end;
                 }
             }
@@ -39,10 +37,13 @@ final class SpanTracker {
         if (last != null) {
             lastEnds.put(history.target(), last);
         }
-        return found;
     }
 
-    /** Forgets a target that is no longer watched. */
+    /**
+     * Forgets a target that is no longer watched, or of which spans were lost: then all that are known of it are found
+     * again. Spans that are stored twice with moments that differ a little overlap, and are read as one. Allocates
+     * nothing.
+     */
     void remove(String target) {
         lastEnds.remove(target);
     }

@@ -3,8 +3,10 @@ package io.halfshake.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.halfshake.UnknownReason;
 import io.halfshake.monitor.TargetCheckpoint;
 import io.halfshake.monitor.TargetStatus;
+import io.halfshake.server.store.Batch.TargetSpan;
 import io.halfshake.server.store.MinuteBuffer.TargetMinute;
 import io.halfshake.testing.CheckResults;
 import io.halfshake.testing.TestMonitor;
@@ -108,7 +110,7 @@ class CollectorTest {
         watch(Collector.MAX_UNCHECKED + 500);
         lose(3);
         assertThat(next().loss()).isNull();
-        collector.dropped();
+        collector.dropped(List.of());
 
         Batch again = next();
         assertThat(again.loss()).isNull();
@@ -137,10 +139,8 @@ class CollectorTest {
         assertThat(collector.waiting()).isZero();
     }
 
-    @Test
-    void whatCannotBePutTogether_isCountedAsLost() {
-        watch(1);
-        monitor = new MonitorView() {
+    private MonitorView failingFor(String failing) {
+        return new MonitorView() {
             @Override
             public List<String> targets() {
                 return all.targets();
@@ -148,7 +148,10 @@ class CollectorTest {
 
             @Override
             public @Nullable TargetStatus status(String target) {
-                throw new IllegalStateException("of a test");
+                if (target.equals(failing)) {
+                    throw new IllegalStateException("of a test");
+                }
+                return all.status(target);
             }
 
             @Override
@@ -156,6 +159,47 @@ class CollectorTest {
                 return all.checkpoint(target);
             }
         };
+    }
+
+    /** The first of them has one. */
+    private void watchTwoWithASpan() {
+        test.watch("db:1").up().unknown(UnknownReason.NO_ROUTE).times(5).up();
+        test.watch("db:2").up();
+        test.advance(Duration.ofMinutes(10));
+        monitor = all;
+    }
+
+    /** The monitor has them still. */
+    @Test
+    void spansOfABatchThatWasDropped_areFoundAgain() {
+        watchTwoWithASpan();
+        events.add(Stores.down("db:1", 1));
+        Batch dropped = next();
+        assertThat(dropped.spans()).hasSize(1);
+        events.add(Stores.down("db:1", 2));
+        assertThat(next().spans()).as("those that are known").isEmpty();
+
+        collector.dropped(dropped.spans());
+        events.add(Stores.down("db:1", 3));
+        assertThat(next().spans()).isEqualTo(dropped.spans());
+    }
+
+    @Test
+    void spansOfWhatCannotBePutTogether_areFoundAgain() {
+        watchTwoWithASpan();
+        monitor = failingFor("db:2");
+        events.add(Stores.down("db:1", 1));
+        events.add(Stores.down("db:2", 1));
+        assertThatIllegalStateException().isThrownBy(this::next);
+
+        monitor = all;
+        assertThat(next().spans()).extracting(TargetSpan::target).containsExactly("db:1");
+    }
+
+    @Test
+    void whatCannotBePutTogether_isCountedAsLost() {
+        watch(1);
+        monitor = failingFor("db:1");
         lose(3);
         addMinutes(4);
         now = now.plus(Duration.ofMinutes(6));

@@ -1,16 +1,21 @@
 package io.halfshake.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halfshake.UnknownReason;
 import io.halfshake.monitor.Outage;
 import io.halfshake.monitor.OutageHistory.TimeSpan;
 import io.halfshake.monitor.TargetState;
+import io.halfshake.monitor.Transition;
 import io.halfshake.server.store.HistoryEvent.Changed;
 import io.halfshake.server.store.HistoryEvent.Removed;
 import io.halfshake.server.store.MinuteBuffer.TargetMinute;
 import io.halfshake.testing.TestMonitor;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +112,42 @@ class HistoryListenerTest {
         assertThat(events.take(1)).containsExactly(Stores.up("db:1", 10));
     }
 
+    /** As where memory ends meanwhile. */
+    @Test
+    void transitionThatCannotBeNoted_isCountedAsLost() {
+        HistoryListener listener = new HistoryListener(
+                events,
+                minutes,
+                target -> {
+                    throw new OutOfMemoryError("of a test");
+                },
+                () -> Stores.START);
+        Transition up = Stores.transition("db:1", TargetState.DOWN, TargetState.UP, 10);
+        assertThatThrownBy(() -> listener.onTransition(up)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(events.size()).isZero();
+        assertThat(losses.events()).isEqualTo(1);
+        assertThat(losses.take()).isEqualTo(new Loss(up.at(), up.at(), 1, 0));
+    }
+
+    @Test
+    void removalThatCannotBeNoted_isCountedAsLost() {
+        InstantSource clock = new InstantSource() {
+            @Override
+            public Instant instant() {
+                throw new OutOfMemoryError("of a test");
+            }
+
+            @Override
+            public long millis() {
+                return Stores.START.toEpochMilli();
+            }
+        };
+        HistoryListener listener = new HistoryListener(events, minutes, target -> null, clock);
+        assertThatThrownBy(() -> listener.onRemoved("db:1")).isInstanceOf(OutOfMemoryError.class);
+        Instant at = Stores.START.truncatedTo(ChronoUnit.MILLIS);
+        assertThat(losses.take()).isEqualTo(new Loss(at, at, 1, 0));
+    }
+
     @Test
     void spans_areFoundOnceAndOnlyWhenTheyHaveEnded() {
         SpanTracker tracker = new SpanTracker();
@@ -121,13 +162,16 @@ class HistoryListenerTest {
         List<TimeSpan> found = new ArrayList<>();
         for (int second = 1; second <= 120; second++) {
             test.advance(Duration.ofSeconds(1));
-            found.addAll(tracker.next(
+            tracker.next(
                     test.status("db:1").outageHistory(),
-                    Duration.ofSeconds(second).toNanos()));
+                    Duration.ofSeconds(second).toNanos(),
+                    found::add);
         }
         assertThat(found).hasSize(2);
         assertThat(found).isEqualTo(test.status("db:1").outageHistory().unobserved());
         tracker.remove("db:1");
-        assertThat(tracker.next(test.status("db:1").outageHistory(), 0)).hasSize(2);
+        List<TimeSpan> again = new ArrayList<>();
+        tracker.next(test.status("db:1").outageHistory(), 0, again::add);
+        assertThat(again).hasSize(2);
     }
 }

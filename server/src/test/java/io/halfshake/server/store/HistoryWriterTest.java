@@ -1,6 +1,7 @@
 package io.halfshake.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halfshake.monitor.TargetCheckpoint;
 import io.halfshake.server.store.FlakyConnector.Commits;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +162,32 @@ class HistoryWriterTest {
         database.commits = Commits.SUCCEED;
         assertThat(turn()).isEqualTo(seconds(1));
         assertThat(outages()).hasSize(1);
+    }
+
+    /** As without memory. After an error nothing may be done with a connection but closing it. */
+    @Test
+    void failureThatCannotBeReported_closesTheConnectionAllTheSame() {
+        AtomicBoolean broken = new AtomicBoolean();
+        HistoryWriter breaking = new HistoryWriter(
+                Stores.config(),
+                new Connections(database),
+                new Collector(events, minutes, losses, () -> monitor, () -> 0, now),
+                losses,
+                () -> {
+                    if (broken.get()) {
+                        throw new OutOfMemoryError("of a test");
+                    }
+                    return now;
+                },
+                () -> nanos);
+        assertThat(breaking.turn()).isEqualTo(seconds(1));
+        broken.set(true);
+        assertThatThrownBy(breaking::turn).isInstanceOf(OutOfMemoryError.class);
+        assertThat(database.opened).hasValue(1);
+        assertThat(database.closed).hasValue(1);
+        broken.set(false);
+        assertThat(breaking.turn()).isEqualTo(seconds(1));
+        breaking.finish(() -> true);
     }
 
     @Test
