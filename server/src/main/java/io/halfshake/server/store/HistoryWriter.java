@@ -11,13 +11,14 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the history, a turn at a time; {@link StoreThread} says when. A batch that cannot be written is kept and tried
- * again, over a new connection. For one thread, but for {@link #health}.
+ * again, over a new connection. For one thread, but for {@link #health} and {@link #reportLeft}.
  */
 final class HistoryWriter {
     private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -39,6 +40,8 @@ final class HistoryWriter {
     private int failuresInRow;
     private int refusals;
     private long failingSinceNanos;
+    private boolean ending;
+    private final AtomicBoolean leftReported = new AtomicBoolean();
     private volatile Status status;
 
     /** The part of the health that only the writer changes. */
@@ -93,28 +96,50 @@ final class HistoryWriter {
      * Writes what is left, in parts, events and checkpoints first, and closes the connections.
      *
      * @param mayGoOn whether there is time for another part
+     * @param mayTryAgain waits for a moment, where there is time to try again what has failed; else false
      */
-    void finish(BooleanSupplier mayGoOn) {
+    void finish(BooleanSupplier mayGoOn, BooleanSupplier mayTryAgain) {
         try {
-            Connection connection = connected();
-            if (pending != null) {
-                write(connection);
-            }
-            collector.end();
+            boolean written;
             do {
-                write(connection);
-            } while (collector.isBehind() && mayGoOn.getAsBoolean());
-            succeeded();
-        } catch (SQLException | RuntimeException | Error e) {
-            long unused = failed(e);
+                written = writeRest(mayGoOn);
+            } while (!written && mayTryAgain.getAsBoolean());
         } finally {
             connections.close();
             Status last = status;
             status = new Status(State.CLOSED, clock.instant(), last.lastWritten(), last.failures());
         }
-        int left = waiting();
-        if (left > 0) {
-            FailSafe.log(Level.WARNING, "store: not written before the end: " + left + " entries", null);
+        if (waiting() > 0) {
+            reportLeft();
+        }
+    }
+
+    /** Whether that succeeded, or time was over. */
+    private boolean writeRest(BooleanSupplier mayGoOn) {
+        try {
+            Connection connection = connected();
+            if (pending != null) {
+                write(connection);
+            }
+            if (!ending) {
+                collector.end();
+                ending = true;
+            }
+            do {
+                write(connection);
+            } while (collector.isBehind() && mayGoOn.getAsBoolean());
+            succeeded();
+            return true;
+        } catch (SQLException | RuntimeException | Error e) {
+            long unused = failed(e);
+            return false;
+        }
+    }
+
+    /** Logs that the end comes before all is written, the first time. By any thread. */
+    void reportLeft() {
+        if (leftReported.compareAndSet(false, true)) {
+            FailSafe.log(Level.WARNING, "store: not written before the end: " + waiting() + " entries", null);
         }
     }
 

@@ -6,9 +6,13 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The thread that writes. It is never interrupted: an interrupt closes the file of an embedded database. */
 final class StoreThread {
+    /** Between attempts of the end, which has no time for longer ones. */
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final HistoryWriter writer;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -32,10 +36,22 @@ final class StoreThread {
             wait = turn();
         }
         try {
-            writer.finish(() -> System.nanoTime() - end < 0);
+            writer.finish(() -> leftNanos() > 0, this::mayTryAgain);
         } catch (RuntimeException | Error e) {
             FailSafe.log(Level.ERROR, "store: not finished", e);
         }
+    }
+
+    private long leftNanos() {
+        return end - System.nanoTime();
+    }
+
+    private boolean mayTryAgain() {
+        if (leftNanos() <= RETRY_NANOS) {
+            return false;
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
+        return true;
     }
 
     /**
@@ -59,10 +75,13 @@ final class StoreThread {
         }
     }
 
-    /** Has it write all that is left, and waits for that, no longer than this. */
+    /** Has it write all that is left, and waits for that, no longer than this. Logs where it takes longer. */
     void close(Duration longest) {
         end = System.nanoTime() + longest.multipliedBy(4).dividedBy(5).toNanos();
         closing.countDown();
         Threads.joinUninterruptibly(thread, longest.toMillis());
+        if (thread.isAlive()) {
+            writer.reportLeft();
+        }
     }
 }

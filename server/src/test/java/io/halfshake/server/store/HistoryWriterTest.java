@@ -54,7 +54,7 @@ class HistoryWriterTest {
 
     @AfterEach
     void close() throws SQLException {
-        writer.finish(() -> true);
+        writer.finish(() -> true, () -> false);
         watching.close();
     }
 
@@ -144,7 +144,7 @@ class HistoryWriterTest {
         assertThat(writer.health().waiting()).isEqualTo(1);
         events.add(Stores.down("db:2", 10));
         try (LogLines lines = new LogLines()) {
-            writer.finish(() -> true);
+            writer.finish(() -> true, () -> false);
             assertThat(lines.texts()).contains("store: not written before the end: 2 entries");
         }
     }
@@ -187,7 +187,7 @@ class HistoryWriterTest {
         assertThat(database.closed).hasValue(1);
         broken.set(false);
         assertThat(breaking.turn()).isEqualTo(seconds(1));
-        breaking.finish(() -> true);
+        breaking.finish(() -> true, () -> false);
     }
 
     @Test
@@ -217,11 +217,31 @@ class HistoryWriterTest {
         }
         events.add(Stores.down("db:1", 10));
         AtomicInteger parts = new AtomicInteger();
-        ending.finish(() -> parts.incrementAndGet() < 2);
+        ending.finish(() -> parts.incrementAndGet() < 2, () -> false);
         assertThat(outages()).hasSize(1);
         assertThat(Stores.texts(watching, "SELECT COUNT(*) FROM halfshake_minutes"))
                 .containsExactly(Integer.toString(2 * Collector.MAX_MINUTES));
         assertThat(ending.health().waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void end_isTriedAgainWhileThereIsTime() throws SQLException {
+        startWithNothing();
+        events.add(Stores.down("db:1", 10));
+        minutes.add(Stores.result(CheckResults.up("db:1"), false), now);
+        database.commits = Commits.FAIL_BEFORE;
+        AtomicInteger attempts = new AtomicInteger(1);
+        writer.finish(() -> true, () -> {
+            if (attempts.incrementAndGet() == 3) {
+                database.commits = Commits.SUCCEED;
+            }
+            return true;
+        });
+        assertThat(attempts).hasValue(3);
+        assertThat(outages()).hasSize(1);
+        assertThat(Stores.texts(watching, "SELECT ups FROM halfshake_minutes")).containsExactly("1");
+        assertThat(writer.health().waiting()).isZero();
+        assertThat(writer.health().state()).isEqualTo(State.CLOSED);
     }
 
     @Test
@@ -284,7 +304,7 @@ class HistoryWriterTest {
             for (int i = 0; i < 3; i++) {
                 long unused = turn();
             }
-            writer.finish(() -> true);
+            writer.finish(() -> true, () -> false);
             assertThat(writer.health().state()).isEqualTo(State.CLOSED);
 
             writer = newWriter();
@@ -305,7 +325,7 @@ class HistoryWriterTest {
         startWithNothing();
         events.add(Stores.down("db:1", 10));
         long unused = turn();
-        writer.finish(() -> true);
+        writer.finish(() -> true, () -> false);
 
         writer = newWriter();
         database.unreachable = true;
@@ -326,7 +346,7 @@ class HistoryWriterTest {
         minutes.add(Stores.result(CheckResults.up("db:1"), false), now);
         long unused = turn();
         assertThat(Stores.texts(watching, "SELECT ups FROM halfshake_minutes")).isEmpty();
-        writer.finish(() -> true);
+        writer.finish(() -> true, () -> false);
         assertThat(Stores.texts(watching, "SELECT ups FROM halfshake_minutes")).containsExactly("1");
     }
 

@@ -138,7 +138,7 @@ class PostgresStoreIT {
         assertThat(writer.health().state()).isEqualTo(State.WRITING);
         assertThat(outages()).extracting(StoredOutage::ending).containsExactly(StoredOutage.Ending.SEEN);
         assertThat(losses.events()).isZero();
-        writer.finish(() -> true);
+        writer.finish(() -> true, () -> false);
     }
 
     @Test
@@ -148,14 +148,14 @@ class PostgresStoreIT {
         HistoryWriter second = writer();
         long unusedSecond = second.turn();
         assertThat(second.health().state()).isEqualTo(State.FAILING);
-        first.finish(() -> true);
+        first.finish(() -> true, () -> false);
         // The server frees the name a moment after the connection is closed.
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (second.health().state() != State.WRITING && System.nanoTime() < end) {
             long unusedAgain = second.turn();
         }
         assertThat(second.health().state()).isEqualTo(State.WRITING);
-        second.finish(() -> true);
+        second.finish(() -> true, () -> false);
     }
 
     /** Their names have the same hash code. */
@@ -176,8 +176,8 @@ class PostgresStoreIT {
         long unusedSecond = second.turn();
         assertThat(first.health().state()).isEqualTo(State.WRITING);
         assertThat(second.health().state()).isEqualTo(State.WRITING);
-        first.finish(() -> true);
-        second.finish(() -> true);
+        first.finish(() -> true, () -> false);
+        second.finish(() -> true, () -> false);
     }
 
     @Test

@@ -162,7 +162,7 @@ final class StoreMain {
         events.add(new Removed(StoreLoad.name(0), Instant.now()));
         long unusedLast = writer.turn();
         StoreHealth health = writer.health();
-        writer.finish(() -> true);
+        writer.finish(() -> true, () -> false);
         System.out.println("state " + health.state().name().toLowerCase(Locale.ROOT));
         print("failures", health.failures());
         print("lost", health.lostEvents());
