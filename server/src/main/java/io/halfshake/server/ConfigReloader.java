@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration again, on request and where its files have changed. For many threads. */
 final class ConfigReloader implements AutoCloseable {
@@ -28,6 +29,7 @@ final class ConfigReloader implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final ConfigFiles files;
     private volatile ServerConfig config;
+    private volatile boolean closed;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "halfshake-config");
         thread.setDaemon(true);
@@ -81,8 +83,22 @@ final class ConfigReloader implements AutoCloseable {
                 this::reloadChanged, poll.toMillis(), poll.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** {@link Reload#STOPPING} once this is closed. */
     Reload reload() {
         lock.lock();
+        try {
+            return closed ? stopping(null) : reloadNow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Reload stopping(@Nullable Throwable thrown) {
+        FailSafe.log(Level.INFO, "configuration not reloaded: the watcher is stopping", thrown);
+        return Reload.STOPPING;
+    }
+
+    private Reload reloadNow() {
         try {
             user.reloading();
             files.beginReading();
@@ -106,13 +122,13 @@ final class ConfigReloader implements AutoCloseable {
             return refused(e.errors());
         } catch (RuntimeException | Error e) {
             metrics.failed();
+            if (closed && e instanceof RuntimeException) {
+                // What uses the configuration has been closed meanwhile.
+                return stopping(e);
+            }
             throw e;
         } finally {
-            try {
-                user.reloaded();
-            } finally {
-                lock.unlock();
-            }
+            user.reloaded();
         }
     }
 
@@ -178,9 +194,10 @@ final class ConfigReloader implements AutoCloseable {
         }
     }
 
-    /** Ends the looking for changes. */
+    /** Ends the looking for changes; no reload begins any more. */
     @Override
     public void close() {
+        closed = true;
         executor.shutdown();
     }
 }

@@ -9,6 +9,9 @@ import java.util.List;
  * @param changes what is different now, in one line; empty if there are errors
  */
 public record Reload(List<String> errors, String changes) {
+    /** Of a watcher that is being closed: nothing was read, or not all of it is in use. */
+    static final Reload STOPPING = new Reload(List.of("the watcher is stopping"), "");
+
     /** Copies the list. */
     public Reload {
         errors = List.copyOf(errors);

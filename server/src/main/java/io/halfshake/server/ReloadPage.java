@@ -6,6 +6,7 @@ import io.halfshake.server.web.Response;
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -17,7 +18,7 @@ final class ReloadPage implements Handler {
     private final Supplier<Reload> reload;
     private final Executor executor;
 
-    /** The executor runs the reload, which reads files. */
+    /** The executor runs the reload, which reads files. It refuses one when the watcher stops. */
     ReloadPage(Supplier<Reload> reload, Executor executor) {
         this.reload = reload;
         this.executor = executor;
@@ -25,7 +26,13 @@ final class ReloadPage implements Handler {
 
     @Override
     public CompletableFuture<Response> handle(Request request) {
-        return CompletableFuture.supplyAsync(reload, executor).thenApply(done -> response(done, mayQuote(request)));
+        try {
+            return CompletableFuture.supplyAsync(reload, executor)
+                    .thenApply(done -> response(done, mayQuote(request)));
+        } catch (RejectedExecutionException e) {
+            // The watcher has begun to stop since the server took the request.
+            return CompletableFuture.completedFuture(response(Reload.STOPPING, false));
+        }
     }
 
     @Override
@@ -41,6 +48,9 @@ final class ReloadPage implements Handler {
     private static Response response(Reload done, boolean mayQuote) {
         if (done.succeeded()) {
             return Response.text(200, "reloaded: " + done.changes());
+        }
+        if (done.equals(Reload.STOPPING)) {
+            return Response.text(503, "not reloaded: the watcher is stopping");
         }
         int lines = done.errors().size();
         return Response.text(

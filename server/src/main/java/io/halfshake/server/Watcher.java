@@ -269,7 +269,7 @@ public final class Watcher implements AutoCloseable {
     /**
      * Reads the configuration again.
      *
-     * @return what came of it
+     * @return what came of it; with an error if the watcher is being closed
      */
     public Reload reload() {
         return reloader.reload();
@@ -327,9 +327,10 @@ public final class Watcher implements AutoCloseable {
                 monitor;
                 maintenanceTimer) {
             try {
+                // First, so that no reload uses what is closed.
+                reloader.close();
                 service.close();
             } finally {
-                reloader.close();
                 stopServing();
             }
         }

@@ -23,6 +23,7 @@ class ConfigReloaderTest {
     private Path directory;
 
     private final List<ServerConfig> used = new ArrayList<>();
+    private Runnable using = () -> {};
 
     private ConfigReloader reloader() throws Exception {
         Path file = directory.resolve("halfshake.yaml");
@@ -36,6 +37,7 @@ class ConfigReloaderTest {
 
                     @Override
                     public void use(ServerConfig config, ConfigChange change) {
+                        using.run();
                         used.add(config);
                     }
 
@@ -64,6 +66,32 @@ class ConfigReloaderTest {
             assertThat(used).containsExactly(reloader.config());
             assertThat(reloader.reload().changes()).isEqualTo("nothing has changed");
         }
+    }
+
+    @Test
+    void reloadAfterTheEnd_readsNothing() throws Exception {
+        write("halfshake.yaml", "targets: []\n");
+        ConfigReloader reloader = reloader();
+        reloader.close();
+        write("halfshake.yaml", "targets: [ 'a:1' ]\n");
+
+        assertThat(reloader.reload()).isEqualTo(Reload.STOPPING);
+        assertThat(used).isEmpty();
+    }
+
+    /** As where the monitor has been closed meanwhile. */
+    @Test
+    void endDuringAReload_isNoFailure() throws Exception {
+        write("halfshake.yaml", "targets: []\n");
+        ConfigReloader reloader = reloader();
+        write("halfshake.yaml", "targets: [ 'a:1' ]\n");
+        using = () -> {
+            reloader.close();
+            throw new IllegalStateException("closed");
+        };
+
+        assertThat(reloader.reload()).isEqualTo(Reload.STOPPING);
+        assertThat(used).isEmpty();
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,8 +24,14 @@ class ReloadPageTest {
     }
 
     private static String text(Request request, String... errors) throws IOException {
-        ReloadPage page = new ReloadPage(
-                () -> new Reload(List.of(errors), errors.length == 0 ? "nothing has changed" : ""), Runnable::run);
+        return text(
+                request,
+                new ReloadPage(
+                        () -> new Reload(List.of(errors), errors.length == 0 ? "nothing has changed" : ""),
+                        Runnable::run));
+    }
+
+    private static String text(Request request, ReloadPage page) throws IOException {
         Response response = page.handle(request).join();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         response.body().writeTo(body);
@@ -42,6 +50,25 @@ class ReloadPageTest {
         assertThat(text(from(client, Map.of()), "a: secret", "b: secret"))
                 .isEqualTo("422 not reloaded: the configuration has errors (see the log, 2 lines)\n");
         assertThat(text(from(client, Map.of()))).isEqualTo("200 reloaded: nothing has changed\n");
+    }
+
+    @Test
+    void watcherThatStops_isUnavailable() throws IOException {
+        Request request = from("127.0.0.1", Map.of());
+        String expected = "503 not reloaded: the watcher is stopping\n";
+        assertThat(text(request, new ReloadPage(() -> Reload.STOPPING, Runnable::run)))
+                .isEqualTo(expected);
+
+        ExecutorService ended = Executors.newSingleThreadExecutor();
+        ended.shutdown();
+        assertThat(text(
+                        request,
+                        new ReloadPage(
+                                () -> {
+                                    throw new AssertionError("reloaded");
+                                },
+                                ended)))
+                .isEqualTo(expected);
     }
 
     @Test
