@@ -120,10 +120,17 @@ public final class Watcher implements AutoCloseable {
         this.history = store == null ? null : new History(store, InstantSource.system());
         // Before there are rounds of witnesses: a window for all holds blindness.
         maintenance.configure(config.maintenance(), () -> {});
-        // Last, since it has threads.
-        this.monitor = monitor(config);
-        this.targets = new WatchedTargets(monitor, names);
-        this.service = new WatcherService(manager, monitor, checker, this::address, reloads::wasSuccessful);
+        // Late, since it has threads.
+        Monitor running = monitor(config);
+        this.monitor = running;
+        try {
+            this.targets = new WatchedTargets(running, names);
+            this.service = new WatcherService(manager, running, checker, this::address, reloads::wasSuccessful);
+        } catch (RuntimeException | Error e) {
+            try (running) {
+                throw e;
+            }
+        }
     }
 
     /** How often witnesses were lost or found, so that it is odd while too few respond. */

@@ -2,6 +2,7 @@ package io.halfshake.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.halfshake.Checker;
 import io.halfshake.Resolver;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +77,29 @@ class WatcherClosingTest {
 
         assertThatThrownBy(() -> checker.checkAddr("127.0.0.1:1", Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalStateException.class);
+        assertThat(resolver.closed).isEqualTo(1);
+    }
+
+    /** Here for want of a service manager, which is asked for last. */
+    @Test
+    @SuppressWarnings("NullAway")
+    void startThatFailsAfterTheMonitorWasMade_endsItsThread() throws Exception {
+        Path file = file();
+        UnusedResolver resolver = new UnusedResolver();
+        // Tests of other watchers run at the same time.
+        ThreadGroup group = new ThreadGroup("start that fails");
+        List<Throwable> thrown = new CopyOnWriteArrayList<>();
+        Thread starter = new Thread(
+                group,
+                () -> thrown.add(catchThrowable(() ->
+                        Watcher.start(file, Map.of(), checks -> FakeChecker.create(), null, resolver, NEVER))));
+        starter.start();
+        starter.join();
+
+        assertThat(thrown).singleElement().isInstanceOf(NullPointerException.class);
+        Thread[] left = new Thread[group.activeCount() + 1];
+        int count = group.enumerate(left);
+        assertThat(Stream.of(left).limit(count).map(Thread::getName)).doesNotContain("halfshake-monitor");
         assertThat(resolver.closed).isEqualTo(1);
     }
 

@@ -104,9 +104,12 @@ public final class WebServer implements AutoCloseable {
         });
         TlsCertificate certificate = security.certificate();
         TlsListener tls = certificate == null ? null : new TlsListener(certificate, TlsLimits.DEFAULT);
-        return start(ServerProperties.newServer(), address, pages, new AccessGate(security.credentials()), tls);
+        AccessGate gate = new AccessGate(security.credentials());
+        // Last, since it has a thread and descriptors from then on.
+        return start(ServerProperties.newServer(), address, pages, gate, tls);
     }
 
+    /** Stops the server where it cannot be started. */
     static WebServer start(
             HttpServer server,
             InetSocketAddress address,
@@ -114,13 +117,13 @@ public final class WebServer implements AutoCloseable {
             AccessGate gate,
             @Nullable TlsListener tls)
             throws IOException {
-        Running running = new Running();
-        ThreadPoolExecutor executor = threads();
-        ExchangeHandler handler = new ExchangeHandler(
-                new Router(pages, gate), running, executor, tls == null ? ClientAddresses.DIRECT : tls);
-        WebServer web = new WebServer(server, running, executor, gate, tls);
-        boolean started = false;
+        WebServer web = null;
         try {
+            Running running = new Running();
+            ThreadPoolExecutor executor = threads();
+            ExchangeHandler handler = new ExchangeHandler(
+                    new Router(pages, gate), running, executor, tls == null ? ClientAddresses.DIRECT : tls);
+            web = new WebServer(server, running, executor, gate, tls);
             if (tls == null) {
                 bind(address, free -> server.bind(free, 0));
             } else {
@@ -134,12 +137,18 @@ public final class WebServer implements AutoCloseable {
             if (tls != null) {
                 tls.start(server.getAddress());
             }
-            started = true;
             return web;
-        } finally {
-            if (!started) {
-                web.close();
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                if (web == null) {
+                    server.stop(0);
+                } else {
+                    web.close();
+                }
+            } catch (RuntimeException | Error more) {
+                e.addSuppressed(more);
             }
+            throw e;
         }
     }
 

@@ -8,7 +8,9 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.AbstractMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +115,30 @@ class WebServerFailuresTest {
 
         assertThat(server.stopped).isTrue();
         assertThat(isExecutorShutDown()).isTrue();
+    }
+
+    /** As where there is no memory for what the server needs besides. */
+    @Test
+    void startThatFailsEarly_stopsTheServer() {
+        Map<String, Handler> pages = new AbstractMap<>() {
+            @Override
+            public Set<Entry<String, Handler>> entrySet() {
+                throw new OutOfMemoryError("of a test");
+            }
+        };
+        assertThatThrownBy(() -> WebServer.start(server, Servers.anyPort(), pages, new AccessGate(null), null))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(server.stopped).isTrue();
+    }
+
+    @Test
+    void startAndStopThatFail_areBothReported() {
+        server.failsToStart = true;
+        server.failsToStop = true;
+        assertThatThrownBy(this::startServer)
+                .isInstanceOf(OutOfMemoryError.class)
+                .hasSuppressedException(new IllegalStateException("stop"));
     }
 
     @Test
