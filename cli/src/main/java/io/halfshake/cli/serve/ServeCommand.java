@@ -101,16 +101,15 @@ public final class ServeCommand {
         CompletableFuture<Watcher> started = new CompletableFuture<>();
         // Before the line that says that it serves, and before the service manager is notified that it does.
         HangUp.onSignal(() -> reload(started));
+        // Also during the start, which may wait for a database.
+        Interrupts.Registration interrupt = environment.interrupts().onInterrupt(() -> stop(started, stopped));
         try (Watcher watcher = start(file)) {
             boolean unused = started.complete(watcher);
-            Interrupts.Registration interrupt = environment.interrupts().onInterrupt(() -> stop(watcher, stopped));
-            try {
-                stopped.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                interrupt.cancel();
-            }
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            interrupt.cancel();
         }
         return ExitStatus.TERMINATED;
     }
@@ -120,10 +119,16 @@ public final class ServeCommand {
         var unused = started.join().reload();
     }
 
-    /** On the JVM's way out, which does not wait for the thread that would close it. */
-    private void stop(Watcher watcher, CountDownLatch stopped) {
+    /**
+     * On the JVM's way out, which does not wait for the thread that would close it. What has not been started by then
+     * ends with the JVM.
+     */
+    private void stop(CompletableFuture<Watcher> started, CountDownLatch stopped) {
         System.getLogger("io.halfshake").log(Level.INFO, "stopping");
-        watcher.close();
+        Watcher watcher = started.isDone() ? started.join() : null;
+        if (watcher != null) {
+            watcher.close();
+        }
         environment.logLines().flush();
         stopped.countDown();
     }

@@ -88,6 +88,23 @@ class ServeIT {
         }
     }
 
+    /** The start waits for the database, which is tried each second. */
+    @Test
+    void signalDuringTheStart_endsIt() throws Exception {
+        try (TcpPeer database = TcpPeer.refusing()) {
+            Path file = Files.writeString(
+                    directory.resolve("halfshake.yaml"),
+                    "web: { port: 0 }\ntargets: []\nstore: { url: \"jdbc:postgresql://" + database.target()
+                            + "/history\" }\n");
+            try (Program program = serve(file.toString())) {
+                awaitMessage(program, Pattern.compile(" WARNING halfshake: store: history is not written"));
+                program.signal("TERM");
+                assertThat(program.waitFor()).isEqualTo(143);
+                assertThat(Files.readString(stderr())).contains(" INFO halfshake: stopping\n");
+            }
+        }
+    }
+
     @Test
     void hangUp_readsTheFileAgain() throws Exception {
         try (TcpPeer closed = TcpPeer.refusing();
