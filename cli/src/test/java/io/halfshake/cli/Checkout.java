@@ -255,8 +255,7 @@ final class Checkout {
     Process start(String line) throws IOException {
         List<String> command = new ArrayList<>(List.of("env", "--default-signal", "sh", "-c", line));
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectError(stderrFile().toFile());
-        builder.environment().remove("HALFSHAKE_JAVA_OPTS");
+                CleanEnvironment.builder(command).redirectError(stderrFile().toFile());
         builder.environment().putAll(environment);
         builder.environment().put("H", root.resolve("halfshake").toString());
         return builder.start();

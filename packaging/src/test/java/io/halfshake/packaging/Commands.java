@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /** Runs programs for a test. */
 final class Commands {
     private static final long MAX_SECONDS = 300;
+    private static final String INHERITED =
+            "HALFSHAKE_.*|(_JAVA|JAVA_TOOL|JDK_JAVA)_OPTIONS|NOTIFY_SOCKET|CACHE_DIRECTORY";
 
     private Commands() {}
 
@@ -33,15 +35,19 @@ final class Commands {
         }
     }
 
+    /** Removes what is set for the command line, or for any JVM, where the tests are started. */
+    static void clear(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.matches(INHERITED));
+    }
+
     static Ended run(Path directory, List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile(directory, "output", ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         Map<String, String> environment = builder.environment();
+        clear(environment);
         environment.put("JAVA_HOME", System.getProperty("java.home", ""));
         environment.put("LC_ALL", "C.UTF-8");
-        environment.remove("HALFSHAKE_JAVA_OPTS");
-        environment.remove("NOTIFY_SOCKET");
         Process process = builder.start();
         boolean ended = process.waitFor(MAX_SECONDS, TimeUnit.SECONDS);
         process.destroyForcibly();

@@ -1,5 +1,6 @@
 package io.halfshake.cli.watch;
 
+import io.halfshake.cli.CleanEnvironment;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A server in a process of its own, which can be killed and started anew, and knows when it began to listen. */
@@ -25,15 +27,16 @@ final class ListeningProcess implements AutoCloseable {
 
     /** Starts it, and waits until it listens. Another socket holds the port, with SO_REUSEPORT. */
     static ListeningProcess start(int port) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx16m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ListeningProcess.class.getName(),
-                        Integer.toString(port))
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx16m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ListeningProcess.class.getName(),
+                Integer.toString(port));
+        Process process = CleanEnvironment.builder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader told = process.inputReader(StandardCharsets.UTF_8);
