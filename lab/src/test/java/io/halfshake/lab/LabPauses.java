@@ -19,7 +19,16 @@ final class LabPauses {
         void run() throws Exception;
     }
 
-    /** A failure that may be due to a pause. */
+    /** A failure that silence may be the cause of. */
+    private static final class Silence extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        Silence(AssertionError failure) {
+            super(failure.getMessage(), failure);
+        }
+    }
+
+    /** One that is due to a pause, for all that is known. */
     private static final class PausedLab extends AssertionError {
         private static final long serialVersionUID = 1;
 
@@ -33,12 +42,25 @@ final class LabPauses {
         return lab.longestGapNanos() > PAUSE_NANOS;
     }
 
-    /** Runs the part of a round in which no pause may be. */
+    /**
+     * Runs assertions that hold unless hosts were silent: timeouts, and what follows from them. Only their failures are
+     * excused by a pause, not an answer that is wrong or that cannot be. They come last, since they hide those after
+     * them.
+     */
+    static void unlessSilent(Runnable assertions) {
+        try {
+            assertions.run();
+        } catch (AssertionError e) {
+            throw new Silence(e);
+        }
+    }
+
+    /** Runs the part of a round in which no pause may be, with assertions {@linkplain #unlessSilent about silence}. */
     static void check(Lab lab, Round part) throws Exception {
         boolean unused = since(lab);
         try {
             part.run();
-        } catch (AssertionError e) {
+        } catch (Silence e) {
             long nanos = lab.longestGapNanos();
             if (nanos > PAUSE_NANOS) {
                 throw new PausedLab(nanos, e);

@@ -20,6 +20,12 @@ class LabPausesIT {
         }
     }
 
+    private static void failInSilence() {
+        LabPauses.unlessSilent(() -> {
+            throw new AssertionError("in a test");
+        });
+    }
+
     @Test
     void pauseOfTheLab_isReportedOnce() throws Exception {
         try (Lab lab = Lab.start()) {
@@ -38,7 +44,7 @@ class LabPausesIT {
             LabPauses.repeat(() -> LabPauses.check(lab, () -> {
                 if (rounds.incrementAndGet() < 3) {
                     pause(lab);
-                    throw new AssertionError("in a test");
+                    failInSilence();
                 }
             }));
 
@@ -54,11 +60,27 @@ class LabPausesIT {
             assertThatThrownBy(() -> LabPauses.repeat(() -> LabPauses.check(lab, () -> {
                         rounds.incrementAndGet();
                         pause(lab);
-                        throw new AssertionError("in a test");
+                        failInSilence();
                     })))
                     .hasMessageStartingWith("the lab was paused for ")
                     .hasRootCauseMessage("in a test");
             assertThat(rounds).hasValue(5);
+        }
+    }
+
+    /** A refusal, or an answer of a host that is dead. */
+    @Test
+    void failureThatSilenceDoesNotCause_isNotRepeatedWhateverThePause() throws Exception {
+        try (Lab lab = Lab.start()) {
+            AtomicInteger rounds = new AtomicInteger();
+
+            assertThatThrownBy(() -> LabPauses.repeat(() -> LabPauses.check(lab, () -> {
+                        rounds.incrementAndGet();
+                        pause(lab);
+                        throw new AssertionError("in a test");
+                    })))
+                    .hasMessage("in a test");
+            assertThat(rounds).hasValue(1);
         }
     }
 
@@ -72,7 +94,7 @@ class LabPausesIT {
                 rounds.set(0);
                 assertThatThrownBy(() -> LabPauses.repeat(() -> LabPauses.check(lab, () -> {
                             rounds.incrementAndGet();
-                            throw new AssertionError("in a test");
+                            failInSilence();
                         })))
                         .isInstanceOf(AssertionError.class);
                 paused = rounds.get() > 1;
