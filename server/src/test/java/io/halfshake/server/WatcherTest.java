@@ -4,117 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halfshake.Checker;
-import io.halfshake.Resolver;
 import io.halfshake.server.config.ConfigException;
-import io.halfshake.server.service.ServiceManager;
 import io.halfshake.server.web.RawClient;
 import io.halfshake.testing.FakeChecker;
 import io.halfshake.testing.TcpPeer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.net.ConnectException;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class WatcherTest {
-    /** Only the test reads a file again. */
-    private static final Duration NEVER = Duration.ofDays(1);
-
-    private static final String WEB = "web: { port: 0 }\ndefaults: { interval: 1s, timeout: 1s }\n";
-
-    @TempDir
-    private Path directory;
-
-    private final TcpPeer open = TcpPeer.accepting();
-    private final TcpPeer closed = TcpPeer.refusing();
-
-    @AfterEach
-    void freePorts() {
-        open.close();
-        closed.close();
-    }
-
-    private Path file() {
-        return directory.resolve("halfshake.yaml");
-    }
-
-    private void write(String text) throws IOException {
-        Files.writeString(file(), text);
-    }
-
-    private static Checker checker(int checks) {
-        return Checker.builder().maxInFlight(checks).build();
-    }
-
-    private Watcher start() throws Exception {
-        return Watcher.start(file(), Map.of(), WatcherTest::checker, ServiceManager.none(), Resolver.system(), NEVER);
-    }
-
-    private Watcher startPolling() throws Exception {
-        return Watcher.start(file(), Map.of(), WatcherTest::checker);
-    }
-
-    private record Reply(int statusCode, String body) {}
-
-    private static Reply send(Watcher watcher, String method, String path) throws IOException {
-        return send(watcher.address().getPort(), method, path);
-    }
-
-    private static Reply send(int port, String method, String path) throws IOException {
-        URL url = new URL("http://127.0.0.1:" + port + path);
-        HttpURLConnection connection = (HttpURLConnection) url.openConnection();
-        connection.setRequestMethod(method);
-        // As browsers ask. What a JDK asks for by itself is not the same in each.
-        connection.setRequestProperty("Accept", "text/html, */*;q=0.2");
-        int status = connection.getResponseCode();
-        try (InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            return new Reply(status, new String(body.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
+class WatcherTest extends WatcherSetup {
     private static boolean isListening(int port) throws IOException {
         try (Socket connected = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return connected.isConnected();
         } catch (ConnectException e) {
             return false;
         }
-    }
-
-    private String metrics(Watcher watcher) throws Exception {
-        return send(watcher, "GET", "/metrics").body();
-    }
-
-    /** The test's timeout bounds it. */
-    private void awaitMetric(Watcher watcher, String line) throws Exception {
-        while (!metrics(watcher).contains(line + "\n")) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
-    private static String up(String target, String name) {
-        return "halfshake_target_up{name=\"" + name + "\",target=\"" + target + "\"}";
-    }
-
-    private static String entry(String name, TcpPeer peer) {
-        return "  - { name: " + name + ", target: \"" + peer.target() + "\" }\n";
     }
 
     @Test
@@ -258,100 +174,6 @@ class WatcherTest {
         try (Watcher watcher = Watcher.start(file(), Map.of(), checkers)) {
             assertThat(meanwhile).containsExactly(new Reply(503, "not ready: starting\n"));
             assertThat(send(watcher, "GET", "/-/ready")).isEqualTo(new Reply(200, "ready\n"));
-        }
-    }
-
-    @Test
-    void reload_keepsTheStateOfWhatIsThereAndFollowsTheFile() throws Exception {
-        write(WEB + "targets:\n" + entry("good", open));
-        try (Watcher watcher = start()) {
-            awaitMetric(watcher, up(open.target(), "good") + " 1.0");
-            write(WEB + "targets:\n" + entry("better", open) + entry("bad", closed));
-
-            Reply response = send(watcher, "POST", "/-/reload");
-            assertThat(response.body()).isEqualTo("reloaded: targets: 1 added, 0 removed, 1 changed\n");
-            assertThat(response.statusCode()).isEqualTo(200);
-            // Without a check in between: the state was kept.
-            assertThat(metrics(watcher)).contains(up(open.target(), "better") + " 1.0\n");
-            awaitMetric(watcher, up(closed.target(), "bad") + " 0.0");
-            assertThat(metrics(watcher)).contains("halfshake_transitions_total{to=\"up\"} 1.0\n");
-
-            write(WEB + "targets:\n" + entry("bad", closed));
-            assertThat(watcher.reload().changes()).isEqualTo("targets: 0 added, 1 removed, 0 changed");
-            assertThat(metrics(watcher)).doesNotContain(open.target());
-        }
-    }
-
-    @Test
-    void wrongFile_changesNothingAndIsReported() throws Exception {
-        write(WEB + "targets:\n" + entry("good", open));
-        try (Watcher watcher = start()) {
-            write(WEB + "targets:\n  - { name: bad, target: nonsense }\n");
-
-            Reply response = send(watcher, "POST", "/-/reload");
-            assertThat(response.statusCode()).isEqualTo(422);
-            assertThat(response.body()).contains("halfshake.yaml:4:").contains("nonsense");
-            assertThat(watcher.targets()).isEqualTo(1);
-            assertThat(metrics(watcher)).contains("halfshake_config_last_reload_successful 0.0\n");
-            awaitMetric(watcher, up(open.target(), "good") + " 1.0");
-
-            write(WEB + "targets:\n" + entry("good", open));
-            assertThat(watcher.reload().succeeded()).isTrue();
-            assertThat(metrics(watcher)).contains("halfshake_config_last_reload_successful 1.0\n");
-        }
-    }
-
-    @Test
-    void fileThatARefusedConfigurationNames_isReadOnceItIsMended() throws Exception {
-        write(WEB + "targets:\n" + entry("good", open));
-        try (Watcher watcher = startPolling()) {
-            Path named = Files.writeString(directory.resolve("more.txt"), "nonsense\n");
-            write(WEB + "files: [ more.txt, missing.txt ]\n");
-            assertThat(watcher.reload().errors()).hasSize(2);
-
-            Files.writeString(named, "");
-            Files.writeString(directory.resolve("missing.txt"), closed.target() + "\n");
-            awaitMetric(watcher, up(closed.target(), closed.target()) + " 0.0");
-            assertThat(watcher.targets()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void changedFile_isReadWithoutARequest() throws Exception {
-        write(WEB + "targets:\n" + entry("good", open));
-        try (Watcher watcher = startPolling()) {
-            write(WEB + "targets:\n" + entry("good", open) + entry("bad", closed));
-            awaitMetric(watcher, up(closed.target(), "bad") + " 0.0");
-        }
-    }
-
-    @Test
-    void otherAddressOrWitnesses_areRefusedByAReload() throws Exception {
-        write(WEB + "targets:\n" + entry("good", open));
-        try (Watcher watcher = start()) {
-            write("web: { port: 0, address: \"::1\" }\ntargets:\n" + entry("good", open) + "witnesses: { targets: [ \""
-                    + closed.target() + "\" ] }\n");
-            assertThat(watcher.reload().errors())
-                    .containsExactly(
-                            file() + ": web: changed in address, port or use of TLS (expected as at the start; a new"
-                                    + " start changes them)",
-                            file() + ": witnesses: changed (expected as they were at the start; a new start changes"
-                                    + " them)");
-        }
-    }
-
-    @Test
-    void otherSettingsOfWitnesses_areRefusedByAReload() throws Exception {
-        String rest = "targets: []\nwitnesses: { targets: [ \"" + open.target() + "\" ] }\n";
-        write(WEB + rest);
-        try (Watcher watcher = start()) {
-            write("web: { port: 0 }\ndefaults: { interval: 2s, timeout: 1s }\n" + rest);
-            assertThat(watcher.reload().errors())
-                    .containsExactly(file()
-                            + ": defaults: interval, timeout, jitter or fast-interval changed (expected as at the start,"
-                            + " since witnesses are checked by them; a new start changes them)");
-            write("web: { port: 0 }\ndefaults: { interval: 1s, timeout: 1s, fall: 7 }\n" + rest);
-            assertThat(watcher.reload().succeeded()).isTrue();
         }
     }
 
