@@ -12,7 +12,16 @@ import java.util.concurrent.CompletableFuture;
 /** The files of the page. */
 public final class PageFiles {
     static final List<String> SCRIPTS = List.of(
-            "page.js", "live.js", "order.js", "details.js", "heat.js", "history.js", "plot.js", "marks.js", "words.js");
+            "page.js",
+            "live.js",
+            "order.js",
+            "rows.js",
+            "details.js",
+            "heat.js",
+            "history.js",
+            "plot.js",
+            "marks.js",
+            "words.js");
 
     /** What draws plots, in files of others. */
     static final String LIBRARY = "uplot/uPlot-1.6.32";

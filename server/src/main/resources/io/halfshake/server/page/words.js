@@ -1,4 +1,5 @@
 // Values as words, and words as elements.
+export const STATES = ["down", "unknown", "up"];
 export const GLYPHS = { up: "▲", down: "▼", unknown: "?" };
 export const numbers = new Intl.NumberFormat("en");
 

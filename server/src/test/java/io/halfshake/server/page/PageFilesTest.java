@@ -90,6 +90,7 @@ class PageFilesTest {
         "order.js, text/javascript; charset=utf-8",
         "plot.js, text/javascript; charset=utf-8",
         "marks.js, text/javascript; charset=utf-8",
+        "rows.js, text/javascript; charset=utf-8",
         "words.js, text/javascript; charset=utf-8",
         "uplot/uPlot-1.6.32.iife.min.js, text/javascript; charset=utf-8",
         "uplot/uPlot-1.6.32.min.css, text/css; charset=utf-8",
@@ -168,6 +169,7 @@ class PageFilesTest {
                         "order.js",
                         "page.css",
                         "page.js",
+                        "rows.js",
                         "words.js");
         assertThat(html + file("page.css") + scripts()).doesNotContain("//cdn", "https:", "@import");
     }
