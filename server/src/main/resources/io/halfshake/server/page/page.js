@@ -327,13 +327,14 @@ search.addEventListener("keydown", (event) => {
   }
 });
 byId("heat").addEventListener("toggle", () => {
-  if (byId("heat").open) showHeatMap(byId("heatBody"), open);
+  if (byId("heat").open) showHeatMap(byId("heatBody"), (text) => targets.get(text)?.data.name ?? text, open);
 });
 details.addEventListener("close", () => {
   delete byId("detailsHistory").dataset.target; // read anew the next time
   if (window.location.hash !== "") window.history.replaceState(null, "", window.location.pathname + window.location.search);
   const row = shown.get("t" + active);
-  if (row) row.focus({ preventScroll: true });
+  // The browser has given the focus back to the heat map, if it came from there.
+  if (row && !byId("heat").contains(document.activeElement)) row.focus({ preventScroll: true });
 });
 byId("controls").addEventListener("submit", (event) => event.preventDefault());
 byId("controls").addEventListener("input", changed);

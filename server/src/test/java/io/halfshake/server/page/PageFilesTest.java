@@ -216,6 +216,19 @@ class PageFilesTest {
         }
     }
 
+    /** In the heat map it tells what is down from what is up, whatever the hues are. */
+    @Test
+    void strokeThroughWhatIsDown_isSeenInBothThemes() throws IOException {
+        String css = file("page.css");
+        List<String> downs = colors(css, "down");
+        List<String> strokes = colors(css, "on-down");
+        assertThat(downs).hasSize(2);
+        assertThat(strokes).hasSize(2);
+        for (int theme = 0; theme < downs.size(); theme++) {
+            assertThat(contrast(downs.get(theme), strokes.get(theme))).isGreaterThanOrEqualTo(3);
+        }
+    }
+
     /** The light theme's, then the dark one's. */
     private static List<String> colors(String css, String name) {
         return Pattern.compile("--" + name + ": #([0-9a-f]{6});")
