@@ -4,6 +4,9 @@ package io.halfshake.cli.report;
  * Counts durations by size, in eight buckets for each doubling. The buckets reach from the shortest to the longest
  * duration that was added. These two are exact; percentiles between them are accurate to a sixteenth. Guarded by its
  * owner.
+ *
+ * <p>The histogram of a monitor has the same buckets, but is not part of its API: what the API has of it can only be
+ * read. It halves its counts now and then, and two of them cannot be added up.
  */
 final class DurationBuckets {
     private static final int STEPS_LOG2 = 3;
