@@ -1,12 +1,14 @@
 package io.halfshake.server.alerts;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,9 @@ final class HttpSender {
 
     /** The message itself was refused, and would be again. */
     private static final Set<Integer> PERMANENT = Set.of(400, 413, 422);
+
+    /** More than the client wraps around one, and an end where a cause is its own. */
+    private static final int MAX_CAUSES = 5;
 
     private final Secret url;
     private final Map<String, Secret> headers;
@@ -101,15 +106,32 @@ final class HttpSender {
         return SinkException.passing("no response within " + timeout.toMillis() + " ms");
     }
 
-    /** Its text may have the URL; the class says enough. Of TLS the text says which part failed, and for which host. */
+    /**
+     * Its text may have the URL, and is left out but for that of TLS, which says which part failed, and for which host.
+     */
     static String describe(Throwable cause, String host) {
         String name = cause.getClass().getSimpleName();
+        if (cause instanceof ConnectException) {
+            return (isUnresolved(cause) ? "host not found (" : "no connection (") + name + ")";
+        }
         if (!(cause instanceof SSLException) && cause.getClass() != IOException.class) {
             return name;
         }
         Pattern shownHost = Pattern.compile(Pattern.quote(host.replaceAll("[\\[\\]]", "")), Pattern.CASE_INSENSITIVE);
         return name + ": "
                 + shownHost.matcher(String.valueOf(cause.getMessage())).replaceAll(Secret.HIDDEN);
+    }
+
+    /** The client of the JDK wraps it, once or twice by version. */
+    private static boolean isUnresolved(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof UnresolvedAddressException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     /** Zero where there is none, or it is a date. */

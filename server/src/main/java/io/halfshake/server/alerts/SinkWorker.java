@@ -25,7 +25,9 @@ final class SinkWorker {
     private final Thread thread;
     private boolean finishing;
     private boolean stopped;
-    private boolean failing;
+
+    /** Failed attempts since the last message that the sink accepted. */
+    private long failures;
 
     SinkWorker(SinkConfig config, Sink sink, Backoff backoff, LongSupplier nanoTime, InstantSource clock) {
         this.config = config;
@@ -221,24 +223,36 @@ final class SinkWorker {
 
     private void succeeded() {
         queue.sent(nanoTime.getAsLong());
-        if (failing) {
-            failing = false;
-            LOG.log(Level.INFO, name() + "accepts messages again");
+        if (failures > 0) {
+            String attempts = failures == 1 ? "1 failed attempt" : failures + " failed attempts";
+            failures = 0;
+            LOG.log(Level.INFO, name() + "accepts messages again, after " + attempts);
         }
     }
 
     /** A sink that stays dead has one line, and another for what is lost. */
     private void failed(SinkException failure) {
-        int dropped = queue.failed(failure, nanoTime.getAsLong());
-        if (!failing) {
-            failing = true;
-            LOG.log(Level.WARNING, name() + failure.getMessage());
+        long now = nanoTime.getAsLong();
+        int dropped = queue.failed(failure, now);
+        failures++;
+        if (failures == 1) {
+            LOG.log(Level.WARNING, name() + failure.getMessage() + nextAttempt(now));
         }
         if (dropped > 0) {
             LOG.log(Level.WARNING, name() + "dropped " + Alert.count(dropped) + ": " + failure.getMessage());
         }
         // There is no time for another attempt, but after a refusal there is no pause, and less to send.
         stopped |= finishing && !failure.isPermanent();
+    }
+
+    /** Empty where nothing waits any more, or the watcher stops. */
+    private String nextAttempt(long now) {
+        long due = queue.dueIn(now);
+        if (finishing || due == SinkQueue.NEVER) {
+            return "";
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(due + TimeUnit.SECONDS.toNanos(1) - 1);
+        return "; next attempt in " + seconds + " s, further failures are only counted";
     }
 
     private String name() {

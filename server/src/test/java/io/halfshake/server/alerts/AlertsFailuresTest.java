@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +78,57 @@ class AlertsFailuresTest {
             goesDown(alerts, "a");
             assertThat(messages("a").take()).containsExactly("db:1 firing");
             assertThat(stats(alerts, "a").failed()).isEqualTo(1);
+        }
+    }
+
+    /** What is logged of one sink until it is closed, by any thread. */
+    private static final class SinkLog extends Handler implements AutoCloseable {
+        /** Held, since loggers without a reference are collected. */
+        private final Logger logger = Logger.getLogger("io.halfshake");
+
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+        private final String beginning;
+
+        SinkLog(String sink) {
+            this.beginning = "sink " + sink + ": ";
+            logger.addHandler(this);
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            if (entry.getMessage().startsWith(beginning)) {
+                lines.add(entry.getMessage().substring(beginning.length()));
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
+        }
+    }
+
+    @Test
+    void sinkThatFails_hasALineWithTheNextAttemptAndOneWhenItIsBack() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Function<SinkConfig, Sink> sinks = config -> (message, now) -> {
+            if (broken.getAndSet(false)) {
+                throw SinkException.passing("HTTP 500");
+            }
+            accepting(config).send(message, now);
+        };
+        try (SinkLog log = new SinkLog("unlucky");
+                Alerts alerts = alerts(sinks, System::nanoTime)) {
+            configure(alerts, 0, "unlucky");
+            goesDown(alerts, "unlucky");
+            assertThat(messages("unlucky").take()).containsExactly("db:1 firing");
+            Eventually.holds("both lines", () -> log.lines.size() == 2);
+            assertThat(log.lines)
+                    .containsExactly(
+                            "HTTP 500; next attempt in 1 s, further failures are only counted",
+                            "accepts messages again, after 1 failed attempt");
         }
     }
 
@@ -242,6 +297,14 @@ class AlertsFailuresTest {
         assertThat(HttpSender.describe(new java.io.IOException("to ::1"), "[::1]"))
                 .isEqualTo("IOException: to ***");
         assertThat(HttpSender.describe(new java.net.ConnectException("hush"), "hush.example"))
-                .isEqualTo("ConnectException");
+                .isEqualTo("no connection (ConnectException)");
+    }
+
+    @Test
+    void hostThatIsNotFound_isToldFromOneThatRefuses() {
+        java.net.ConnectException failure = new java.net.ConnectException("hush");
+        failure.initCause(new java.net.ConnectException("hush")
+                .initCause(new java.nio.channels.UnresolvedAddressException()));
+        assertThat(HttpSender.describe(failure, "hush.example")).isEqualTo("host not found (ConnectException)");
     }
 }

@@ -189,7 +189,7 @@ class WebhookSinkIT {
             Secret url = new Secret(scheme + "://" + closed.target() + "/hush");
             SinkException failure =
                     failure(new WebhookSink(new Destination.Webhook(url, new Secret("hush"), Map.of(), null), LONG));
-            assertThat(failure).hasMessage("ConnectException").hasNoCause();
+            assertThat(failure).hasMessage("no connection (ConnectException)").hasNoCause();
         }
     }
 
