@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.benchmarks.watcher;
+
+import org.jspecify.annotations.NullMarked;
