@@ -18,7 +18,11 @@ final class LostEvents {
     private static final String OPEN =
             "SELECT began_latest FROM halfshake_outages WHERE target_id = ? AND ending = 'open'";
 
-    /** By how much the moments of a transition and of a later checkpoint may differ: the clock may have been set. */
+    /** The transition that began a state: of all moments of a checkpoint, that one never moves. */
+    private static final String DECIDED = "SELECT 1 FROM halfshake_transitions"
+            + " WHERE target_id = ? AND decided_at = ? AND to_state = 'down'";
+
+    /** By how much the begin of an outage may differ between its transition and a later checkpoint. */
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
     private LostEvents() {}
@@ -31,7 +35,7 @@ final class LostEvents {
             OpenOutage outage = checkpoint.outage();
             if (outage != null) {
                 long id = ids.get(connection, checkpoint.target());
-                if (!isOpen(connection, id, outage.began().latest())) {
+                if (!isOpen(connection, id, checkpoint.since(), outage.began().latest())) {
                     // One that is open is an earlier one, whose end was lost.
                     int unused = Sql.update(connection, BatchWriter.END_ALL, id);
                     begun.add(Row.outage(id, stored(outage)));
@@ -41,15 +45,27 @@ final class LostEvents {
         Sql.write(connection, Table.OUTAGES, begun);
     }
 
-    private static boolean isOpen(Connection connection, long id, Instant began) throws SQLException {
+    /** By its begin, or, where the clock was set since, by the transition that began it. */
+    private static boolean isOpen(Connection connection, long id, Instant since, Instant began) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(OPEN)) {
             select.setLong(1, id);
             try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        && Duration.between(Micros.instant(row.getLong(1)), began)
-                                        .abs()
-                                        .compareTo(TOLERANCE)
-                                <= 0;
+                if (!row.next()) {
+                    return false;
+                }
+                Duration moved = Duration.between(Micros.instant(row.getLong(1)), began).abs();
+                return moved.compareTo(TOLERANCE) <= 0 || wasStored(connection, id, since);
+            }
+        }
+    }
+
+    /** With it, the outages before were ended: the one that is open is its own. */
+    private static boolean wasStored(Connection connection, long id, Instant since) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(DECIDED)) {
+            select.setLong(1, id);
+            select.setLong(2, Micros.of(since));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
             }
         }
     }

@@ -9,6 +9,7 @@ import io.halfshake.monitor.OutageHistory.TimeSpan;
 import io.halfshake.monitor.TargetCheckpoint;
 import io.halfshake.monitor.TargetCheckpoint.OpenOutage;
 import io.halfshake.monitor.TargetState;
+import io.halfshake.monitor.Transition;
 import io.halfshake.server.store.Batch.TargetSpan;
 import io.halfshake.server.store.HistoryEvent.Changed;
 import io.halfshake.server.store.HistoryEvent.Removed;
@@ -313,6 +314,40 @@ class BatchWriterTest {
                 .containsExactly(new StoredOutage(Stores.bounds(40), false, "refused", Ending.OPEN, null, null));
         assertThat(Stores.outages(connection, "db:2")).as("not continued").isEmpty();
         assertThat(Stores.outages(connection, "db:3")).isEmpty();
+    }
+
+    /** The moments of a checkpoint are those of the wall clock of its time. */
+    @Test
+    void outageDuringWhichTheClockWasSetBack_isOneAfterARestart() throws SQLException {
+        Transition down = Stores.transition("db:1", TargetState.UP, TargetState.DOWN, 10);
+        write(Stores.batch(new Changed(down, null)));
+        write(with(null, checkpointAnHourBack(down.at())));
+        write(Stores.batch(new Started(Set.of("db:1"), Stores.START)));
+        assertThat(outages())
+                .containsExactly(new StoredOutage(Stores.bounds(10), false, "refused", Ending.OPEN, null, null));
+    }
+
+    /** The transitions that ended the one and began the other were lost. */
+    @Test
+    void otherOutageAfterTheClockWasSetBack_isASecondOne() throws SQLException {
+        Transition down = Stores.transition("db:1", TargetState.UP, TargetState.DOWN, 10);
+        write(Stores.batch(new Changed(down, null)));
+        write(with(null, checkpointAnHourBack(down.at().plusSeconds(60))));
+        write(Stores.batch(new Started(Set.of("db:1"), Stores.START)));
+        assertThat(outages()).extracting(StoredOutage::ending).containsExactly(Ending.UNSEEN, Ending.OPEN);
+    }
+
+    private static TargetCheckpoint checkpointAnHourBack(Instant since) {
+        return new TargetCheckpoint(
+                "db:1",
+                Stores.START.minusSeconds(3_500),
+                TargetState.DOWN,
+                since,
+                Stores.START.minusSeconds(3_650),
+                Stores.START.minusSeconds(3_501),
+                open(10 - 3_600),
+                new DowntimeTotal(0, Duration.ZERO, Duration.ZERO),
+                Duration.ZERO);
     }
 
     @Test
