@@ -53,8 +53,8 @@ final class ServeProcess implements AutoCloseable {
     static ServeProcess start(Path directory, String... jvmOptions) throws Exception {
         Path stderr = Files.createTempFile(directory, "stderr", "");
         List<String> options = new ArrayList<>(List.of(jvmOptions));
-        // One that is killed leaves the library of the history's database there.
-        options.add("-Dorg.sqlite.tmpdir=" + directory);
+        // One that is killed while it loads the library of the history's database leaves it there.
+        options.add("-Djava.io.tmpdir=" + directory);
         Program program = Program.startWith(
                 options, stderr, "serve", "-c", file(directory).toString());
         boolean started = false;
