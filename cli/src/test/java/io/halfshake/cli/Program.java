@@ -48,9 +48,8 @@ public final class Program implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
-        return new Program(CleanEnvironment.builder(command)
-                .redirectError(stderr.toFile())
-                .start());
+        return new Program(
+                CleanEnvironment.builder(command).redirectError(stderr.toFile()).start());
     }
 
     public String readLine() throws IOException {

@@ -82,8 +82,7 @@ class LinkIT {
             System.out.println("link, " + engine + " " + family + ": " + stalled + " of " + ended.size() + " held up");
             List<Finding> before =
                     all.stream().filter(f -> f.ended() - goingDown < 0).toList();
-            List<Finding> after =
-                    all.stream().filter(f -> f.started() - up > 0).toList();
+            List<Finding> after = all.stream().filter(f -> f.started() - up > 0).toList();
             assertThat(before).isNotEmpty();
             assertThat(after).isNotEmpty();
             assertThat(withoutSilent(before)).allMatch(LinkIT::isUp);

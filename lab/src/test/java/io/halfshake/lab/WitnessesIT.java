@@ -178,9 +178,8 @@ class WitnessesIT {
         assertThat(falls.stream().filter(each -> !isSilence(each)).map(Transition::target))
                 .isSubsetOf(expected)
                 .doesNotHaveDuplicates();
-        LabPauses.unlessSilent(() -> assertThat(falls)
-                .extracting(Transition::target)
-                .containsExactlyInAnyOrderElementsOf(expected));
+        LabPauses.unlessSilent(
+                () -> assertThat(falls).extracting(Transition::target).containsExactlyInAnyOrderElementsOf(expected));
     }
 
     private static void assertUnobserved(TargetStatus status, Change back) {

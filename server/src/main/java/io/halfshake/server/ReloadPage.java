@@ -27,8 +27,7 @@ final class ReloadPage implements Handler {
     @Override
     public CompletableFuture<Response> handle(Request request) {
         try {
-            return CompletableFuture.supplyAsync(reload, executor)
-                    .thenApply(done -> response(done, mayQuote(request)));
+            return CompletableFuture.supplyAsync(reload, executor).thenApply(done -> response(done, mayQuote(request)));
         } catch (RejectedExecutionException e) {
             // The watcher has begun to stop since the server took the request.
             return CompletableFuture.completedFuture(response(Reload.STOPPING, false));

@@ -91,8 +91,8 @@ class WatcherClosingTest {
         List<Throwable> thrown = new CopyOnWriteArrayList<>();
         Thread starter = new Thread(
                 group,
-                () -> thrown.add(catchThrowable(() ->
-                        Watcher.start(file, Map.of(), checks -> FakeChecker.create(), null, resolver, NEVER))));
+                () -> thrown.add(catchThrowable(
+                        () -> Watcher.start(file, Map.of(), checks -> FakeChecker.create(), null, resolver, NEVER))));
         starter.start();
         starter.join();
 

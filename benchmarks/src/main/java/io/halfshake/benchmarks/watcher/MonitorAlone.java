@@ -18,8 +18,8 @@ final class MonitorAlone {
     private static final int MAX_ENDING_MINUTES = 5;
 
     /** As the launcher starts the watcher. */
-    private static final List<String> JVM_OPTIONS = List.of(
-            "-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=6", "-Dhalfshake.system-calls=jna,ffm");
+    private static final List<String> JVM_OPTIONS =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=6", "-Dhalfshake.system-calls=jna,ffm");
 
     private MonitorAlone() {}
 

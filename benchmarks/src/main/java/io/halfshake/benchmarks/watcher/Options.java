@@ -30,12 +30,11 @@ record Options(int minutes, int targets, int pages) {
             }
             String value = arguments[i + 1];
             options = switch (name) {
-                case "--minutes" -> new Options(
-                        number(name, value, 1, MAX_MINUTES), options.targets(), options.pages());
-                case "--targets" -> new Options(
-                        options.minutes(), number(name, value, 1, MAX_TARGETS), options.pages());
-                case "--pages" -> new Options(
-                        options.minutes(), options.targets(), number(name, value, 0, MAX_PAGES));
+                case "--minutes" ->
+                    new Options(number(name, value, 1, MAX_MINUTES), options.targets(), options.pages());
+                case "--targets" ->
+                    new Options(options.minutes(), number(name, value, 1, MAX_TARGETS), options.pages());
+                case "--pages" -> new Options(options.minutes(), options.targets(), number(name, value, 0, MAX_PAGES));
                 default -> throw new IllegalArgumentException(name + " (expected one of the options)\n" + USAGE);
             };
         }

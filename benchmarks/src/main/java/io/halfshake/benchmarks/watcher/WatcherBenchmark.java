@@ -35,14 +35,6 @@ final class WatcherBenchmark {
     /** In a network of its own, no other process has it. */
     private static final String URL = "http://127.0.0.1:9515";
 
-    private static final String CONFIG = """
-            web: { address: 127.0.0.1, port: 9515 }
-            defaults: { interval: 5s, timeout: 1s }
-            witnesses: { targets: [ %s ], quorum: 2 }
-            store: { file: %s }
-            files: [ targets.txt ]
-            """;
-
     private final Path root;
     private final Path directory;
     private final Lab lab;
@@ -69,7 +61,17 @@ final class WatcherBenchmark {
         String witnesses = String.join(", ", quoted(targets(options.targets() + CHANGED, hosts)));
         Path config = Files.writeString(
                 directory.resolve("halfshake.yaml"),
-                String.format(Locale.ROOT, CONFIG, witnesses, directory.resolve("history")));
+                String.format(
+                        Locale.ROOT,
+                        """
+                        web: { address: 127.0.0.1, port: 9515 }
+                        defaults: { interval: 5s, timeout: 1s }
+                        witnesses: { targets: [ %s ], quorum: 2 }
+                        store: { file: %s }
+                        files: [ targets.txt ]
+                        """,
+                        witnesses,
+                        directory.resolve("history")));
         List<OpenPage> pages = new ArrayList<>();
         try (WatcherProcess watcher = WatcherProcess.start(root, config, URL, directory.resolve("serve.log"))) {
             for (int i = 0; i < options.pages(); i++) {
@@ -129,27 +131,28 @@ final class WatcherBenchmark {
         long stillOpen = pages.stream().filter(OpenPage::isOpen).count();
         long liveAfter = ProcessSize.liveBytes(watcher.pid());
         double perCheck = (used - cpu) / (last.checks() - first.checks());
-        return rows + String.format(
-                Locale.ROOT,
-                """
+        return rows
+                + String.format(
+                        Locale.ROOT,
+                        """
 
                 %,d targets every %d s, %d pages open, %d of them at the end. %s
                 CPU a check: %.1f us, %.2f times that of a monitor alone (%.1f us). Live objects: %.1f MiB before, %.1f MiB after.
                 Transitions to down: %d; stalls: %d; a scrape is %,d bytes.
                 """,
-                options.targets(),
-                INTERVAL.toSeconds(),
-                pages.size(),
-                stillOpen,
-                asked,
-                perCheck,
-                perCheck / alone,
-                alone,
-                liveBefore / 1048576.0,
-                liveAfter / 1048576.0,
-                last.downs() - first.downs(),
-                last.sum("halfshake_monitor_stalls_total") - first.sum("halfshake_monitor_stalls_total"),
-                last.bytes());
+                        options.targets(),
+                        INTERVAL.toSeconds(),
+                        pages.size(),
+                        stillOpen,
+                        asked,
+                        perCheck,
+                        perCheck / alone,
+                        alone,
+                        liveBefore / 1048576.0,
+                        liveAfter / 1048576.0,
+                        last.downs() - first.downs(),
+                        last.sum("halfshake_monitor_stalls_total") - first.sum("halfshake_monitor_stalls_total"),
+                        last.bytes());
     }
 
     /** How often the hosts were asked, as they counted it. */

@@ -19,8 +19,8 @@ final class LostEvents {
             "SELECT began_latest FROM halfshake_outages WHERE target_id = ? AND ending = 'open'";
 
     /** The transition that began a state: of all moments of a checkpoint, that one never moves. */
-    private static final String DECIDED = "SELECT 1 FROM halfshake_transitions"
-            + " WHERE target_id = ? AND decided_at = ? AND to_state = 'down'";
+    private static final String DECIDED =
+            "SELECT 1 FROM halfshake_transitions" + " WHERE target_id = ? AND decided_at = ? AND to_state = 'down'";
 
     /** By how much the begin of an outage may differ between its transition and a later checkpoint. */
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
@@ -53,7 +53,8 @@ final class LostEvents {
                 if (!row.next()) {
                     return false;
                 }
-                Duration moved = Duration.between(Micros.instant(row.getLong(1)), began).abs();
+                Duration moved =
+                        Duration.between(Micros.instant(row.getLong(1)), began).abs();
                 return moved.compareTo(TOLERANCE) <= 0 || wasStored(connection, id, since);
             }
         }

@@ -303,8 +303,8 @@ class AlertsFailuresTest {
     @Test
     void hostThatIsNotFound_isToldFromOneThatRefuses() {
         java.net.ConnectException failure = new java.net.ConnectException("hush");
-        failure.initCause(new java.net.ConnectException("hush")
-                .initCause(new java.nio.channels.UnresolvedAddressException()));
+        failure.initCause(
+                new java.net.ConnectException("hush").initCause(new java.nio.channels.UnresolvedAddressException()));
         assertThat(HttpSender.describe(failure, "hush.example")).isEqualTo("host not found (ConnectException)");
     }
 }

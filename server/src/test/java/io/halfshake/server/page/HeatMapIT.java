@@ -92,8 +92,8 @@ class HeatMapIT {
     }
 
     private static String pressed(String key) {
-        return CANVAS + ".dispatchEvent(new KeyboardEvent('keydown',"
-                + " { key: '" + key + "', bubbles: true, cancelable: true }))";
+        return CANVAS + ".dispatchEvent(new KeyboardEvent('keydown'," + " { key: '" + key
+                + "', bubbles: true, cancelable: true }))";
     }
 
     /** From the right, to what was stored last. */
@@ -131,8 +131,8 @@ class HeatMapIT {
                         .startsWith("Heat map of 2 targets from ");
 
                 // A name is in line with its row.
-                assertThat(browser.evaluate(names + "[1].getBoundingClientRect().top - " + CANVAS
-                                + ".getBoundingClientRect().top"))
+                assertThat(browser.evaluate(
+                                names + "[1].getBoundingClientRect().top - " + CANVAS + ".getBoundingClientRect().top"))
                         .isEqualTo("16");
                 browser.evaluate("window.before = " + PICTURE);
                 browser.setTheme("dark");

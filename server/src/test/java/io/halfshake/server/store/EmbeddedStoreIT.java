@@ -145,8 +145,7 @@ class EmbeddedStoreIT {
             assertThatThrownBy(Database.embedded(link)::lock)
                     .isInstanceOf(SQLException.class)
                     .hasMessage("store.file: " + link + refusal);
-            try (StoreProcess other =
-                    new StoreProcess(directory, List.of(), "write", file().toString(), "0")) {
+            try (StoreProcess other = new StoreProcess(directory, List.of(), "write", file().toString(), "0")) {
                 assertThatThrownBy(other::next)
                         .isInstanceOf(AssertionError.class)
                         .hasMessageContaining("store.file: " + file() + refusal);
