@@ -1,7 +1,9 @@
 package io.halfshake.benchmarks.watcher;
 
 import io.halfshake.benchmarks.machine.ProcessUsage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.zip.GZIPInputStream;
 
 /** {@code ./halfshake serve}, by its command and over HTTP. */
 final class WatcherProcess implements AutoCloseable {
@@ -20,7 +23,8 @@ final class WatcherProcess implements AutoCloseable {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long MAX_ENDING_SECONDS = 30;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Process launcher;
     private final String url;
     private final Path log;
@@ -50,11 +54,13 @@ final class WatcherProcess implements AutoCloseable {
 
     /** Returns when it is ready. */
     static WatcherProcess start(Path root, Path config, String url, Path log) throws IOException, InterruptedException {
-        Process launcher = new ProcessBuilder(root.resolve("halfshake").toString(), "serve", "-c", config.toString())
+        ProcessBuilder builder = new ProcessBuilder(
+                        root.resolve("halfshake").toString(), "serve", "-c", config.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        return new WatcherProcess(launcher, url, log);
+                .redirectOutput(log.toFile());
+        // As a service, the launcher is the JVM itself.
+        String unused = builder.environment().remove("NOTIFY_SOCKET");
+        return new WatcherProcess(builder.start(), url, log);
     }
 
     private void awaitReady() throws IOException, InterruptedException {
@@ -69,7 +75,9 @@ final class WatcherProcess implements AutoCloseable {
 
     private boolean isReady() throws InterruptedException {
         try {
-            return get("/-/ready").statusCode() == OK;
+            return http.send(request("/-/ready").build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == OK;
         } catch (IOException e) {
             // Its port is not open yet.
             return false;
@@ -80,17 +88,17 @@ final class WatcherProcess implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofMinutes(1));
     }
 
-    private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
-        return http.send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
-    }
-
-    /** As Prometheus does it. */
+    /** As Prometheus does it, with gzip. */
     Scrape scrape() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        HttpResponse<byte[]> response = get("/metrics");
+        HttpResponse<byte[]> response = http.send(
+                request("/metrics").header("Accept-Encoding", "gzip").build(), HttpResponse.BodyHandlers.ofByteArray());
         double millis = (System.nanoTime() - start) / 1e6;
         require(response.statusCode(), "/metrics", "");
-        return Scrape.of(new String(response.body(), StandardCharsets.UTF_8), millis, response.body().length);
+        try (InputStream body = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+            return Scrape.of(
+                    new String(body.readAllBytes(), StandardCharsets.UTF_8), millis, response.body().length);
+        }
     }
 
     /** Has its file read again. */

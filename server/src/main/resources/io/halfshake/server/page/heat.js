@@ -5,22 +5,25 @@ import { element, moment, numbers, roundTrip } from "./words.js";
 const PAGE = 200;
 const COLUMN = 10;
 const MAX_HEIGHT = 20000; // browsers draw no canvas that is much larger
+const MIN_ROW = 2;
 const MAX_ROW = 16;
+const MAX_TARGETS = MAX_HEIGHT / MIN_ROW;
 const MIN_NAMED_ROW = 12; // a name in a lower row could not be read
 const MIN_STRUCK_ROW = 5;
-const LABEL_COLUMNS = 4; // what the label of an hour needs
+const LABEL_COLUMNS = 5; // what the label of an hour needs
 const ROWS_OF_A_PAGE = 10;
 const COLORS = { up: "--accent", down: "--down", unknown: "--unknown", stroke: "--on-down" };
 const HINT = "Point at a cell, or move with the arrows, to see its values. A click or Enter shows its target.";
 
 let paint = null; // draws the map that is shown
+let latest = 0; // the number of the last load
 
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (paint !== null) paint(); });
 
 const counts = (map, row, column) => ["up", "down", "unknown"].map((each) => map.targets[row][each][column]);
 const startOf = (map, column) => Date.parse(map.from) + column * map.stepSeconds * 1000;
 
-/** All pages as one. */
+/** All pages as one, up to the number of targets for which there is room. */
 async function load() {
   let all = null;
   for (let next; ;) {
@@ -32,8 +35,8 @@ async function load() {
       continue;
     }
     if (all === null) all = page; else all.targets.push(...page.targets);
-    next = page.next;
-    if (!next) return all;
+    next = all.next = page.next;
+    if (!next || all.targets.length >= MAX_TARGETS) return all;
   }
 }
 
@@ -53,7 +56,7 @@ function colors() {
   return Object.fromEntries(Object.entries(COLORS).map(([name, variable]) => [name, style.getPropertyValue(variable).trim()]));
 }
 
-/** What is down is struck through, and what is unknown is thin: they differ not by their color only. */
+/** What is down is struck through where a row has room for it, and what is unknown is thin: not only the color differs. */
 function drawCell(pen, palette, kind, shade, x, y, height) {
   const gap = height > 3 ? 1 : 0;
   const thin = kind === "unknown" ? Math.floor(height / 2) : 0;
@@ -86,7 +89,7 @@ function drawCells(canvas, palette, map, height, shade) {
 // ---- what is in words ----
 
 /** With the samples that are to be drawn into it. */
-function legend({ low, high }) {
+function legend({ low, high }, height) {
   const samples = [];
   const node = element("ul", "heatLegend small");
   const add = (cells, words) => {
@@ -104,7 +107,7 @@ function legend({ low, high }) {
   };
   add([["up", 0], ["up", 0.5], ["up", 1]], "up" + (high === 0 ? "" : ", the fuller the longer the round trips: 99th percentile from "
     + roundTrip(low) + " to " + roundTrip(high)));
-  add([["down", 0]], "down in at least one check, struck through");
+  add([["down", 0]], "down in at least one check" + (height < MIN_STRUCK_ROW ? "" : ", struck through"));
   add([["unknown", 0]], "unknown in all checks, a thin line");
   add([[null, 0]], "nothing known, or not yet stored");
   return { node, samples };
@@ -155,7 +158,9 @@ function follow(cells, canvas, map, height, say, onTarget) {
   cells.append(cursor);
   let at = null;
   const go = (row, column) => {
-    at = [Math.max(0, Math.min(map.targets.length - 1, row)), Math.max(0, Math.min(map.columns - 1, column))];
+    const to = [Math.max(0, Math.min(map.targets.length - 1, row)), Math.max(0, Math.min(map.columns - 1, column))];
+    if (at !== null && at[0] === to[0] && at[1] === to[1]) return;
+    at = to;
     cursor.hidden = false;
     cursor.style.left = at[1] / map.columns * 100 + "%";
     cursor.style.width = 100 / map.columns + "%";
@@ -194,24 +199,27 @@ function follow(cells, canvas, map, height, say, onTarget) {
 /** Fills the box. The page knows the names of targets, and is called with the one that is chosen. */
 export async function showHeatMap(box, nameOf, onTarget) {
   box.replaceChildren(element("p", "", "Loading …"));
+  const mine = ++latest;
   let map;
   try {
     map = await load();
   } catch (error) {
-    box.replaceChildren(element("p", "notice", error.message));
+    if (mine === latest) box.replaceChildren(element("p", "notice", error.message));
     return;
   }
+  if (mine !== latest) return;
   if (map.targets.length === 0) {
     box.replaceChildren(element("p", "small", "No targets are watched."));
     return;
   }
-  const height = Math.max(2, Math.min(MAX_ROW, Math.floor(MAX_HEIGHT / map.targets.length)));
+  const height = Math.max(MIN_ROW, Math.min(MAX_ROW, Math.floor(MAX_HEIGHT / map.targets.length)));
   const titles = map.targets.map(({ target }) => {
     const name = nameOf(target);
     return { name, full: name === target ? target : name + "\n" + target };
   });
   const known = scale(map);
-  const { node: key, samples } = legend(known);
+  const { node: key, samples } = legend(known, height);
+  if (map.next) key.append(element("li", "", "the first " + numbers.format(map.targets.length) + " targets only"));
   const text = element("p", "heatWords small", HINT);
   text.setAttribute("aria-live", "polite");
   const canvas = element("canvas");
@@ -245,7 +253,7 @@ export async function showHeatMap(box, nameOf, onTarget) {
     for (const each of samples) {
       const pen = each.canvas.getContext("2d");
       pen.clearRect(0, 0, COLUMN, MAX_ROW);
-      drawCell(pen, palette, each.kind, each.shade, 0, 0, MAX_ROW);
+      drawCell(pen, palette, each.kind, each.shade, 0, 0, height < MIN_STRUCK_ROW ? MIN_STRUCK_ROW - 1 : MAX_ROW);
     }
   };
   paint();

@@ -27,7 +27,8 @@ class HeatMapIT {
 
     /** Also what the policy forbids, and what a promise failed with. */
     private static final String NOTE_ERRORS = "window.errors = [];"
-            + " addEventListener('error', event => errors.push(event.message), true);"
+            + " addEventListener('error', event => errors.push(event.message"
+            + " ?? 'not loaded: ' + (event.target.src ?? event.target.href)), true);"
             + " addEventListener('unhandledrejection', event => errors.push(String(event.reason)));"
             + " addEventListener('securitypolicyviolation', event => errors.push(event.violatedDirective));";
 
@@ -193,6 +194,8 @@ class HeatMapIT {
                 assertThat(browser.evaluate("document.getElementById('detailsName').textContent"))
                         .isEqualTo("second");
                 browser.evaluate(DETAILS + ".close()");
+                // What the page does after it has been closed ends with this.
+                browser.await("window.location.hash", "");
                 browser.await("document.activeElement === " + CANVAS, "true");
             }
         }

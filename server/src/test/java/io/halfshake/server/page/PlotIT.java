@@ -26,7 +26,8 @@ class PlotIT {
 
     /** Also what the policy forbids, and what a promise failed with. */
     private static final String NOTE_ERRORS = "window.errors = [];"
-            + " addEventListener('error', event => errors.push(event.message), true);"
+            + " addEventListener('error', event => errors.push(event.message"
+            + " ?? 'not loaded: ' + (event.target.src ?? event.target.href)), true);"
             + " addEventListener('unhandledrejection', event => errors.push(String(event.reason)));"
             + " addEventListener('securitypolicyviolation', event => errors.push(event.violatedDirective));"
             + " console.error = console.warn = (...texts) => errors.push(texts.join(' '));";
