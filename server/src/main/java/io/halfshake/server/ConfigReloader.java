@@ -121,11 +121,11 @@ final class ConfigReloader implements AutoCloseable {
             files.finishReading(e.files());
             return refused(e.errors());
         } catch (RuntimeException | Error e) {
-            metrics.failed();
             if (closed && e instanceof RuntimeException) {
                 // What uses the configuration has been closed meanwhile.
                 return stopping(e);
             }
+            metrics.failed();
             throw e;
         } finally {
             user.reloaded();

@@ -20,7 +20,7 @@ public record Reload(List<String> errors, String changes) {
     /**
      * Whether the configuration is in use now.
      *
-     * @return false if it has errors, and nothing was changed
+     * @return false if it has errors: then nothing was changed, unless the watcher was being closed
      */
     public boolean succeeded() {
         return errors.isEmpty();

@@ -23,13 +23,13 @@ class ConfigReloaderTest {
     private Path directory;
 
     private final List<ServerConfig> used = new ArrayList<>();
+    private final ReloadMetrics metrics = new ReloadMetrics(InstantSource.system());
     private Runnable using = () -> {};
 
     private ConfigReloader reloader() throws Exception {
         Path file = directory.resolve("halfshake.yaml");
         ConfigReader reader = new ConfigReader(Map.<String, String>of()::get);
         LoadedConfig loaded = reader.read(file);
-        ReloadMetrics metrics = new ReloadMetrics(InstantSource.system());
         return new ConfigReloader(
                 file, reader, loaded, new ConfigFiles(loaded.files()), metrics, new ConfigReloader.User() {
                     @Override
@@ -92,6 +92,7 @@ class ConfigReloaderTest {
 
         assertThat(reloader.reload()).isEqualTo(Reload.STOPPING);
         assertThat(used).isEmpty();
+        assertThat(metrics.wasSuccessful()).isTrue();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.halfshake.cli.terminal.LogText;
 import io.halfshake.cli.terminal.Output;
 import io.halfshake.cli.terminal.OutputException;
 import io.halfshake.cli.terminal.Texts;
+import io.halfshake.internal.Threads;
 import io.halfshake.server.Watcher;
 import io.halfshake.server.config.ConfigException;
 import io.halfshake.server.config.ConfigReader;
@@ -27,6 +28,9 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code halfshake serve}. */
 public final class ServeCommand {
+    /** For a start that a signal meets: longer than one takes whose database is there. */
+    private static final long START_MILLIS = 1_000;
+
     private final String config;
     private final boolean checkOnly;
     private final @Nullable String engine;
@@ -120,14 +124,13 @@ public final class ServeCommand {
     }
 
     /**
-     * On the JVM's way out, which does not wait for the thread that would close it. What has not been started by then
-     * ends with the JVM.
+     * On the JVM's way out, which does not wait for the thread that would close it. A start that is nearly done is waited
+     * for; one that waits for its database ends with the JVM.
      */
     private void stop(CompletableFuture<Watcher> started, CountDownLatch stopped) {
         System.getLogger("io.halfshake").log(Level.INFO, "stopping");
-        Watcher watcher = started.isDone() ? started.join() : null;
-        if (watcher != null) {
-            watcher.close();
+        if (Threads.completesNormally(started, START_MILLIS)) {
+            started.join().close();
         }
         environment.logLines().flush();
         stopped.countDown();

@@ -236,7 +236,7 @@ final class SinkWorker {
         int dropped = queue.failed(failure, now);
         failures++;
         if (failures == 1) {
-            LOG.log(Level.WARNING, name() + failure.getMessage() + nextAttempt(now));
+            LOG.log(Level.WARNING, name() + failure.getMessage() + nextAttempt(failure, now));
         }
         if (dropped > 0) {
             LOG.log(Level.WARNING, name() + "dropped " + Alert.count(dropped) + ": " + failure.getMessage());
@@ -245,14 +245,14 @@ final class SinkWorker {
         stopped |= finishing && !failure.isPermanent();
     }
 
-    /** Empty where nothing waits any more, or the watcher stops. */
-    private String nextAttempt(long now) {
+    /** Empty where the message was refused for good, nothing waits any more, or the watcher stops. */
+    private String nextAttempt(SinkException failure, long now) {
         long due = queue.dueIn(now);
-        if (finishing || due == SinkQueue.NEVER) {
+        if (finishing || failure.isPermanent() || due == SinkQueue.NEVER) {
             return "";
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(due + TimeUnit.SECONDS.toNanos(1) - 1);
-        return "; next attempt in " + seconds + " s, further failures are only counted";
+        return "; next attempt in " + seconds + " s, further failures are counted, not logged";
     }
 
     private String name() {

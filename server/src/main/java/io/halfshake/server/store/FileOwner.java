@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -22,6 +24,15 @@ final class FileOwner implements Closeable {
      * fcntl(2), so that a second channel must not even be opened.
      */
     private static final Set<Path> OWNED = new HashSet<>();
+
+    /**
+     * Channels to files that are locked by this class of another class loader: closing one would free that lock.
+     * Guarded by {@link #OWNED}.
+     */
+    private static final Map<Path, FileChannel> KEPT = new HashMap<>();
+
+    /** As many as Linux follows: path_resolution(7). */
+    private static final int MAX_LINKS = 40;
 
     private final Path file;
     private final FileChannel channel;
@@ -37,8 +48,12 @@ final class FileOwner implements Closeable {
             try {
                 Path file = file(database);
                 if (!OWNED.contains(file)) {
+                    FileChannel kept = KEPT.remove(file);
                     FileOwner owner = new FileOwner(
-                            file, FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+                            file,
+                            kept != null
+                                    ? kept
+                                    : FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
                     if (owner.isLocked()) {
                         return owner;
                     }
@@ -53,6 +68,10 @@ final class FileOwner implements Closeable {
     /** Beside the database itself, not beside a symbolic link to it. */
     private static Path file(Path database) throws IOException {
         Path absolute = database.toAbsolutePath();
+        // SQLite makes the file that a link names.
+        for (int i = 0; i < MAX_LINKS && !Files.exists(absolute) && Files.isSymbolicLink(absolute); i++) {
+            absolute = absolute.resolveSibling(Files.readSymbolicLink(absolute));
+        }
         if (Files.exists(absolute)) {
             return Path.of(absolute.toRealPath() + ".lock");
         }
@@ -62,14 +81,16 @@ final class FileOwner implements Closeable {
 
     private boolean isLocked() throws IOException {
         boolean locked = false;
+        boolean keep = false;
         try {
             locked = channel.tryLock() != null && OWNED.add(file);
             return locked;
         } catch (OverlappingFileLockException e) {
-            // Of this process, by a class of another class loader.
+            KEPT.put(file, channel);
+            keep = true;
             return false;
         } finally {
-            if (!locked) {
+            if (!locked && !keep) {
                 channel.close();
             }
         }

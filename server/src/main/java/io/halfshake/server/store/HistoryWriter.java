@@ -114,7 +114,7 @@ final class HistoryWriter {
         }
     }
 
-    /** Whether that succeeded, or time was over. */
+    /** Whether that succeeded, or the time was up. */
     private boolean writeRest(BooleanSupplier mayGoOn) {
         try {
             Connection connection = connected();
@@ -131,6 +131,8 @@ final class HistoryWriter {
             succeeded();
             return true;
         } catch (SQLException | RuntimeException | Error e) {
+            // Without a batch that is kept, its checkpoints are gone with it: those of all targets are collected again.
+            ending &= pending != null;
             long unused = failed(e);
             return false;
         }

@@ -20,7 +20,7 @@ final class LostEvents {
 
     /** The transition that began a state: of all moments of a checkpoint, that one never moves. */
     private static final String DECIDED =
-            "SELECT 1 FROM halfshake_transitions" + " WHERE target_id = ? AND decided_at = ? AND to_state = 'down'";
+            "SELECT 1 FROM halfshake_transitions WHERE target_id = ? AND decided_at = ? AND to_state = 'down'";
 
     /** By how much the begin of an outage may differ between its transition and a later checkpoint. */
     private static final Duration TOLERANCE = Duration.ofSeconds(1);

@@ -49,7 +49,4 @@ final class Micros {
         return minute * SECONDS_PER_MINUTE * PER_SECOND;
     }
 
-    static Instant startOfMinute(int minute) {
-        return Instant.ofEpochSecond(minute * SECONDS_PER_MINUTE);
-    }
 }

@@ -127,7 +127,7 @@ final class MinuteBuffer {
                 complete(minutes);
             }
             minutes.removed = minutes.current == null && minutes.complete.isEmpty();
-            // One at a time, so that each is in one place also where memory ends in between.
+            // One at a time, so that each is in one place also where memory runs out in between.
             while (!minutes.complete.isEmpty()) {
                 into.add(new TargetMinute(target, minutes.complete.get(0)));
                 MinuteSummary unused = minutes.complete.remove(0);

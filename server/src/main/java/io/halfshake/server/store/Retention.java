@@ -89,8 +89,15 @@ final class Retention {
                 connection, "DELETE FROM halfshake_minutes WHERE target_id = ? AND epoch_minute < ?", id, oldestMinute);
         int unusedSpans =
                 Sql.update(connection, "DELETE FROM halfshake_spans WHERE target_id = ? AND span_to < ?", id, oldest);
+        // But for that by which a later start knows an outage that goes on.
         int unusedTransitions = Sql.update(
-                connection, "DELETE FROM halfshake_transitions WHERE target_id = ? AND decided_at < ?", id, oldest);
+                connection,
+                "DELETE FROM halfshake_transitions WHERE target_id = ? AND decided_at < ? AND NOT EXISTS"
+                        + " (SELECT 1 FROM halfshake_checkpoints WHERE state = 'down'"
+                        + " AND halfshake_checkpoints.target_id = halfshake_transitions.target_id"
+                        + " AND halfshake_checkpoints.since = halfshake_transitions.decided_at)",
+                id,
+                oldest);
         // Where the end was not seen, the begin is all that is known.
         int unusedOutages = Sql.update(
                 connection,

@@ -50,7 +50,9 @@ final class StoreThread {
         if (leftNanos() <= RETRY_NANOS) {
             return false;
         }
-        LockSupport.parkNanos(RETRY_NANOS);
+        // An interrupt that is left behind would end each pause at once.
+        boolean unused = Thread.interrupted();
+        LockSupport.parkNanos(this, RETRY_NANOS);
         return true;
     }
 

@@ -127,7 +127,7 @@ class AlertsFailuresTest {
             Eventually.holds("both lines", () -> log.lines.size() == 2);
             assertThat(log.lines)
                     .containsExactly(
-                            "HTTP 500; next attempt in 1 s, further failures are only counted",
+                            "HTTP 500; next attempt in 1 s, further failures are counted, not logged",
                             "accepts messages again, after 1 failed attempt");
         }
     }

@@ -174,7 +174,7 @@ class BatchWriterTest {
     /** As those of minutes do that are lost one after the other. */
     @Test
     void lossesThatBeginAtTheSameMoment_areAddedUp() throws SQLException {
-        Instant minute = Micros.startOfMinute(Micros.minute(Stores.START));
+        Instant minute = Micros.instant(Micros.ofMinute(Micros.minute(Stores.START)));
         write(Stores.batch(new Loss(minute, minute.plusSeconds(60), 0, 3)));
         write(Stores.batch(new Loss(minute, minute.plusSeconds(60), 0, 3)));
         write(Stores.batch(new Loss(minute, minute.plusSeconds(120), 2, 1)));

@@ -151,6 +151,13 @@ class EmbeddedStoreIT {
                         .hasMessageContaining("store.file: " + file() + refusal);
             }
         }
+        Path dangling = Files.createSymbolicLink(directory.resolve("dangling"), directory.resolve("later"));
+        try (Closeable unusedLater = Database.embedded(dangling).lock()) {
+            Database.embedded(dangling).open().close();
+            assertThatThrownBy(Database.embedded(directory.resolve("later"))::lock)
+                    .as("the file that the link has made")
+                    .isInstanceOf(SQLException.class);
+        }
         try (Closeable unusedSecond = database.lock()) {
             first.close();
             assertThatThrownBy(database::lock)

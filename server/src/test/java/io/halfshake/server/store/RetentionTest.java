@@ -83,6 +83,20 @@ class RetentionTest {
         assertThat(of("targets")).hasSize(1);
     }
 
+    /** A later start knows the outage by it. */
+    @Test
+    void transitionToAnOutageThatGoesOn_isKept() throws SQLException {
+        String decided = Long.toString(Micros.of(Stores.START.plusSeconds(33)));
+        int unused = Sql.update(
+                connection,
+                "INSERT INTO halfshake_checkpoints (target_id, taken_at, state, since, outages, shortest, longest,"
+                        + " unobserved) SELECT id, 0, 'down', ?, 1, 0, 0, 0 FROM halfshake_targets",
+                Long.valueOf(decided));
+        turnAfter(Duration.ofDays(31));
+        assertThat(Stores.texts(connection, "SELECT decided_at FROM halfshake_transitions"))
+                .containsExactly(decided);
+    }
+
     @Test
     void targetWithoutRows_isDeletedAndMayComeBack() throws SQLException {
         writer.write(connection, ids, Stores.batch(new Removed("db:1", Stores.START), Stores.down("db:2", 10)));

@@ -2,6 +2,7 @@ package io.halfshake.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.server.store.FlakyConnector.Commits;
 import io.halfshake.server.store.StoreHealth.State;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +45,21 @@ class StoreThreadTest {
         thread.close(LONG);
         assertThat(writer.health().state()).isEqualTo(State.CLOSED);
         assertThat(writer.health().waiting()).isZero();
+    }
+
+    @Test
+    void endThatFails_isTriedAgain() {
+        database.commits = Commits.FAIL_BEFORE;
+        database.whenOpened = () -> {
+            if (database.opened.get() >= 3) {
+                database.commits = Commits.SUCCEED;
+            }
+        };
+        events.add(Stores.down("db:1", 10));
+        thread.start();
+        thread.close(LONG);
+        assertThat(writer.health().waiting()).isZero();
+        assertThat(losses.events()).isZero();
     }
 
     private static void await(CountDownLatch latch) {
