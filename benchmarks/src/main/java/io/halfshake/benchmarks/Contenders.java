@@ -11,6 +11,7 @@ import io.halfshake.benchmarks.machine.JavaHome;
 import io.halfshake.benchmarks.machine.Programs;
 import io.halfshake.benchmarks.workload.Options;
 import io.halfshake.benchmarks.workload.Workload;
+import io.halfshake.lab.Capture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -41,10 +42,11 @@ final class Contenders implements AutoCloseable {
                 leftOut.add(program.text() + ": " + program.program() + " is not installed");
             }
         }
-        for (String program : List.of(Haproxy.PROGRAM, RoundTripError.PROGRAM)) {
-            if (Programs.find(program).isEmpty()) {
-                leftOut.add(program + " is not installed");
-            }
+        if (Programs.find(Haproxy.PROGRAM).isEmpty()) {
+            leftOut.add(Haproxy.PROGRAM + " is not installed");
+        }
+        if (!Capture.trouble().isEmpty()) {
+            leftOut.add(Capture.trouble());
         }
     }
 
@@ -130,7 +132,7 @@ final class Contenders implements AutoCloseable {
 
     List<Contender> withRoundTrips() throws IOException {
         List<Contender> contenders = new ArrayList<>();
-        if (Programs.find(RoundTripError.PROGRAM).isPresent()) {
+        if (Capture.trouble().isEmpty()) {
             for (JavaContender contender : RoundTripError.CONTENDERS) {
                 if (options.includes(contender.text()) && homes.containsKey(contender)) {
                     contenders.add(start(contender));

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * When SYNs left by a lab's interface and SYN-ACKs came in by it, as the kernel noted for tcpdump. The lab's own
@@ -33,6 +34,26 @@ public final class Capture implements AutoCloseable {
         this.file = file;
         this.log = log;
         this.tcpdump = tcpdump;
+    }
+
+    /**
+     * Why there can be no capture here: tcpdump is missing, or this process is in a user namespace, which denies it to
+     * change its groups.
+     *
+     * @return a sentence; empty if there can be one
+     */
+    public static String trouble() {
+        try {
+            // Outside, each number stands for itself: user_namespaces(7).
+            if (!Files.readString(Path.of("/proc/self/uid_map")).strip().endsWith(" 4294967295")) {
+                return "tcpdump does not run in a user namespace: run as root";
+            }
+        } catch (IOException e) {
+            return "tcpdump: not known whether this is a user namespace: " + e;
+        }
+        boolean found = Stream.of((System.getenv("PATH") + ":/usr/sbin:/sbin").split(":", -1))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "tcpdump")));
+        return found ? "" : "tcpdump is not installed";
     }
 
     /**

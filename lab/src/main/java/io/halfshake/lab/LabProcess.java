@@ -27,6 +27,9 @@ public final class LabProcess {
     /** Packets read, and packets sent, before the other is looked at. */
     private static final int TURN = 64;
 
+    /** Turns of packets before a command. */
+    private static final int MAX_TURNS = 1_000;
+
     /** No wait is longer, or a pause in it would pass for a part of it. */
     private static final long MAX_WAIT = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -75,6 +78,8 @@ public final class LabProcess {
             longestGap = Math.max(longestGap, now - looked);
             looked = now;
             if (hasCommands) {
+                // What came before a question belongs to its answer.
+                readAllPackets();
                 readCommands();
                 looked = System.nanoTime();
             }
@@ -92,6 +97,14 @@ public final class LabProcess {
             hosts.receive(packet, kind);
         }
         return true;
+    }
+
+    /** As many as there may be by now, and no endless stream. */
+    private void readAllPackets() throws IOException {
+        int turns = 0;
+        while (readPackets() && turns < MAX_TURNS) {
+            turns++;
+        }
     }
 
     private void readCommands() throws IOException {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.assertj.core.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,11 @@ class DistanceIT {
 
     /** Some 20 us were measured. This is for a machine that takes the processor away amid a system call. */
     private static final long MAX_ERROR_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    @BeforeAll
+    static void requireCapture() {
+        Assumptions.assumeThat(Capture.trouble()).as("why there is no capture").isEmpty();
+    }
 
     private static void measure(EngineUnderTest engine, Lab lab, Checker checker, String load, int hosts, int atOnce) {
         for (int i = 0; i < DISTANCES.size(); i++) {

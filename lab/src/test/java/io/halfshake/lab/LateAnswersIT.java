@@ -73,7 +73,7 @@ class LateAnswersIT {
             });
             System.out.println("a second away, " + engine + ": "
                     + new Distribution(findings.stream().mapToLong(Fleet.Finding::roundTripNanos)));
-            assertThat(totals.last()).isZero();
+            assertThat(totals.last()).as("not reset, of %s: %s", totals, accounts).isZero();
         }
     }
 
