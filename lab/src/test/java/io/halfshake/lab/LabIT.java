@@ -23,8 +23,8 @@ class LabIT {
                         .isFalse();
             } finally {
                 // The question below waits for the answer, so that another thread has to go on.
-                continued = CompletableFuture.supplyAsync(
-                        () -> NetworkCommands.run("sleep 0.5; kill -CONT " + lab.pid()));
+                continued =
+                        CompletableFuture.supplyAsync(() -> NetworkCommands.run("sleep 0.5; kill -CONT " + lab.pid()));
             }
 
             assertThat(lab.totals().syns()).isEqualTo(1);

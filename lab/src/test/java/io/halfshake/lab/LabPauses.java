@@ -44,9 +44,8 @@ final class LabPauses {
 
     /**
      * Runs assertions that hold unless hosts were silent: timeouts, and what follows from them. Only their failures are
-     * excused by a pause, not an answer that is wrong or that cannot be. Those after them are
-     * not made in a round that fails here, but in the one that repeats it. So those that silence cannot break come first
-     * where they can.
+     * excused by a pause, not an answer that is wrong or that cannot be. Those after them are not made in a round that
+     * fails here, but in the one that repeats it. So those that silence cannot break come first where they can.
      */
     static void unlessSilent(Runnable assertions) {
         try {

@@ -73,7 +73,9 @@ class LateAnswersIT {
             });
             System.out.println("a second away, " + engine + ": "
                     + new Distribution(findings.stream().mapToLong(Fleet.Finding::roundTripNanos)));
-            assertThat(totals.last()).as("not reset, of %s: %s", totals, accounts).isZero();
+            assertThat(totals.last())
+                    .as("not reset, of %s: %s", totals, accounts)
+                    .isZero();
         }
     }
 

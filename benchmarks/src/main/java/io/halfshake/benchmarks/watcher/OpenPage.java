@@ -68,7 +68,8 @@ final class OpenPage implements AutoCloseable {
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();
         for (JsonNode tab : new ObjectMapper().readTree(list)) {
-            if (tab.path("url").asText().startsWith(url) && tab.path("title").asText().endsWith(TITLE)) {
+            if (tab.path("url").asText().startsWith(url)
+                    && tab.path("title").asText().endsWith(TITLE)) {
                 return true;
             }
         }

@@ -68,17 +68,13 @@ final class WatcherBenchmark {
         String witnesses = String.join(", ", quoted(targets(options.targets() + changed, hosts)));
         Path config = Files.writeString(
                 directory.resolve("halfshake.yaml"),
-                String.format(
-                        Locale.ROOT,
-                        """
+                String.format(Locale.ROOT, """
                         web: { address: 127.0.0.1, port: 9515 }
                         defaults: { interval: 5s, timeout: 1s }
                         witnesses: { targets: [ %s ], quorum: 2 }
                         store: { file: %s }
                         files: [ targets.txt ]
-                        """,
-                        witnesses,
-                        directory.resolve("history")));
+                        """, witnesses, directory.resolve("history")));
         List<OpenPage> pages = new ArrayList<>();
         try (WatcherProcess watcher = WatcherProcess.start(root, config, URL, directory.resolve("serve.log"))) {
             for (int i = 0; i < options.pages(); i++) {

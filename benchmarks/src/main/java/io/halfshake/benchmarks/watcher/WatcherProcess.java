@@ -96,8 +96,7 @@ final class WatcherProcess implements AutoCloseable {
         double millis = (System.nanoTime() - start) / 1e6;
         require(response.statusCode(), "/metrics", "");
         try (InputStream body = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
-            return Scrape.of(
-                    new String(body.readAllBytes(), StandardCharsets.UTF_8), millis, response.body().length);
+            return Scrape.of(new String(body.readAllBytes(), StandardCharsets.UTF_8), millis, response.body().length);
         }
     }
 

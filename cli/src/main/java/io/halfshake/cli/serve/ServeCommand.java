@@ -124,8 +124,8 @@ public final class ServeCommand {
     }
 
     /**
-     * On the JVM's way out, which does not wait for the thread that would close it. A start that is nearly done is waited
-     * for; one that waits for its database ends with the JVM.
+     * On the JVM's way out, which does not wait for the thread that would close it. A start that is nearly done is
+     * waited for; one that waits for its database ends with the JVM.
      */
     private void stop(CompletableFuture<Watcher> started, CountDownLatch stopped) {
         System.getLogger("io.halfshake").log(Level.INFO, "stopping");

@@ -48,5 +48,4 @@ final class Micros {
     static long ofMinute(int minute) {
         return minute * SECONDS_PER_MINUTE * PER_SECOND;
     }
-
 }

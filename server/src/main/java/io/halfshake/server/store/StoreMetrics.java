@@ -41,7 +41,8 @@ final class StoreMetrics implements MultiCollector {
                         .build(),
                 CounterSnapshot.builder()
                         .name("halfshake_store_lost")
-                        .help("Entries that were never written: too many waited, they were refused, or there was no memory for them")
+                        .help(
+                                "Entries that were never written: too many waited, they were refused, or there was no memory for them")
                         .dataPoint(point(Labels.of("kind", "event"), health.lostEvents()))
                         .dataPoint(point(Labels.of("kind", "minute"), health.lostMinutes()))
                         .build());
