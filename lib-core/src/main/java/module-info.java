@@ -22,6 +22,7 @@ module io.halfshake {
     exports io.halfshake.retry;
     exports io.halfshake.spi;
     exports io.halfshake.internal to
+            io.halfshake.cluster,
             io.halfshake.linux,
             io.halfshake.server,
             io.halfshake.testing;

@@ -19,8 +19,8 @@ import javax.xml.stream.XMLStreamReader;
 final class NotTried {
     private static final String REPORTS = "{surefire,failsafe}-reports";
 
-    /** A directory of modules. */
-    private static final String GROUP = "adapters";
+    /** Directories of modules. */
+    private static final Set<String> GROUPS = Set.of("adapters", "cluster");
 
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(halfshake-[a-z0-9-]+)</artifactId>");
 
@@ -99,7 +99,7 @@ final class NotTried {
         List<Path> modules = new ArrayList<>();
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(project, Files::isDirectory)) {
             for (Path directory : directories) {
-                if (directory.getFileName().toString().equals(GROUP)) {
+                if (GROUPS.contains(directory.getFileName().toString())) {
                     modules.addAll(modules(directory));
                 } else {
                     modules.add(directory);

@@ -1,0 +1,18 @@
+package io.halfshake.cluster;
+
+import io.halfshake.monitor.TargetState;
+
+/**
+ * A change that was accepted. All moments are in nanoseconds of the cluster's time.
+ *
+ * @param at when it was proposed, or the vote that decided it
+ * @param earliest as in {@link io.halfshake.monitor.TimeBounds}
+ * @param latest as in {@link io.halfshake.monitor.TimeBounds}
+ * @param evidence on what it rests, as it was proposed
+ */
+record CommittedChange(
+        ChangeId id, TargetState from, TargetState to, long at, long earliest, long latest, Bytes evidence) {
+    int partition() {
+        return PartitionHash.partition(id.target());
+    }
+}

@@ -1,0 +1,132 @@
+package io.halfshake.cluster;
+
+import io.halfshake.cluster.Command.Move;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Plans the next table: as few moves as lead to equal shares. Members keep what they have, partitions without an owner are
+ * spread at once, and the rest moves in steps. Only the leader plans, and what it has planned is in the command: so a later
+ * version may plan in another way.
+ */
+final class TablePlanner {
+    private final ClusterState state;
+
+    /** The partitions of each member that may own some, and of those that drain. */
+    private final Map<String, TreeSet<Integer>> shares = new TreeMap<>();
+
+    private final Map<String, TreeSet<Integer>> draining = new TreeMap<>();
+    private final List<Move> moves = new ArrayList<>();
+
+    private TablePlanner(ClusterState state) {
+        this.state = state;
+    }
+
+    /**
+     * Plans one step.
+     *
+     * @param step at most so many partitions are taken from a member, over all members; 1 or more
+     * @return each partition at most once; empty if the table is as it should be
+     */
+    static List<Move> plan(ClusterState state, int step) {
+        TablePlanner planner = new TablePlanner(state);
+        planner.countShares();
+        if (!planner.shares.isEmpty()) {
+            planner.adoptOrphans();
+            int left = planner.emptyDraining(step);
+            planner.balance(left);
+        }
+        return List.copyOf(planner.moves);
+    }
+
+    /** If all drain, there is nobody to move to, and they keep what they have. */
+    private void countShares() {
+        boolean allDrain = state.members().values().stream().allMatch(Member::draining);
+        for (Member member : state.members().values()) {
+            boolean leaves = member.draining() && !allDrain;
+            (leaves ? draining : shares).put(member.name(), new TreeSet<>());
+        }
+        for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
+            String owner = state.partition(i).owner();
+            if (owner != null) {
+                TreeSet<Integer> share = shares.containsKey(owner) ? shares.get(owner) : draining.get(owner);
+                if (share != null) {
+                    share.add(i);
+                }
+            }
+        }
+    }
+
+    private void adoptOrphans() {
+        for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
+            if (state.partition(i).owner() == null) {
+                give(i, smallest());
+            }
+        }
+    }
+
+    /** How many of the moves are left. */
+    private int emptyDraining(int step) {
+        int left = step;
+        for (TreeSet<Integer> share : draining.values()) {
+            for (int partition : share) {
+                if (left == 0) {
+                    return 0;
+                }
+                give(partition, smallest());
+                left--;
+            }
+        }
+        return left;
+    }
+
+    private void balance(int most) {
+        for (int left = most; left > 0; left--) {
+            String from = largest();
+            String to = smallest();
+            if (size(from) - size(to) <= 1) {
+                return;
+            }
+            TreeSet<Integer> share = share(from);
+            int partition = share.first();
+            share.remove(partition);
+            give(partition, to);
+        }
+    }
+
+    private void give(int partition, String member) {
+        share(member).add(partition);
+        moves.add(new Move(partition, member));
+    }
+
+    private String smallest() {
+        String smallest = "";
+        for (String member : shares.keySet()) {
+            if (smallest.isEmpty() || size(member) < size(smallest)) {
+                smallest = member;
+            }
+        }
+        return smallest;
+    }
+
+    private String largest() {
+        String largest = "";
+        for (String member : shares.keySet()) {
+            if (largest.isEmpty() || size(member) > size(largest)) {
+                largest = member;
+            }
+        }
+        return largest;
+    }
+
+    private int size(String member) {
+        return share(member).size();
+    }
+
+    private TreeSet<Integer> share(String member) {
+        return shares.getOrDefault(member, new TreeSet<>());
+    }
+}

@@ -1,0 +1,33 @@
+package io.halfshake.cluster.spi;
+
+/**
+ * What a member does with the commands that its log has accepted.
+ *
+ * <p><b>Threading.</b> Called by one thread at a time, and each call sees what the calls before it have done.
+ */
+public interface LogListener {
+    /**
+     * The next command of the log.
+     *
+     * @param index higher than that of any command or snapshot before; without gaps, unless the log uses indexes for
+     *     itself
+     * @param command as it was proposed; not to be changed
+     */
+    void applied(long index, byte[] command);
+
+    /**
+     * The state after the last command that was applied, for members that do not have the commands that led to it.
+     *
+     * @return what {@link #restore} accepts, on this member or on another
+     */
+    byte[] snapshot();
+
+    /**
+     * Replaces the state by a snapshot. What follows are the commands after it.
+     *
+     * @param index that of the last command that the snapshot includes
+     * @param snapshot as another call of {@link #snapshot} returned it; not to be changed
+     * @throws IllegalArgumentException if it is no snapshot, or one of another version; the state is as before
+     */
+    void restore(long index, byte[] snapshot);
+}
