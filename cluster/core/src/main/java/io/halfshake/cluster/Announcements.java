@@ -68,12 +68,12 @@ final class Announcements {
     }
 
     /** After a command: the state with it, and what became of it. */
-    void applied(ClusterState state, List<Decision> decisions) {
+    void applied(ClusterState state, Applied applied) {
         if (state.epoch() != epoch) {
             restored(state);
             return;
         }
-        for (Decision decision : decisions) {
+        for (Decision decision : applied.decisions()) {
             CommittedChange change = decision.change();
             if (change != null) {
                 queue(change.partition(), change);

@@ -49,31 +49,31 @@ final class ClusterState {
      *
      * @param at its index, higher than any before
      * @param command as it was proposed, whatever it is
-     * @return a decision for each item of the command, in its order; one for a command that has no items
+     * @return what became of it
      */
-    List<Decision> apply(long at, byte[] command) {
+    Applied apply(long at, byte[] command) {
         index = at;
-        List<Decision> decisions = decide(command);
-        for (Decision decision : decisions) {
+        Applied applied = decide(command);
+        for (Decision decision : applied.decisions()) {
             Refusal refusal = decision.refusal();
             if (refusal != null) {
                 refusals.merge(refusal, 1L, Long::sum);
             }
         }
-        return decisions;
+        return applied;
     }
 
-    private List<Decision> decide(byte[] content) {
+    private Applied decide(byte[] content) {
         try {
             Command command = CommandFormat.decode(content, format());
             time = Math.max(time, command.time());
-            return decide(command);
+            return new Applied(command, decisions(command));
         } catch (FormatException e) {
-            return List.of(Decision.refused(e.refusal()));
+            return new Applied(null, List.of(Decision.refused(e.refusal())));
         }
     }
 
-    private List<Decision> decide(Command command) {
+    private List<Decision> decisions(Command command) {
         if (command instanceof Command.Join join) {
             return List.of(memberRules.join(join));
         } else if (command instanceof Command.Drain drain) {
@@ -172,9 +172,8 @@ final class ClusterState {
     }
 
     /**
-     * As of when the committed state of a target is known to have lasted; what comes after that was not observed for a new
-     * owner. After a change that no {@link Command.AllWell} has followed, it is the moment of its decision, and the check
-     * that decided it may have been started earlier, by up to the timeout.
+     * As of when the committed state of a target is known to have lasted; for a new owner, what comes after that was not
+     * observed. The answer that it rests on may be of a check that was started earlier, by up to the timeout.
      *
      * @return nanoseconds of the cluster's time, or {@link Partition#NEVER} for a target without a state
      */

@@ -83,8 +83,8 @@ sealed interface Command {
     record Finding(long earliestAge, long latestAge, Bytes evidence) {}
 
     /**
-     * The states of all targets in a member's partitions were confirmed by checks that were not started before the age
-     * given, but for what it has proposed.
+     * The states of all targets in a member's partitions were confirmed by checks, of which none was started before the
+     * age given, and it has found no change that waits for a decision.
      *
      * @param epoch it speaks of partitions that it got at this epoch or before: those that it got later it may not have
      *     checked yet

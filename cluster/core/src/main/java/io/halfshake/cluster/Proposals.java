@@ -8,16 +8,18 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The changes that this member has found and that the log has not decided on. Each waits until the one before it of the
- * same target was accepted, and is proposed again as long as it fits the committed state: after a proposal that was lost,
- * or while there is no quorum. What no longer fits is dropped, since then another member has found it, or owns the target.
+ * same target was accepted, and is proposed again after a proposal that was lost, or while there is no quorum. Once the
+ * target has another owner, or the same anew, or was changed by another way, they are dropped: the log has moved on, and
+ * what is still true will be found again.
  *
  * <p>For one thread at a time.
  */
 final class Proposals {
-    /** Of one target; further ones replace the oldest pair, a state and its end, that was not proposed yet. */
+    /** Of one target; a further one replaces the oldest pair, a state and its end, that was not proposed. */
     static final int MAX_WAITING = 8;
 
     /**
@@ -32,7 +34,21 @@ final class Proposals {
     /** The changes of one target, the oldest first. That one alone may have been proposed. */
     private static final class Waiting {
         private final Deque<Found> found = new ArrayDeque<>();
+        /** The term of the owner in which they were found. */
+        private final long epoch;
+        /** The target's last sequence number before the first of them. */
+        private long after;
+
         private boolean isProposed;
+
+        Waiting(long epoch, long after) {
+            this.epoch = epoch;
+            this.after = after;
+        }
+
+        boolean isAbout(long otherEpoch, long otherAfter) {
+            return epoch == otherEpoch && after == otherAfter;
+        }
     }
 
     private final String member;
@@ -43,13 +59,32 @@ final class Proposals {
         this.member = member;
     }
 
-    /** A change that this member has found, after all others of the target that it has found. */
-    void add(String target, Found found) {
-        Waiting changes = waiting.computeIfAbsent(target, unused -> new Waiting());
+    /**
+     * A change that this member has found, after all others of the target that it has found.
+     *
+     * @param state what is committed; if this member does not own the target by it, the change is dropped
+     */
+    void add(ClusterState state, String target, Found found) {
+        Partition partition = state.partitionOf(target);
+        TargetEntry entry = partition.target(target);
+        if (entry == null || !partition.isOwnedBy(member)) {
+            dropped++;
+            return;
+        }
+        Waiting changes = waiting.get(target);
+        if (changes == null || !changes.isAbout(partition.epoch(), entry.sequence())) {
+            drop(changes);
+            changes = new Waiting(partition.epoch(), entry.sequence());
+            waiting.put(target, changes);
+        }
         if (changes.found.size() >= MAX_WAITING) {
             dropPair(changes);
         }
         changes.found.addLast(found);
+    }
+
+    private void drop(@Nullable Waiting changes) {
+        dropped += changes == null ? 0 : changes.found.size();
     }
 
     /** The two after the first, so that the states still alternate. */
@@ -73,63 +108,63 @@ final class Proposals {
         List<Command.Change> changes = new ArrayList<>();
         Iterator<Map.Entry<String, Waiting>> each = waiting.entrySet().iterator();
         while (each.hasNext() && changes.size() < most) {
-            Map.Entry<String, Waiting> entry = each.next();
-            String target = entry.getKey();
-            Waiting of = entry.getValue();
-            if (of.isProposed) {
-                continue;
-            }
-            TargetEntry committed = state.target(target);
-            Partition partition = state.partitionOf(target);
-            if (committed == null || !partition.isOwnedBy(member)) {
-                dropped += of.found.size();
+            Map.Entry<String, Waiting> next = each.next();
+            Waiting of = next.getValue();
+            TargetEntry entry = entry(state, next.getKey(), of);
+            if (entry == null) {
+                drop(of);
                 each.remove();
-                continue;
+            } else if (!of.isProposed) {
+                of.isProposed = true;
+                changes.add(change(next.getKey(), entry, of, nanos));
             }
-            dropWhatIsCommitted(of, committed.state());
-            Found first = of.found.peekFirst();
-            if (first == null) {
-                each.remove();
-                continue;
-            }
-            of.isProposed = true;
-            changes.add(new Command.Change(
-                    target,
-                    committed.state(),
-                    first.to(),
-                    committed.sequence(),
-                    partition.epoch(),
-                    new Command.Finding(nanos - first.earliest(), nanos - first.latest(), first.evidence())));
         }
         return changes;
     }
 
-    private void dropWhatIsCommitted(Waiting of, TargetState committed) {
-        while (!of.found.isEmpty() && of.found.getFirst().to() == committed) {
-            of.found.removeFirst();
-            dropped++;
-        }
+    /** What is committed of the target; null if that is not what the changes were found after. */
+    private @Nullable TargetEntry entry(ClusterState state, String target, Waiting of) {
+        Partition partition = state.partitionOf(target);
+        TargetEntry entry = partition.target(target);
+        boolean fits = entry != null
+                && partition.isOwnedBy(member)
+                && of.isAbout(partition.epoch(), entry.sequence())
+                && of.found.getFirst().to() != entry.state();
+        return fits ? entry : null;
     }
 
-    /** After a command was applied that this member has proposed: the items, and what became of them. */
-    void decided(List<Command.Change> changes, List<Decision> decisions) {
-        for (int i = 0; i < changes.size(); i++) {
-            Waiting of = waiting.get(changes.get(i).target());
-            if (of != null && of.isProposed) {
-                of.isProposed = false;
-                decided(of, changes.get(i), decisions.get(i));
+    private static Command.Change change(String target, TargetEntry entry, Waiting of, long nanos) {
+        Found first = of.found.getFirst();
+        return new Command.Change(
+                target,
+                entry.state(),
+                first.to(),
+                of.after,
+                of.epoch,
+                new Command.Finding(nanos - first.earliest(), nanos - first.latest(), first.evidence()));
+    }
+
+    /** After each command that was applied. */
+    void applied(Applied applied) {
+        if (applied.command() instanceof Command.ReportChanges report
+                && report.member().equals(member)) {
+            for (int i = 0; i < report.changes().size(); i++) {
+                decided(report.changes().get(i), applied.decisions().get(i));
             }
         }
     }
 
-    /** It may be an older copy, and the first change another one by now. */
-    private void decided(Waiting of, Command.Change change, Decision decision) {
-        Found first = of.found.peekFirst();
-        if (first == null || first.to() != change.to()) {
+    /** A copy of an older proposal says nothing of what waits now. */
+    private void decided(Command.Change change, Decision decision) {
+        Waiting of = waiting.get(change.target());
+        if (of == null || !of.isAbout(change.epoch(), change.after())) {
             return;
         }
-        if (decision.isAccepted()) {
+        of.isProposed = false;
+        CommittedChange committed = decision.change();
+        if (committed != null) {
             of.found.removeFirst();
+            of.after = committed.id().sequence();
         } else if (decision.refusal() == Refusal.NEEDS_AGREEMENT) {
             of.found.removeFirst();
             dropped++;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings in {@link SettingsFormat}
  * @param sequence that of its last change, or from when it was added
- * @param since when that was, in nanoseconds of the cluster's time
+ * @param since the first answer that showed its state, or when it was added, in nanoseconds of the cluster's time
  * @param outage null unless it is down
  */
 record TargetEntry(Bytes settings, TargetState state, long sequence, long since, @Nullable OpenOutage outage) {
@@ -25,6 +25,6 @@ record TargetEntry(Bytes settings, TargetState state, long sequence, long since,
                         change.from() == TargetState.UNKNOWN,
                         change.evidence())
                 : null;
-        return new TargetEntry(settings, change.to(), change.id().sequence(), change.at(), opened);
+        return new TargetEntry(settings, change.to(), change.id().sequence(), change.latest(), opened);
     }
 }

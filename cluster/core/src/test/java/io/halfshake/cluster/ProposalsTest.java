@@ -1,0 +1,232 @@
+package io.halfshake.cluster;
+
+import static io.halfshake.cluster.StateFixture.PARTITION;
+import static io.halfshake.cluster.StateFixture.TARGET;
+import static io.halfshake.monitor.TargetState.DOWN;
+import static io.halfshake.monitor.TargetState.UP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halfshake.cluster.Proposals.Found;
+import io.halfshake.monitor.TargetState;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProposalsTest {
+    private final StateFixture fixture = StateFixture.of("a", "b");
+    private final ClusterState state = fixture.state();
+    private final String owner = fixture.owner();
+    private final String other = owner.equals("a") ? "b" : "a";
+    private final Proposals proposals = new Proposals(owner);
+
+    @BeforeEach
+    void up() {
+        fixture.go(UP);
+    }
+
+    private void found(TargetState to) {
+        proposals.add(state, TARGET, new Found(to, 40, 70, Bytes.EMPTY));
+    }
+
+    private List<Command.Change> next() {
+        return proposals.next(state, 100, 10);
+    }
+
+    /** As the log would. */
+    private void propose(List<Command.Change> changes) {
+        proposals.applied(fixture.applied(new Command.ReportChanges(fixture.time(), owner, changes)));
+    }
+
+    private TargetState committed() {
+        return fixture.entry().state();
+    }
+
+    @Test
+    void change_isProposedOnceWithAges() {
+        found(DOWN);
+
+        assertThat(next())
+                .containsExactly(new Command.Change(
+                        TARGET,
+                        UP,
+                        DOWN,
+                        fixture.entry().sequence(),
+                        state.partition(PARTITION).epoch(),
+                        new Command.Finding(60, 30, Bytes.EMPTY)));
+        assertThat(next()).isEmpty();
+        assertThat(proposals.isWaiting(TARGET)).isTrue();
+    }
+
+    @Test
+    void accepted_isDone() {
+        found(DOWN);
+
+        propose(next());
+
+        assertThat(committed()).isEqualTo(DOWN);
+        assertThat(proposals.isWaiting(TARGET)).isFalse();
+        assertThat(proposals.dropped()).isZero();
+    }
+
+    @Test
+    void changesOfOneTarget_areProposedOneAfterTheOther() {
+        found(DOWN);
+        found(UP);
+
+        List<Command.Change> first = next();
+        assertThat(first).hasSize(1);
+        assertThat(next()).isEmpty();
+        propose(first);
+        assertThat(committed()).isEqualTo(DOWN);
+        propose(next());
+
+        assertThat(committed()).isEqualTo(UP);
+        assertThat(state.partition(PARTITION).pending()).hasSize(3);
+        assertThat(proposals.isWaiting(TARGET)).isFalse();
+    }
+
+    @Test
+    void lostProposal_isRepeatedAndItsCopyChangesNothing() {
+        found(DOWN);
+        List<Command.Change> lost = next();
+
+        proposals.retry();
+        List<Command.Change> again = next();
+        propose(again);
+        found(UP);
+        List<Command.Change> up = next();
+        propose(lost);
+
+        assertThat(committed()).isEqualTo(DOWN);
+        assertThat(next()).as("is proposed already").isEmpty();
+        propose(up);
+        assertThat(committed()).isEqualTo(UP);
+    }
+
+    @Test
+    void proposalThatWasTakenForLost_isDoneWhenItIsAcceptedAfterAll() {
+        found(DOWN);
+        List<Command.Change> late = next();
+        proposals.retry();
+
+        propose(late);
+
+        assertThat(proposals.isWaiting(TARGET)).isFalse();
+        assertThat(next()).isEmpty();
+        assertThat(proposals.dropped()).isZero();
+    }
+
+    @Test
+    void changesOfATargetThatMoved_areDropped() {
+        found(DOWN);
+        fixture.give(PARTITION, other);
+
+        assertThat(next()).isEmpty();
+
+        assertThat(proposals.isWaiting(TARGET)).isFalse();
+        assertThat(proposals.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void changesOfATargetThatMovedAndReturned_areDropped() {
+        found(DOWN);
+        List<Command.Change> before = next();
+        fixture.give(PARTITION, other);
+        fixture.give(PARTITION, owner);
+
+        propose(before);
+
+        assertThat(committed()).isEqualTo(UP);
+        assertThat(next()).isEmpty();
+        assertThat(proposals.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void changesOfATargetThatAnotherHasChanged_areDropped() {
+        found(DOWN);
+        fixture.give(PARTITION, other);
+        fixture.go(DOWN, UP);
+        fixture.give(PARTITION, owner);
+        found(DOWN);
+
+        assertThat(next()).hasSize(1);
+        assertThat(proposals.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void changeOfATargetThatWasRemoved_isDropped() {
+        found(DOWN);
+        fixture.accept(new Command.RemoveTargets(fixture.time(), List.of(TARGET)));
+
+        assertThat(next()).isEmpty();
+        found(DOWN);
+        assertThat(proposals.dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void changeToWhatIsCommitted_isDropped() {
+        found(UP);
+
+        assertThat(next()).isEmpty();
+        assertThat(proposals.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void changeThatNeedsAgreement_isDropped() {
+        fixture.accept(new Command.Configure(fixture.time(), 3, 2));
+        found(DOWN);
+
+        propose(next());
+
+        assertThat(next()).isEmpty();
+        assertThat(proposals.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void changeThatMeetsABacklog_waits() {
+        while (!state.partition(PARTITION).hasBacklog()) {
+            fixture.go(committed() == UP ? DOWN : UP);
+        }
+        TargetState before = committed();
+        found(before == UP ? DOWN : UP);
+
+        propose(next());
+        assertThat(committed()).isEqualTo(before);
+        fixture.accept(new Command.Announced(
+                fixture.time(),
+                List.of(new Command.Mark(PARTITION, state.partition(PARTITION).sequence()))));
+        propose(next());
+
+        assertThat(committed()).isNotEqualTo(before);
+    }
+
+    @Test
+    void tooMany_replaceTheOldestPairThatWasNotProposed() {
+        for (int i = 0; i < Proposals.MAX_WAITING / 2; i++) {
+            found(DOWN);
+            found(UP);
+        }
+        found(DOWN);
+
+        assertThat(proposals.dropped()).isEqualTo(2);
+        int accepted = 0;
+        for (List<Command.Change> next = next(); !next.isEmpty(); next = next()) {
+            propose(next);
+            accepted++;
+        }
+        assertThat(accepted).isEqualTo(Proposals.MAX_WAITING - 1);
+        assertThat(committed()).isEqualTo(DOWN);
+    }
+
+    @Test
+    void next_returnsNoMoreThanAskedFor() {
+        fixture.assign(owner);
+        for (int i = 0; i < 20; i++) {
+            fixture.add("x" + i + ":1");
+            proposals.add(state, "x" + i + ":1", new Found(UP, 1, 1, Bytes.EMPTY));
+        }
+
+        assertThat(proposals.next(state, 100, 15)).hasSize(15);
+        assertThat(proposals.next(state, 100, 15)).hasSize(5);
+    }
+}

@@ -1,0 +1,123 @@
+package io.halfshake.cluster;
+
+import static io.halfshake.cluster.StateFixture.FOUND;
+import static io.halfshake.cluster.StateFixture.PARTITION;
+import static io.halfshake.cluster.StateFixture.TARGET;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halfshake.monitor.TargetState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class SnapshotFormatTest {
+    /** Of all that a state may hold, something. */
+    private static StateFixture full() {
+        StateFixture fixture = StateFixture.of("a", "b", "c");
+        fixture.go(TargetState.UP, TargetState.DOWN);
+        fixture.accept(new Command.AllWell(2_000, "a", fixture.state().epoch(), 5));
+        fixture.accept(new Command.AddTargets(
+                2_000, List.of(new Command.NewTarget("x:1", Bytes.copyOf(new byte[] {1, 2})))));
+        fixture.accept(new Command.Drain(2_000, "c", 3));
+        fixture.accept(new Command.Configure(2_000, 3, 2));
+        fixture.accept(new Command.ReportOpinions(
+                2_000,
+                "b",
+                List.of(new Opinion(TARGET, Opinion.Verdict.UP, 0, fixture.entry().sequence(), FOUND))));
+        long poll = Objects.requireNonNull(fixture.state().partition(PARTITION).poll(TARGET))
+                .number();
+        fixture.accept(new Command.ReportOpinions(
+                2_000, "b", List.of(new Opinion(TARGET, Opinion.Verdict.CANNOT_TELL, poll, 0, FOUND))));
+        fixture.accept(new Command.Leave(2_000, "a", 1, false));
+        return fixture;
+    }
+
+    @Test
+    void snapshot_ofANewState_isReadAsItWasWritten() throws FormatException {
+        byte[] written = SnapshotFormat.write(new ClusterState());
+
+        assertThat(SnapshotFormat.write(SnapshotFormat.read(written))).isEqualTo(written);
+    }
+
+    @Test
+    void snapshot_isReadAsItWasWritten() throws FormatException {
+        ClusterState state = full().state();
+
+        ClusterState restored = SnapshotFormat.read(SnapshotFormat.write(state));
+
+        assertThat(SnapshotFormat.write(restored)).isEqualTo(SnapshotFormat.write(state));
+        assertThat(restored.index()).isEqualTo(state.index());
+        assertThat(restored.time()).isEqualTo(state.time());
+        assertThat(restored.epoch()).isEqualTo(state.epoch());
+        assertThat(restored.members()).isEqualTo(state.members());
+        assertThat(restored.target(TARGET)).isEqualTo(state.target(TARGET));
+        assertThat(restored.target("x:1")).isEqualTo(state.target("x:1"));
+        assertThat(restored.partition(PARTITION).pending())
+                .containsExactlyElementsOf(state.partition(PARTITION).pending())
+                .hasSize(2);
+        assertThat(restored.partition(PARTITION).polls()).hasSize(1);
+    }
+
+    @Test
+    void restoredState_goesOnAsTheOther() throws FormatException {
+        StateFixture one = full();
+        StateFixture other = new StateFixture(SnapshotFormat.read(SnapshotFormat.write(one.state())));
+
+        for (StateFixture each : List.of(one, other)) {
+            each.join("d", 4);
+            each.assign("b", "d");
+            each.accept(new Command.Configure(3_000, 1, 1));
+            each.go(TargetState.UP);
+            each.add("y:1");
+        }
+
+        assertThat(SnapshotFormat.write(other.state())).isEqualTo(SnapshotFormat.write(one.state()));
+    }
+
+    @Test
+    void snapshot_doesNotDependOnTheOrderOfWhatIsAdded() {
+        StateFixture one = StateFixture.of("a");
+        StateFixture other = StateFixture.of("a");
+        List<String> targets = List.of("k:1", "l:1", "m:1", "n:1", "o:1");
+        for (int i = 0; i < targets.size(); i++) {
+            one.add(targets.get(i));
+            other.add(targets.get(targets.size() - 1 - i));
+        }
+
+        assertThat(SnapshotFormat.write(other.state())).isEqualTo(SnapshotFormat.write(one.state()));
+    }
+
+    @Test
+    void anythingElse_isRefused() {
+        byte[] snapshot = SnapshotFormat.write(full().state());
+        byte[] newer = snapshot.clone();
+        newer[0] = 2;
+
+        assertThatThrownBy(() -> SnapshotFormat.read(newer))
+                .isInstanceOf(FormatException.class)
+                .hasMessage("version of the snapshot: 2 (expected 1)");
+        assertThatThrownBy(() -> SnapshotFormat.read(Arrays.copyOf(snapshot, snapshot.length + 1)))
+                .isInstanceOf(FormatException.class)
+                .hasMessageEndingWith("expected the end instead of 1 bytes more");
+        for (int length = 0; length < snapshot.length; length += 97) {
+            byte[] cut = Arrays.copyOf(snapshot, length);
+            assertThatThrownBy(() -> SnapshotFormat.read(cut)).isInstanceOf(FormatException.class);
+        }
+    }
+
+    @Test
+    void targetInTheWrongPartition_isRefused() {
+        StateFixture fixture = StateFixture.of("a");
+        byte[] snapshot = SnapshotFormat.write(fixture.state());
+        String text = new String(snapshot, ISO_8859_1);
+        byte[] other = snapshot.clone();
+        other[text.indexOf(TARGET)] = 'x';
+
+        assertThatThrownBy(() -> SnapshotFormat.read(other))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("expected a target of partition " + PARTITION + " instead of xb:5432");
+    }
+}
