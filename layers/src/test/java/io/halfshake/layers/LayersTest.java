@@ -40,6 +40,8 @@ class LayersTest {
     private static final String DIAGNOSIS = "io.halfshake.diagnosis..";
     private static final String RETRY = "io.halfshake.retry..";
     private static final String LINUX = "io.halfshake.linux..";
+    private static final String CLUSTER = "io.halfshake.cluster..";
+    private static final String CLUSTER_SPI = "io.halfshake.cluster.spi..";
     private static final String MICROMETER = "io.halfshake.micrometer..";
     private static final String SERVER = "io.halfshake.server..";
     private static final String CLI = "io.halfshake.cli..";
@@ -49,7 +51,7 @@ class LayersTest {
 
     /** What applications have on their paths: all but the tools. */
     private static final String[] LIBRARIES = {
-        ROOT, SPI, INTERNAL, CONNECT, MONITOR, DIAGNOSIS, RETRY, LINUX, TESTING, MICROMETER, SPRING, MICROPROFILE
+        ROOT, SPI, INTERNAL, CONNECT, MONITOR, DIAGNOSIS, RETRY, LINUX, TESTING, CLUSTER, MICROMETER, SPRING, MICROPROFILE
     };
 
     private static final FileLayers LINUX_FILES = new FileLayers("io.halfshake.linux")
@@ -164,6 +166,43 @@ class LayersTest {
     @Test
     void metrics_needTheMonitorAndTheRootOnly() {
         needsNone(MICROMETER, SPI, INTERNAL, CONNECT, LINUX, DIAGNOSIS, RETRY, TESTING, CLI);
+    }
+
+    @Test
+    void cluster_needsTheMonitorAndTheRootOnlyAndNothingNeedsIt() {
+        assertTrue(classes.stream().anyMatch(resideInAPackage(CLUSTER)));
+        needsNone(CLUSTER, SPI, CONNECT, LINUX, DIAGNOSIS, RETRY, TESTING, MICROMETER, SERVER, CLI, SPRING, MICROPROFILE);
+        noClasses()
+                .that(not(resideInAPackage(CLUSTER)))
+                .should()
+                .dependOnClassesThat(resideInAPackage(CLUSTER))
+                .check(classes);
+    }
+
+    /** What engines implement needs nothing of what is built on it, and nothing else of Halfshake. */
+    @Test
+    void logOfACluster_needsNothing() {
+        noClasses()
+                .that(resideInAPackage(CLUSTER_SPI))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.halfshake..").and(not(resideInAPackage(CLUSTER_SPI))))
+                .check(classes);
+    }
+
+    /** The same commands lead to the same state on every member. */
+    @Test
+    void stateOfACluster_hasNoClockNoChanceAndNoThreads() {
+        noClasses()
+                .that(resideInAPackage("io.halfshake.cluster"))
+                .should()
+                .callMethodWhere(target(nameMatching("nanoTime|currentTimeMillis|now|random|identityHashCode")))
+                .check(classes);
+        noClasses()
+                .that(resideInAPackage("io.halfshake.cluster"))
+                .should()
+                .dependOnClassesThat(nameMatching("java\\.util\\.(Random|UUID|concurrent\\..*)|java\\.time\\.Clock"
+                        + "|java\\.lang\\.Thread|java\\.io\\.File.*|java\\.(net|nio\\.file)\\..*"))
+                .check(classes);
     }
 
     @Test

@@ -19,7 +19,7 @@ final class Partition {
     private long sequence;
     private long wellAsOf = NEVER;
     private final NavigableMap<String, TargetEntry> targets = new TreeMap<>();
-    private final Deque<CommittedChange> pending = new ArrayDeque<>();
+    private final Deque<CommittedChange> pending = new ArrayDeque<>(0);
     private final SortedMap<String, Poll> polls = new TreeMap<>();
 
     /** Null where it has none, from when its owner has left until the next table. */

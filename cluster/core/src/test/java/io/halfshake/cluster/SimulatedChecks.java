@@ -3,9 +3,11 @@ package io.halfshake.cluster;
 import io.halfshake.cluster.Opinion.Verdict;
 import io.halfshake.monitor.TargetState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The checks of one process: what it sees of the targets that it owns or watches, and what it makes of it. */
@@ -51,6 +53,9 @@ final class SimulatedChecks {
     private final ClusterTime clock;
     private final Random random;
     private final Map<String, Row> rows = new TreeMap<>();
+    private final Set<String> watched = new HashSet<>();
+    private long watchedEpoch = -1;
+    private int watchedBy;
     private boolean isBlind;
     private boolean allWell;
 
@@ -75,15 +80,13 @@ final class SimulatedChecks {
     /** One round. What it finds of its own targets goes to the proposals, and what it has to say of others is returned. */
     List<Opinion> check(ClusterState state, long now) {
         allWell = true;
+        followTable(state);
         List<Opinion> opinions = new ArrayList<>();
         for (String target : course.targets()) {
             TargetEntry entry = state.target(target);
             Partition partition = state.partitionOf(target);
             boolean owns = partition.isOwnedBy(member);
-            boolean watches = state.watchers() > 1
-                    ? state.watchersOf(PartitionHash.partition(target)).contains(member)
-                    : owns;
-            if (entry == null || !watches) {
+            if (entry == null || !watched.contains(target)) {
                 rows.remove(target);
                 continue;
             }
@@ -104,6 +107,20 @@ final class SimulatedChecks {
             }
         }
         return opinions;
+    }
+
+    /** Computed anew only where something has changed. */
+    private void followTable(ClusterState state) {
+        if (state.epoch() != watchedEpoch || state.watchers() != watchedBy) {
+            watchedEpoch = state.epoch();
+            watchedBy = state.watchers();
+            watched.clear();
+            for (String target : course.targets()) {
+                if (state.watchersOf(PartitionHash.partition(target)).contains(member)) {
+                    watched.add(target);
+                }
+            }
+        }
     }
 
     private void propose(ClusterState state, String target, TargetEntry entry, Row row, long now) {

@@ -107,6 +107,9 @@ final class SimulatedMember implements LogListener {
     void tick() {
         ticks++;
         deliver();
+        if (log.isLeader()) {
+            maintain();
+        }
         Member self = state.member(log.name());
         if (self == null || self.incarnation() != incarnation) {
             if (!wishesToLeave) {
@@ -116,9 +119,6 @@ final class SimulatedMember implements LogListener {
         }
         if (wishesToLeave && !self.draining()) {
             propose(new Command.Drain(now(), log.name(), incarnation));
-        }
-        if (log.isLeader()) {
-            maintain();
         }
         check();
         take(own, Scope.OWNER);
