@@ -22,7 +22,7 @@ final class Partition {
     private final Deque<CommittedChange> pending = new ArrayDeque<>(0);
     private final SortedMap<String, Poll> polls = new TreeMap<>();
 
-    /** Null where it has none, from when its owner has left until the next table. */
+    /** Null from when its owner has left until the next table. */
     @Nullable
     String owner() {
         return owner;

@@ -28,7 +28,7 @@ final class TablePlanner {
     /**
      * Plans one step.
      *
-     * @param step at most so many partitions are taken from a member, over all members; 1 or more
+     * @param step how many partitions may be taken from their owners, of all owners together; 1 or more
      * @return each partition at most once; empty if the table is as it should be
      */
     static List<Move> plan(ClusterState state, int step) {
@@ -42,7 +42,7 @@ final class TablePlanner {
         return List.copyOf(planner.moves);
     }
 
-    /** If all drain, there is nobody to move to, and they keep what they have. */
+    /** If all drain there is no member to move to, and they keep what they have. */
     private void countShares() {
         boolean allDrain = state.members().values().stream().allMatch(Member::draining);
         for (Member member : state.members().values()) {

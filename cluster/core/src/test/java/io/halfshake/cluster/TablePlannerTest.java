@@ -48,7 +48,7 @@ class TablePlannerTest {
     }
 
     @Test
-    void nobody_ownsAnythingWithoutMembers() {
+    void withoutMembers_nothingIsPlanned() {
         assertThat(TablePlanner.plan(state, 100)).isEmpty();
     }
 

@@ -3,7 +3,7 @@ package io.halfshake.cluster;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** A clock that goes on when it is told to, and what is to be done when. */
+/** A clock that a test moves, and what is to be done at which moment. */
 final class VirtualTime {
     static final long MILLI = 1_000_000;
     static final long SECOND = 1_000 * MILLI;
