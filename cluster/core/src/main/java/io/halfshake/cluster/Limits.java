@@ -22,7 +22,8 @@ final class Limits {
 
     static final int MEMBERS = 256;
 
-    static final int TARGETS_OF_A_PARTITION = 1 << 20;
+    /** 67 million in all. */
+    static final int TARGETS_OF_A_PARTITION = 1 << 16;
 
     /** Changes of one partition that have not been announced. */
     static final int PENDING = 4_096;

@@ -39,6 +39,21 @@ class ClusterStateChangesTest {
     }
 
     @Test
+    void add_toAFullPartition_isRefused() {
+        TargetEntry entry = fixture.entry();
+        for (int i = 1; i < Limits.TARGETS_OF_A_PARTITION; i++) {
+            partition.put("t" + i, entry);
+        }
+        fixture.accept(new Command.RemoveTargets(1_000, List.of(TARGET)));
+        fixture.add(TARGET);
+        fixture.accept(new Command.RemoveTargets(1_000, List.of(TARGET)));
+        partition.put("t0", entry);
+
+        assertThat(refusal(new Command.AddTargets(1_000, List.of(new Command.NewTarget(TARGET, Bytes.EMPTY)))))
+                .isEqualTo(Refusal.FULL);
+    }
+
+    @Test
     void settings_areSharedByTargetsWithTheSame() {
         Bytes settings = Bytes.copyOf(new byte[] {1, 2});
         fixture.accept(new Command.AddTargets(

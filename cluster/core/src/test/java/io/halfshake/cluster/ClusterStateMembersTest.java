@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.monitor.TargetState;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ClusterStateMembersTest {
@@ -210,6 +211,20 @@ class ClusterStateMembersTest {
         assertThat(applied.decisions()).containsExactly(Decision.refused(Refusal.MALFORMED));
         assertThat(state.index()).isEqualTo(index + 1);
         assertThat(state.refusals()).containsEntry(Refusal.MALFORMED, 1L);
+    }
+
+    @Test
+    void anyBytes_leadToDecisions() {
+        Random random = new Random(5);
+        for (int i = 0; i < 5_000; i++) {
+            byte[] content = new byte[2 + random.nextInt(30)];
+            random.nextBytes(content);
+            content[0] = 1;
+            content[1] = (byte) (1 + random.nextInt(11));
+
+            assertThat(fixture.applied(content).decisions()).doesNotContainNull();
+        }
+        assertThat(state.index()).isGreaterThan(5_000);
     }
 
     @Test
