@@ -1,6 +1,6 @@
 /**
- * Several members share the targets of one monitor. What each of them finds is proposed to a replicated log, and what the
- * log has accepted is announced.
+ * Several members share the targets of one monitor. What each of them finds is proposed to a replicated log, and what
+ * the log has accepted is announced.
  */
 module io.halfshake.cluster {
     requires transitive io.halfshake;

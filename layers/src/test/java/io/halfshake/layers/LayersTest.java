@@ -51,7 +51,8 @@ class LayersTest {
 
     /** What applications have on their paths: all but the tools. */
     private static final String[] LIBRARIES = {
-        ROOT, SPI, INTERNAL, CONNECT, MONITOR, DIAGNOSIS, RETRY, LINUX, TESTING, CLUSTER, MICROMETER, SPRING, MICROPROFILE
+        ROOT, SPI, INTERNAL, CONNECT, MONITOR, DIAGNOSIS, RETRY, LINUX, TESTING, CLUSTER, MICROMETER, SPRING,
+        MICROPROFILE
     };
 
     private static final FileLayers LINUX_FILES = new FileLayers("io.halfshake.linux")
@@ -171,7 +172,8 @@ class LayersTest {
     @Test
     void cluster_needsTheMonitorAndTheRootOnlyAndNothingNeedsIt() {
         assertTrue(classes.stream().anyMatch(resideInAPackage(CLUSTER)));
-        needsNone(CLUSTER, SPI, CONNECT, LINUX, DIAGNOSIS, RETRY, TESTING, MICROMETER, SERVER, CLI, SPRING, MICROPROFILE);
+        needsNone(
+                CLUSTER, SPI, CONNECT, LINUX, DIAGNOSIS, RETRY, TESTING, MICROMETER, SERVER, CLI, SPRING, MICROPROFILE);
         noClasses()
                 .that(not(resideInAPackage(CLUSTER)))
                 .should()

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What one member announces: changes that the log has accepted, each at least once in the cluster, in order for each
  * target. Never anything else, and nothing before the member has joined, so that the log can be replayed.
  *
- * <p>The owner of a partition announces its changes. A new owner begins with those that are not marked as announced, and
- * repeats some that the one before it has announced and not marked. What an owner has not delivered when it learns that it
- * is one no more, it leaves to the next.
+ * <p>The owner of a partition announces its changes. A new owner begins with those that are not marked as announced,
+ * and repeats some that the one before it has announced and not marked. What an owner has not delivered when it learns
+ * that it is one no more, it leaves to the next.
  *
  * <p>For one thread at a time. After each command that was applied, {@link #applied} has to be called.
  */
@@ -149,8 +149,8 @@ final class Announcements {
     /**
      * What to propose, so that no successor repeats it.
      *
-     * @return a mark for each partition with a change that was delivered, with all before it, and is not marked; the same
-     *     again until the state has it
+     * @return a mark for each partition with a change that was delivered, with all before it, and is not marked; the
+     *     same again until the state has it
      */
     List<Command.Mark> marks(ClusterState state) {
         List<Command.Mark> marks = new ArrayList<>();

@@ -13,9 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all members of a cluster agree on: the members, who owns which partition, the targets, their states and what has to
- * be announced of them. It follows from the commands of the log and from nothing else, so that it is the same on every
- * member that has applied the same of them, as {@link SnapshotFormat#write} shows.
+ * What all members of a cluster agree on: the members, who owns which partition, the targets, their states and what has
+ * to be announced of them. It follows from the commands of the log and from nothing else, so that it is the same on
+ * every member that has applied the same of them, as {@link SnapshotFormat#write} shows.
  *
  * <p>For one thread at a time.
  */
@@ -172,8 +172,8 @@ final class ClusterState {
     }
 
     /**
-     * As of when the committed state of a target is known to have lasted; for a new owner, what comes after that was not
-     * observed. The answer that it rests on may be of a check that was started earlier, by up to the timeout.
+     * As of when the committed state of a target is known to have lasted; for a new owner, what comes after that was
+     * not observed. The answer that it rests on may be of a check that was started earlier, by up to the timeout.
      *
      * @return nanoseconds of the cluster's time, or {@link Partition#NEVER} for a target without a state
      */

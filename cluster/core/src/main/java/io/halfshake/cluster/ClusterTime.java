@@ -2,9 +2,9 @@ package io.halfshake.cluster;
 
 /**
  * A member's estimate of the cluster's time: nanoseconds since the cluster began, on a clock that no machine has. Every
- * command carries the estimate of its proposer, and the state keeps the highest. Between commands each member counts on by
- * its own monotonic clock. So no two clocks have to agree, and the time goes no faster than the fastest of the monotonic
- * clocks. A member is behind by what the last command took to reach it.
+ * command carries the estimate of its proposer, and the state keeps the highest. Between commands each member counts on
+ * by its own monotonic clock. So no two clocks have to agree, and the time goes no faster than the fastest of the
+ * monotonic clocks. A member is behind by what the last command took to reach it.
  *
  * <p>While no member runs, the cluster's time is stopped, unless the member that restarts it proposes a higher one.
  */

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Commands as bytes: the version, the type, the time, and what the type has, in the order of its components. What is read
- * decides what the state becomes, so that nothing of it may depend on who reads it: a version is never changed, but for
- * what no member has sent yet.
+ * Commands as bytes: the version, the type, the time, and what the type has, in the order of its components. What is
+ * read decides what the state becomes, so that nothing of it may depend on who reads it: a version is never changed,
+ * but for what no member has sent yet.
  */
 final class CommandFormat {
     /** The highest that is known here. */
@@ -206,7 +206,12 @@ final class CommandFormat {
     private static Command read(FormatReader in, int type, long time) throws FormatException {
         return switch (type) {
             case JOIN -> new Command.Join(
-                    time, Codes.name(in), in.text(Limits.NAME_BYTES), in.signed(), version(in), in.number(Long.MAX_VALUE));
+                    time,
+                    Codes.name(in),
+                    in.text(Limits.NAME_BYTES),
+                    in.signed(),
+                    version(in),
+                    in.number(Long.MAX_VALUE));
             case DRAIN -> new Command.Drain(time, Codes.name(in), in.signed());
             case LEAVE -> new Command.Leave(time, Codes.name(in), in.signed(), in.bool());
             case ASSIGN -> new Command.Assign(time, in.number(Long.MAX_VALUE), items(in, CommandFormat::move));

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads what {@link FormatWriter} has written, and takes nothing for granted: bytes may be cut off or have been made up.
- * No size that is read is allocated before the bytes for it are there.
+ * Reads what {@link FormatWriter} has written, and takes nothing for granted: bytes may be cut off or have been made
+ * up. No size that is read is allocated before the bytes for it are there.
  */
 final class FormatReader {
     private final byte[] content;
@@ -100,7 +100,8 @@ final class FormatReader {
     }
 
     FormatException malformed(String expected) {
-        return new FormatException(Refusal.MALFORMED, "byte " + at + " of " + content.length + ": expected " + expected);
+        return new FormatException(
+                Refusal.MALFORMED, "byte " + at + " of " + content.length + ": expected " + expected);
     }
 
     private void requireLeft(int size) throws FormatException {

@@ -2,8 +2,8 @@ package io.halfshake.cluster;
 
 /**
  * What one watcher sees of a target. A watcher that disagrees with the committed state opens a poll; then all watchers
- * vote in it, and so does the one that opened it: a vote is not older than the poll, whatever happened to the member that
- * casts it before.
+ * vote in it, and so does the one that opened it: a vote is not older than the poll, whatever happened to the member
+ * that casts it before.
  *
  * @param poll the number of the poll it is a vote in, or 0 to open one
  * @param after to open one: the last sequence number of the target that the watcher has seen, that of an open poll

@@ -42,7 +42,9 @@ final class Partition {
         return sequence;
     }
 
-    /** As of when all of its targets were last confirmed, in nanoseconds of the cluster's time; {@link #NEVER} if not. */
+    /**
+     * As of when all of its targets were last confirmed, in nanoseconds of the cluster's time; {@link #NEVER} if not.
+     */
     long wellAsOf() {
         return wellAsOf;
     }

@@ -3,8 +3,8 @@ package io.halfshake.cluster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Which partition a target is in: FNV-1a of 32 bits over the text in UTF-8, mixed by the last step of MurmurHash3, modulo
- * 1,024. It cannot change, since a snapshot has targets by partition and members of all versions have to agree.
+ * Which partition a target is in: FNV-1a of 32 bits over the text in UTF-8, mixed by the last step of MurmurHash3,
+ * modulo 1,024. It cannot change, since a snapshot has targets by partition and members of all versions have to agree.
  */
 final class PartitionHash {
     static final int PARTITIONS = 1_024;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The changes that this member has found and that the log has not decided on. Each waits until the one before it of the
  * same target was accepted, and is proposed again after a proposal that was lost, or while there is no quorum. Once the
- * target has another owner, or the same anew, or was changed by another way, they are dropped: the log has moved on, and
- * what is still true will be found again.
+ * target has another owner, or the same anew, or was changed by another way, they are dropped: the log has moved on,
+ * and what is still true will be found again.
  *
  * <p>For one thread at a time.
  */
@@ -102,7 +102,8 @@ final class Proposals {
      * @param state what is committed
      * @param nanos the present, by this member's monotonic clock
      * @param most how many changes, at most {@link Limits#ITEMS}
-     * @return at most one change of a target; none that was returned before, unless it was decided or {@link #retry} called
+     * @return at most one change of a target; none that was returned before, unless it was decided or {@link #retry}
+     *     called
      */
     List<Command.Change> next(ClusterState state, long nanos, int most) {
         List<Command.Change> changes = new ArrayList<>();

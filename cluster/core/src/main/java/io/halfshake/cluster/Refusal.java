@@ -18,7 +18,10 @@ enum Refusal {
     OWNS_PARTITIONS,
     /** The cluster has as many members or targets in a partition as it may have. */
     FULL,
-    /** The table has changed since the proposer has seen it, or the partition has, and has another owner or the same anew. */
+    /**
+     * The table has changed since the proposer has seen it, or the partition has, and has another owner or the same
+     * anew.
+     */
     STALE_EPOCH,
     /** The proposer does not own the target's partition. */
     NOT_OWNER,

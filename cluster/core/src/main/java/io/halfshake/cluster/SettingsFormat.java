@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a target as bytes, which the state keeps without reading them. The version, which of them are set, and
- * these; nothing at all for settings of which none is set.
+ * The settings of a target as bytes, which the state keeps without reading them. The version, which of them are set,
+ * and these; nothing at all for settings of which none is set.
  */
 final class SettingsFormat {
     private static final int VERSION = 1;

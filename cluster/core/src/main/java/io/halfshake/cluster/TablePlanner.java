@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Plans the next table: as few moves as lead to equal shares. Members keep what they have, partitions without an owner are
- * spread at once, and the rest moves in steps. Only the leader plans, and what it has planned is in the command: so a later
- * version may plan in another way.
+ * Plans the next table: as few moves as lead to equal shares. Members keep what they have, partitions without an owner
+ * are spread at once, and the rest moves in steps. Only the leader plans, and what it has planned is in the command: so
+ * a later version may plan in another way.
  */
 final class TablePlanner {
     private final ClusterState state;

@@ -4,8 +4,8 @@ import io.halfshake.monitor.TargetState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is committed of a target. There are as many of these as targets, hence no more in it than this: 40 bytes, beside 40
- * of the map and those of the text. The settings are shared by all targets that have the same.
+ * What is committed of a target. There are as many of these as targets, hence no more in it than this: 40 bytes, beside
+ * 40 of the map and those of the text. The settings are shared by all targets that have the same.
  *
  * @param settings in {@link SettingsFormat}
  * @param sequence that of its last change, or from when it was added

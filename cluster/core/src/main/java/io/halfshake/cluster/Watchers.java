@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which members watch the targets of a partition, where more than one has to agree: its owner, and then those with the
- * highest rank for the partition, from as many zones as there are. Part of the state's rules: all members come to the same.
+ * highest rank for the partition, from as many zones as there are. Part of the state's rules: all members come to the
+ * same.
  */
 final class Watchers {
     private Watchers() {}

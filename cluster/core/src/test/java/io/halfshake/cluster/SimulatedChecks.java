@@ -77,7 +77,9 @@ final class SimulatedChecks {
         return allWell;
     }
 
-    /** One round. What it finds of its own targets goes to the proposals, and what it has to say of others is returned. */
+    /**
+     * One round. What it finds of its own targets goes to the proposals, and what it has to say of others is returned.
+     */
     List<Opinion> check(ClusterState state, long now) {
         allWell = true;
         followTable(state);

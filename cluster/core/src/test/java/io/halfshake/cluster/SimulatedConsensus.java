@@ -11,9 +11,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consensus log of some members in one JVM on virtual time: a model of what an engine does, with all that may happen to
- * one. Proposals are delayed, overtake each other, are lost, or are accepted twice; a leader that loses its majority goes on
- * to believe in itself until it hears of another; members lag, are paused, crash, and are cut off.
+ * A consensus log of some members in one JVM on virtual time: a model of what an engine does, with all that may happen
+ * to one. Proposals are delayed, overtake each other, are lost, or are accepted twice; a leader that loses its majority
+ * goes on to believe in itself until it hears of another; members lag, are paused, crash, and are cut off.
  */
 final class SimulatedConsensus {
     private static final long TICK = 200 * VirtualTime.MILLI;

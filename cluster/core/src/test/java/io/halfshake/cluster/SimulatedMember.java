@@ -103,7 +103,9 @@ final class SimulatedMember implements LogListener {
         everywhere.restored(state);
     }
 
-    /** What a process does that runs. Announcements of the last tick may come late: it may have been paused in between. */
+    /**
+     * What a process does that runs. Announcements of the last tick may come late: it may have been paused in between.
+     */
     void tick() {
         ticks++;
         deliver();

@@ -7,9 +7,9 @@ import java.util.concurrent.CompletionStage;
  * A replicated log, as one member of a cluster sees it.
  *
  * <p><b>Behaviour.</b> Members propose commands, and the log puts those that it accepts into one order. Every member
- * applies the same commands at the same indexes. A command is accepted only by a majority of the members, or by whatever
- * else makes sure that there is one order. A proposal may be lost, and it may be accepted more than once: the commands
- * allow for both.
+ * applies the same commands at the same indexes. A command is accepted only by a majority of the members, or by
+ * whatever else makes sure that there is one order. A proposal may be lost, and it may be accepted more than once: the
+ * commands allow for both.
  *
  * <p><b>Threading.</b> All methods may be called by any thread, and return at once.
  *
@@ -46,8 +46,8 @@ public interface ClusterLog extends AutoCloseable {
     Set<String> view();
 
     /**
-     * Whether this member takes itself for the one that maintains the table of partitions. More than one may do so for a
-     * while, since commands that contradict each other are refused.
+     * Whether this member takes itself for the one that maintains the table of partitions. More than one may do so for
+     * a while, since commands that contradict each other are refused.
      *
      * @return true on one member, as a rule
      */
