@@ -27,17 +27,23 @@ sealed interface Command {
      */
     record Join(long time, String member, String zone, long incarnation, int format, long epoch) implements Command {}
 
-    /** A member wishes to leave, and its partitions are to be moved away before. */
-    record Drain(long time, String member, long incarnation) implements Command {}
+    /**
+     * A member wishes to leave, and its partitions are to be moved away before.
+     *
+     * @param epoch the {@linkplain Member#epoch one} in which it joined, so that a copy of this command that arrives
+     *     late does not mean a member that has returned
+     */
+    record Drain(long time, String member, long epoch) implements Command {}
 
     /**
      * A member has left, or the leader does not see it any more: its partitions have no owner until the next
      * {@link Assign}.
      *
-     * @param incarnation of the one that left, so that one that has returned meanwhile is not meant
+     * @param epoch the {@linkplain Member#epoch one} in which it joined, so that one that has returned meanwhile is not
+     *     meant
      * @param drained whether it shall only leave if it owns no partition
      */
-    record Leave(long time, String member, long incarnation, boolean drained) implements Command {}
+    record Leave(long time, String member, long epoch, boolean drained) implements Command {}
 
     /**
      * Partitions get new owners.

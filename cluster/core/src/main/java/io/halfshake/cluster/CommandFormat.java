@@ -95,10 +95,10 @@ final class CommandFormat {
             out.number(join.epoch());
         } else if (command instanceof Command.Drain drain) {
             Codes.writeName(out, drain.member());
-            out.signed(drain.incarnation());
+            out.number(drain.epoch());
         } else if (command instanceof Command.Leave leave) {
             Codes.writeName(out, leave.member());
-            out.signed(leave.incarnation());
+            out.number(leave.epoch());
             out.bool(leave.drained());
         } else if (command instanceof Command.Assign assign) {
             out.number(assign.epoch());
@@ -212,8 +212,8 @@ final class CommandFormat {
                     in.signed(),
                     version(in),
                     in.number(Long.MAX_VALUE));
-            case DRAIN -> new Command.Drain(time, Codes.name(in), in.signed());
-            case LEAVE -> new Command.Leave(time, Codes.name(in), in.signed(), in.bool());
+            case DRAIN -> new Command.Drain(time, Codes.name(in), in.number(Long.MAX_VALUE));
+            case LEAVE -> new Command.Leave(time, Codes.name(in), in.number(Long.MAX_VALUE), in.bool());
             case ASSIGN -> new Command.Assign(time, in.number(Long.MAX_VALUE), items(in, CommandFormat::move));
             case CONFIGURE -> new Command.Configure(time, in.size(Limits.MEMBERS), in.size(Limits.MEMBERS));
             case ADD_TARGETS -> new Command.AddTargets(time, items(in, CommandFormat::newTarget));

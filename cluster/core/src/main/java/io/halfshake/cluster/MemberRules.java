@@ -24,8 +24,13 @@ final class MemberRules {
         if (known == null && state.members().size() >= Limits.MEMBERS) {
             return refused(Refusal.FULL);
         }
-        state.put(new Member(join.member(), join.zone(), join.incarnation(), join.format(), false));
-        moveAll(join.member(), join.member());
+        long epoch = moveAll(join.member(), join.member());
+        state.put(new Member(join.member(), join.zone(), join.incarnation(), epoch, join.format(), false));
+        for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
+            // Those of the process that had the name before.
+            state.partition(i).forgetVotesOf(join.member());
+        }
+        retainVotesOfWatchers();
         return ACCEPTED;
     }
 
@@ -34,8 +39,8 @@ final class MemberRules {
         if (member == null) {
             return refused(Refusal.NOT_A_MEMBER);
         }
-        if (member.incarnation() != drain.incarnation()) {
-            return refused(Refusal.OTHER_INCARNATION);
+        if (member.epoch() != drain.epoch()) {
+            return refused(Refusal.JOINED_ANEW);
         }
         if (member.draining()) {
             return refused(Refusal.NO_CHANGE);
@@ -51,14 +56,15 @@ final class MemberRules {
         if (member == null) {
             return refused(Refusal.NOT_A_MEMBER);
         }
-        if (member.incarnation() != leave.incarnation()) {
-            return refused(Refusal.OTHER_INCARNATION);
+        if (member.epoch() != leave.epoch()) {
+            return refused(Refusal.JOINED_ANEW);
         }
         if (leave.drained() && ownsAny(member.name())) {
             return refused(Refusal.OWNS_PARTITIONS);
         }
         state.remove(member);
-        moveAll(member.name(), null);
+        long unused = moveAll(member.name(), null);
+        retainVotesOfWatchers();
         return ACCEPTED;
     }
 
@@ -71,12 +77,23 @@ final class MemberRules {
         return false;
     }
 
-    /** In a new epoch also if the name stays, since then it is another process. */
-    private void moveAll(String from, @Nullable String to) {
+    /** In a new epoch, which it returns, also if the name stays: then it is another process, or one that was away. */
+    private long moveAll(String from, @Nullable String to) {
         long epoch = state.nextEpoch();
         for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
             if (state.partition(i).isOwnedBy(from)) {
                 state.partition(i).own(to, epoch);
+            }
+        }
+        return epoch;
+    }
+
+    /** A vote of one that watches no more does not count when it watches again: it may be old by then. */
+    private void retainVotesOfWatchers() {
+        for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
+            Partition partition = state.partition(i);
+            if (!partition.polls().isEmpty()) {
+                partition.retainVotesOf(state.watchersOf(i));
             }
         }
     }
@@ -101,6 +118,7 @@ final class MemberRules {
         for (Command.Move move : assign.moves()) {
             state.partition(move.partition()).own(move.member(), epoch);
         }
+        retainVotesOfWatchers();
         return ACCEPTED;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -121,6 +122,14 @@ final class Partition {
 
     void closeAll() {
         polls.clear();
+    }
+
+    void forgetVotesOf(String member) {
+        polls.values().forEach(poll -> poll.forget(member));
+    }
+
+    void retainVotesOf(List<String> watchers) {
+        polls.values().forEach(poll -> poll.retain(watchers));
     }
 
     void announced(long upTo) {

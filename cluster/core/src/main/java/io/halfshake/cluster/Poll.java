@@ -12,9 +12,10 @@ final class Poll {
     /**
      * What one member has voted. Moments are in nanoseconds of the cluster's time.
      *
+     * @param at when it was proposed
      * @param evidence of what it saw
      */
-    record Vote(Verdict verdict, long earliest, long latest, Bytes evidence) {}
+    record Vote(Verdict verdict, long at, long earliest, long latest, Bytes evidence) {}
 
     private final long number;
     private final SortedMap<String, Vote> votes = new TreeMap<>();
@@ -32,9 +33,26 @@ final class Poll {
         return votes;
     }
 
-    /** The member may think again: its last vote counts. */
-    void vote(String member, Vote vote) {
+    /**
+     * The member may think again: its last vote counts.
+     *
+     * @return false if it has voted later than that: this one was overtaken, and counts no more
+     */
+    boolean vote(String member, Vote vote) {
+        Vote last = votes.get(member);
+        if (last != null && vote.at() < last.at()) {
+            return false;
+        }
         votes.put(member, vote);
+        return true;
+    }
+
+    void forget(String member) {
+        votes.remove(member);
+    }
+
+    void retain(List<String> watchers) {
+        votes.keySet().retainAll(watchers);
     }
 
     /** The votes for a verdict of those who watch now, in the order of the list. */

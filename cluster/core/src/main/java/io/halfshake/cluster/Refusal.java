@@ -12,8 +12,8 @@ enum Refusal {
     UNKNOWN_TYPE,
     /** The member that proposes, or that the command is about, is not in the cluster. */
     NOT_A_MEMBER,
-    /** The member has joined anew since: another process has its name. */
-    OTHER_INCARNATION,
+    /** The member has joined anew since: another process has its name, or the same has returned. */
+    JOINED_ANEW,
     /** The member owns partitions still, so that a leave by its own wish would leave them without an owner. */
     OWNS_PARTITIONS,
     /** The cluster has as many members or targets in a partition as it may have. */
@@ -41,6 +41,8 @@ enum Refusal {
     NOT_A_WATCHER,
     /** The poll is over, or was opened anew. */
     STALE_POLL,
+    /** The member has voted in the poll later than that. */
+    STALE_VOTE,
     /** Too many changes of the partition have not been announced yet. */
     BACKLOG,
     /** A mark names a sequence number that there was not yet, or settings contradict each other. */

@@ -30,6 +30,7 @@ final class SnapshotFormat {
             Codes.writeName(out, member.name());
             Codes.writeZone(out, member.zone());
             out.signed(member.incarnation());
+            out.number(member.epoch());
             out.code(member.format());
             out.bool(member.draining());
         }
@@ -98,6 +99,7 @@ final class SnapshotFormat {
             Vote vote = each.getValue();
             Codes.writeName(out, each.getKey());
             Codes.write(out, vote.verdict());
+            out.number(vote.at());
             out.signed(vote.earliest());
             out.signed(vote.latest());
             Codes.writeEvidence(out, vote.evidence());
@@ -122,7 +124,13 @@ final class SnapshotFormat {
         state.agreement(in.size(Limits.MEMBERS), in.size(Limits.MEMBERS));
         int members = in.size(Limits.MEMBERS);
         for (int i = 0; i < members; i++) {
-            state.put(new Member(Codes.name(in), in.text(Limits.NAME_BYTES), in.signed(), in.code(), in.bool()));
+            state.put(new Member(
+                    Codes.name(in),
+                    in.text(Limits.NAME_BYTES),
+                    in.signed(),
+                    in.number(Long.MAX_VALUE),
+                    in.code(),
+                    in.bool()));
         }
         for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
             read(in, state, i);
@@ -188,7 +196,12 @@ final class SnapshotFormat {
             String member = Codes.name(in);
             votes.put(
                     member,
-                    new Vote(Codes.verdict(in), in.signed(), in.signed(), in.bytes(Limits.EVIDENCE_BYTES)));
+                    new Vote(
+                            Codes.verdict(in),
+                            in.number(Limits.NANOS),
+                            in.signed(),
+                            in.signed(),
+                            in.bytes(Limits.EVIDENCE_BYTES)));
         }
         return Poll.of(number, votes);
     }

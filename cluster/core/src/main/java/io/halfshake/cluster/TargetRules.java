@@ -157,13 +157,15 @@ final class TargetRules {
             return refused(Refusal.BACKLOG);
         }
         Command.Finding found = opinion.found();
-        poll.vote(
-                report.member(),
-                new Vote(
-                        opinion.verdict(),
-                        report.time() - found.earliestAge(),
-                        report.time() - found.latestAge(),
-                        found.evidence()));
+        Vote vote = new Vote(
+                opinion.verdict(),
+                report.time(),
+                report.time() - found.earliestAge(),
+                report.time() - found.latestAge(),
+                found.evidence());
+        if (!poll.vote(report.member(), vote)) {
+            return refused(Refusal.STALE_VOTE);
+        }
         List<Vote> down = poll.votesFor(Verdict.DOWN, watchers);
         if (down.size() >= state.agree()) {
             return decided(partition, entry, opinion.target(), TargetState.DOWN, report.time(), down);

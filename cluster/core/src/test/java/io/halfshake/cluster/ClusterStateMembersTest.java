@@ -42,7 +42,7 @@ class ClusterStateMembersTest {
 
         fixture.accept(join("c", 3, before));
 
-        assertThat(state.member("c")).isEqualTo(new Member("c", "", 3, 1, false));
+        assertThat(state.member("c")).isEqualTo(new Member("c", "", 3, before + 1, 1, false));
         assertThat(state.epoch()).isEqualTo(before + 1);
         assertThat(state.partition(PARTITION).isOwnedBy("c")).isFalse();
     }
@@ -85,17 +85,30 @@ class ClusterStateMembersTest {
 
         fixture.accept(new Command.Drain(fixture.time(), "a", 1));
 
-        assertThat(state.member("a")).isEqualTo(new Member("a", "zone of a", 1, 1, true));
+        assertThat(state.member("a")).isEqualTo(new Member("a", "zone of a", 1, 1, 1, true));
         assertThat(state.epoch()).isEqualTo(before + 1);
         refuses(Refusal.NO_CHANGE, new Command.Drain(fixture.time(), "a", 1));
     }
 
     @Test
-    void drainOrLeave_ofAnotherProcessOrAStranger_isRefused() {
+    void drainOrLeave_ofOneThatHasJoinedAnewOrAStranger_isRefused() {
         refuses(Refusal.NOT_A_MEMBER, new Command.Drain(fixture.time(), "c", 3));
-        refuses(Refusal.OTHER_INCARNATION, new Command.Drain(fixture.time(), "a", 3));
+        refuses(Refusal.JOINED_ANEW, new Command.Drain(fixture.time(), "a", 3));
         refuses(Refusal.NOT_A_MEMBER, new Command.Leave(fixture.time(), "c", 3, false));
-        refuses(Refusal.OTHER_INCARNATION, new Command.Leave(fixture.time(), "a", 3, false));
+        refuses(Refusal.JOINED_ANEW, new Command.Leave(fixture.time(), "a", 3, false));
+    }
+
+    /** Also if it is the same process: it was cut off, removed, and is back. */
+    @Test
+    void drainOrLeave_thatArrivesAgainWhenTheMemberHasReturned_isRefused() {
+        Command.Drain drain = new Command.Drain(fixture.time(), "a", 1);
+        Command.Leave leave = new Command.Leave(fixture.time(), "a", 1, false);
+        fixture.accept(drain);
+        fixture.accept(leave);
+        fixture.join("a", 1);
+
+        refuses(Refusal.JOINED_ANEW, drain);
+        refuses(Refusal.JOINED_ANEW, leave);
     }
 
     @Test

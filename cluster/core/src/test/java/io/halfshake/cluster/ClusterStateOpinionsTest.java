@@ -32,6 +32,14 @@ class ClusterStateOpinionsTest {
         return state.watchersOf(PARTITION).get(number);
     }
 
+    /** The one that does not watch. */
+    private String fourth() {
+        return state.members().keySet().stream()
+                .filter(member -> !state.watchersOf(PARTITION).contains(member))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private Decision say(String member, Verdict verdict, long poll, long after, Command.Finding found) {
         Opinion opinion = new Opinion(TARGET, verdict, poll, after, found);
         return fixture.decision(new Command.ReportOpinions(fixture.time(), member, List.of(opinion)));
@@ -192,12 +200,7 @@ class ClusterStateOpinionsTest {
     @Test
     void opinion_ofOneThatDoesNotWatch_isRefused() {
         up();
-        String fourth = state.members().keySet().stream()
-                .filter(member -> !state.watchersOf(PARTITION).contains(member))
-                .findFirst()
-                .orElseThrow();
-
-        assertRefused(open(fourth, Verdict.DOWN), Refusal.NOT_A_WATCHER);
+        assertRefused(open(fourth(), Verdict.DOWN), Refusal.NOT_A_WATCHER);
         assertRefused(open("stranger", Verdict.DOWN), Refusal.NOT_A_WATCHER);
     }
 
@@ -215,11 +218,79 @@ class ClusterStateOpinionsTest {
         open(gone, Verdict.DOWN);
         say(gone, Verdict.DOWN, poll(), 0, FOUND);
         Member member = Objects.requireNonNull(state.member(gone));
-        fixture.accept(new Command.Leave(fixture.time(), gone, member.incarnation(), false));
+        fixture.accept(new Command.Leave(fixture.time(), gone, member.epoch(), false));
 
         assertThat(say(fixture.owner(), Verdict.DOWN, poll(), 0, FOUND)).isEqualTo(Decision.ACCEPTED);
 
         assertThat(fixture.entry().state()).isEqualTo(UP);
+    }
+
+    @Test
+    void vote_ofOneThatHasLeftAndReturned_doesNotCount() {
+        up();
+        String gone = watcher(1);
+        open(gone, Verdict.DOWN);
+        say(gone, Verdict.DOWN, poll(), 0, FOUND);
+        Member member = Objects.requireNonNull(state.member(gone));
+        fixture.accept(new Command.Leave(fixture.time(), gone, member.epoch(), false));
+        fixture.join(gone, member.incarnation());
+        assertThat(state.watchersOf(PARTITION)).contains(gone);
+
+        assertThat(say(fixture.owner(), Verdict.DOWN, poll(), 0, FOUND)).isEqualTo(Decision.ACCEPTED);
+
+        assertThat(fixture.entry().state()).isEqualTo(UP);
+    }
+
+    @Test
+    void vote_ofTheProcessBefore_doesNotCount() {
+        up();
+        String restarted = watcher(1);
+        open(restarted, Verdict.DOWN);
+        say(restarted, Verdict.DOWN, poll(), 0, FOUND);
+        fixture.join(restarted, 77);
+
+        assertThat(vote(0, Verdict.DOWN)).isEqualTo(Decision.ACCEPTED);
+
+        assertThat(fixture.entry().state()).isEqualTo(UP);
+    }
+
+    @Test
+    void vote_ofOneThatDidNotWatchInBetween_doesNotCount() {
+        up();
+        String owner = fixture.owner();
+        List<String> before = state.watchersOf(PARTITION);
+        String fourth = fourth();
+        List<String> between = Watchers.of(PARTITION, fourth, state.members().values(), 3);
+        String replaced = before.stream()
+                .filter(each -> !between.contains(each))
+                .findFirst()
+                .orElseThrow();
+        String kept = before.stream().filter(between::contains).findFirst().orElseThrow();
+        open(replaced, Verdict.DOWN);
+        say(replaced, Verdict.DOWN, poll(), 0, FOUND);
+
+        fixture.give(PARTITION, fourth);
+        fixture.give(PARTITION, owner);
+
+        assertThat(state.watchersOf(PARTITION)).isEqualTo(before);
+        assertThat(say(kept, Verdict.DOWN, poll(), 0, FOUND)).isEqualTo(Decision.ACCEPTED);
+        assertThat(fixture.entry().state()).isEqualTo(UP);
+    }
+
+    @Test
+    void voteThatWasOvertakenByALaterOne_isRefused() {
+        up();
+        open(watcher(0), Verdict.DOWN);
+        vote(0, Verdict.DOWN);
+        fixture.time(5_000);
+        vote(1, Verdict.UP);
+
+        fixture.time(4_999);
+        assertRefused(vote(1, Verdict.DOWN), Refusal.STALE_VOTE);
+
+        assertThat(fixture.entry().state()).isEqualTo(UP);
+        fixture.time(5_001);
+        assertDecided(vote(1, Verdict.DOWN), DOWN);
     }
 
     @Test

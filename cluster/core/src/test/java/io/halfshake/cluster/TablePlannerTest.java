@@ -43,8 +43,16 @@ class TablePlannerTest {
         return shares;
     }
 
+    private long joinedIn(String member) {
+        return Objects.requireNonNull(state.member(member)).epoch();
+    }
+
+    private void drain(String member) {
+        fixture.accept(new Command.Drain(fixture.time(), member, joinedIn(member)));
+    }
+
     private void leave(String member) {
-        fixture.accept(new Command.Leave(fixture.time(), member, 1, false));
+        fixture.accept(new Command.Leave(fixture.time(), member, joinedIn(member), false));
     }
 
     @Test
@@ -90,7 +98,7 @@ class TablePlannerTest {
     void drainingMember_isEmptiedInStepsAndGetsNothing() {
         join("a", "b", "c");
         settle();
-        fixture.accept(new Command.Drain(fixture.time(), "a", 1));
+        drain("a");
 
         assertThat(step(100)).isEqualTo(100);
         assertThat(shares()).containsEntry("a", 242);
@@ -103,7 +111,7 @@ class TablePlannerTest {
     void drainedAndOrphans_areInOnePlan() {
         join("a", "b", "c");
         settle();
-        fixture.accept(new Command.Drain(fixture.time(), "a", 1));
+        drain("a");
         leave("b");
 
         assertThat(step(10)).isEqualTo(351);
@@ -115,8 +123,8 @@ class TablePlannerTest {
     void ifAllDrain_theyKeepWhatTheyHave() {
         join("a", "b");
         settle();
-        fixture.accept(new Command.Drain(fixture.time(), "a", 1));
-        fixture.accept(new Command.Drain(fixture.time(), "b", 1));
+        drain("a");
+        drain("b");
 
         assertThat(TablePlanner.plan(state, 100)).isEmpty();
     }
