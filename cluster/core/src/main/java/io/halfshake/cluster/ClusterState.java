@@ -50,10 +50,12 @@ final class ClusterState {
      * @param at its index, higher than any before
      * @param command as it was proposed, whatever it is
      * @return what became of it
+     * @throws IllegalStateException if it is of a version that all members know and this process does not. The state is
+     *     as before, and cannot go on from here
      */
     Applied apply(long at, byte[] command) {
-        index = at;
         Applied applied = decide(command);
+        index = at;
         for (Decision decision : applied.decisions()) {
             Refusal refusal = decision.refusal();
             if (refusal != null) {

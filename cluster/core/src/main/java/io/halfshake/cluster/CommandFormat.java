@@ -32,6 +32,9 @@ final class CommandFormat {
     private static final int ANNOUNCED = 10;
     private static final int REPORT_OPINIONS = 11;
 
+    /** Of a change beside its texts: two states, four numbers of up to 9 bytes, two lengths of 2. */
+    private static final int CHANGE_BYTES = 42;
+
     private CommandFormat() {}
 
     /** Reads one item of a list. */
@@ -143,6 +146,11 @@ final class CommandFormat {
         Codes.writeSettings(out, target.settings());
     }
 
+    /** How many bytes of a command a change takes at most: three for each character, and its numbers. */
+    static int mostBytes(Change change) {
+        return 3 * change.target().length() + change.found().evidence().length() + CHANGE_BYTES;
+    }
+
     private static void writeChange(FormatWriter out, Change change) {
         Codes.writeTarget(out, change.target());
         Codes.write(out, change.from());
@@ -182,6 +190,8 @@ final class CommandFormat {
      * @param content whatever the log has accepted
      * @param highest the highest version that all members know
      * @throws FormatException if it is none of these versions, or has anything that {@link #encode} would not write
+     * @throws IllegalStateException if it is one that all members know, and that is not known here: what they accept
+     *     cannot be refused here
      */
     static Command decode(byte[] content, int highest) throws FormatException {
         if (content.length > ClusterLog.MAX_COMMAND_BYTES) {
@@ -191,10 +201,13 @@ final class CommandFormat {
         }
         FormatReader in = new FormatReader(content);
         int version = in.code();
-        if (version < 1 || version > Math.min(highest, VERSION)) {
+        if (version < 1 || version > highest) {
             throw new FormatException(
-                    Refusal.UNKNOWN_VERSION,
-                    "version: " + version + " (expected 1 to " + Math.min(highest, VERSION) + ")");
+                    Refusal.UNKNOWN_VERSION, "version: " + version + " (expected 1 to " + highest + ")");
+        }
+        if (version > VERSION) {
+            throw new IllegalStateException("version: " + version + " (expected 1 to " + VERSION
+                    + "; all members of the cluster know it, and this process is too old to follow them)");
         }
         int type = in.code();
         long time = in.number(Limits.NANOS);

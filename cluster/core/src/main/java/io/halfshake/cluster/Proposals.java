@@ -1,5 +1,6 @@
 package io.halfshake.cluster;
 
+import io.halfshake.cluster.spi.ClusterLog;
 import io.halfshake.monitor.TargetState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Proposals {
     /** Of one target; a further one replaces the oldest pair, a state and its end, that was not proposed. */
     static final int MAX_WAITING = 8;
+
+    /** For the changes of one command, beside its type, its time and the name of the member. */
+    private static final int ROOM = ClusterLog.MAX_COMMAND_BYTES - 2 * Limits.NAME_BYTES;
 
     /**
      * A change as it was found. Moments are in nanoseconds of this member's monotonic clock.
@@ -102,11 +106,12 @@ final class Proposals {
      * @param state what is committed
      * @param nanos the present, by this member's monotonic clock
      * @param most how many changes, at most {@link Limits#ITEMS}
-     * @return at most one change of a target; none that was returned before, unless it was decided or {@link #retry}
-     *     called
+     * @return as many as fit into a command, and at most one change of a target; none that was returned before, unless
+     *     it was decided or {@link #retry} called
      */
     List<Command.Change> next(ClusterState state, long nanos, int most) {
         List<Command.Change> changes = new ArrayList<>();
+        int room = ROOM;
         Iterator<Map.Entry<String, Waiting>> each = waiting.entrySet().iterator();
         while (each.hasNext() && changes.size() < most) {
             Map.Entry<String, Waiting> next = each.next();
@@ -116,8 +121,13 @@ final class Proposals {
                 drop(of);
                 each.remove();
             } else if (!of.isProposed) {
+                Command.Change change = change(next.getKey(), entry, of, nanos);
+                room -= CommandFormat.mostBytes(change);
+                if (room < 0) {
+                    return changes;
+                }
                 of.isProposed = true;
-                changes.add(change(next.getKey(), entry, of, nanos));
+                changes.add(change);
             }
         }
         return changes;
@@ -166,7 +176,8 @@ final class Proposals {
         if (committed != null) {
             of.found.removeFirst();
             of.after = committed.id().sequence();
-        } else if (decision.refusal() == Refusal.NEEDS_AGREEMENT) {
+        } else if (decision.refusal() == Refusal.NEEDS_AGREEMENT || decision.refusal() == Refusal.NO_CHANGE) {
+            // Nor would it be accepted later.
             of.found.removeFirst();
             dropped++;
         }
@@ -182,9 +193,14 @@ final class Proposals {
         }
     }
 
-    /** Whether a change of the target was found that was not decided on. */
-    boolean isWaiting(String target) {
-        return waiting.containsKey(target);
+    /**
+     * Whether a change of the target was found that was not decided on.
+     *
+     * @param state what is committed; what was found before another term of its owner does not wait any more
+     */
+    boolean isWaiting(ClusterState state, String target) {
+        Waiting of = waiting.get(target);
+        return of != null && entry(state, target, of) != null;
     }
 
     /** How many changes were found here and will not be proposed any more. */

@@ -2,6 +2,7 @@ package io.halfshake.cluster;
 
 import static io.halfshake.cluster.StateFixture.PARTITION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halfshake.monitor.TargetState;
 import java.util.List;
@@ -238,6 +239,20 @@ class ClusterStateMembersTest {
             assertThat(fixture.applied(content).decisions()).doesNotContainNull();
         }
         assertThat(state.index()).isGreaterThan(5_000);
+    }
+
+    /** It replays the log of newer members: were it to refuse what they accept, its state would be another one. */
+    @Test
+    void versionThatAllMembersKnowButThisProcess_isNotPassedOver() {
+        StateFixture newer = new StateFixture();
+        newer.accept(new Command.Join(newer.time(), "a", "", 1, CommandFormat.VERSION + 1, 0));
+        byte[] command = CommandFormat.encode(new Command.Drain(newer.time(), "a", 1));
+        command[0] = CommandFormat.VERSION + 1;
+
+        assertThatThrownBy(() -> newer.applied(command))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("version: 2 (expected 1 to 1; ");
+        assertThat(newer.state().index()).isEqualTo(1);
     }
 
     @Test

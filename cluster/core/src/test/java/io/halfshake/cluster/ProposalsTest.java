@@ -54,7 +54,7 @@ class ProposalsTest {
                         state.partition(PARTITION).epoch(),
                         new Command.Finding(60, 30, Bytes.EMPTY)));
         assertThat(next()).isEmpty();
-        assertThat(proposals.isWaiting(TARGET)).isTrue();
+        assertThat(proposals.isWaiting(state, TARGET)).isTrue();
     }
 
     @Test
@@ -64,7 +64,7 @@ class ProposalsTest {
         propose(next());
 
         assertThat(committed()).isEqualTo(DOWN);
-        assertThat(proposals.isWaiting(TARGET)).isFalse();
+        assertThat(proposals.isWaiting(state, TARGET)).isFalse();
         assertThat(proposals.dropped()).isZero();
     }
 
@@ -82,7 +82,7 @@ class ProposalsTest {
 
         assertThat(committed()).isEqualTo(UP);
         assertThat(state.partition(PARTITION).pending()).hasSize(3);
-        assertThat(proposals.isWaiting(TARGET)).isFalse();
+        assertThat(proposals.isWaiting(state, TARGET)).isFalse();
     }
 
     @Test
@@ -111,7 +111,7 @@ class ProposalsTest {
 
         propose(late);
 
-        assertThat(proposals.isWaiting(TARGET)).isFalse();
+        assertThat(proposals.isWaiting(state, TARGET)).isFalse();
         assertThat(next()).isEmpty();
         assertThat(proposals.dropped()).isZero();
     }
@@ -121,9 +121,8 @@ class ProposalsTest {
         found(DOWN);
         fixture.give(PARTITION, other);
 
+        assertThat(proposals.isWaiting(state, TARGET)).isFalse();
         assertThat(next()).isEmpty();
-
-        assertThat(proposals.isWaiting(TARGET)).isFalse();
         assertThat(proposals.dropped()).isEqualTo(1);
     }
 
@@ -183,6 +182,16 @@ class ProposalsTest {
     }
 
     @Test
+    void changeThatIsNeverAccepted_isDropped() {
+        found(TargetState.UNKNOWN);
+
+        propose(next());
+
+        assertThat(next()).isEmpty();
+        assertThat(proposals.dropped()).isEqualTo(1);
+    }
+
+    @Test
     void changeThatMeetsABacklog_waits() {
         while (!state.partition(PARTITION).hasBacklog()) {
             fixture.go(committed() == UP ? DOWN : UP);
@@ -228,5 +237,25 @@ class ProposalsTest {
 
         assertThat(proposals.next(state, 100, 15)).hasSize(15);
         assertThat(proposals.next(state, 100, 15)).hasSize(5);
+    }
+
+    @Test
+    void next_returnsNoMoreThanFitsIntoACommand() {
+        fixture.assign(owner);
+        Bytes evidence = Bytes.copyOf(new byte[Limits.EVIDENCE_BYTES]);
+        for (int i = 0; i < 1_500; i++) {
+            fixture.add("x" + i + ":1");
+            proposals.add(state, "x" + i + ":1", new Found(UP, 1, 1, evidence));
+        }
+
+        List<Command.Change> first = proposals.next(state, 100, Limits.ITEMS);
+        List<Command.Change> second = proposals.next(state, 100, Limits.ITEMS);
+
+        assertThat(first).hasSizeBetween(900, 1_020);
+        assertThat(first.size() + second.size()).isEqualTo(1_500);
+        propose(first);
+        propose(second);
+        assertThat(state.target("x1499:1")).extracting(TargetEntry::state).isEqualTo(UP);
+        assertThat(proposals.next(state, 100, Limits.ITEMS)).isEmpty();
     }
 }

@@ -98,7 +98,7 @@ final class SimulatedChecks {
                 rows.put(target, row);
             }
             row.see(isBlind ? TargetState.DOWN : course.at(target, now), now);
-            allWell &= !owns || (row.value == entry.state() && !proposals.isWaiting(target));
+            allWell &= !owns || (row.value == entry.state() && !proposals.isWaiting(state, target));
             boolean mayAlone = state.watchers() == 1
                     || (entry.state() == TargetState.UNKNOWN && row.value == TargetState.UP);
             if (owns && mayAlone) {
@@ -126,7 +126,7 @@ final class SimulatedChecks {
     }
 
     private void propose(ClusterState state, String target, TargetEntry entry, Row row, long now) {
-        TargetState believed = proposals.isWaiting(target) ? row.believed : entry.state();
+        TargetState believed = proposals.isWaiting(state, target) ? row.believed : entry.state();
         if (row.value != believed && row.count >= (believed == TargetState.UNKNOWN ? 1 : ROW)) {
             row.believed = row.value;
             long earliest = earliest(state, target, row, now);

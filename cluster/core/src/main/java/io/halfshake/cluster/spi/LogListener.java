@@ -12,6 +12,8 @@ public interface LogListener {
      * @param index higher than that of any command or snapshot before; without gaps, unless the log uses indexes for
      *     itself
      * @param command as it was proposed; not to be changed
+     * @throws IllegalStateException if this member is too old to apply it. The log calls this listener no more then:
+     *     what it would make of later commands is not what the others do
      */
     void applied(long index, byte[] command);
 
