@@ -54,8 +54,7 @@ final class ClusterState {
      *     as before, and cannot go on from here
      */
     Applied apply(long at, byte[] command) {
-        Applied applied = decide(command);
-        index = at;
+        Applied applied = decide(at, command);
         for (Decision decision : applied.decisions()) {
             Refusal refusal = decision.refusal();
             if (refusal != null) {
@@ -65,12 +64,14 @@ final class ClusterState {
         return applied;
     }
 
-    private Applied decide(byte[] content) {
+    private Applied decide(long at, byte[] content) {
         try {
             Command command = CommandFormat.decode(content, format());
+            index = at;
             time = Math.max(time, command.time());
             return new Applied(command, decisions(command));
         } catch (FormatException e) {
+            index = at;
             return new Applied(null, List.of(Decision.refused(e.refusal())));
         }
     }
@@ -89,9 +90,9 @@ final class ClusterState {
         } else if (command instanceof Command.AllWell well) {
             return List.of(memberRules.allWell(well));
         } else if (command instanceof Command.AddTargets add) {
-            return each(add.targets(), target -> targetRules.add(add.time(), target));
+            return each(add.targets(), target -> targetRules.add(add, target));
         } else if (command instanceof Command.RemoveTargets remove) {
-            return each(remove.targets(), targetRules::remove);
+            return each(remove.targets(), target -> targetRules.remove(remove, target));
         } else if (command instanceof Command.ReportChanges report) {
             return each(report.changes(), change -> targetRules.change(report, change));
         } else if (command instanceof Command.ReportOpinions report) {

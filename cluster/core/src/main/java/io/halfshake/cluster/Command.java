@@ -55,14 +55,22 @@ sealed interface Command {
     /** A partition and its new owner. */
     record Move(int partition, String member) {}
 
-    /** Targets to be watched. */
-    record AddTargets(long time, List<NewTarget> targets) implements Command {}
+    /**
+     * Targets to be watched.
+     *
+     * @param index that of the proposer's state: a copy that arrives after a removal is refused
+     */
+    record AddTargets(long time, long index, List<NewTarget> targets) implements Command {}
 
     /** A target and its settings, in {@link SettingsFormat}. */
     record NewTarget(String target, Bytes settings) {}
 
-    /** Targets to be watched no longer. Changes of them that were accepted are announced all the same. */
-    record RemoveTargets(long time, List<String> targets) implements Command {}
+    /**
+     * Targets to be watched no longer. Changes of them that were accepted are announced all the same.
+     *
+     * @param index that of the proposer's state: a copy that arrives after the target was added again is refused
+     */
+    record RemoveTargets(long time, long index, List<String> targets) implements Command {}
 
     /** How many members watch a target, and how many of them have to agree on a state. The default is 1 of 1. */
     record Configure(long time, int watchers, int agree) implements Command {}

@@ -110,8 +110,10 @@ final class CommandFormat {
             out.number(configure.watchers());
             out.number(configure.agree());
         } else if (command instanceof Command.AddTargets add) {
+            out.number(add.index());
             writeItems(out, add.targets(), CommandFormat::writeNewTarget);
         } else if (command instanceof Command.RemoveTargets remove) {
+            out.number(remove.index());
             writeItems(out, remove.targets(), Codes::writeTarget);
         } else if (command instanceof Command.ReportChanges report) {
             Codes.writeName(out, report.member());
@@ -229,8 +231,10 @@ final class CommandFormat {
             case LEAVE -> new Command.Leave(time, Codes.name(in), in.number(Long.MAX_VALUE), in.bool());
             case ASSIGN -> new Command.Assign(time, in.number(Long.MAX_VALUE), items(in, CommandFormat::move));
             case CONFIGURE -> new Command.Configure(time, in.size(Limits.MEMBERS), in.size(Limits.MEMBERS));
-            case ADD_TARGETS -> new Command.AddTargets(time, items(in, CommandFormat::newTarget));
-            case REMOVE_TARGETS -> new Command.RemoveTargets(time, items(in, Codes::target));
+            case ADD_TARGETS -> new Command.AddTargets(
+                    time, in.number(Long.MAX_VALUE), items(in, CommandFormat::newTarget));
+            case REMOVE_TARGETS -> new Command.RemoveTargets(
+                    time, in.number(Long.MAX_VALUE), items(in, Codes::target));
             case REPORT_CHANGES -> new Command.ReportChanges(time, Codes.name(in), items(in, CommandFormat::change));
             case ALL_WELL -> new Command.AllWell(
                     time, Codes.name(in), in.number(Long.MAX_VALUE), in.number(Limits.NANOS));

@@ -18,6 +18,8 @@ final class Partition {
     private @Nullable String owner;
     private long epoch;
     private long sequence;
+    private long addedAt;
+    private long removedAt;
     private long wellAsOf = NEVER;
     private final NavigableMap<String, TargetEntry> targets = new TreeMap<>();
     private final Deque<CommittedChange> pending = new ArrayDeque<>(0);
@@ -41,6 +43,16 @@ final class Partition {
     /** The last that was used, by a change, a poll or a target that was added. */
     long sequence() {
         return sequence;
+    }
+
+    /** The index of the command that added its last target; 0 if there was none. */
+    long addedAt() {
+        return addedAt;
+    }
+
+    /** The index of the command that last removed a target; 0 if there was none. */
+    long removedAt() {
+        return removedAt;
     }
 
     /**
@@ -100,9 +112,15 @@ final class Partition {
         targets.put(target, entry);
     }
 
-    void remove(String target) {
+    void add(String target, TargetEntry entry, long index) {
+        put(target, entry);
+        addedAt = index;
+    }
+
+    void remove(String target, long index) {
         targets.remove(target);
         polls.remove(target);
+        removedAt = index;
     }
 
     void change(CommittedChange change, TargetEntry entry) {
@@ -139,8 +157,15 @@ final class Partition {
     }
 
     /** For a snapshot. */
-    void restore(long lastSequence, long confirmedAsOf, Collection<CommittedChange> waiting) {
+    void restore(
+            long lastSequence,
+            long lastAddedAt,
+            long lastRemovedAt,
+            long confirmedAsOf,
+            Collection<CommittedChange> waiting) {
         sequence = lastSequence;
+        addedAt = lastAddedAt;
+        removedAt = lastRemovedAt;
         wellAsOf = confirmedAsOf;
         pending.addAll(waiting);
     }

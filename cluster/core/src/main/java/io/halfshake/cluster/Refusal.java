@@ -29,7 +29,10 @@ enum Refusal {
     UNKNOWN_TARGET,
     /** The target is in the cluster already. */
     DUPLICATE_TARGET,
-    /** The target's state is not what the proposer thinks, or has changed since, even if back again. */
+    /**
+     * The target's state is not what the proposer thinks, or has changed since, even if back again. Of a target to be
+     * added or removed: one of its partition was removed or added since.
+     */
     STALE_STATE,
     /** The state would not change. */
     NO_CHANGE,

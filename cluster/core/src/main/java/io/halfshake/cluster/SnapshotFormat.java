@@ -48,6 +48,8 @@ final class SnapshotFormat {
         }
         out.number(partition.epoch());
         out.number(partition.sequence());
+        out.number(partition.addedAt());
+        out.number(partition.removedAt());
         out.signed(partition.wellAsOf());
         out.number(partition.targets().size());
         for (Map.Entry<String, TargetEntry> each : partition.targets().entrySet()) {
@@ -144,6 +146,8 @@ final class SnapshotFormat {
         String owner = in.bool() ? Codes.name(in) : null;
         partition.own(owner, in.number(Long.MAX_VALUE));
         long sequence = in.number(Long.MAX_VALUE);
+        long addedAt = in.number(Long.MAX_VALUE);
+        long removedAt = in.number(Long.MAX_VALUE);
         long wellAsOf = in.signed();
         int targets = in.size(Limits.TARGETS_OF_A_PARTITION);
         for (int i = 0; i < targets; i++) {
@@ -158,7 +162,7 @@ final class SnapshotFormat {
         for (int i = 0; i < changes; i++) {
             pending.add(change(in));
         }
-        partition.restore(sequence, wellAsOf, pending);
+        partition.restore(sequence, addedAt, removedAt, wellAsOf, pending);
         int polls = in.size(Limits.TARGETS_OF_A_PARTITION);
         for (int i = 0; i < polls; i++) {
             partition.open(Codes.target(in), poll(in));

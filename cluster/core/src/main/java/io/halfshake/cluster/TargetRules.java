@@ -19,25 +19,32 @@ final class TargetRules {
     }
 
     /** With a new sequence number, so that a target that was removed and added again has no id twice. */
-    Decision add(long time, Command.NewTarget added) {
+    Decision add(Command.AddTargets add, Command.NewTarget added) {
         Partition partition = state.partitionOf(added.target());
         if (partition.target(added.target()) != null) {
             return refused(Refusal.DUPLICATE_TARGET);
+        }
+        if (add.index() < partition.removedAt()) {
+            return refused(Refusal.STALE_STATE);
         }
         if (partition.isFull()) {
             return refused(Refusal.FULL);
         }
         Bytes settings = state.share(added.settings());
-        partition.put(added.target(), TargetEntry.added(settings, partition.nextSequence(), time));
+        TargetEntry entry = TargetEntry.added(settings, partition.nextSequence(), add.time());
+        partition.add(added.target(), entry, state.index());
         return ACCEPTED;
     }
 
-    Decision remove(String target) {
+    Decision remove(Command.RemoveTargets remove, String target) {
         Partition partition = state.partitionOf(target);
         if (partition.target(target) == null) {
             return refused(Refusal.UNKNOWN_TARGET);
         }
-        partition.remove(target);
+        if (remove.index() < partition.addedAt()) {
+            return refused(Refusal.STALE_STATE);
+        }
+        partition.remove(target, state.index());
         return ACCEPTED;
     }
 

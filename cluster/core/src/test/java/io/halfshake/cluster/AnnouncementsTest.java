@@ -200,7 +200,7 @@ class AnnouncementsTest {
     @Test
     void changesOfARemovedTarget_areAnnounced() {
         CommittedChange change = change(UP);
-        apply(new Command.RemoveTargets(fixture.time(), List.of(TARGET)));
+        apply(new Command.RemoveTargets(fixture.time(), state.index(), List.of(TARGET)));
         give(other);
 
         assertThat(all(others)).containsExactly(change);

@@ -21,6 +21,14 @@ class ClusterStateChangesTest {
         return fixture.owner().equals("a") ? "b" : "a";
     }
 
+    private Command add(String target) {
+        return new Command.AddTargets(1_000, state.index(), List.of(new Command.NewTarget(target, Bytes.EMPTY)));
+    }
+
+    private Command remove() {
+        return new Command.RemoveTargets(1_000, state.index(), List.of(TARGET));
+    }
+
     private Refusal refusal(Command command) {
         Refusal refusal = fixture.decision(command).refusal();
         if (refusal == null) {
@@ -34,7 +42,7 @@ class ClusterStateChangesTest {
         assertThat(fixture.entry().state()).isEqualTo(UNKNOWN);
         assertThat(fixture.entry().sequence()).isEqualTo(1);
         assertThat(fixture.entry().since()).isEqualTo(1_000);
-        assertThat(refusal(new Command.AddTargets(1_000, List.of(new Command.NewTarget(TARGET, Bytes.EMPTY)))))
+        assertThat(refusal(add(TARGET)))
                 .isEqualTo(Refusal.DUPLICATE_TARGET);
     }
 
@@ -44,12 +52,12 @@ class ClusterStateChangesTest {
         for (int i = 1; i < Limits.TARGETS_OF_A_PARTITION; i++) {
             partition.put("t" + i, entry);
         }
-        fixture.accept(new Command.RemoveTargets(1_000, List.of(TARGET)));
+        fixture.remove(TARGET);
         fixture.add(TARGET);
-        fixture.accept(new Command.RemoveTargets(1_000, List.of(TARGET)));
+        fixture.remove(TARGET);
         partition.put("t0", entry);
 
-        assertThat(refusal(new Command.AddTargets(1_000, List.of(new Command.NewTarget(TARGET, Bytes.EMPTY)))))
+        assertThat(refusal(add(TARGET)))
                 .isEqualTo(Refusal.FULL);
     }
 
@@ -58,6 +66,7 @@ class ClusterStateChangesTest {
         Bytes settings = Bytes.copyOf(new byte[] {1, 2});
         fixture.accept(new Command.AddTargets(
                 1_000,
+                state.index(),
                 List.of(
                         new Command.NewTarget("x:1", settings),
                         new Command.NewTarget("y:1", Bytes.copyOf(new byte[] {1, 2})))));
@@ -147,23 +156,43 @@ class ClusterStateChangesTest {
     @Test
     void change_ofATargetThatWasRemoved_isRefused() {
         Command.ReportChanges report = fixture.report(UP);
-        fixture.accept(new Command.RemoveTargets(1_000, List.of(TARGET)));
+        fixture.remove(TARGET);
 
         assertThat(refusal(report)).isEqualTo(Refusal.UNKNOWN_TARGET);
-        assertThat(refusal(new Command.RemoveTargets(1_000, List.of(TARGET)))).isEqualTo(Refusal.UNKNOWN_TARGET);
+        assertThat(refusal(remove())).isEqualTo(Refusal.UNKNOWN_TARGET);
     }
 
     @Test
     void targetThatWasRemovedAndAddedAgain_hasNoIdTwiceAndTakesNoOldChange() {
         Command.ReportChanges old = fixture.report(UP);
         CommittedChange before = fixture.go(UP);
-        fixture.accept(new Command.RemoveTargets(1_000, List.of(TARGET)));
+        fixture.remove(TARGET);
         fixture.add(TARGET);
 
         assertThat(refusal(old)).isEqualTo(Refusal.STALE_STATE);
         CommittedChange after = fixture.go(UP);
         assertThat(after.id().sequence()).isGreaterThan(before.id().sequence());
         assertThat(partition.pending()).as("the removed one's too").containsExactly(before, after);
+    }
+
+    @Test
+    void remove_thatArrivesAgainWhenTheTargetIsBack_isRefused() {
+        Command remove = remove();
+        fixture.accept(remove);
+        fixture.add(TARGET);
+
+        assertThat(refusal(remove)).isEqualTo(Refusal.STALE_STATE);
+        fixture.remove(TARGET);
+    }
+
+    @Test
+    void add_thatArrivesAgainAfterTheRemoval_isRefused() {
+        Command add = add("x:1");
+        fixture.accept(add);
+        fixture.remove("x:1");
+
+        assertThat(refusal(add)).isEqualTo(Refusal.STALE_STATE);
+        fixture.add("x:1");
     }
 
     @Test

@@ -206,7 +206,7 @@ class ClusterStateOpinionsTest {
 
     @Test
     void opinion_ofAnUnknownTarget_isRefused() {
-        fixture.accept(new Command.RemoveTargets(fixture.time(), List.of(TARGET)));
+        fixture.remove(TARGET);
 
         assertRefused(say(watcher(0), Verdict.DOWN, 0, 1, FOUND), Refusal.UNKNOWN_TARGET);
     }
@@ -315,7 +315,7 @@ class ClusterStateOpinionsTest {
     @Test
     void removedTargetAndOtherAgreement_closePolls() {
         open(watcher(0), Verdict.DOWN);
-        fixture.accept(new Command.RemoveTargets(fixture.time(), List.of(TARGET)));
+        fixture.remove(TARGET);
         assertThat(partition.polls()).isEmpty();
 
         fixture.add(TARGET);

@@ -30,10 +30,11 @@ class CommandFormatTest {
                 new Command.Configure(5, 3, 2),
                 new Command.AddTargets(
                         6,
+                        1,
                         List.of(
                                 new Command.NewTarget("db:5432", Bytes.EMPTY),
                                 new Command.NewTarget("x", Bytes.copyOf(new byte[Limits.SETTINGS_BYTES])))),
-                new Command.RemoveTargets(7, List.of("db:5432", "münchen.example:443")),
+                new Command.RemoveTargets(7, 200, List.of("db:5432", "münchen.example:443")),
                 new Command.ReportChanges(
                         8,
                         "a",
@@ -184,13 +185,13 @@ class CommandFormatTest {
         assertThatThrownBy(() -> CommandFormat.encode(new Command.Drain(-1, "a", 1)))
                 .hasMessageStartingWith("time: -1 (expected 0 to ");
         assertThatThrownBy(() -> CommandFormat.encode(
-                        new Command.RemoveTargets(0, Collections.nCopies(Limits.ITEMS + 1, "x:1"))))
+                        new Command.RemoveTargets(0, 0, Collections.nCopies(Limits.ITEMS + 1, "x:1"))))
                 .hasMessage("items: 4097 (expected at most 4096)");
         assertThatThrownBy(() -> CommandFormat.encode(
-                        new Command.RemoveTargets(0, Collections.nCopies(Limits.ITEMS, "x".repeat(1_000)))))
-                .hasMessage("command: 4104197 (expected at most 1048576 bytes)");
+                        new Command.RemoveTargets(0, 0, Collections.nCopies(Limits.ITEMS, "x".repeat(1_000)))))
+                .hasMessage("command: 4104198 (expected at most 1048576 bytes)");
         assertThatThrownBy(() -> CommandFormat.encode(new Command.AddTargets(
-                        0, List.of(new Command.NewTarget("x", Bytes.copyOf(new byte[257]))))))
+                        0, 0, List.of(new Command.NewTarget("x", Bytes.copyOf(new byte[257]))))))
                 .hasMessage("settings: 257 (expected at most 256 bytes)");
         assertThatThrownBy(() -> CommandFormat.encode(new Command.ReportChanges(
                         0,

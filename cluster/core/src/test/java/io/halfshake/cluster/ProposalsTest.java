@@ -155,7 +155,7 @@ class ProposalsTest {
     @Test
     void changeOfATargetThatWasRemoved_isDropped() {
         found(DOWN);
-        fixture.accept(new Command.RemoveTargets(fixture.time(), List.of(TARGET)));
+        fixture.remove(TARGET);
 
         assertThat(next()).isEmpty();
         found(DOWN);

@@ -71,7 +71,7 @@ final class SimulatedMember implements LogListener {
 
     /** The leader adds it again. */
     void removeTarget(String target) {
-        propose(new Command.RemoveTargets(now(), List.of(target)));
+        propose(new Command.RemoveTargets(now(), state.index(), List.of(target)));
     }
 
     @Override
@@ -176,7 +176,7 @@ final class SimulatedMember implements LogListener {
                 .map(target -> new Command.NewTarget(target, Bytes.EMPTY))
                 .toList();
         if (!missing.isEmpty()) {
-            propose(new Command.AddTargets(now(), missing));
+            propose(new Command.AddTargets(now(), state.index(), missing));
         }
         if (!removeMembers(view)) {
             List<Command.Move> moves = TablePlanner.plan(state, STEP);

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halfshake.monitor.TargetState;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,11 @@ class SnapshotFormatTest {
         fixture.go(TargetState.UP, TargetState.DOWN);
         fixture.accept(new Command.AllWell(2_000, "a", fixture.state().epoch(), 5));
         fixture.accept(new Command.AddTargets(
-                2_000, List.of(new Command.NewTarget("x:1", Bytes.copyOf(new byte[] {1, 2})))));
+                2_000,
+                fixture.state().index(),
+                List.of(new Command.NewTarget("x:1", Bytes.copyOf(new byte[] {1, 2})))));
+        fixture.add("z:1");
+        fixture.remove("z:1");
         fixture.accept(new Command.Drain(2_000, "c", 3));
         fixture.accept(new Command.Configure(2_000, 3, 2));
         fixture.accept(new Command.ReportOpinions(
@@ -55,6 +61,12 @@ class SnapshotFormatTest {
         assertThat(restored.members()).isEqualTo(state.members());
         assertThat(restored.target(TARGET)).isEqualTo(state.target(TARGET));
         assertThat(restored.target("x:1")).isEqualTo(state.target("x:1"));
+        assertThat(restored.partitionOf("z:1").addedAt())
+                .isEqualTo(state.partitionOf("z:1").addedAt())
+                .isPositive();
+        assertThat(restored.partitionOf("z:1").removedAt())
+                .isEqualTo(state.partitionOf("z:1").removedAt())
+                .isPositive();
         assertThat(restored.partition(PARTITION).pending())
                 .containsExactlyElementsOf(state.partition(PARTITION).pending())
                 .hasSize(2);
@@ -81,11 +93,14 @@ class SnapshotFormatTest {
     void snapshot_doesNotDependOnTheOrderOfWhatIsAdded() {
         StateFixture one = StateFixture.of("a");
         StateFixture other = StateFixture.of("a");
-        List<String> targets = List.of("k:1", "l:1", "m:1", "n:1", "o:1");
-        for (int i = 0; i < targets.size(); i++) {
-            one.add(targets.get(i));
-            other.add(targets.get(targets.size() - 1 - i));
+        List<Command.NewTarget> targets = new ArrayList<>();
+        for (String target : List.of("k:1", "l:1", "m:1", "n:1", "o:1")) {
+            targets.add(new Command.NewTarget(target, Bytes.EMPTY));
         }
+        List<Command.NewTarget> reversed = new ArrayList<>(targets);
+        Collections.reverse(reversed);
+        one.accept(new Command.AddTargets(2_000, one.state().index(), targets));
+        other.accept(new Command.AddTargets(2_000, other.state().index(), reversed));
 
         assertThat(SnapshotFormat.write(other.state())).isEqualTo(SnapshotFormat.write(one.state()));
     }

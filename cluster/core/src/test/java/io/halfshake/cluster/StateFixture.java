@@ -98,7 +98,11 @@ final class StateFixture {
     }
 
     void add(String target) {
-        accept(new Command.AddTargets(time, List.of(new Command.NewTarget(target, Bytes.EMPTY))));
+        accept(new Command.AddTargets(time, state.index(), List.of(new Command.NewTarget(target, Bytes.EMPTY))));
+    }
+
+    void remove(String target) {
+        accept(new Command.RemoveTargets(time, state.index(), List.of(target)));
     }
 
     String owner() {
