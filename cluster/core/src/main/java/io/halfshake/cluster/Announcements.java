@@ -24,7 +24,10 @@ final class Announcements {
     enum Scope {
         /** The owner of its partition, and only it. */
         OWNER,
-        /** Every member, of what is accepted while it is a member. Nothing is marked. */
+        /**
+         * Every member, of what is accepted while it is a member. Nothing is marked: a member that was so far behind
+         * that it is given a snapshot misses what was marked meanwhile.
+         */
         EVERYWHERE
     }
 

@@ -1,7 +1,9 @@
 package io.halfshake.cluster;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the members of a history have done, for {@link Judge}. */
 final class Journal {
@@ -19,6 +21,7 @@ final class Journal {
 
     private final List<Announcement> announcements = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
+    private final Map<Long, Long> restoredAt = new HashMap<>();
 
     void announced(Announcement announcement) {
         announcements.add(announcement);
@@ -26,6 +29,15 @@ final class Journal {
 
     void sampled(Sample sample) {
         samples.add(sample);
+    }
+
+    void restored(long process, long index) {
+        restoredAt.merge(process, index, Math::max);
+    }
+
+    /** The index of the last snapshot that a process was given; 0 if there was none. */
+    long restoredAt(long process) {
+        return restoredAt.getOrDefault(process, 0L);
     }
 
     /** In the order of time. */

@@ -17,10 +17,14 @@ import java.util.Set;
 
 /** Holds what the members of a history have done against the log and against what really happened. */
 final class Judge {
+    /** When a change was accepted, and the processes that were members then. */
+    private record Acceptance(long index, Set<Long> processes) {}
+
     private final Scenario scenario;
     private final List<byte[]> log;
     private final ClusterState reference = new ClusterState();
     private final Map<ChangeId, CommittedChange> accepted = new LinkedHashMap<>();
+    private final Map<ChangeId, Acceptance> acceptances = new LinkedHashMap<>();
     private final Map<String, TargetState> states = new HashMap<>();
     private final Map<String, Integer> changes = new HashMap<>();
 
@@ -50,7 +54,9 @@ final class Judge {
             }
         }
         assertThat(announced).as("announcements at an index of the log").isEqualTo(announcements.size());
+        assertThat(sampled).as("samples at an index of the log").isEqualTo(samples.size());
         requireEachAnnouncedInOrder(scenario.journal().announcements());
+        requireEachAnnouncedEverywhere(scenario.journal().announcements());
         requireNoneInvented();
     }
 
@@ -59,9 +65,18 @@ final class Judge {
             CommittedChange change = decision.change();
             if (change != null) {
                 assertThat(accepted.put(change.id(), change)).as("id %s", change.id()).isNull();
+                acceptances.put(change.id(), new Acceptance(reference.index(), processes()));
                 requireTrue(change);
             }
         }
+    }
+
+    private Set<Long> processes() {
+        Set<Long> processes = new HashSet<>();
+        for (Member member : reference.members().values()) {
+            processes.add(member.incarnation());
+        }
+        return processes;
     }
 
     /** It follows from the state before, and is what really happened, within its bounds. */
@@ -85,13 +100,19 @@ final class Judge {
         boolean wasSeen;
         long earliest;
         long firstAt;
+        long results;
         try {
             FormatReader evidence = new FormatReader(change.evidence().toArray());
             wasSeen = evidence.bool();
             earliest = evidence.signed();
             firstAt = evidence.number(Long.MAX_VALUE);
+            results = evidence.number(Long.MAX_VALUE);
+            evidence.requireEnd();
         } catch (FormatException e) {
             throw new AssertionError(e);
+        }
+        if (change.from() != TargetState.UNKNOWN) {
+            assertThat(results).as("results in a row of %s", change).isGreaterThanOrEqualTo(SimulatedChecks.ROW);
         }
         assertThat(scenario.course().at(target, firstAt))
                 .as("real state at the first result of %s", change)
@@ -132,6 +153,32 @@ final class Judge {
             }
         }
         assertThat(told).as("announced by owners").isEqualTo(accepted.keySet());
+    }
+
+    /**
+     * By each process that runs at the end, what was accepted while it was a member, unless a snapshot has skipped it.
+     */
+    private void requireEachAnnouncedEverywhere(List<Journal.Announcement> announcements) {
+        Map<Long, Set<ChangeId>> announced = new HashMap<>();
+        for (Journal.Announcement each : announcements) {
+            if (each.scope() == Scope.EVERYWHERE) {
+                announced
+                        .computeIfAbsent(each.process(), process -> new HashSet<>())
+                        .add(each.change().id());
+            }
+        }
+        for (long process : processes()) {
+            long from = scenario.journal().restoredAt(process);
+            Set<ChangeId> due = new HashSet<>();
+            acceptances.forEach((id, acceptance) -> {
+                if (acceptance.index() > from && acceptance.processes().contains(process)) {
+                    due.add(id);
+                }
+            });
+            assertThat(announced.getOrDefault(process, Set.of()))
+                    .as("announced everywhere by process %s", process)
+                    .containsAll(due);
+        }
     }
 
     private static void requireRising(Map<String, Long> last, String key, ChangeId id) {

@@ -12,9 +12,10 @@ import java.util.TreeMap;
 
 /** The checks of one process: what it sees of the targets that it owns or watches, and what it makes of it. */
 final class SimulatedChecks {
-    /** How many results in a row change a state, and how many ticks a poll has before it is opened anew. */
-    private static final int ROW = 2;
+    /** How many results in a row change a state. */
+    static final int ROW = 2;
 
+    /** How many ticks a poll has before it is opened anew. */
     private static final int PATIENCE = 5;
 
     /** Results of one value in a row. */
@@ -143,12 +144,13 @@ final class SimulatedChecks {
         return known == Partition.NEVER ? row.firstAt : Math.min(row.firstAt, now - (clock.at(now) - known));
     }
 
-    /** For the judge: whether this process has seen the change, and the real moments. */
+    /** For the judge: whether this process has seen the change, the real moments, and after how many results. */
     private static Bytes evidence(Row row, long earliest) {
         FormatWriter out = new FormatWriter();
         out.bool(row.otherAt >= 0);
         out.signed(earliest);
         out.number(row.firstAt);
+        out.number(row.count);
         return Bytes.copyOf(out.toBytes());
     }
 

@@ -98,6 +98,7 @@ final class SimulatedMember implements LogListener {
         } catch (FormatException e) {
             throw new IllegalArgumentException(e);
         }
+        journal.restored(incarnation, index);
         clock.applied(state.time(), time.now());
         own.restored(state);
         everywhere.restored(state);
