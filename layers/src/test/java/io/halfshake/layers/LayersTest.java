@@ -51,7 +51,18 @@ class LayersTest {
 
     /** What applications have on their paths: all but the tools. */
     private static final String[] LIBRARIES = {
-        ROOT, SPI, INTERNAL, CONNECT, MONITOR, DIAGNOSIS, RETRY, LINUX, TESTING, CLUSTER, MICROMETER, SPRING,
+        ROOT,
+        SPI,
+        INTERNAL,
+        CONNECT,
+        MONITOR,
+        DIAGNOSIS,
+        RETRY,
+        LINUX,
+        TESTING,
+        CLUSTER,
+        MICROMETER,
+        SPRING,
         MICROPROFILE
     };
 

@@ -162,7 +162,8 @@ final class Announcements {
             int number = each.next();
             Share share = shares.get(number);
             long upTo = share.undelivered.isEmpty() ? share.queuedUpTo : share.undelivered.first() - 1;
-            Iterator<CommittedChange> pending = state.partition(number).pending().iterator();
+            Iterator<CommittedChange> pending =
+                    state.partition(number).pending().iterator();
             if (share.term == 0 || !pending.hasNext()) {
                 each.remove();
             } else if (pending.next().id().sequence() <= upTo) {

@@ -220,29 +220,29 @@ final class CommandFormat {
 
     private static Command read(FormatReader in, int type, long time) throws FormatException {
         return switch (type) {
-            case JOIN -> new Command.Join(
-                    time,
-                    Codes.name(in),
-                    in.text(Limits.NAME_BYTES),
-                    in.signed(),
-                    version(in),
-                    in.number(Long.MAX_VALUE));
+            case JOIN ->
+                new Command.Join(
+                        time,
+                        Codes.name(in),
+                        in.text(Limits.NAME_BYTES),
+                        in.signed(),
+                        version(in),
+                        in.number(Long.MAX_VALUE));
             case DRAIN -> new Command.Drain(time, Codes.name(in), in.number(Long.MAX_VALUE));
             case LEAVE -> new Command.Leave(time, Codes.name(in), in.number(Long.MAX_VALUE), in.bool());
             case ASSIGN -> new Command.Assign(time, in.number(Long.MAX_VALUE), items(in, CommandFormat::move));
             case CONFIGURE -> new Command.Configure(time, in.size(Limits.MEMBERS), in.size(Limits.MEMBERS));
-            case ADD_TARGETS -> new Command.AddTargets(
-                    time, in.number(Long.MAX_VALUE), items(in, CommandFormat::newTarget));
-            case REMOVE_TARGETS -> new Command.RemoveTargets(
-                    time, in.number(Long.MAX_VALUE), items(in, Codes::target));
+            case ADD_TARGETS ->
+                new Command.AddTargets(time, in.number(Long.MAX_VALUE), items(in, CommandFormat::newTarget));
+            case REMOVE_TARGETS -> new Command.RemoveTargets(time, in.number(Long.MAX_VALUE), items(in, Codes::target));
             case REPORT_CHANGES -> new Command.ReportChanges(time, Codes.name(in), items(in, CommandFormat::change));
-            case ALL_WELL -> new Command.AllWell(
-                    time, Codes.name(in), in.number(Long.MAX_VALUE), in.number(Limits.NANOS));
+            case ALL_WELL ->
+                new Command.AllWell(time, Codes.name(in), in.number(Long.MAX_VALUE), in.number(Limits.NANOS));
             case ANNOUNCED -> new Command.Announced(time, items(in, CommandFormat::mark));
-            case REPORT_OPINIONS -> new Command.ReportOpinions(
-                    time, Codes.name(in), items(in, CommandFormat::opinion));
-            default -> throw new FormatException(
-                    Refusal.UNKNOWN_TYPE, "type: " + type + " (expected " + JOIN + " to " + REPORT_OPINIONS + ")");
+            case REPORT_OPINIONS -> new Command.ReportOpinions(time, Codes.name(in), items(in, CommandFormat::opinion));
+            default ->
+                throw new FormatException(
+                        Refusal.UNKNOWN_TYPE, "type: " + type + " (expected " + JOIN + " to " + REPORT_OPINIONS + ")");
         };
     }
 
@@ -296,10 +296,6 @@ final class CommandFormat {
 
     private static Opinion opinion(FormatReader in) throws FormatException {
         return new Opinion(
-                Codes.target(in),
-                Codes.verdict(in),
-                in.number(Long.MAX_VALUE),
-                in.number(Long.MAX_VALUE),
-                finding(in));
+                Codes.target(in), Codes.verdict(in), in.number(Long.MAX_VALUE), in.number(Long.MAX_VALUE), finding(in));
     }
 }

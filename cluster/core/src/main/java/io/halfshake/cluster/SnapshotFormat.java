@@ -174,9 +174,8 @@ final class SnapshotFormat {
         TargetState is = Codes.state(in);
         long sequence = in.number(Long.MAX_VALUE);
         long since = in.signed();
-        OpenOutage outage = in.bool()
-                ? new OpenOutage(in.signed(), in.signed(), in.bool(), in.bytes(Limits.EVIDENCE_BYTES))
-                : null;
+        OpenOutage outage =
+                in.bool() ? new OpenOutage(in.signed(), in.signed(), in.bool(), in.bytes(Limits.EVIDENCE_BYTES)) : null;
         return new TargetEntry(settings, is, sequence, since, outage);
     }
 

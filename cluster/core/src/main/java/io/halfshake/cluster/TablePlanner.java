@@ -4,6 +4,7 @@ import io.halfshake.cluster.Command.Move;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -16,9 +17,9 @@ final class TablePlanner {
     private final ClusterState state;
 
     /** The partitions of each member that may own some, and of those that drain. */
-    private final Map<String, TreeSet<Integer>> shares = new TreeMap<>();
+    private final Map<String, SortedSet<Integer>> shares = new TreeMap<>();
 
-    private final Map<String, TreeSet<Integer>> draining = new TreeMap<>();
+    private final Map<String, SortedSet<Integer>> draining = new TreeMap<>();
     private final List<Move> moves = new ArrayList<>();
 
     private TablePlanner(ClusterState state) {
@@ -52,7 +53,7 @@ final class TablePlanner {
         for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
             String owner = state.partition(i).owner();
             if (owner != null) {
-                TreeSet<Integer> share = shares.containsKey(owner) ? shares.get(owner) : draining.get(owner);
+                SortedSet<Integer> share = shares.containsKey(owner) ? shares.get(owner) : draining.get(owner);
                 if (share != null) {
                     share.add(i);
                 }
@@ -71,7 +72,7 @@ final class TablePlanner {
     /** How many of the moves are left. */
     private int emptyDraining(int step) {
         int left = step;
-        for (TreeSet<Integer> share : draining.values()) {
+        for (SortedSet<Integer> share : draining.values()) {
             for (int partition : share) {
                 if (left == 0) {
                     return 0;
@@ -90,7 +91,7 @@ final class TablePlanner {
             if (size(from) - size(to) <= 1) {
                 return;
             }
-            TreeSet<Integer> share = share(from);
+            SortedSet<Integer> share = share(from);
             int partition = share.first();
             share.remove(partition);
             give(partition, to);
@@ -126,7 +127,7 @@ final class TablePlanner {
         return share(member).size();
     }
 
-    private TreeSet<Integer> share(String member) {
+    private SortedSet<Integer> share(String member) {
         return shares.getOrDefault(member, new TreeSet<>());
     }
 }

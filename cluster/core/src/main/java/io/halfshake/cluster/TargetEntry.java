@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param since the first answer that showed its state, or when it was added, in nanoseconds of the cluster's time
  * @param outage null unless it is down
  */
-record TargetEntry(Bytes settings, TargetState state, long sequence, long since, @Nullable OpenOutage outage) {
+record TargetEntry(
+        Bytes settings,
+        TargetState state,
+        long sequence,
+        long since,
+        @Nullable OpenOutage outage) {
     static TargetEntry added(Bytes settings, long sequence, long time) {
         return new TargetEntry(settings, TargetState.UNKNOWN, sequence, time, null);
     }
@@ -20,10 +25,7 @@ record TargetEntry(Bytes settings, TargetState state, long sequence, long since,
     TargetEntry changed(CommittedChange change) {
         OpenOutage opened = change.to() == TargetState.DOWN
                 ? new OpenOutage(
-                        change.earliest(),
-                        change.latest(),
-                        change.from() == TargetState.UNKNOWN,
-                        change.evidence())
+                        change.earliest(), change.latest(), change.from() == TargetState.UNKNOWN, change.evidence())
                 : null;
         return new TargetEntry(settings, change.to(), change.id().sequence(), change.latest(), opened);
     }

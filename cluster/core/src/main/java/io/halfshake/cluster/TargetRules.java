@@ -197,7 +197,8 @@ final class TargetRules {
             earliest = Math.min(earliest, vote.earliest());
             latest = Math.max(latest, vote.latest());
         }
-        return commit(partition, entry, target, to, at, earliest, latest, votes.get(0).evidence());
+        return commit(
+                partition, entry, target, to, at, earliest, latest, votes.get(0).evidence());
     }
 
     private static @Nullable TargetState state(Verdict verdict) {

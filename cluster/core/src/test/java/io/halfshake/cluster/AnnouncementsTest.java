@@ -41,13 +41,13 @@ class AnnouncementsTest {
 
     private CommittedChange change(TargetState to) {
         apply(fixture.report(to));
-        List<CommittedChange> pending = new ArrayList<>(state.partition(PARTITION).pending());
+        List<CommittedChange> pending =
+                new ArrayList<>(state.partition(PARTITION).pending());
         return pending.get(pending.size() - 1);
     }
 
     private void give(String member) {
-        apply(new Command.Assign(
-                fixture.time(), state.epoch(), List.of(new Command.Move(PARTITION, member))));
+        apply(new Command.Assign(fixture.time(), state.epoch(), List.of(new Command.Move(PARTITION, member))));
     }
 
     private static List<CommittedChange> all(Announcements from) {
@@ -124,7 +124,8 @@ class AnnouncementsTest {
 
         owners.delivered(first);
         List<Command.Mark> marks = owners.marks(state);
-        assertThat(marks).containsExactly(new Command.Mark(PARTITION, second.id().sequence()));
+        assertThat(marks)
+                .containsExactly(new Command.Mark(PARTITION, second.id().sequence()));
         assertThat(owners.marks(state)).as("until it was accepted").isEqualTo(marks);
 
         apply(new Command.Announced(fixture.time(), marks));

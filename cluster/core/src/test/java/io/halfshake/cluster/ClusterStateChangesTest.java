@@ -42,8 +42,7 @@ class ClusterStateChangesTest {
         assertThat(fixture.entry().state()).isEqualTo(UNKNOWN);
         assertThat(fixture.entry().sequence()).isEqualTo(1);
         assertThat(fixture.entry().since()).isEqualTo(1_000);
-        assertThat(refusal(add(TARGET)))
-                .isEqualTo(Refusal.DUPLICATE_TARGET);
+        assertThat(refusal(add(TARGET))).isEqualTo(Refusal.DUPLICATE_TARGET);
     }
 
     @Test
@@ -57,8 +56,7 @@ class ClusterStateChangesTest {
         fixture.remove(TARGET);
         partition.put("t0", entry);
 
-        assertThat(refusal(add(TARGET)))
-                .isEqualTo(Refusal.FULL);
+        assertThat(refusal(add(TARGET))).isEqualTo(Refusal.FULL);
     }
 
     @Test
@@ -198,8 +196,7 @@ class ClusterStateChangesTest {
     @Test
     void batch_isDecidedItemByItem() {
         Command.Change good = fixture.change(UP);
-        Applied applied =
-                fixture.applied(new Command.ReportChanges(1_000, fixture.owner(), List.of(good, good)));
+        Applied applied = fixture.applied(new Command.ReportChanges(1_000, fixture.owner(), List.of(good, good)));
 
         assertThat(applied.decisions()).extracting(Decision::refusal).containsExactly(null, Refusal.STALE_STATE);
     }
@@ -230,8 +227,8 @@ class ClusterStateChangesTest {
     void mark_ofWhatWasNeverAccepted_isRefused() {
         fixture.go(UP);
 
-        assertThat(refusal(new Command.Announced(
-                        1_000, List.of(new Command.Mark(PARTITION, partition.sequence() + 1)))))
+        assertThat(refusal(
+                        new Command.Announced(1_000, List.of(new Command.Mark(PARTITION, partition.sequence() + 1)))))
                 .isEqualTo(Refusal.NOT_POSSIBLE);
         assertThat(partition.pending()).hasSize(1);
     }
@@ -264,7 +261,8 @@ class ClusterStateChangesTest {
 
     @Test
     void opinion_whereTheOwnerDecidesAlone_isRefused() {
-        Opinion opinion = new Opinion(TARGET, Opinion.Verdict.DOWN, 0, fixture.entry().sequence(), FOUND);
+        Opinion opinion =
+                new Opinion(TARGET, Opinion.Verdict.DOWN, 0, fixture.entry().sequence(), FOUND);
 
         assertThat(refusal(new Command.ReportOpinions(1_000, fixture.owner(), List.of(opinion))))
                 .isEqualTo(Refusal.NEEDS_NO_AGREEMENT);

@@ -75,7 +75,10 @@ class ClusterStateOpinionsTest {
 
     @Test
     void watchers_areTheOwnerAndOthers() {
-        assertThat(state.watchersOf(PARTITION)).hasSize(3).startsWith(fixture.owner()).doesNotHaveDuplicates();
+        assertThat(state.watchersOf(PARTITION))
+                .hasSize(3)
+                .startsWith(fixture.owner())
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -112,7 +115,8 @@ class ClusterStateOpinionsTest {
         vote(0, Verdict.DOWN);
 
         assertDecided(vote(1, Verdict.DOWN), DOWN);
-        assertThat(Objects.requireNonNull(fixture.entry().outage()).beganUnseen()).isTrue();
+        assertThat(Objects.requireNonNull(fixture.entry().outage()).beganUnseen())
+                .isTrue();
     }
 
     @Test

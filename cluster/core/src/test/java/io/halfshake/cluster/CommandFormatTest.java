@@ -134,7 +134,9 @@ class CommandFormatTest {
     void valuesOutOfRange_areRefused() {
         assertThat(refusal(bytes("01 03 00 00 03 01"))).as("name: empty").isEqualTo(Refusal.MALFORMED);
         assertThat(refusal(bytes("01 03 00 01 ff 03 01"))).as("name: no UTF-8").isEqualTo(Refusal.MALFORMED);
-        assertThat(refusal(bytes("01 03 00 01 61 03 02"))).as("true or false: 2").isEqualTo(Refusal.MALFORMED);
+        assertThat(refusal(bytes("01 03 00 01 61 03 02")))
+                .as("true or false: 2")
+                .isEqualTo(Refusal.MALFORMED);
         assertThat(refusal(bytes("01 03 00 41 61 03 02"))).as("name: 65 bytes").isEqualTo(Refusal.OVERSIZED);
         assertThat(refusal(bytes("01 03 ffffffffffffffffff01 01 61 03 01")))
                 .as("time: 2^64 - 1")
@@ -142,7 +144,9 @@ class CommandFormatTest {
         assertThat(refusal(bytes("01 03 ffffffffffffffffff02 01 61 03 01")))
                 .as("time: 66 bits")
                 .isEqualTo(Refusal.MALFORMED);
-        assertThat(refusal(bytes("01 04 00 00 01 8008 01 61"))).as("partition: 1024").isEqualTo(Refusal.OVERSIZED);
+        assertThat(refusal(bytes("01 04 00 00 01 8008 01 61")))
+                .as("partition: 1024")
+                .isEqualTo(Refusal.OVERSIZED);
         assertThat(refusal(bytes("01 0a 00 8120"))).as("items: 4097").isEqualTo(Refusal.OVERSIZED);
         assertThat(refusal(bytes("01 08 00 01 61 01 03 78 3a 31 03 02 05 06 09 08 00")))
                 .as("state: 3")
@@ -190,19 +194,14 @@ class CommandFormatTest {
         assertThatThrownBy(() -> CommandFormat.encode(
                         new Command.RemoveTargets(0, 0, Collections.nCopies(Limits.ITEMS, "x".repeat(1_000)))))
                 .hasMessage("command: 4104198 (expected at most 1048576 bytes)");
-        assertThatThrownBy(() -> CommandFormat.encode(new Command.AddTargets(
-                        0, 0, List.of(new Command.NewTarget("x", Bytes.copyOf(new byte[257]))))))
+        assertThatThrownBy(() -> CommandFormat.encode(
+                        new Command.AddTargets(0, 0, List.of(new Command.NewTarget("x", Bytes.copyOf(new byte[257]))))))
                 .hasMessage("settings: 257 (expected at most 256 bytes)");
         assertThatThrownBy(() -> CommandFormat.encode(new Command.ReportChanges(
                         0,
                         "a",
                         List.of(new Command.Change(
-                                "x",
-                                TargetState.UP,
-                                TargetState.DOWN,
-                                0,
-                                0,
-                                new Command.Finding(1, 2, Bytes.EMPTY))))))
+                                "x", TargetState.UP, TargetState.DOWN, 0, 0, new Command.Finding(1, 2, Bytes.EMPTY))))))
                 .hasMessage("latestAge: 2 (expected <= earliestAge 1)");
     }
 }

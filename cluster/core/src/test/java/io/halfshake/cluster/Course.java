@@ -40,7 +40,8 @@ final class Course {
     }
 
     TargetState at(String target, long moment) {
-        boolean isUp = Objects.requireNonNull(course(target).floorEntry(moment), target).getValue();
+        boolean isUp = Objects.requireNonNull(course(target).floorEntry(moment), target)
+                .getValue();
         return isUp ? TargetState.UP : TargetState.DOWN;
     }
 

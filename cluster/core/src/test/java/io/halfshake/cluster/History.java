@@ -146,8 +146,7 @@ final class History {
 
     private void weather() {
         boolean isBad = random.nextBoolean();
-        consensus.setWeather(
-                isBad ? 0.3 : 0, isBad ? 0.2 : 0.02, isBad ? seconds(1, 3) : 20 * MILLI);
+        consensus.setWeather(isBad ? 0.3 : 0, isBad ? 0.2 : 0.02, isBad ? seconds(1, 3) : 20 * MILLI);
     }
 
     private void leaveAndReturn(String name) {
@@ -218,7 +217,9 @@ final class History {
     private void requireAllWell() {
         for (String name : names) {
             ClusterState state = process(name).state();
-            assertThat(TablePlanner.plan(state, 1)).as("moves, seen by %s", name).isEmpty();
+            assertThat(TablePlanner.plan(state, 1))
+                    .as("moves, seen by %s", name)
+                    .isEmpty();
             for (String target : scenario.course().targets()) {
                 TargetEntry entry = Objects.requireNonNull(state.target(target), target);
                 assertThat(entry.state())

@@ -34,7 +34,8 @@ final class Judge {
     }
 
     void judge() {
-        List<Journal.Announcement> announcements = new ArrayList<>(scenario.journal().announcements());
+        List<Journal.Announcement> announcements =
+                new ArrayList<>(scenario.journal().announcements());
         announcements.sort(Comparator.comparingLong(Journal.Announcement::index));
         List<Journal.Sample> samples = new ArrayList<>(scenario.journal().samples());
         samples.sort(Comparator.comparingLong(Journal.Sample::index));
@@ -42,7 +43,8 @@ final class Judge {
         int sampled = 0;
         for (int index = 1; index <= log.size(); index++) {
             accept(reference.apply(index, log.get(index - 1)));
-            while (announced < announcements.size() && announcements.get(announced).index() == index) {
+            while (announced < announcements.size()
+                    && announcements.get(announced).index() == index) {
                 requireRight(announcements.get(announced));
                 announced++;
             }
@@ -64,7 +66,9 @@ final class Judge {
         for (Decision decision : applied.decisions()) {
             CommittedChange change = decision.change();
             if (change != null) {
-                assertThat(accepted.put(change.id(), change)).as("id %s", change.id()).isNull();
+                assertThat(accepted.put(change.id(), change))
+                        .as("id %s", change.id())
+                        .isNull();
                 acceptances.put(change.id(), new Acceptance(reference.index(), processes()));
                 requireTrue(change);
             }
@@ -192,6 +196,7 @@ final class Judge {
     private void requireNoneInvented() {
         changes.forEach((target, count) -> assertThat(count)
                 .as("changes of %s", target)
-                .isLessThanOrEqualTo(scenario.course().changes(target, scenario.time().now())));
+                .isLessThanOrEqualTo(
+                        scenario.course().changes(target, scenario.time().now())));
     }
 }

@@ -100,8 +100,8 @@ final class SimulatedChecks {
             }
             row.see(isBlind ? TargetState.DOWN : course.at(target, now), now);
             allWell &= !owns || (row.value == entry.state() && !proposals.isWaiting(state, target));
-            boolean mayAlone = state.watchers() == 1
-                    || (entry.state() == TargetState.UNKNOWN && row.value == TargetState.UP);
+            boolean mayAlone =
+                    state.watchers() == 1 || (entry.state() == TargetState.UNKNOWN && row.value == TargetState.UP);
             if (owns && mayAlone) {
                 propose(state, target, entry, row, now);
             }
@@ -158,8 +158,7 @@ final class SimulatedChecks {
             ClusterState state, String target, TargetEntry entry, Row row, long now, List<Opinion> opinions) {
         Poll poll = state.partitionOf(target).poll(target);
         long earliest = earliest(state, target, row, now);
-        Command.Finding found =
-                new Command.Finding(now - earliest, now - row.firstAt, evidence(row, earliest));
+        Command.Finding found = new Command.Finding(now - earliest, now - row.firstAt, evidence(row, earliest));
         Verdict verdict = row.value == TargetState.UP ? Verdict.UP : Verdict.DOWN;
         if (poll != null && (row.votedIn != poll.number() || row.waited % 3 == 0)) {
             row.votedIn = poll.number();
@@ -169,8 +168,7 @@ final class SimulatedChecks {
         boolean disagrees = row.value != entry.state() && row.count >= ROW;
         row.waited = poll == null ? 0 : row.waited + 1;
         if (disagrees && (poll == null || row.waited % PATIENCE == 0)) {
-            opinions.add(
-                    new Opinion(target, verdict, 0, poll == null ? entry.sequence() : poll.number(), found));
+            opinions.add(new Opinion(target, verdict, 0, poll == null ? entry.sequence() : poll.number(), found));
         }
     }
 }

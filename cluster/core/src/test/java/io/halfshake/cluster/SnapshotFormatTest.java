@@ -22,9 +22,8 @@ class SnapshotFormatTest {
         fixture.go(TargetState.UP, TargetState.DOWN);
         fixture.accept(new Command.AllWell(2_000, "a", fixture.state().epoch(), 5));
         fixture.accept(new Command.AddTargets(
-                2_000,
-                fixture.state().index(),
-                List.of(new Command.NewTarget("x:1", Bytes.copyOf(new byte[] {1, 2})))));
+                2_000, fixture.state().index(), List.of(new Command.NewTarget("x:1", Bytes.copyOf(new byte[] {1, 2
+                })))));
         fixture.add("z:1");
         fixture.remove("z:1");
         fixture.accept(new Command.Drain(2_000, "c", 3));
@@ -32,7 +31,8 @@ class SnapshotFormatTest {
         fixture.accept(new Command.ReportOpinions(
                 2_000,
                 "b",
-                List.of(new Opinion(TARGET, Opinion.Verdict.UP, 0, fixture.entry().sequence(), FOUND))));
+                List.of(new Opinion(
+                        TARGET, Opinion.Verdict.UP, 0, fixture.entry().sequence(), FOUND))));
         long poll = Objects.requireNonNull(fixture.state().partition(PARTITION).poll(TARGET))
                 .number();
         fixture.accept(new Command.ReportOpinions(

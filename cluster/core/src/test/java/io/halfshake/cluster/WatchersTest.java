@@ -53,7 +53,8 @@ class WatchersTest {
             assertThat(Watchers.of(partition, null, reversed, 3)).isEqualTo(watchers);
             watchers.forEach(each -> counts.merge(each, 1, Integer::sum));
         }
-        assertThat(counts.values()).as("partitions of each").allSatisfy(count -> assertThat(count)
-                .isBetween(400, 624));
+        assertThat(counts.values())
+                .as("partitions of each")
+                .allSatisfy(count -> assertThat(count).isBetween(400, 624));
     }
 }
