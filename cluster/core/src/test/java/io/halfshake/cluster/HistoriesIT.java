@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 @Tag("thorough")
 class HistoriesIT {
     private static final int FIRST = 1_000_000;
-    private static final int HISTORIES = 50_000;
+    private static final int HISTORIES = 5_000;
 
     @Test
     void manyHistories_keepWhatIsPromised() {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dhalfshake.cluster.seed=number}.
  */
 class HistoriesTest {
-    private static final int HISTORIES = 1_000;
+    private static final int HISTORIES = 100;
 
     @Test
     void histories_keepWhatIsPromised() {

@@ -34,7 +34,8 @@ final class History {
     private final Map<String, SimulatedMember> processes = new TreeMap<>();
     private final List<String> names;
     private long nextIncarnation;
-    private @Nullable String blind;
+    private @Nullable String mayBeBlind;
+    private boolean isBlind;
 
     private History(long seed) {
         random = new Random(seed);
@@ -172,22 +173,26 @@ final class History {
         }
     }
 
-    /** One at a time, and only where the others can overrule it. */
+    /**
+     * One member only, and only where the others can overrule it: two that are blind one after the other could have the
+     * votes of a poll that is open all the time.
+     */
     private void blind(String name) {
         if (scenario.watchers() > 1) {
-            blind = name.equals(blind) ? null : name;
+            mayBeBlind = Objects.requireNonNullElse(mayBeBlind, name);
+            isBlind = !isBlind;
             applyBlindness();
         }
     }
 
     private void applyBlindness() {
-        processes.forEach((name, member) -> member.checks().blind(name.equals(blind)));
+        processes.forEach((name, member) -> member.checks().blind(isBlind && name.equals(mayBeBlind)));
     }
 
     private void heal() {
         consensus.heal();
         consensus.setWeather(0, 0, 20 * MILLI);
-        blind = null;
+        isBlind = false;
         applyBlindness();
         for (String name : names) {
             resume(name);

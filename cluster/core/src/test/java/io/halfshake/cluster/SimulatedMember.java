@@ -170,7 +170,9 @@ final class SimulatedMember implements LogListener {
             return;
         }
         if (state.watchers() != watchers) {
+            // Before there are targets, which a blind owner would decide on alone.
             propose(new Command.Configure(now(), watchers, watchers / 2 + 1));
+            return;
         }
         List<Command.NewTarget> missing = course.targets().stream()
                 .filter(target -> state.target(target) == null)
