@@ -33,12 +33,15 @@ class SnapshotFormatTest {
                 "b",
                 List.of(new Opinion(
                         TARGET, Opinion.Verdict.UP, 0, fixture.entry().sequence(), FOUND))));
-        long poll = Objects.requireNonNull(fixture.state().partition(PARTITION).poll(TARGET))
-                .number();
+        long poll = poll(fixture.state()).number();
         fixture.accept(new Command.ReportOpinions(
                 2_000, "b", List.of(new Opinion(TARGET, Opinion.Verdict.CANNOT_TELL, poll, 0, FOUND))));
         fixture.accept(new Command.Leave(2_000, "a", 1, false));
         return fixture;
+    }
+
+    private static Poll poll(ClusterState state) {
+        return Objects.requireNonNull(state.partition(PARTITION).poll(TARGET));
     }
 
     @Test
@@ -70,7 +73,11 @@ class SnapshotFormatTest {
         assertThat(restored.partition(PARTITION).pending())
                 .containsExactlyElementsOf(state.partition(PARTITION).pending())
                 .hasSize(2);
+        // What the bytes of both would not show if none of it were written.
+        assertThat(restored.partition(0).wellAsOf()).isEqualTo(1_995);
         assertThat(restored.partition(PARTITION).polls()).hasSize(1);
+        assertThat(poll(restored).number()).isEqualTo(poll(state).number());
+        assertThat(poll(restored).votes()).isEqualTo(poll(state).votes()).hasSize(1);
     }
 
     @Test
