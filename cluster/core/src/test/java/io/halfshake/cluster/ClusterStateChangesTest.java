@@ -143,6 +143,19 @@ class ClusterStateChangesTest {
         assertThat(refusal(down)).isEqualTo(Refusal.STALE_STATE);
     }
 
+    /** Of a proposer that takes the target for something else after the same change. */
+    @Test
+    void change_fromAnotherState_isRefused() {
+        fixture.go(UP);
+        Command.Change right = fixture.change(DOWN);
+        Command.Change wrong =
+                new Command.Change(right.target(), UNKNOWN, right.to(), right.after(), right.epoch(), right.found());
+
+        assertThat(refusal(fixture.report(fixture.owner(), wrong))).isEqualTo(Refusal.STALE_STATE);
+        assertThat(fixture.acceptChange(fixture.report(fixture.owner(), right)).to())
+                .isEqualTo(DOWN);
+    }
+
     @Test
     void change_toTheSameStateOrToUnknown_isRefused() {
         assertThat(refusal(fixture.report(UNKNOWN))).isEqualTo(Refusal.NO_CHANGE);
