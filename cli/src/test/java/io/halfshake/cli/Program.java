@@ -35,9 +35,10 @@ public final class Program implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>(starter);
         command.addAll(List.of(
-                // A script's background jobs, and their children, are started with SIGINT ignored.
+                // A script's background jobs, and their children, are started with SIGINT ignored, those of nohup with
+                // SIGHUP.
                 "env",
-                "--default-signal=INT",
+                "--default-signal",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // As the launcher's jar says in its manifest; before JDK 22 there was nothing to allow.
                 Runtime.version().feature() >= 22 ? "--enable-native-access=ALL-UNNAMED" : "-Xmx48m",
