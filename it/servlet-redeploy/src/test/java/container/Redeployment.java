@@ -78,6 +78,8 @@ public final class Redeployment {
         Files.createDirectory(base.resolve("webapps"));
         tomcat.setBaseDir(base.toString());
         tomcat.getHost();
+        // Its thread may be at work in an application that is being undeployed, and Tomcat then warns of itself.
+        tomcat.getEngine().setBackgroundProcessorDelay(-1);
         // Else the second one is started by an application and keeps its context class loader.
         ((StandardServer) tomcat.getServer()).setUtilityThreads(1);
         tomcat.setPort(0);
