@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Chromium without a window that has a page open, as somebody's browser has. */
+/** A Chromium without a window that has a page open. */
 final class OpenPage implements AutoCloseable {
     private static final long MAX_ENDING_SECONDS = 10;
 
