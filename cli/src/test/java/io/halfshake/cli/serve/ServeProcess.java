@@ -49,7 +49,7 @@ final class ServeProcess implements AutoCloseable {
         Path unused = Files.writeString(file(directory), "web: { port: 0 }\n" + rest);
     }
 
-    /** Serves the configuration in the directory. Returns once it listens. */
+    /** Serves the configuration in the directory. Returns once its targets are watched, after it listens. */
     static ServeProcess start(Path directory, String... jvmOptions) throws Exception {
         Path stderr = Files.createTempFile(directory, "stderr", "");
         List<String> options = new ArrayList<>(List.of(jvmOptions));
@@ -60,8 +60,12 @@ final class ServeProcess implements AutoCloseable {
         boolean started = false;
         try {
             URI uri = URI.create(await(program, stderr, SERVING).group(1));
+            ServeProcess watcher = new ServeProcess(program, stderr, uri);
+            while (watcher.get("/-/ready").status() != 200) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
             started = true;
-            return new ServeProcess(program, stderr, uri);
+            return watcher;
         } finally {
             if (!started) {
                 program.close();

@@ -26,7 +26,9 @@ final class TargetPage implements Handler {
         ListedTarget target = find(directory, text);
         TargetStatus status = monitor.status(text);
         if (status == null) {
-            throw unknown(text);
+            // The configuration has it, and the monitor not yet, or no longer: while the watcher starts, or reloads.
+            throw new RequestException(
+                    503, "target: " + RequestException.shown(text) + " is not watched at the moment");
         }
         return CompletableFuture.completedFuture(JsonText.response(json -> {
             TargetJson.write(json, target, status, directory.maintenance());
@@ -37,12 +39,8 @@ final class TargetPage implements Handler {
     static ListedTarget find(TargetDirectory directory, String text) {
         ListedTarget target = directory.find(text);
         if (target == null) {
-            throw unknown(text);
+            throw RequestException.of(404, "target", text, "the host and port of one that is watched, as in the file");
         }
         return target;
-    }
-
-    private static RequestException unknown(String text) {
-        return RequestException.of(404, "target", text, "the host and port of one that is watched, as in the file");
     }
 }

@@ -173,13 +173,14 @@ class TargetsPageTest {
     }
 
     @Test
-    void targetBeingRemoved_isLeftOut() throws IOException {
+    void targetBeingAddedOrRemoved_isLeftOut() throws IOException {
         addThree();
         targets.test.monitor().remove("web:443");
         assertThat(names((String) null)).containsExactly("Orders", "cache");
         assertThatExceptionOfType(RequestException.class)
                 .isThrownBy(() -> targets.get(TargetPage.PATH, "/api/v1/targets/web:443", null))
-                .matches(refused -> refused.status() == 404);
+                .withMessage("target: \"web:443\" is not watched at the moment")
+                .matches(refused -> refused.status() == 503);
     }
 
     @ParameterizedTest
