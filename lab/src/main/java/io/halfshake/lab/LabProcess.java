@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  *   <li>{@code totals}: the counts of all hosts, and the handshakes not reset by now.
  *   <li>{@code pending}: how many answers are on their way.
  *   <li>{@code gap}: the longest time in nanoseconds, since that was last asked, for which this thread did not look at
- *       what came; what commands take is not counted.
+ *       what came; what a command takes until its answer is not counted.
  * </ul>
  */
 public final class LabProcess {
@@ -43,6 +43,10 @@ public final class LabProcess {
             StandardCharsets.US_ASCII);
     private final StringBuilder line = new StringBuilder();
     private long longestGap;
+
+    /** When this thread last looked at what came, or had an answer to print: from then on its peer may expect it to. */
+    private long looked;
+
     private boolean ended;
 
     private LabProcess(TunDevice device, Addresses addresses) {
@@ -69,7 +73,6 @@ public final class LabProcess {
     }
 
     private void run() throws IOException {
-        long looked = System.nanoTime();
         while (!ended) {
             boolean more = readPackets();
             outbox.sendDue(TURN);
@@ -81,7 +84,6 @@ public final class LabProcess {
                 // What came before a question belongs to its answer.
                 readAllPackets();
                 readCommands();
-                looked = System.nanoTime();
             }
         }
     }
@@ -159,7 +161,7 @@ public final class LabProcess {
         for (int host = from; host <= to; host++) {
             out.println(hosts.ledger().line(ipv6, host));
         }
-        out.flush();
+        flush();
     }
 
     private static int number(String text) {
@@ -168,6 +170,12 @@ public final class LabProcess {
 
     private void print(String text) {
         out.println(text);
+        flush();
+    }
+
+    /** A pause right after it, before this thread is back at what came, counts. */
+    private void flush() {
+        looked = System.nanoTime();
         out.flush();
     }
 }
