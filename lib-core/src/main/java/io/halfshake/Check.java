@@ -292,12 +292,17 @@ final class Check extends CheckEnding {
         if (now - deadline < 0 || phase == Phase.DONE || phase == Phase.ASKING) {
             return null;
         }
-        return phase == Phase.RESOLVING
-                ? unknown(UnknownReason.UNRESOLVED, tooLate("resolver: no answer within "), now)
-                : unknown(
-                        UnknownReason.SATURATED,
-                        tooLate("maxInFlight: all " + checker.maxInFlight() + " places taken for "),
-                        now);
+        if (phase == Phase.RESOLVING) {
+            return unknown(UnknownReason.UNRESOLVED, tooLate("resolver: no answer within "), now);
+        }
+        if (!checker.limiter.isWaiting(this)) {
+            // Its thread did not get to ask for a place, or to use the one that it was granted.
+            return unknown(UnknownReason.STALLED, tooLate("not asked within "), now);
+        }
+        return unknown(
+                UnknownReason.SATURATED,
+                tooLate("maxInFlight: all " + checker.maxInFlight() + " places taken for "),
+                now);
     }
 
     /** Sets the timer to whatever comes next while it asks. False if the checker has been closed. */

@@ -140,6 +140,16 @@ final class InFlightLimiter {
         }
     }
 
+    /** Whether it is in the queue: neither before {@link #take}, nor once it was granted a slot. */
+    boolean isWaiting(Waiter waiter) {
+        FailSafe.lock(lock);
+        try {
+            return waiter.waiting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int taken() {
         FailSafe.lock(lock);
         try {

@@ -91,6 +91,18 @@ class InFlightLimiterTest {
     }
 
     @Test
+    void waiter_waitsFromWhenItAskedUntilItIsGranted() {
+        InFlightLimiter limiter = new InFlightLimiter(1);
+        Waiter holder = acquire(limiter);
+        assertThat(limiter.isWaiting(holder)).isFalse();
+        assertThat(limiter.isWaiting(new Waiter())).isFalse();
+        Waiter waiter = acquire(limiter);
+        assertThat(limiter.isWaiting(waiter)).isTrue();
+        limiter.leave(holder);
+        assertThat(limiter.isWaiting(waiter)).isFalse();
+    }
+
+    @Test
     void secondLeave_changesNothing() {
         InFlightLimiter limiter = new InFlightLimiter(2);
         Waiter holder = acquire(limiter);
