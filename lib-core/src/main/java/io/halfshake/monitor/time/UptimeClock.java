@@ -38,9 +38,11 @@ final class UptimeClock {
         this.monotonic = monotonic;
         this.wall = wall;
         this.uptime = uptime;
+        // In this order, and in look() in the other one: a thread that loses its processor in between has not slept.
+        long now = monotonic.getAsLong();
         long begun = uptime.getAsLong();
         this.known = begun >= 0;
-        this.uptimeAhead = begun - monotonic.getAsLong();
+        this.uptimeAhead = begun - now;
         this.wallAhead = wall.getAsLong() - monotonic.getAsLong();
     }
 
@@ -60,9 +62,9 @@ final class UptimeClock {
     }
 
     private synchronized void look() {
+        long up = uptime.getAsLong();
         long now = monotonic.getAsLong();
         wallAhead = wall.getAsLong() - now;
-        long up = uptime.getAsLong();
         long slept = up - now - uptimeAhead;
         if (up >= 0 && slept >= SHORTEST_SLEEP_NANOS) {
             uptimeAhead += slept;

@@ -70,6 +70,22 @@ class UptimeClockTest {
         assertThat(measured(() -> wall += HOUR)).isZero();
     }
 
+    /** As where its thread loses the processor after each of them. */
+    @Test
+    void delayAfterEachReading_isNoSleep() {
+        UptimeClock delayed = new UptimeClock(() -> delayed(monotonic), () -> delayed(wall), () -> delayed(uptime));
+        for (int i = 0; i < 10; i++) {
+            wall += HOUR;
+            long now = monotonic;
+            assertThat(delayed.nanoTime()).isEqualTo(now);
+        }
+    }
+
+    private long delayed(long reading) {
+        pass(SECOND);
+        return reading;
+    }
+
     @Test
     void uptimeFile_isReadOnlyOnceTheClocksDisagree() {
         int atFirst = uptimeReadings;
