@@ -37,10 +37,22 @@ final class TargetNames implements TargetDirectory {
 
     /** One that has a name already keeps its place. */
     void put(TargetConfig target) {
+        ListedTarget before = listed.get(target.target().toString());
+        put(target, before == null ? next++ : before.number());
+    }
+
+    /** One that has a name already loses its place. */
+    void putLast(TargetConfig target) {
+        ListedTarget before = listed.get(target.target().toString());
+        put(target, next++);
+        if (before != null) {
+            order.remove(before.number());
+        }
+    }
+
+    private void put(TargetConfig target, long number) {
         String text = target.target().toString();
-        ListedTarget before = listed.get(text);
-        ListedTarget now = new ListedTarget(
-                before == null ? next++ : before.number(), text, target.name(), target.group(), target.labels());
+        ListedTarget now = new ListedTarget(number, text, target.name(), target.group(), target.labels());
         labels.put(text, new TargetLabels(target.name(), target.group(), target.labels()));
         alerts.put(text, new AlertTarget(target.name(), target.group(), target.labels(), target.alerts()));
         listed.put(text, now);

@@ -22,9 +22,14 @@ final class WatchedTargets {
         this.names = names;
     }
 
+    /** Says what the targets are called that there are at the start. */
+    void name(List<TargetConfig> targets) {
+        targets.forEach(names::put);
+    }
+
     /**
-     * Adds the targets that there are at the start. One that has a checkpoint goes on with it: also its alert, which
-     * has to be known before its end may come.
+     * Adds these targets, after they were named. One that has a checkpoint goes on with it: also its alert, which has
+     * to be known before its end may come.
      */
     void start(
             List<TargetConfig> targets,
@@ -33,7 +38,6 @@ final class WatchedTargets {
             @Nullable History history) {
         Map<String, TargetCheckpoint> adopted = new LinkedHashMap<>();
         for (TargetConfig target : targets) {
-            names.put(target);
             TargetCheckpoint checkpoint = checkpoints.get(target.target().toString());
             if (checkpoint != null) {
                 adopted.put(checkpoint.target(), checkpoint);
@@ -58,13 +62,19 @@ final class WatchedTargets {
         change.removed().forEach(this::remove);
         for (TargetChange each : change.changed()) {
             if (each.settings()) {
-                remove(each.before());
-                add(each.after());
+                replace(each.after());
             } else {
                 names.put(each.after());
             }
         }
         change.added().forEach(this::add);
+    }
+
+    /** Never without a name, so that nobody takes it for one that is gone. It comes last from now on, as a new one. */
+    private void replace(TargetConfig target) {
+        monitor.remove(target.target().toString());
+        names.putLast(target);
+        monitor.add(target.target(), target.settings().withDefaults());
     }
 
     private void add(TargetConfig target) {

@@ -84,6 +84,9 @@ public final class Watcher implements AutoCloseable {
     /** A database on another machine may start at the same time; targets should not be unwatched for long. */
     private static final Duration MAX_STORE_WAIT = Duration.ofSeconds(10);
 
+    /** A file that is neither opened nor refused by then is held up by this machine, and not lost for that. */
+    private static final Duration MAX_FILE_WAIT = Duration.ofMinutes(1);
+
     private final Checker checker;
     private final Resolver resolver;
     private final Maintenance maintenance = new Maintenance(InstantSource.system());
@@ -235,6 +238,8 @@ public final class Watcher implements AutoCloseable {
         pages.put("/-/ready", HealthPages.ready(this::obstacle));
         pages.put("/-/reload", new ReloadPage(this::reload, reloader.executor()));
         ServerConfig config = reloader.config();
+        // Before it is served: to ask for one that is not watched yet is no mistake.
+        targets.name(config.targets());
         // A reload that is asked for meanwhile finds all targets.
         reloader.lock().lock();
         try {
@@ -248,7 +253,8 @@ public final class Watcher implements AutoCloseable {
                     "watching " + count + (count == 1 ? " target" : " targets") + " with "
                             + checker.engine().name() + ", serving "
                             + url(server.address(), config.web().security().isEncrypted()));
-            Map<String, TargetCheckpoint> checkpoints = history == null ? Map.of() : history.start(MAX_STORE_WAIT);
+            Map<String, TargetCheckpoint> checkpoints =
+                    history == null ? Map.of() : history.start(MAX_STORE_WAIT, longestAttempt(config.store()));
             alerts.configure(config.sinks());
             targets.start(config.targets(), checkpoints, alerts, history);
             maintenanceTimer.start();
@@ -258,6 +264,10 @@ public final class Watcher implements AutoCloseable {
             reloader.lock().unlock();
         }
         reloader.start(poll);
+    }
+
+    private static Duration longestAttempt(@Nullable StoreConfig store) {
+        return store != null && store.location() instanceof StoreConfig.Location.File ? MAX_FILE_WAIT : MAX_STORE_WAIT;
     }
 
     private @Nullable String obstacle() {

@@ -83,9 +83,10 @@ public final class History implements AutoCloseable {
      * Begins to write, and reads what an earlier run has left.
      *
      * @param longest how long to wait for the database; without it, the states of that run are not continued
+     * @param longestAttempt how long to wait if no attempt to open it has failed by then; {@code longest} or more
      * @return checkpoints by target; empty if there are none, or the database could not be reached in time
      */
-    public Map<String, TargetCheckpoint> start(Duration longest) {
+    public Map<String, TargetCheckpoint> start(Duration longest, Duration longestAttempt) {
         synchronized (this) {
             if (started) {
                 throw new IllegalStateException("history: started already");
@@ -94,9 +95,11 @@ public final class History implements AutoCloseable {
         }
         thread.start();
         CompletableFuture<Map<String, TargetCheckpoint>> restored = writer.restored();
-        boolean inTime = restored.thenApply(found -> true)
-                .completeOnTimeout(false, longest.toNanos(), TimeUnit.NANOSECONDS)
-                .join();
+        long begin = System.nanoTime();
+        boolean inTime = endsWithin(restored, longest)
+                || (endsWithin(CompletableFuture.anyOf(restored, writer.failed()), longestAttempt.minus(longest))
+                        && restored.isDone());
+        long waited = System.nanoTime() - begin;
         // From here on the writer goes on without what it has not read by now.
         boolean late = !inTime && restored.complete(Map.of());
         Map<String, TargetCheckpoint> found = restored.join();
@@ -106,10 +109,22 @@ public final class History implements AutoCloseable {
         LOG.log(
                 late ? Level.WARNING : Level.INFO,
                 late
-                        ? "history: not there within " + longest.toSeconds() + " s: all states begin as unknown"
+                        ? "history: not there within " + TimeUnit.NANOSECONDS.toSeconds(waited)
+                                + " s: all states begin as unknown"
                         : "history: " + found.size() + (found.size() == 1 ? " target goes" : " targets go") + " on, "
                                 + down + " of them down");
         return found;
+    }
+
+    /** As {@link #start(Duration, Duration)}, no longer for an attempt that goes on. */
+    Map<String, TargetCheckpoint> start(Duration longest) {
+        return start(longest, longest);
+    }
+
+    private static boolean endsWithin(CompletableFuture<?> awaited, Duration longest) {
+        return awaited.thenApply(any -> true)
+                .completeOnTimeout(false, longest.toNanos(), TimeUnit.NANOSECONDS)
+                .join();
     }
 
     /**

@@ -35,6 +35,7 @@ final class HistoryWriter {
     private final BatchWriter batches;
     private final Retention retention;
     private final CompletableFuture<Map<String, TargetCheckpoint>> restored = new CompletableFuture<>();
+    private final CompletableFuture<Void> failed = new CompletableFuture<>();
     private TargetIds ids;
     private volatile @Nullable Batch pending;
     private int failuresInRow;
@@ -74,6 +75,11 @@ final class HistoryWriter {
      */
     CompletableFuture<Map<String, TargetCheckpoint>> restored() {
         return restored;
+    }
+
+    /** Completes with the first attempt that failed. */
+    CompletableFuture<Void> failed() {
+        return failed;
     }
 
     /** Writes what there is. Returns how long to wait for the next turn, zero if there is more. */
@@ -216,6 +222,7 @@ final class HistoryWriter {
             FailSafe.log(Level.WARNING, "store: history is not written at present: " + error, null);
         }
         FailSafe.log(Level.DEBUG, "store: attempt " + failuresInRow + " failed", error);
+        boolean unused = failed.complete(null);
         // The start waits for the first connection, and not for long.
         return restored.isDone() ? StoreBackoff.delayNanos(failuresInRow) : StoreBackoff.FIRST_NANOS;
     }
