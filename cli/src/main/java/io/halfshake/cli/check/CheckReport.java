@@ -23,7 +23,9 @@ final class CheckReport {
     /** A blocked reader of standard output must not prevent Ctrl-C from ending the process. */
     private static final long LOCK_TIMEOUT_NANOS = 500_000_000;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    /** Fair: results follow each other so closely that an interrupt might never get it. */
+    private final ReentrantLock lock = new ReentrantLock(true);
+
     private final ResultCounts counts = new ResultCounts();
     private final RoundTrips roundTrips = new RoundTrips();
     private final Checker checker;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogLines {
     private static final LogLines STANDARD_ERROR = new LogLines(System.err);
-    private static final long MAX_FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MAX_FLUSH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final PrintStream stderr;
     private @Nullable List<String> held;
@@ -44,7 +44,7 @@ public final class LogLines {
         writer = new LogWriter(stderr, text -> LogText.line(Level.WARNING, text));
     }
 
-    /** Waits until what was printed is written, for a second at most. */
+    /** Waits until what was printed is written, for five seconds at most. */
     public void flush() {
         LogWriter flushed = writer();
         if (flushed != null) {

@@ -26,7 +26,9 @@ final class WatchSession {
 
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
 
-    private final ReentrantLock lock = new ReentrantLock();
+    /** Fair, so that an interrupt gets it between two turns. */
+    private final ReentrantLock lock = new ReentrantLock(true);
+
     private final WatchOptions options;
     private final Environment environment;
     private final Watchlist watchlist;
@@ -62,6 +64,8 @@ final class WatchSession {
      * @throws OutputException if standard output is closed
      */
     int watch(BlockingQueue<WatchUpdate> queue) {
+        // What the first call has to load, no interrupt has to wait for.
+        boolean unused = environment.stdoutClosed().getAsBoolean();
         long end = environment.nanoTime().getAsLong() + durationNanos();
         for (long left = durationNanos(); left > 0 && !isDone(); ) {
             show(environment.watchClock().poll(queue, Math.min(left, REFRESH_NANOS)), queue);
