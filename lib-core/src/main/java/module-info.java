@@ -18,6 +18,7 @@ module io.halfshake {
     exports io.halfshake.diagnosis;
     exports io.halfshake.monitor;
     exports io.halfshake.monitor.time to
+            io.halfshake.cluster,
             io.halfshake.testing;
     exports io.halfshake.retry;
     exports io.halfshake.spi;

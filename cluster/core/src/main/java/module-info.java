@@ -6,5 +6,6 @@ module io.halfshake.cluster {
     requires transitive io.halfshake;
     requires static transitive org.jspecify;
 
+    exports io.halfshake.cluster;
     exports io.halfshake.cluster.spi;
 }

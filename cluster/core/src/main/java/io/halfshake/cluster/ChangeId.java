@@ -7,4 +7,4 @@ package io.halfshake.cluster;
  * @param epoch that of its partition when the change was accepted
  * @param sequence rises with each change of the target, not by one
  */
-record ChangeId(String target, long epoch, long sequence) {}
+public record ChangeId(String target, long epoch, long sequence) {}

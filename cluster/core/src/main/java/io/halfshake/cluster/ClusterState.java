@@ -163,6 +163,14 @@ final class ClusterState {
         return partitions.get(PartitionHash.partition(target));
     }
 
+    int targetCount() {
+        int count = 0;
+        for (Partition partition : partitions) {
+            count += partition.targets().size();
+        }
+        return count;
+    }
+
     /** Null if the target is not in the cluster. */
     @Nullable
     TargetEntry target(String target) {

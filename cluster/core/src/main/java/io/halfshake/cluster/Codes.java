@@ -47,6 +47,11 @@ final class Codes {
         };
     }
 
+    /** Whether a text may be the name of a member or a zone, but for an empty one. */
+    static boolean fits(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length <= Limits.NAME_BYTES;
+    }
+
     static void writeName(FormatWriter out, String name) {
         writeText(out, "name", name, Limits.NAME_BYTES);
     }
@@ -57,8 +62,7 @@ final class Codes {
 
     /** A zone may be empty: that of members that have not set one. */
     static void writeZone(FormatWriter out, String zone) {
-        int size = zone.getBytes(StandardCharsets.UTF_8).length;
-        Arguments.require(size <= Limits.NAME_BYTES, "zone", zone, "at most " + Limits.NAME_BYTES + " bytes");
+        Arguments.require(fits(zone), "zone", zone, "at most " + Limits.NAME_BYTES + " bytes");
         out.text(zone);
     }
 

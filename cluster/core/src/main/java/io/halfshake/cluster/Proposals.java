@@ -171,7 +171,8 @@ final class Proposals {
         if (of == null || !of.isAbout(change.epoch(), change.after())) {
             return;
         }
-        of.isProposed = false;
+        // There is room again only once something was announced.
+        of.isProposed = decision.refusal() == Refusal.BACKLOG;
         CommittedChange committed = decision.change();
         if (committed != null) {
             of.found.removeFirst();
@@ -201,6 +202,11 @@ final class Proposals {
     boolean isWaiting(ClusterState state, String target) {
         Waiting of = waiting.get(target);
         return of != null && entry(state, target, of) != null;
+    }
+
+    /** Whether nothing waits. */
+    boolean isEmpty() {
+        return waiting.isEmpty();
     }
 
     /** How many changes were found here and will not be proposed any more. */

@@ -4,14 +4,15 @@ import io.halfshake.cluster.Command.Move;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * Plans the next table: as few moves as lead to equal shares. Members keep what they have, partitions without an owner
- * are spread at once, and the rest moves in steps. Only the leader plans, and what it has planned is in the command: so
- * a later version may plan in another way.
+ * are spread at once, and the rest moves in steps, once its changes are announced. Only the leader plans, and what it
+ * has planned is in the command: so a later version may plan in another way.
  */
 final class TablePlanner {
     private final ClusterState state;
@@ -77,8 +78,10 @@ final class TablePlanner {
                 if (left == 0) {
                     return 0;
                 }
-                give(partition, smallest());
-                left--;
+                if (isAnnounced(partition)) {
+                    give(partition, smallest());
+                    left--;
+                }
             }
         }
         return left;
@@ -92,10 +95,19 @@ final class TablePlanner {
                 return;
             }
             SortedSet<Integer> share = share(from);
-            int partition = share.first();
-            share.remove(partition);
-            give(partition, to);
+            Optional<Integer> partition =
+                    share.stream().filter(this::isAnnounced).findFirst();
+            if (partition.isEmpty()) {
+                return;
+            }
+            share.remove(partition.get());
+            give(partition.get(), to);
         }
+    }
+
+    /** Otherwise the new owner would announce again what the one before it has announced and not marked. */
+    private boolean isAnnounced(int partition) {
+        return state.partition(partition).pending().isEmpty();
     }
 
     private void give(int partition, String member) {

@@ -1,8 +1,7 @@
 /**
- * The state that all members of a cluster share, how a member proposes to change it, and what it announces.
+ * A monitor that several members share. {@link io.halfshake.cluster.ClusterMonitor} is the entry point.
  *
- * <p>Nothing here reads a clock, waits, or draws a random number: moments come as arguments. The state of a cluster is
- * the same on every member at the same index of the log.
+ * <p>Unless said otherwise, nothing here accepts or returns null.
  */
 @NullMarked
 package io.halfshake.cluster;

@@ -204,6 +204,8 @@ class ProposalsTest {
         fixture.accept(new Command.Announced(
                 fixture.time(),
                 List.of(new Command.Mark(PARTITION, state.partition(PARTITION).sequence()))));
+        assertThat(next()).as("not again at once").isEmpty();
+        proposals.retry();
         propose(next());
 
         assertThat(committed()).isNotEqualTo(before);

@@ -9,15 +9,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** One process of a member: what a cluster's monitor does with the pure parts, each second of virtual time. */
 final class SimulatedMember implements LogListener {
     /** How many partitions are moved in one step. */
     private static final int STEP = 200;
 
-    /** How long a view has to last before the leader acts on it, in ticks. */
-    private static final int STABLE = 2;
+    /** How long a view has to last before the leader acts on it. */
+    private static final long STABLE = 2 * SECOND;
 
     private final VirtualTime time;
     private final Random random;
@@ -35,8 +34,7 @@ final class SimulatedMember implements LogListener {
     private final SimulatedChecks checks;
     private final List<Journal.Announcement> delivering = new ArrayList<>();
     private ClusterState state = new ClusterState();
-    private Set<String> lastView = new TreeSet<>();
-    private int stable;
+    private final TableKeeper keeper = new TableKeeper(STEP, STABLE);
     private int ticks;
     private boolean wishesToLeave;
 
@@ -110,9 +108,7 @@ final class SimulatedMember implements LogListener {
     void tick() {
         ticks++;
         deliver();
-        if (log.isLeader()) {
-            maintain();
-        }
+        maintain();
         Member self = state.member(log.name());
         if (self == null || self.incarnation() != incarnation) {
             if (!wishesToLeave) {
@@ -164,9 +160,8 @@ final class SimulatedMember implements LogListener {
     /** What the leader does, or who takes itself for it: what it proposes by an old table is refused. */
     private void maintain() {
         Set<String> view = log.view();
-        stable = view.equals(lastView) ? stable + 1 : 0;
-        lastView = view;
-        if (stable < STABLE || view.size() <= voters / 2) {
+        List<Command> table = keeper.next(state, view, time.now(), now());
+        if (!log.isLeader() || view.size() <= voters / 2) {
             return;
         }
         if (state.watchers() != watchers) {
@@ -181,34 +176,7 @@ final class SimulatedMember implements LogListener {
         if (!missing.isEmpty()) {
             propose(new Command.AddTargets(now(), state.index(), missing));
         }
-        if (!removeMembers(view)) {
-            List<Command.Move> moves = TablePlanner.plan(state, STEP);
-            if (!moves.isEmpty()) {
-                propose(new Command.Assign(now(), state.epoch(), moves));
-            }
-        }
-    }
-
-    /** Whether there was one to be removed. */
-    private boolean removeMembers(Set<String> view) {
-        boolean any = false;
-        for (Member member : state.members().values()) {
-            boolean isGone = !view.contains(member.name());
-            if (isGone || (member.draining() && ownsNone(member.name()))) {
-                propose(new Command.Leave(now(), member.name(), member.epoch(), !isGone));
-                any = true;
-            }
-        }
-        return any;
-    }
-
-    private boolean ownsNone(String member) {
-        for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
-            if (state.partition(i).isOwnedBy(member)) {
-                return false;
-            }
-        }
-        return true;
+        table.forEach(this::propose);
     }
 
     private void check() {

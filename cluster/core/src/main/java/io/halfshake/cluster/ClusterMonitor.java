@@ -1,0 +1,259 @@
+package io.halfshake.cluster;
+
+import io.halfshake.Checker;
+import io.halfshake.Target;
+import io.halfshake.cluster.spi.ClusterLog;
+import io.halfshake.cluster.spi.LogListener;
+import io.halfshake.internal.Arguments;
+import io.halfshake.monitor.Monitor;
+import io.halfshake.monitor.MonitorBuilder;
+import io.halfshake.monitor.TargetSettings;
+import io.halfshake.monitor.time.MonitorTime;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks targets together with other members of a cluster, and tells once in the cluster when one goes down or comes
+ * back.
+ *
+ * <h2>Behaviour</h2>
+ *
+ * Each target has one owner, who checks it as a {@link Monitor} does. What the owner finds is proposed to the
+ * replicated log, and is announced when the log has accepted it, by whoever owns the target then. So a member that was
+ * stopped, or cut off from the others, announces nothing that is not true of the cluster any more. Without a quorum
+ * nothing is announced at all: checks go on, and what they find is proposed until the log has moved on.
+ *
+ * <p>When an owner fails, the others share its targets. A new owner continues the committed state, and the time in
+ * which nobody checked a target is within the bounds of what is found next.
+ *
+ * <h2>Threading</h2>
+ *
+ * All methods may be called by any thread, also by a listener, and none waits for the log.
+ *
+ * <h2>Lifecycle</h2>
+ *
+ * Close it. To go without a gap, {@link #leave} before. It closes its log, and not its checker.
+ */
+public final class ClusterMonitor implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.halfshake");
+
+    private final ClusterLog log;
+    private final MemberLoop loop;
+    private final Monitor monitor;
+    private final Delivery own;
+    private final Delivery everywhere;
+    private final Executor callbacks;
+    private final @Nullable ExecutorService ownThreads;
+    private final MonitorTime.Drive drive;
+    private volatile boolean isClosed;
+    private boolean isFailureLogged;
+
+    ClusterMonitor(ClusterMonitorBuilder builder, String member) {
+        log = builder.log;
+        ownThreads = builder.callbacks == null ? Executors.newCachedThreadPool(ClusterMonitor::thread) : null;
+        callbacks = builder.callbacks == null ? Objects.requireNonNull(ownThreads) : builder.callbacks;
+        loop = new MemberLoop(
+                log,
+                member,
+                builder.zone,
+                builder.incarnation,
+                builder.time,
+                builder.heartbeat(),
+                builder.requestTimeout,
+                this::wake);
+        MonitorBuilder checks = Monitor.builder(builder.checker)
+                .settings(builder.settings)
+                .time(builder.time)
+                .listener(loop.targets());
+        if (builder.callbacks != null) {
+            checks.callbackExecutor(builder.callbacks);
+        }
+        monitor = checks.build();
+        own = delivery(loop.own(), builder.listeners);
+        everywhere = delivery(loop.everywhere(), builder.everywhere);
+        drive = builder.time.drive(this::turn);
+        log.start(new Waking());
+    }
+
+    private Delivery delivery(Announcements announcements, List<ClusterListener> listeners) {
+        return new Delivery(announcements, listeners, loop::announced, callbacks, this::wake, loop.lock());
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "halfshake-cluster-listeners");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Starts the configuration of a member.
+     *
+     * @param checker makes the checks; may be shared, and is not closed with the member
+     * @param log of this member only; closed with the member
+     * @return a new builder
+     */
+    public static ClusterMonitorBuilder builder(Checker checker, ClusterLog log) {
+        return new ClusterMonitorBuilder(checker, log);
+    }
+
+    /** Events of the monitor come only after targets were given to it, by a turn. */
+    private void wake() {
+        drive.wake();
+    }
+
+    private long turn() {
+        try {
+            long next = loop.turn(monitor);
+            List<Runnable> endings = loop.takeEndings();
+            if (!endings.isEmpty()) {
+                callbacks.execute(() -> endings.forEach(Runnable::run));
+            }
+            own.wake();
+            everywhere.wake();
+            return next;
+        } catch (RuntimeException | Error e) {
+            if (!isFailureLogged) {
+                isFailureLogged = true;
+                LOG.log(Level.ERROR, "member of a cluster: further ones are not logged", e);
+            }
+            return MemberLoop.TICK;
+        }
+    }
+
+    /**
+     * Has a target watched by the cluster.
+     *
+     * @param target as {@link Target#parse} reads it, or {@link Target#parseHost} where the checkers ask hosts
+     * @return whether it was added, by this call or at the same time by another member: false if the cluster had it
+     *     already, with whatever settings. Fails with a {@link java.util.concurrent.TimeoutException} if the cluster
+     *     has not decided in time, as without a quorum; it may still be added then. Fails with an
+     *     {@link IllegalStateException} if there is no room for it
+     * @throws IllegalArgumentException if the text is no target
+     */
+    public CompletionStage<Boolean> add(String target) {
+        return add(target, TargetSettings.inherited());
+    }
+
+    /**
+     * Has a target watched by the cluster, with settings of its own. As {@link #add(String)}.
+     *
+     * @param target as for {@link #add(String)}
+     * @param overrides what differs from the settings of the members, without an initial state
+     * @return as for {@link #add(String)}
+     * @throws IllegalArgumentException if the text is no target, or there is an initial state
+     */
+    public CompletionStage<Boolean> add(String target, TargetSettings overrides) {
+        Target unused = Target.parseHost(target);
+        requireNoInitialState(overrides);
+        return ask(target, SettingsFormat.encode(overrides));
+    }
+
+    static void requireNoInitialState(TargetSettings settings) {
+        Arguments.require(
+                settings.initialState() == null,
+                "initialState",
+                String.valueOf(settings.initialState()),
+                "none: a target of a cluster begins with UNKNOWN");
+    }
+
+    /**
+     * Has a target watched no longer. Changes of it that were accepted before are announced all the same.
+     *
+     * @param target the exact text that was added
+     * @return whether it was removed: false if the cluster does not have it. Fails as {@link #add(String)} does
+     */
+    public CompletionStage<Boolean> remove(String target) {
+        return ask(Objects.requireNonNull(target, "target"), null);
+    }
+
+    private CompletionStage<Boolean> ask(String target, @Nullable Bytes settings) {
+        if (isClosed) {
+            throw new IllegalStateException("cluster monitor: closed");
+        }
+        CompletableFuture<Boolean> asked = loop.ask(target, settings);
+        wake();
+        return asked.minimalCompletionStage();
+    }
+
+    /**
+     * What the cluster has committed of a target.
+     *
+     * @param target the exact text that was added
+     * @return as of now, or of when there was a quorum last; null if the cluster does not have it
+     */
+    public @Nullable ClusterTarget target(String target) {
+        return loop.target(Objects.requireNonNull(target, "target"));
+    }
+
+    /**
+     * The members, their shares, and whether this one is heard.
+     *
+     * @return as of now
+     */
+    public ClusterStatus status() {
+        return loop.status();
+    }
+
+    /**
+     * Leaves the cluster without a gap: the targets of this member get other owners before it goes. It does not come
+     * back.
+     *
+     * @return completes once it has left. Where there is no other member, or no quorum, it does not: {@link #close}
+     *     then
+     */
+    public CompletionStage<Void> leave() {
+        loop.leave();
+        wake();
+        return loop.left().minimalCompletionStage();
+    }
+
+    /**
+     * Ends the checks of this member at once, and closes its log. The others take its targets over once they miss it. A
+     * second call has no effect.
+     */
+    @Override
+    public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        drive.close();
+        own.close();
+        everywhere.close();
+        monitor.close();
+        log.close();
+        loop.close();
+        List<Runnable> endings = loop.takeEndings();
+        callbacks.execute(() -> endings.forEach(Runnable::run));
+        if (ownThreads != null) {
+            ownThreads.shutdown();
+        }
+    }
+
+    /** Lets a turn follow what the log has applied. */
+    private final class Waking implements LogListener {
+        @Override
+        public void applied(long index, byte[] command) {
+            loop.applied(index, command);
+            wake();
+        }
+
+        @Override
+        public byte[] snapshot() {
+            return loop.snapshot();
+        }
+
+        @Override
+        public void restore(long index, byte[] snapshot) {
+            loop.restore(index, snapshot);
+            wake();
+        }
+    }
+}

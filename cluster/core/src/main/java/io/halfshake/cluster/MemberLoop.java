@@ -1,0 +1,420 @@
+package io.halfshake.cluster;
+
+import io.halfshake.cluster.Announcements.Scope;
+import io.halfshake.cluster.ClusterStatus.Role;
+import io.halfshake.cluster.spi.ClusterLog;
+import io.halfshake.cluster.spi.LogListener;
+import io.halfshake.monitor.Monitor;
+import io.halfshake.monitor.TargetState;
+import io.halfshake.monitor.time.MonitorTime;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member: applies what the log has accepted, lets the monitor watch what the member owns, and proposes what there
+ * is to propose. A lock guards all of it; the log, the monitor's listeners and those of the application run without it.
+ */
+final class MemberLoop implements LogListener {
+    private static final System.Logger LOG = System.getLogger("io.halfshake");
+
+    /** Between two turns in which nothing happens. */
+    static final long TICK = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** What was not decided on is proposed again. */
+    private static final long RETRY = TimeUnit.SECONDS.toNanos(1);
+
+    /** Marks of what was announced are sent together. */
+    private static final long MARKS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** Between two steps of the leader, and how long a view lasts before it acts on it. */
+    private static final long TABLE = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** That many partitions are taken from their owners in a step: a quarter of all in two seconds. */
+    private static final int STEP = 64;
+
+    /** Beyond this there is no quorum. */
+    private static final long MOST_WAITING = TimeUnit.SECONDS.toNanos(4);
+
+    /** Commands of changes in one turn. */
+    private static final int MAX_REPORTS = 16;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ClusterLog log;
+    private final String member;
+    private final String zone;
+    private final long incarnation;
+    private final MonitorTime time;
+    private final long heartbeat;
+    private final Proposals proposals;
+    private final Announcements own;
+    private final Announcements everywhere;
+    private final OwnTargets targets;
+    private final TargetRequests requests;
+    private final TableKeeper keeper = new TableKeeper(STEP, TABLE);
+    private final ClusterTime clock;
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
+    private ClusterState state = new ClusterState();
+    private Role role = Role.JOINING;
+    private boolean hasJoined;
+    private boolean wishesToLeave;
+    private long retriedAt;
+    private long markedAt;
+    private long keptAt;
+    private long wellAt;
+    private long acceptedAt;
+
+    /** When the first proposal was made that is not accepted, if there is none that was accepted since. */
+    private long waitingSince;
+
+    private boolean isWaiting;
+    private boolean isFailureLogged;
+
+    MemberLoop(
+            ClusterLog log,
+            String member,
+            String zone,
+            long incarnation,
+            MonitorTime time,
+            Duration heartbeat,
+            Duration requestTimeout,
+            Runnable onEvent) {
+        this.log = log;
+        this.member = member;
+        this.zone = zone;
+        this.incarnation = incarnation;
+        this.time = time;
+        this.heartbeat = heartbeat.toNanos();
+        this.proposals = new Proposals(member);
+        this.own = new Announcements(member, incarnation, Scope.OWNER);
+        this.everywhere = new Announcements(member, incarnation, Scope.EVERYWHERE);
+        this.targets = new OwnTargets(member, incarnation, proposals, onEvent);
+        this.requests = new TargetRequests(requestTimeout);
+        long nanos = time.nanoTime();
+        this.clock = new ClusterTime(nanos);
+        this.retriedAt = nanos - RETRY;
+        this.markedAt = nanos;
+        this.keptAt = nanos;
+        this.wellAt = nanos;
+        this.acceptedAt = nanos;
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    OwnTargets targets() {
+        return targets;
+    }
+
+    Announcements own() {
+        return own;
+    }
+
+    Announcements everywhere() {
+        return everywhere;
+    }
+
+    /** Completes once this member has left, or was replaced. */
+    CompletableFuture<Void> left() {
+        return left;
+    }
+
+    @Override
+    public void applied(long index, byte[] command) {
+        lock.lock();
+        try {
+            long epoch = state.epoch();
+            Applied applied = state.apply(index, command);
+            clock.applied(state.time(), time.nanoTime());
+            proposals.applied(applied);
+            requests.applied(applied);
+            own.applied(state, applied);
+            everywhere.applied(state, applied);
+            targets.applied(applied, state.epoch() != epoch);
+            followRole();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public byte[] snapshot() {
+        lock.lock();
+        try {
+            return SnapshotFormat.write(state);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void restore(long index, byte[] snapshot) {
+        ClusterState restored;
+        try {
+            restored = SnapshotFormat.read(snapshot);
+        } catch (FormatException e) {
+            throw new IllegalArgumentException("snapshot: " + e.getMessage(), e);
+        }
+        lock.lock();
+        try {
+            state = restored;
+            clock.applied(state.time(), time.nanoTime());
+            own.restored(state);
+            everywhere.restored(state);
+            targets.restored();
+            followRole();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void followRole() {
+        Member self = state.member(member);
+        if (self == null) {
+            // Also when the log did not see it for a while: then it joins anew.
+            role = role == Role.MEMBER ? Role.JOINING : role == Role.LEAVING ? Role.LEFT : role;
+        } else if (self.incarnation() == incarnation) {
+            hasJoined = true;
+            role = self.draining() ? Role.LEAVING : Role.MEMBER;
+        } else if (hasJoined) {
+            role = Role.REPLACED;
+        }
+    }
+
+    /** What is due. Returns for how many nanoseconds nothing else is. */
+    long turn(Monitor monitor) {
+        List<Command> commands;
+        lock.lock();
+        try {
+            long nanos = time.nanoTime();
+            targets.takeEvents(state);
+            targets.follow(state, monitor, wallTime(nanos));
+            requests.expire(nanos);
+            commands = commands(monitor, nanos);
+        } finally {
+            lock.unlock();
+        }
+        commands.forEach(this::propose);
+        return TICK;
+    }
+
+    private List<Command> commands(Monitor monitor, long nanos) {
+        List<Command> commands = new ArrayList<>();
+        long now = clock.at(nanos);
+        boolean retries = nanos - retriedAt >= RETRY;
+        if (retries) {
+            retriedAt = nanos;
+            proposals.retry();
+            requests.retry();
+        }
+        if (role == Role.JOINING && !wishesToLeave && retries) {
+            commands.add(new Command.Join(now, member, zone, incarnation, CommandFormat.VERSION, state.epoch()));
+        } else if (role == Role.MEMBER || role == Role.LEAVING) {
+            addOfMember(commands, monitor, nanos, now, retries);
+        }
+        commands.addAll(requests.next(state, now));
+        if (nanos - keptAt >= TABLE) {
+            keptAt = nanos;
+            List<Command> table = keeper.next(state, log.view(), nanos, now);
+            if (log.isLeader() && !hasNoQuorum(nanos)) {
+                commands.addAll(table);
+            }
+        }
+        return commands;
+    }
+
+    private void addOfMember(List<Command> commands, Monitor monitor, long nanos, long now, boolean retries) {
+        Member self = state.member(member);
+        if (wishesToLeave && role == Role.MEMBER && retries && self != null) {
+            commands.add(new Command.Drain(now, member, self.epoch()));
+        }
+        boolean isIdle = addReports(commands, nanos, now);
+        if (nanos - markedAt >= MARKS) {
+            List<Command.Mark> marks = own.marks(state);
+            if (!marks.isEmpty()) {
+                markedAt = nanos;
+                commands.add(new Command.Announced(now, marks));
+            }
+        }
+        if (nanos - wellAt >= heartbeat && isIdle && targets.isComplete()) {
+            wellAt = nanos;
+            long age = Math.min(targets.longestUnconfirmed(monitor), Limits.NANOS);
+            commands.add(new Command.AllWell(now, member, state.epoch(), age));
+        }
+    }
+
+    /** Whether no change waits for a decision. */
+    private boolean addReports(List<Command> commands, long nanos, long now) {
+        for (int i = 0; i < MAX_REPORTS; i++) {
+            List<Command.Change> changes = proposals.next(state, nanos, Limits.ITEMS);
+            if (changes.isEmpty()) {
+                return proposals.isEmpty();
+            }
+            commands.add(new Command.ReportChanges(now, member, changes));
+        }
+        return false;
+    }
+
+    private void propose(Command command) {
+        long nanos = time.nanoTime();
+        lock.lock();
+        try {
+            if (!isWaiting) {
+                isWaiting = true;
+                waitingSince = nanos;
+            }
+        } finally {
+            lock.unlock();
+        }
+        try {
+            var unused = log.propose(CommandFormat.encode(command)).whenComplete(this::proposed);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void proposed(@Nullable Long index, @Nullable Throwable failure) {
+        if (failure != null) {
+            // It is proposed again, and the status says so where nothing is accepted.
+            return;
+        }
+        lock.lock();
+        try {
+            isWaiting = false;
+            acceptedAt = time.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void failed(RuntimeException failure) {
+        if (!isFailureLogged) {
+            isFailureLogged = true;
+            LOG.log(Level.WARNING, "member " + member + ": further ones are not logged", failure);
+        }
+    }
+
+    private boolean hasNoQuorum(long nanos) {
+        return isWaiting && nanos - waitingSince > MOST_WAITING;
+    }
+
+    WallTime wallTime(long nanos) {
+        return new WallTime(time.wallTime(), nanos, clock.at(nanos));
+    }
+
+    /** With the lock held. */
+    ClusterChange announced(CommittedChange change) {
+        WallTime now = wallTime(time.nanoTime());
+        return new ClusterChange(
+                change.id(),
+                change.from(),
+                change.to(),
+                now.instant(change.at()),
+                now.bounds(change.earliest(), change.latest()),
+                EvidenceFormat.decodeIfKnown(change.id().target(), change.evidence()));
+    }
+
+    CompletableFuture<Boolean> ask(String target, @Nullable Bytes settings) {
+        lock.lock();
+        try {
+            return requests.ask(target, settings, time.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Of requests, and of this member's leave. To be run without the lock. */
+    List<Runnable> takeEndings() {
+        lock.lock();
+        try {
+            List<Runnable> endings = new ArrayList<>(requests.takeEndings());
+            boolean isGone = role == Role.LEFT || role == Role.REPLACED || (wishesToLeave && role == Role.JOINING);
+            if (isGone && !left.isDone()) {
+                endings.add(() -> left.complete(null));
+            }
+            return endings;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave() {
+        lock.lock();
+        try {
+            wishesToLeave = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            requests.close();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    ClusterStatus status() {
+        Set<String> view = log.view();
+        boolean isLeader = log.isLeader();
+        lock.lock();
+        try {
+            long nanos = time.nanoTime();
+            WallTime now = wallTime(nanos);
+            return new ClusterStatus(
+                    member,
+                    role,
+                    isLeader,
+                    hasNoQuorum(nanos) ? now.wall().minusNanos(nanos - acceptedAt) : null,
+                    state.epoch(),
+                    shares(view),
+                    state.targetCount(),
+                    targets.count());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<ClusterStatus.Share> shares(Set<String> view) {
+        List<ClusterStatus.Share> shares = new ArrayList<>();
+        for (Member each : state.members().values()) {
+            int owned = 0;
+            for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
+                owned += state.partition(i).isOwnedBy(each.name()) ? 1 : 0;
+            }
+            shares.add(new ClusterStatus.Share(each.name(), each.zone(), owned, view.contains(each.name())));
+        }
+        return shares;
+    }
+
+    @Nullable
+    ClusterTarget target(String target) {
+        lock.lock();
+        try {
+            Partition partition = state.partitionOf(target);
+            TargetEntry entry = partition.target(target);
+            if (entry == null) {
+                return null;
+            }
+            WallTime now = wallTime(time.nanoTime());
+            boolean isKnown = entry.state() != TargetState.UNKNOWN;
+            return new ClusterTarget(
+                    target,
+                    entry.state(),
+                    now.instant(entry.since()),
+                    isKnown ? now.instant(state.knownAsOf(target)) : null,
+                    partition.owner());
+        } finally {
+            lock.unlock();
+        }
+    }
+}
