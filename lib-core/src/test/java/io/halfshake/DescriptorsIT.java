@@ -49,7 +49,7 @@ class DescriptorsIT {
         }
 
         public static void main(String[] arguments) throws IOException {
-            try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            try (ServerSocket listener = new ServerSocket(0, 4_096, InetAddress.getLoopbackAddress());
                     Socket closed = new Socket();
                     Checker checker =
                             Checker.builder().engine("connect").maxInFlight(10).build()) {
@@ -157,7 +157,7 @@ class DescriptorsIT {
             try (ServerSocket full = new ServerSocket(0, 1, loopback);
                     Socket first = new Socket(loopback, full.getLocalPort());
                     Socket second = new Socket(loopback, full.getLocalPort());
-                    ServerSocket open = new ServerSocket(0, 50, loopback);
+                    ServerSocket open = new ServerSocket(0, 4_096, loopback);
                     Checker checker = Checker.builder()
                             .engine("connect")
                             .resend(Resend.never())

@@ -23,7 +23,7 @@ class HangingResolverIT {
         public static void main(String[] arguments) throws IOException, InterruptedException {
             CountDownLatch never = new CountDownLatch(1);
             List<CompletableFuture<CheckResult>> hanging = new ArrayList<>();
-            try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            try (ServerSocket listener = new ServerSocket(0, 4_096, InetAddress.getLoopbackAddress());
                     Resolver resolver = Resolver.blocking(host -> hang(never));
                     Checker checker = Checker.builder()
                             .engine("connect")

@@ -2,7 +2,10 @@ package io.halfshake;
 
 import java.util.function.Supplier;
 
-/** Checks again where this machine was held up: such a check says that, and nothing of its target. */
+/**
+ * Checks again where this machine was held up, or where another build on it fills the kernel's table of neighbours:
+ * such a check says that, and nothing of its target.
+ */
 public final class Unstalled {
     private static final int MAX_ATTEMPTS = 20;
 
@@ -17,6 +20,8 @@ public final class Unstalled {
     }
 
     public static boolean isStalled(CheckResult result) {
-        return result instanceof CheckResult.Unknown unknown && unknown.reason() == UnknownReason.STALLED;
+        return result instanceof CheckResult.Unknown unknown
+                && (unknown.reason() == UnknownReason.STALLED
+                        || String.valueOf(unknown.cause()).contains("table_fulls"));
     }
 }

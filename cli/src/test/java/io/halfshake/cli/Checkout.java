@@ -225,11 +225,11 @@ final class Checkout {
     }
 
     /** The launcher as a package installs it: without sources, and with the jars where it looks for them. */
-    Checkout installed() throws IOException {
+    Checkout installed() throws IOException, InterruptedException {
         Checkout installed = new Checkout(directory, directory.resolve("prefix/bin"));
         installed.environment.putAll(environment);
         Files.createDirectories(installed.root);
-        executable(Files.copy(root.resolve("halfshake"), installed.root.resolve("halfshake")));
+        copy("-p", root.resolve("halfshake").toString(), installed.root.toString());
         Path jars = Files.createDirectories(installed.jars());
         Files.copy(directory.resolve("cli.jar"), jars.resolve("halfshake-cli.jar"));
         return installed;

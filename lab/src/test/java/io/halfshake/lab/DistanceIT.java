@@ -32,7 +32,7 @@ class DistanceIT {
             List.of("open", "open delay=5ms jitter=2ms", "open delay=20ms jitter=5ms", "open delay=80ms jitter=20ms");
 
     /** Too long for a second SYN half-way. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final int WARM_UP = 4_000;
     private static final int FEW = 120;

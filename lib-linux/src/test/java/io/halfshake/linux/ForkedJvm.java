@@ -24,7 +24,7 @@ final class ForkedJvm {
     private final List<String> closestWrapper = new ArrayList<>();
     private String before = "";
     private List<Path> classPath = wholeClassPath();
-    private Duration timeout = Duration.ofMinutes(10);
+    private Duration timeout = Duration.ofMinutes(60);
 
     ForkedJvm(Class<?> main) {
         this.main = main;

@@ -52,7 +52,7 @@ class KilledProcessIT {
 
     static final class FullSpeed {
         private static final int IN_FLIGHT = 500;
-        private static final int A_GOOD_RUN = 5_000;
+        private static final int A_GOOD_RUN = 3_500;
 
         private FullSpeed() {}
 

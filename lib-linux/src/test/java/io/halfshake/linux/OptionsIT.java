@@ -34,7 +34,7 @@ class OptionsIT {
                             .resend(Resend.never())
                             .build()) {
                 for (int i = 0; i < 2; i++) {
-                    CheckResult result = checker.checkAddr(arguments[0] + ":80", Duration.ofSeconds(5));
+                    CheckResult result = checker.checkAddr(arguments[0] + ":80", Duration.ofSeconds(60));
                     System.out.println(Findings.of(result));
                 }
                 capture.end(2).stream()

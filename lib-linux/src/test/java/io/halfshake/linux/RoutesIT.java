@@ -135,16 +135,18 @@ class RoutesIT {
     })
     @Requires(Need.IPTABLES)
     void rejectingFirewall_isReportedAtOnce(String kind, String finding) throws Exception {
-        // With time for one SYN only.
         assertThat(findings(
                         new String[] {"iptables -A INPUT -p tcp --dport 80 -j REJECT --reject-with " + kind},
-                        "set timeout PT0.9S",
+                        // A refusal is believed for a fifth of it: a busy machine may read it late.
+                        "set timeout PT10S",
                         "check 3 127.0.0.1:80",
                         "set reuseSockets false",
                         "check 3 127.0.0.1:80"))
                 // So near, the ICMP message comes while connect(2) holds the socket, and a reused one asks again.
                 .isNotEmpty()
-                .allMatch(found -> found.matches("127\\.0\\.0\\.1:80 " + finding + " syns=[12] x[1-3]"));
+                .allMatch(found -> found.matches("127\\.0\\.0\\.1:80 " + finding + " syns=[1-3] x[1-3]"))
+                .as("read before the kernel sends again")
+                .anyMatch(found -> found.contains(" syns=1 "));
     }
 
     @ParameterizedTest

@@ -16,11 +16,19 @@ final class Stall {
      */
     static void of(Duration length) {
         for (long left = length.toNanos(); left > 0; left -= SLICE_NANOS) {
-            long slice = Math.min(left, SLICE_NANOS);
-            long start = System.nanoTime();
-            for (long rest = slice; rest > 0; rest = slice - (System.nanoTime() - start)) {
-                LockSupport.parkNanos(rest);
-            }
+            park(Math.min(left, SLICE_NANOS));
+        }
+    }
+
+    /** As the other, in one piece: where it must not last much longer. On a busy machine each slice ends late. */
+    static void inOnePiece(Duration length) {
+        park(length.toNanos());
+    }
+
+    private static void park(long nanos) {
+        long start = System.nanoTime();
+        for (long rest = nanos; rest > 0; rest = nanos - (System.nanoTime() - start)) {
+            LockSupport.parkNanos(rest);
         }
     }
 }

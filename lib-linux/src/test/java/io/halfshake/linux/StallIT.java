@@ -59,11 +59,12 @@ class StallIT {
     }
 
     private CheckResult checkWithAStallOf(Duration stall, boolean reuse) throws IOException {
-        return checkWithAStallOf(stall, reuse, Duration.ofSeconds(10));
+        return checkWithAStall(() -> Stall.of(stall), reuse, Duration.ofSeconds(10));
     }
 
-    private CheckResult checkWithAStallOf(Duration stall, boolean reuse, Duration timeout) throws IOException {
-        return checkWithAStall(() -> Stall.of(stall), reuse, timeout);
+    private CheckResult checkWithAShortStall(SocketFactory.Mode mode, Duration timeout) throws IOException {
+        return checkWithAStall(
+                () -> Stall.inOnePiece(Duration.ofMillis(100)), mode == SocketFactory.Mode.REUSED, timeout);
     }
 
     private CheckResult checkWithAStall(Runnable stall, boolean reuse, Duration timeout) throws IOException {
@@ -98,7 +99,7 @@ class StallIT {
         boolean tried = false;
         // A machine that is busy may make it longer, which is another test's business.
         for (int attempt = 0; attempt < MAX_ATTEMPTS && !tried; attempt++) {
-            CheckResult result = checkWithAStallOf(Duration.ofMillis(100), mode == SocketFactory.Mode.REUSED);
+            CheckResult result = checkWithAShortStall(mode, Duration.ofSeconds(10));
 
             assertThat(stats().longestAnswerWaitNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(80));
             tried = stats().longestAnswerWaitNanos() < TimeUnit.MILLISECONDS.toNanos(180);
@@ -119,11 +120,11 @@ class StallIT {
     @EnumSource(SocketFactory.Mode.class)
     void stallPastTheDeadline_doesNotHideAnArrivedAnswer(SocketFactory.Mode mode) throws IOException {
         Duration timeout = Duration.ofMillis(50);
-        CheckResult result = checkWithAStallOf(Duration.ofMillis(100), mode == SocketFactory.Mode.REUSED, timeout);
+        CheckResult result = checkWithAShortStall(mode, timeout);
         // A busy machine may make the stall so long that the final read comes too late, which the result then says.
         for (int attempt = 1; attempt < MAX_ATTEMPTS && result.isUnknown(); attempt++) {
             assertThat(result).isUnknownBecause(UnknownReason.STALLED);
-            result = checkWithAStallOf(Duration.ofMillis(100), mode == SocketFactory.Mode.REUSED, timeout);
+            result = checkWithAShortStall(mode, timeout);
         }
 
         assertThat(result).isUp();

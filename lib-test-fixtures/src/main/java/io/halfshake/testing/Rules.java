@@ -71,8 +71,11 @@ abstract class Rules {
         return result;
     }
 
+    /** Or something else on this machine fills the kernel's table of neighbours, see neigh(7). */
     static boolean isStalled(CheckResult result) {
-        return result instanceof CheckResult.Unknown unknown && unknown.reason() == UnknownReason.STALLED;
+        return result instanceof CheckResult.Unknown unknown
+                && (unknown.reason() == UnknownReason.STALLED
+                        || String.valueOf(unknown.cause()).contains("table_fulls"));
     }
 
     static CheckResult result(CompletableFuture<CheckResult> future) {

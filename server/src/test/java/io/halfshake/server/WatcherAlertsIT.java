@@ -103,7 +103,11 @@ class WatcherAlertsIT {
             try (Watcher watcher = Watcher.start(
                     path,
                     Map.of(),
-                    checks -> Checker.builder().maxInFlight(checks).build())) {
+                    checks -> Checker.builder().maxInFlight(checks).build(),
+                    ServiceManager.none(),
+                    Resolver.system(),
+                    // Only the test reads the file again.
+                    Duration.ofDays(1))) {
                 awaitMetric(watcher, "halfshake_target_up" + labels + " 0.0");
                 awaitMetric(watcher, "halfshake_monitor_transitions_waiting 0.0");
                 assertThat(metrics(watcher))
@@ -130,8 +134,8 @@ class WatcherAlertsIT {
                 Receiver dead = new Receiver();
                 LogLines log = new LogLines()) {
             dead.respond(500);
-            String sinks = "  a: { type: webhook, url: \"${URL}\", secret: \"${KEY}\", window: 10ms }\n"
-                    + "  dead: { type: webhook, url: \"" + dead.url("/hush") + "\", window: 10ms }\n";
+            String sinks = "  a: { type: webhook, url: \"${URL}\", secret: \"${KEY}\", window: 10ms, timeout: 2m }\n"
+                    + "  dead: { type: webhook, url: \"" + dead.url("/hush") + "\", window: 10ms, timeout: 2m }\n";
             write(sinks, closed);
             Map<String, String> variables = Map.of("URL", alive.url("/hook-hush"), "KEY", "hush");
             try (Watcher watcher = Watcher.start(
@@ -149,6 +153,10 @@ class WatcherAlertsIT {
                         .contains("\"labels\":{\"env\":\"test\"},\"reason\":\"refused\"", "\"beganUnseen\":true");
                 awaitMetric(watcher, "halfshake_alerts_sent_total{sink=\"a\"} 1.0");
                 assertThat(dead.next().path()).isEqualTo("/hush");
+                Eventually.holds(
+                        "its response is logged",
+                        () -> log.lines.stream()
+                                .anyMatch(line -> line.startsWith("sink dead: HTTP 500; next attempt in ")));
                 awaitMetric(watcher, "halfshake_alerts_queued{sink=\"dead\"} 1.0");
                 assertThat(metrics(watcher))
                         .contains("halfshake_alerts_dropped_total{sink=\"dead\"} 0.0\n")

@@ -29,7 +29,8 @@ class WatcherHistoryIT {
                 "web: { port: 0 }\n"
                         + "defaults: { interval: 200ms, timeout: 100ms, rise: 1, fall: 1, alerts: [ a ] }\n"
                         + "store: { file: data/history }\n"
-                        + "sinks: { a: { type: webhook, url: \"" + receiver.url("/hook") + "\", window: 10ms } }\n"
+                        + "sinks: { a: { type: webhook, url: \"" + receiver.url("/hook")
+                        + "\", window: 10ms, timeout: 2m } }\n"
                         + "targets: [ \"" + peer.target() + "\" ]\n");
     }
 
@@ -63,8 +64,9 @@ class WatcherHistoryIT {
             String since;
             try (Watcher watcher = start()) {
                 assertThat(receiver.next().body()).contains("\"firing\":1,");
-                await(watcher, outages, "\"ending\":\"open\"");
+                // First that it can be read.
                 await(watcher, "/metrics", "halfshake_store_writing 1.0\n");
+                await(watcher, outages, "\"ending\":\"open\"");
                 since = since(watcher, down);
             }
             try (Watcher watcher = start()) {

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,6 +25,8 @@ class MetricsStressIT {
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final CountDownLatch changed = new CountDownLatch(1);
+    private final CountDownLatch read = new CountDownLatch(1);
 
     private long changeTargets(Monitor monitor) {
         long changes = 0;
@@ -33,19 +36,21 @@ class MetricsStressIT {
                 monitor.add(target);
             }
             changes++;
+            changed.countDown();
         }
         return changes;
     }
 
     private long readMeters() {
-        long read = 0;
+        long found = 0;
         while (!ended.get()) {
             for (Meter meter : registry.getMeters()) {
                 meter.measure().forEach(measurement -> measurement.getValue());
-                read++;
+                found++;
+                read.countDown();
             }
         }
-        return read;
+        return found;
     }
 
     private long bindAndClose(Monitor monitor) {
@@ -72,7 +77,12 @@ class MetricsStressIT {
             Future<Long> reads = threads.submit(this::readMeters);
             Callable<Long> binding = () -> {
                 try {
-                    return bindAndClose(monitor);
+                    long shown = bindAndClose(monitor);
+                    // Until something was seen of each: on a busy machine the others may not have run by then.
+                    while (shown == 0 || changed.getCount() > 0 || read.getCount() > 0) {
+                        shown += bindAndClose(monitor);
+                    }
+                    return shown;
                 } finally {
                     ended.set(true);
                 }

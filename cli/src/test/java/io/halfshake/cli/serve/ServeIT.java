@@ -125,7 +125,7 @@ class ServeIT {
 
     private Program serveInAService(String socket, String file) throws IOException {
         return Program.startBy(
-                List.of("env", "NOTIFY_SOCKET=" + socket, "WATCHDOG_USEC=2000000"), stderr(), "serve", "-c", file);
+                List.of("env", "NOTIFY_SOCKET=" + socket, "WATCHDOG_USEC=20000000"), stderr(), "serve", "-c", file);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,21 +41,12 @@ class HtmlReportIT {
     @Test
     void watchOfLoopback_writesAReportThatIsXml() throws Exception {
         try (TcpPeer up = TcpPeer.accepting();
-                TcpPeer down = TcpPeer.refusing();
-                Program program = start(
-                        "watch",
-                        "-q",
-                        "-i",
-                        "200ms",
-                        "--for",
-                        "2s",
-                        "--report",
-                        file().toString(),
-                        up.target(),
-                        down.target())) {
-            assertThat(program.readLines()).isNotEmpty();
-            assertThat(program.waitFor()).isEqualTo(1);
-            Xhtml report = Xhtml.parse(Files.readString(file()));
+                TcpPeer down = TcpPeer.refusing()) {
+            Xhtml report = watched(2, up.target(), down.target());
+            // On a busy machine the first results may take longer.
+            for (int seconds = 4; seconds <= 64 && isUndecided(report); seconds *= 2) {
+                report = watched(seconds, up.target(), down.target());
+            }
             assertThat(report.elements("section")).hasSize(2);
             assertThat(report.texts("h2"))
                     .extracting(String::strip)
@@ -68,6 +60,24 @@ class HtmlReportIT {
             assertThat(report.texts("p")).anyMatch(text -> text.startsWith("2 targets: 1 up, 1 down, 0 unknown; "));
         }
         assertThat(Files.readString(stderrFile())).isEmpty();
+    }
+
+    private Xhtml watched(int seconds, String... targets) throws Exception {
+        List<String> arguments = new ArrayList<>(
+                List.of("watch", "-q", "-i", "200ms", "--for", seconds + "s", "--report", file().toString()));
+        arguments.addAll(List.of(targets));
+        try (Program program = start(arguments.toArray(String[]::new))) {
+            assertThat(program.readLines()).isNotEmpty();
+            int status = program.waitFor();
+            Xhtml report = Xhtml.parse(Files.readString(file()));
+            assertThat(status).isIn(isUndecided(report) ? List.of(0, 1, 3) : List.of(1));
+            return report;
+        }
+    }
+
+    private static boolean isUndecided(Xhtml report) {
+        return report.texts("h2").stream().anyMatch(text -> text.contains("unknown"))
+                || report.paths("median").isEmpty();
     }
 
     @ParameterizedTest
