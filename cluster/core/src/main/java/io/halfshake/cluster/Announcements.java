@@ -121,12 +121,13 @@ final class Announcements {
         Share share = shares.get(number);
         long sequence = change.id().sequence();
         if (share.term != 0 && sequence > share.queuedUpTo) {
-            share.queuedUpTo = sequence;
-            queue.addLast(new Queued(change, share.term));
             if (scope == Scope.OWNER) {
                 share.undelivered.add(sequence);
                 unmarked.add(number);
             }
+            queue.addLast(new Queued(change, share.term));
+            // Last: without memory for it, it must not be marked together with a later one.
+            share.queuedUpTo = sequence;
         }
     }
 
@@ -141,6 +142,14 @@ final class Announcements {
             if (shares.get(next.change().partition()).term == next.term()) {
                 return next.change();
             }
+        }
+    }
+
+    /** A change that {@link #next} gave and that was not delivered: the next one again, if it is still to be. */
+    void giveBack(CommittedChange change) {
+        long term = shares.get(change.partition()).term;
+        if (term != 0) {
+            queue.addFirst(new Queued(change, term));
         }
     }
 

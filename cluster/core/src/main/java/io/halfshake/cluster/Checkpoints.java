@@ -5,6 +5,7 @@ import io.halfshake.DownReason;
 import io.halfshake.monitor.OutageHistory.DowntimeTotal;
 import io.halfshake.monitor.TargetCheckpoint;
 import io.halfshake.monitor.TargetState;
+import io.halfshake.monitor.TimeBounds;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,12 @@ final class Checkpoints {
             return checkpoint(target, now, entry, confirmedAt, confirmedAt, null, Duration.ZERO);
         }
         // Whether the members before have observed all of it is not in the log, so that no part of it is certain.
-        Instant earliest = now.instant(Math.min(outage.earliest(), outage.latest()));
         Instant latest = now.instant(Math.min(outage.latest(), now.cluster()));
+        Instant earliest = now.instant(Math.min(outage.earliest(), Math.min(outage.latest(), now.cluster())));
         Instant from = earliest.isBefore(confirmedAt) ? earliest : confirmedAt;
         Duration sure = Duration.between(latest, confirmedAt);
         TargetCheckpoint.OpenOutage open = new TargetCheckpoint.OpenOutage(
-                now.bounds(Math.min(outage.earliest(), now.cluster()), Math.min(outage.latest(), now.cluster())),
+                new TimeBounds(earliest, latest),
                 outage.beganUnseen(),
                 reason(target, outage),
                 sure.isNegative() ? Duration.ZERO : sure);

@@ -1,10 +1,12 @@
 package io.halfshake.cluster;
 
 import io.halfshake.Checker;
+import io.halfshake.EngineReport;
 import io.halfshake.Target;
 import io.halfshake.cluster.spi.ClusterLog;
 import io.halfshake.cluster.spi.LogListener;
 import io.halfshake.internal.Arguments;
+import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorBuilder;
 import io.halfshake.monitor.TargetSettings;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +45,6 @@ import org.jspecify.annotations.Nullable;
  * Close it. To go without a gap, {@link #leave} before. It closes its log, and not its checker.
  */
 public final class ClusterMonitor implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("io.halfshake");
-
     private final ClusterLog log;
     private final MemberLoop loop;
     private final Monitor monitor;
@@ -52,11 +53,21 @@ public final class ClusterMonitor implements AutoCloseable {
     private final Executor callbacks;
     private final @Nullable ExecutorService ownThreads;
     private final MonitorTime.Drive drive;
-    private volatile boolean isClosed;
+    private final TargetSettings settings;
+    private final boolean asksHosts;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    /** Before that the log is not to be asked anything. */
+    private volatile boolean isStarted;
+
     private boolean isFailureLogged;
 
     ClusterMonitor(ClusterMonitorBuilder builder, String member) {
         log = builder.log;
+        settings = builder.settings;
+        EngineReport engine = builder.checker.engine();
+        // An unstubbed mock has none.
+        asksHosts = engine != null && engine.asksHosts();
         ownThreads = builder.callbacks == null ? Executors.newCachedThreadPool(ClusterMonitor::thread) : null;
         callbacks = builder.callbacks == null ? Objects.requireNonNull(ownThreads) : builder.callbacks;
         loop = new MemberLoop(
@@ -79,7 +90,17 @@ public final class ClusterMonitor implements AutoCloseable {
         own = delivery(loop.own(), builder.listeners);
         everywhere = delivery(loop.everywhere(), builder.everywhere);
         drive = builder.time.drive(this::turn);
-        log.start(new Waking());
+        boolean isListening = false;
+        try {
+            log.start(new Waking());
+            isListening = true;
+        } finally {
+            if (!isListening) {
+                close(List.of(this::shutdown, monitor::close, drive::close), 2);
+            }
+        }
+        isStarted = true;
+        wake();
     }
 
     private Delivery delivery(Announcements announcements, List<ClusterListener> listeners) {
@@ -109,19 +130,21 @@ public final class ClusterMonitor implements AutoCloseable {
     }
 
     private long turn() {
+        if (!isStarted || loop.hasFailed()) {
+            return MemberLoop.TICK;
+        }
         try {
             long next = loop.turn(monitor);
-            List<Runnable> endings = loop.takeEndings();
-            if (!endings.isEmpty()) {
-                callbacks.execute(() -> endings.forEach(Runnable::run));
-            }
+            end(loop.takeEndings());
             own.wake();
             everywhere.wake();
             return next;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Whatever it is, the next turn has to come.
             if (!isFailureLogged) {
                 isFailureLogged = true;
-                LOG.log(Level.ERROR, "member of a cluster: further ones are not logged", e);
+                FailSafe.log(
+                        Level.ERROR, "a turn of a cluster's member has failed, further failures are not logged", e);
             }
             return MemberLoop.TICK;
         }
@@ -136,6 +159,7 @@ public final class ClusterMonitor implements AutoCloseable {
      *     has not decided in time, as without a quorum; it may still be added then. Fails with an
      *     {@link IllegalStateException} if there is no room for it
      * @throws IllegalArgumentException if the text is no target
+     * @throws IllegalStateException if the monitor is closed
      */
     public CompletionStage<Boolean> add(String target) {
         return add(target, TargetSettings.inherited());
@@ -147,11 +171,14 @@ public final class ClusterMonitor implements AutoCloseable {
      * @param target as for {@link #add(String)}
      * @param overrides what differs from the settings of the members, without an initial state
      * @return as for {@link #add(String)}
-     * @throws IllegalArgumentException if the text is no target, or there is an initial state
+     * @throws IllegalArgumentException if the text is no target, there is an initial state, or the settings contradict
+     *     each other
+     * @throws IllegalStateException if the monitor is closed
      */
     public CompletionStage<Boolean> add(String target, TargetSettings overrides) {
-        Target unused = Target.parseHost(target);
+        Target unused = asksHosts ? Target.parseHost(target) : Target.parse(target);
         requireNoInitialState(overrides);
+        overrides.withDefaults(settings).requireConsistent();
         return ask(target, SettingsFormat.encode(overrides));
     }
 
@@ -168,15 +195,16 @@ public final class ClusterMonitor implements AutoCloseable {
      *
      * @param target the exact text that was added
      * @return whether it was removed: false if the cluster does not have it. Fails as {@link #add(String)} does
+     * @throws IllegalArgumentException if the text is empty, or longer than that of any target
+     * @throws IllegalStateException if the monitor is closed
      */
     public CompletionStage<Boolean> remove(String target) {
         return ask(Objects.requireNonNull(target, "target"), null);
     }
 
     private CompletionStage<Boolean> ask(String target, @Nullable Bytes settings) {
-        if (isClosed) {
-            throw new IllegalStateException("cluster monitor: closed");
-        }
+        Arguments.require(
+                Codes.fitsTarget(target), "target", target, "1 to " + Limits.TARGET_BYTES + " bytes in UTF-8");
         CompletableFuture<Boolean> asked = loop.ask(target, settings);
         wake();
         return asked.minimalCompletionStage();
@@ -205,8 +233,8 @@ public final class ClusterMonitor implements AutoCloseable {
      * Leaves the cluster without a gap: the targets of this member get other owners before it goes. It does not come
      * back.
      *
-     * @return completes once it has left. Where there is no other member, or no quorum, it does not: {@link #close}
-     *     then
+     * @return completes once it has left, or was closed. Where there is no other member, or no quorum, it does not:
+     *     {@link #close} then
      */
     public CompletionStage<Void> leave() {
         loop.leave();
@@ -220,28 +248,78 @@ public final class ClusterMonitor implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (isClosed) {
+        if (isClosed.getAndSet(true)) {
             return;
         }
-        isClosed = true;
-        drive.close();
-        own.close();
-        everywhere.close();
-        monitor.close();
-        log.close();
+        // From the last to the first, each also after one that throws.
+        List<Runnable> steps = List.of(
+                this::shutdown,
+                this::closeRequests,
+                log::close,
+                monitor::close,
+                everywhere::close,
+                own::close,
+                drive::close);
+        close(steps, steps.size() - 1);
+    }
+
+    private static void close(List<Runnable> steps, int step) {
+        try {
+            steps.get(step).run();
+        } finally {
+            if (step > 0) {
+                close(steps, step - 1);
+            }
+        }
+    }
+
+    private void closeRequests() {
         loop.close();
-        List<Runnable> endings = loop.takeEndings();
-        callbacks.execute(() -> endings.forEach(Runnable::run));
+        end(loop.takeEndings());
+    }
+
+    private void shutdown() {
         if (ownThreads != null) {
             ownThreads.shutdown();
         }
+    }
+
+    /** On this thread if there is no other: they are never lost. */
+    private void end(List<Runnable> endings) {
+        if (endings.isEmpty()) {
+            return;
+        }
+        boolean isHandedOver = false;
+        try {
+            callbacks.execute(() -> endings.forEach(Runnable::run));
+            isHandedOver = true;
+        } finally {
+            if (!isHandedOver) {
+                endings.forEach(Runnable::run);
+            }
+        }
+    }
+
+    /** This member does not have the state that the others have: it must say nothing more, and be missed. */
+    private void failed(Throwable failure) {
+        loop.fail();
+        own.close();
+        everywhere.close();
+        FailSafe.log(Level.ERROR, "a member of a cluster cannot apply what was accepted, and has ended", failure);
+        // Not on this thread, which is the log's.
+        callbacks.execute(log::close);
     }
 
     /** Lets a turn follow what the log has applied. */
     private final class Waking implements LogListener {
         @Override
         public void applied(long index, byte[] command) {
-            loop.applied(index, command);
+            try {
+                loop.applied(index, command);
+            } catch (RuntimeException | Error e) {
+                failed(e);
+                throw e;
+            }
             wake();
         }
 

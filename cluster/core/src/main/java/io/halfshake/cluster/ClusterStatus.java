@@ -37,7 +37,11 @@ public record ClusterStatus(
         /** It has left. */
         LEFT,
         /** Another process has joined with its name: this one owns nothing, and does not come back. */
-        REPLACED
+        REPLACED,
+        /**
+         * It could not apply what the log has accepted, as the log of the application says: it takes no part any more.
+         */
+        FAILED
     }
 
     /**

@@ -52,6 +52,14 @@ final class Codes {
         return name.getBytes(StandardCharsets.UTF_8).length <= Limits.NAME_BYTES;
     }
 
+    /** Whether a text may be that of a target, and is read as it was written: it has no lone surrogate. */
+    static boolean fitsTarget(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return bytes.length >= 1
+                && bytes.length <= Limits.TARGET_BYTES
+                && new String(bytes, StandardCharsets.UTF_8).equals(text);
+    }
+
     static void writeName(FormatWriter out, String name) {
         writeText(out, "name", name, Limits.NAME_BYTES);
     }

@@ -1,20 +1,18 @@
 package io.halfshake.cluster;
 
 import io.halfshake.cluster.Announcements.Scope;
+import io.halfshake.internal.FailSafe;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the listeners of one {@link Scope}, one change at a time: a change is taken only when the one before it was
  * delivered, so that nothing is on its way when this member learns that it has lost a partition.
  */
 final class Delivery {
-    private static final System.Logger LOG = System.getLogger("io.halfshake");
-
     private final Announcements announcements;
     private final List<ClusterListener> listeners;
     private final Function<CommittedChange, ClusterChange> convert;
@@ -58,50 +56,80 @@ final class Delivery {
             }
             CommittedChange next = announcements.next();
             if (next != null) {
-                isRunning = true;
-                executor.execute(() -> run(next, convert.apply(next)));
+                start(next);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void run(CommittedChange first, ClusterChange converted) {
-        CommittedChange change = first;
-        ClusterChange announced = converted;
-        while (change != null) {
-            for (ClusterListener listener : listeners) {
-                call(listener, announced);
+    /** Where that fails, as without memory or a thread, the change stays the next one. */
+    private void start(CommittedChange first) {
+        boolean isStarted = false;
+        try {
+            ClusterChange converted = convert.apply(first);
+            isRunning = true;
+            executor.execute(() -> run(first, converted));
+            isStarted = true;
+        } finally {
+            if (!isStarted) {
+                isRunning = false;
+                announcements.giveBack(first);
             }
-            lock.lock();
-            try {
-                announcements.delivered(change);
-                change = next();
-                if (change != null) {
-                    announced = convert.apply(change);
-                }
-            } finally {
-                lock.unlock();
-            }
-            onDelivered.run();
         }
     }
 
-    /** Null if there is none now. Then the next call of {@link #wake} begins anew. */
-    private @Nullable CommittedChange next() {
-        CommittedChange next = isClosed ? null : announcements.next();
-        isRunning = next != null;
-        return next;
+    private void run(CommittedChange first, ClusterChange converted) {
+        CommittedChange change = first;
+        ClusterChange announced = converted;
+        boolean isOver = false;
+        try {
+            while (!isOver) {
+                for (ClusterListener listener : listeners) {
+                    call(listener, announced);
+                }
+                lock.lock();
+                try {
+                    announcements.delivered(change);
+                    CommittedChange next = isClosed ? null : announcements.next();
+                    if (next == null) {
+                        isOver = true;
+                        isRunning = false;
+                    } else {
+                        change = next;
+                        announced = convert.apply(next);
+                    }
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } finally {
+            if (!isOver) {
+                stopped(change);
+            }
+        }
+        onDelivered.run();
+    }
+
+    /** A turn begins anew with the change at which it has stopped. */
+    private void stopped(CommittedChange change) {
+        lock.lock();
+        try {
+            isRunning = false;
+            announcements.giveBack(change);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void call(ClusterListener listener, ClusterChange change) {
         try {
             listener.onChange(change);
-        } catch (RuntimeException | Error e) {
-            // An Error too: the changes after it are to be announced.
+        } catch (Throwable e) {
+            // Whatever it is, the changes after it are to be announced. Other languages throw checked exceptions too.
             if (!isFailureLogged) {
                 isFailureLogged = true;
-                LOG.log(Level.WARNING, "listener of a cluster: " + listener + ": further ones are not logged", e);
+                FailSafe.log(Level.WARNING, "a listener of a cluster has failed, further failures are not logged", e);
             }
         }
     }

@@ -4,13 +4,16 @@ import io.halfshake.cluster.Announcements.Scope;
 import io.halfshake.cluster.ClusterStatus.Role;
 import io.halfshake.cluster.spi.ClusterLog;
 import io.halfshake.cluster.spi.LogListener;
+import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.time.MonitorTime;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * is to propose. A lock guards all of it; the log, the monitor's listeners and those of the application run without it.
  */
 final class MemberLoop implements LogListener {
-    private static final System.Logger LOG = System.getLogger("io.halfshake");
-
     /** Between two turns in which nothing happens. */
     static final long TICK = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -41,6 +42,11 @@ final class MemberLoop implements LogListener {
 
     /** Beyond this there is no quorum. */
     private static final long MOST_WAITING = TimeUnit.SECONDS.toNanos(4);
+
+    private static final int CLOCK_READINGS = 3;
+
+    /** Two readings this close count as one moment. */
+    private static final long CLOSE_NANOS = 20_000;
 
     /** Commands of changes in one turn. */
     private static final int MAX_REPORTS = 16;
@@ -61,8 +67,9 @@ final class MemberLoop implements LogListener {
     private final ClusterTime clock;
     private final CompletableFuture<Void> left = new CompletableFuture<>();
     private ClusterState state = new ClusterState();
-    private Role role = Role.JOINING;
+    private volatile Role role = Role.JOINING;
     private boolean hasJoined;
+    private boolean isClosed;
     private boolean wishesToLeave;
     private long retriedAt;
     private long markedAt;
@@ -144,6 +151,15 @@ final class MemberLoop implements LogListener {
         }
     }
 
+    /** It could not apply a command. */
+    void fail() {
+        role = Role.FAILED;
+    }
+
+    boolean hasFailed() {
+        return role == Role.FAILED;
+    }
+
     @Override
     public byte[] snapshot() {
         lock.lock();
@@ -190,14 +206,19 @@ final class MemberLoop implements LogListener {
 
     /** What is due. Returns for how many nanoseconds nothing else is. */
     long turn(Monitor monitor) {
+        // Without the lock: they may wait for what calls applied().
+        boolean isLeader = log.isLeader();
+        Set<String> view = log.view();
         List<Command> commands;
         lock.lock();
         try {
-            long nanos = time.nanoTime();
             targets.takeEvents(state);
-            targets.follow(state, monitor, wallTime(nanos));
-            requests.expire(nanos);
-            commands = commands(monitor, nanos);
+            // After that: nothing that was taken is later.
+            WallTime present = wallTime();
+            targets.follow(state, monitor, present);
+            requests.expire(present.nanos());
+            commands = commands(monitor, present.nanos());
+            commands.addAll(tableCommands(isLeader, view, present.nanos()));
         } finally {
             lock.unlock();
         }
@@ -205,9 +226,23 @@ final class MemberLoop implements LogListener {
         return TICK;
     }
 
+    /** Of a leader that sees itself: without that, the log sees nothing at the moment. */
+    private List<Command> tableCommands(boolean isLeader, Set<String> view, long nanos) {
+        if (nanos - keptAt < TABLE) {
+            return List.of();
+        }
+        keptAt = nanos;
+        List<Command> commands = keeper.next(state, view, nanos, now(nanos));
+        return isLeader && view.contains(member) ? commands : List.of();
+    }
+
+    private long now(long nanos) {
+        return Math.min(clock.at(nanos), Limits.NANOS);
+    }
+
     private List<Command> commands(Monitor monitor, long nanos) {
         List<Command> commands = new ArrayList<>();
-        long now = clock.at(nanos);
+        long now = now(nanos);
         boolean retries = nanos - retriedAt >= RETRY;
         if (retries) {
             retriedAt = nanos;
@@ -220,13 +255,6 @@ final class MemberLoop implements LogListener {
             addOfMember(commands, monitor, nanos, now, retries);
         }
         commands.addAll(requests.next(state, now));
-        if (nanos - keptAt >= TABLE) {
-            keptAt = nanos;
-            List<Command> table = keeper.next(state, log.view(), nanos, now);
-            if (log.isLeader() && !hasNoQuorum(nanos)) {
-                commands.addAll(table);
-            }
-        }
         return commands;
     }
 
@@ -243,10 +271,15 @@ final class MemberLoop implements LogListener {
                 commands.add(new Command.Announced(now, marks));
             }
         }
-        if (nanos - wellAt >= heartbeat && isIdle && targets.isComplete()) {
-            wellAt = nanos;
-            long age = Math.min(targets.longestUnconfirmed(monitor), Limits.NANOS);
-            commands.add(new Command.AllWell(now, member, state.epoch(), age));
+        if (nanos - wellAt >= heartbeat) {
+            long age = isIdle && targets.isComplete(state) ? targets.longestUnconfirmed(monitor) : -1;
+            if (age >= 0) {
+                wellAt = nanos;
+                commands.add(new Command.AllWell(now, member, state.epoch(), Math.min(age, Limits.NANOS)));
+            } else if (retries) {
+                // Changes nothing, and shows whether there is a quorum.
+                commands.add(new Command.Announced(now, List.of()));
+            }
         }
     }
 
@@ -262,7 +295,21 @@ final class MemberLoop implements LogListener {
         return false;
     }
 
+    /** One that fails, for whatever reason, keeps no other from being proposed. */
     private void propose(Command command) {
+        try {
+            byte[] encoded = CommandFormat.encode(command);
+            waits();
+            var unused = log.propose(encoded).whenComplete(this::proposed);
+        } catch (Throwable e) {
+            if (!isFailureLogged) {
+                isFailureLogged = true;
+                FailSafe.log(Level.WARNING, "member " + member + ": further failures are not logged", e);
+            }
+        }
+    }
+
+    private void waits() {
         long nanos = time.nanoTime();
         lock.lock();
         try {
@@ -272,11 +319,6 @@ final class MemberLoop implements LogListener {
             }
         } finally {
             lock.unlock();
-        }
-        try {
-            var unused = log.propose(CommandFormat.encode(command)).whenComplete(this::proposed);
-        } catch (RuntimeException e) {
-            failed(e);
         }
     }
 
@@ -294,24 +336,29 @@ final class MemberLoop implements LogListener {
         }
     }
 
-    private void failed(RuntimeException failure) {
-        if (!isFailureLogged) {
-            isFailureLogged = true;
-            LOG.log(Level.WARNING, "member " + member + ": further ones are not logged", failure);
-        }
-    }
-
     private boolean hasNoQuorum(long nanos) {
         return isWaiting && nanos - waitingSince > MOST_WAITING;
     }
 
-    WallTime wallTime(long nanos) {
-        return new WallTime(time.wallTime(), nanos, clock.at(nanos));
+    /** With the lock held. The wall clock is read beside a close reading of the other one, where that can be had. */
+    private WallTime wallTime() {
+        WallTime closest = null;
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < CLOCK_READINGS && least > CLOSE_NANOS; i++) {
+            long before = time.nanoTime();
+            Instant wall = time.wallTime();
+            long apart = time.nanoTime() - before;
+            if (closest == null || apart < least) {
+                least = apart;
+                closest = new WallTime(wall, before, clock.at(before));
+            }
+        }
+        return Objects.requireNonNull(closest);
     }
 
     /** With the lock held. */
     ClusterChange announced(CommittedChange change) {
-        WallTime now = wallTime(time.nanoTime());
+        WallTime now = wallTime();
         return new ClusterChange(
                 change.id(),
                 change.from(),
@@ -335,7 +382,8 @@ final class MemberLoop implements LogListener {
         lock.lock();
         try {
             List<Runnable> endings = new ArrayList<>(requests.takeEndings());
-            boolean isGone = role == Role.LEFT || role == Role.REPLACED || (wishesToLeave && role == Role.JOINING);
+            boolean isGone =
+                    isClosed || role == Role.LEFT || role == Role.REPLACED || (wishesToLeave && role == Role.JOINING);
             if (isGone && !left.isDone()) {
                 endings.add(() -> left.complete(null));
             }
@@ -357,6 +405,7 @@ final class MemberLoop implements LogListener {
     void close() {
         lock.lock();
         try {
+            isClosed = true;
             requests.close();
         } finally {
             lock.unlock();
@@ -368,8 +417,8 @@ final class MemberLoop implements LogListener {
         boolean isLeader = log.isLeader();
         lock.lock();
         try {
-            long nanos = time.nanoTime();
-            WallTime now = wallTime(nanos);
+            WallTime now = wallTime();
+            long nanos = now.nanos();
             return new ClusterStatus(
                     member,
                     role,
@@ -405,7 +454,7 @@ final class MemberLoop implements LogListener {
             if (entry == null) {
                 return null;
             }
-            WallTime now = wallTime(time.nanoTime());
+            WallTime now = wallTime();
             boolean isKnown = entry.state() != TargetState.UNKNOWN;
             return new ClusterTarget(
                     target,

@@ -1,6 +1,7 @@
 package io.halfshake.cluster;
 
 import io.halfshake.cluster.Proposals.Found;
+import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorListener;
 import io.halfshake.monitor.TargetCheckpoint;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -31,15 +33,19 @@ final class OwnTargets implements MonitorListener {
     /** What the monitor watches now, with what it takes its state for by what it has told. */
     private static final class Watched {
         private final Bytes settings;
-        private TargetState seen;
+        /** That of the partition when it was adopted: what is found belongs to that term of its owner. */
+        private final long epoch;
 
-        Watched(Bytes settings, TargetState seen) {
+        private TargetState seen;
+        /** Whether the target was removed from the cluster since, and perhaps added again. */
+        private boolean isOver;
+
+        Watched(Bytes settings, long epoch, TargetState seen) {
             this.settings = settings;
+            this.epoch = epoch;
             this.seen = seen;
         }
     }
-
-    private static final System.Logger LOG = System.getLogger("io.halfshake");
 
     private final String member;
     private final long incarnation;
@@ -92,6 +98,12 @@ final class OwnTargets implements MonitorListener {
             add.targets().forEach(each -> changed.add(each.target()));
         } else if (command instanceof Command.RemoveTargets remove) {
             changed.addAll(remove.targets());
+            for (String target : remove.targets()) {
+                Watched removed = watched.get(target);
+                if (removed != null) {
+                    removed.isOver = true;
+                }
+            }
         } else if (command instanceof Command.ReportChanges report) {
             report.changes().forEach(each -> changed.add(each.target()));
         }
@@ -115,20 +127,24 @@ final class OwnTargets implements MonitorListener {
     }
 
     private void found(ClusterState state, Transition transition) {
-        Watched of = watched.get(transition.target());
-        if (of != null) {
-            of.seen = transition.to();
+        String target = transition.target();
+        Watched of = watched.get(target);
+        if (of == null) {
+            return;
+        }
+        // If it is not proposed, for whatever reason, the monitor has to forget it.
+        changed.add(target);
+        of.seen = transition.to();
+        if (!of.isOver && of.epoch == state.partitionOf(target).epoch()) {
             long at = transition.atNanos();
             proposals.add(
                     state,
-                    transition.target(),
+                    target,
                     new Found(
                             transition.to(),
                             at - nanosBefore(transition, transition.bounds().earliest()),
                             at - nanosBefore(transition, transition.bounds().latest()),
                             EvidenceFormat.encode(transition.evidence())));
-            // If the proposals have refused it, the monitor has to forget it.
-            changed.add(transition.target());
         }
     }
 
@@ -149,10 +165,19 @@ final class OwnTargets implements MonitorListener {
                 }
             }
         }
-        for (String target : changed) {
-            follow(state, monitor, now, target);
+        Iterator<String> each = changed.iterator();
+        while (each.hasNext()) {
+            String target = each.next();
+            try {
+                follow(state, monitor, now, target);
+            } catch (IllegalArgumentException e) {
+                // One that this member cannot check does not keep it from the others.
+                if (unwatched.add(target)) {
+                    FailSafe.log(Level.WARNING, "member " + member + " cannot check " + target + ": " + e, null);
+                }
+            }
+            each.remove();
         }
-        changed.clear();
     }
 
     private boolean owns(ClusterState state, Partition partition) {
@@ -167,38 +192,27 @@ final class OwnTargets implements MonitorListener {
         if (is != null && entry != null && isAsCommitted(state, target, entry, is)) {
             return;
         }
+        // Also one that was adopted and not noted, without memory for that.
+        if (monitor.remove(target)) {
+            removals.merge(target, 1, Integer::sum);
+        }
+        watched.remove(target);
         if (entry == null) {
             unwatched.remove(target);
-        }
-        if (is != null) {
-            watched.remove(target);
-            if (monitor.remove(target)) {
-                removals.merge(target, 1, Integer::sum);
-            }
-        }
-        if (entry != null) {
-            watch(state, monitor, now, target, entry);
+        } else {
+            TargetCheckpoint checkpoint = Checkpoints.of(state, target, entry, now);
+            monitor.adopt(checkpoint, settings(entry));
+            unwatched.remove(target);
+            watched.put(target, new Watched(entry.settings(), partition.epoch(), entry.state()));
         }
     }
 
     /** Or ahead of it by what is proposed. */
     private boolean isAsCommitted(ClusterState state, String target, TargetEntry entry, Watched is) {
-        return is.settings.equals(entry.settings()) && (is.seen == entry.state() || proposals.isWaiting(state, target));
-    }
-
-    /** One that this member cannot check does not keep it from the others. */
-    private void watch(ClusterState state, Monitor monitor, WallTime now, String target, TargetEntry entry) {
-        TargetCheckpoint checkpoint = Checkpoints.of(state, target, entry, now);
-        try {
-            monitor.adopt(checkpoint, settings(entry));
-        } catch (IllegalArgumentException e) {
-            if (unwatched.add(target)) {
-                LOG.log(Level.WARNING, "member " + member + " cannot check " + target + ": " + e.getMessage());
-            }
-            return;
-        }
-        unwatched.remove(target);
-        watched.put(target, new Watched(entry.settings(), entry.state()));
+        return !is.isOver
+                && is.epoch == state.partitionOf(target).epoch()
+                && is.settings.equals(entry.settings())
+                && (is.seen == entry.state() || proposals.isWaiting(state, target));
     }
 
     private static TargetSettings settings(TargetEntry entry) {
@@ -210,9 +224,15 @@ final class OwnTargets implements MonitorListener {
         }
     }
 
-    /** Whether all that this member owns is checked. */
-    boolean isComplete() {
-        return unwatched.isEmpty();
+    /** Whether all that this member owns and that has a state is checked. */
+    boolean isComplete(ClusterState state) {
+        for (String target : unwatched) {
+            TargetEntry entry = state.target(target);
+            if (entry != null && entry.state() != TargetState.UNKNOWN) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** How many there are. */
@@ -224,17 +244,20 @@ final class OwnTargets implements MonitorListener {
      * How long ago the check was started that was the last to confirm a state, of the target of which that is longest
      * ago.
      *
-     * @return nanoseconds, zero or more; 0 if no target has a state to be confirmed
+     * @return nanoseconds, zero or more, where 0 is also if no target has a state to be confirmed; -1 while the monitor
+     *     has found something that is not proposed yet
      */
     long longestUnconfirmed(Monitor monitor) {
         long longest = 0;
-        for (String target : watched.keySet()) {
-            TargetCheckpoint checkpoint = monitor.checkpoint(target);
-            if (checkpoint != null && checkpoint.confirmedAt() != null) {
+        for (Map.Entry<String, Watched> each : watched.entrySet()) {
+            TargetCheckpoint checkpoint = monitor.checkpoint(each.getKey());
+            if (checkpoint == null || checkpoint.state() != each.getValue().seen) {
+                return -1;
+            }
+            Instant confirmedAt = checkpoint.confirmedAt();
+            if (confirmedAt != null) {
                 longest = Math.max(
-                        longest,
-                        Duration.between(checkpoint.confirmedAt(), checkpoint.at())
-                                .toNanos());
+                        longest, Duration.between(confirmedAt, checkpoint.at()).toNanos());
             }
         }
         return longest;

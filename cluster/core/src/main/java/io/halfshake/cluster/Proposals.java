@@ -152,7 +152,12 @@ final class Proposals {
                 first.to(),
                 of.after,
                 of.epoch,
-                new Command.Finding(nanos - first.earliest(), nanos - first.latest(), first.evidence()));
+                new Command.Finding(age(nanos - first.earliest()), age(nanos - first.latest()), first.evidence()));
+    }
+
+    /** What a command may hold. */
+    private static long age(long nanos) {
+        return Math.max(0, Math.min(nanos, Limits.NANOS));
     }
 
     /** After each command that was applied. */

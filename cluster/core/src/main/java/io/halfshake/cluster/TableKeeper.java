@@ -1,7 +1,9 @@
 package io.halfshake.cluster;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,6 +15,10 @@ import java.util.Set;
 final class TableKeeper {
     private final int step;
     private final long stableNanos;
+
+    /** Since when each member, by its epoch too, is in the table and not in the view. */
+    private final Map<Member, Long> absentSince = new HashMap<>();
+
     private Set<String> lastView = Set.of();
     private long viewSince;
     private boolean hasView;
@@ -43,10 +49,11 @@ final class TableKeeper {
             lastView = Set.copyOf(view);
             viewSince = nanos;
         }
+        noteAbsent(state, view, nanos);
         if (nanos - viewSince < stableNanos) {
             return List.of();
         }
-        List<Command> leaves = leaves(state, view, time);
+        List<Command> leaves = leaves(state, nanos, time);
         if (!leaves.isEmpty()) {
             return leaves;
         }
@@ -54,10 +61,23 @@ final class TableKeeper {
         return moves.isEmpty() ? List.of() : List.of(new Command.Assign(time, state.epoch(), moves));
     }
 
-    private static List<Command> leaves(ClusterState state, Set<String> view, long time) {
+    /** One that has just joined may be in the table before it is in the view. */
+    private void noteAbsent(ClusterState state, Set<String> view, long nanos) {
+        absentSince
+                .keySet()
+                .removeIf(member -> view.contains(member.name()) || !member.equals(state.member(member.name())));
+        for (Member member : state.members().values()) {
+            if (!view.contains(member.name())) {
+                absentSince.putIfAbsent(member, nanos);
+            }
+        }
+    }
+
+    private List<Command> leaves(ClusterState state, long nanos, long time) {
         List<Command> leaves = new ArrayList<>();
         for (Member member : state.members().values()) {
-            boolean isGone = !view.contains(member.name());
+            Long since = absentSince.get(member);
+            boolean isGone = since != null && nanos - since >= stableNanos;
             if (isGone || (member.draining() && ownsNone(state, member.name()))) {
                 leaves.add(new Command.Leave(time, member.name(), member.epoch(), !isGone));
             }

@@ -1,6 +1,7 @@
 package io.halfshake.cluster;
 
 import io.halfshake.cluster.spi.ClusterLog;
+import io.halfshake.internal.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class TargetRequests {
     }
 
     private final Duration timeout;
+    private boolean isClosed;
     private final Map<String, Deque<Request>> requests = new LinkedHashMap<>();
 
     /** Of requests that were decided on, to be run without locks. */
@@ -59,7 +61,10 @@ final class TargetRequests {
      *     and with an {@link IllegalStateException} if it has no room
      */
     CompletableFuture<Boolean> ask(String target, @Nullable Bytes settings, long nanos) {
-        Request request = new Request(settings, nanos + timeout.toNanos());
+        if (isClosed) {
+            throw new IllegalStateException("member: closed");
+        }
+        Request request = new Request(settings, nanos + Durations.nanos(timeout));
         requests.computeIfAbsent(target, key -> new ArrayDeque<>(1)).addLast(request);
         return request.future;
     }
@@ -167,6 +172,7 @@ final class TargetRequests {
 
     /** Ends all of them. */
     void close() {
+        isClosed = true;
         requests.forEach(
                 (target, waiting) -> waiting.forEach(request -> fail(target, request, "the member was closed")));
         requests.clear();

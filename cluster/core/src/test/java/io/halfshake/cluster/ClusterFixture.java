@@ -100,6 +100,12 @@ final class ClusterFixture implements AutoCloseable {
         process(member).time().resume();
     }
 
+    /** What a member of another version may propose. */
+    void propose(Command command) {
+        SimulatedLog stranger = new SimulatedLog(consensus, "another");
+        consensus.propose(stranger, CommandFormat.encode(command), new SimulatedLog.Proposal());
+    }
+
     void cut(String a, String b) {
         consensus.cut(a, b);
     }

@@ -229,6 +229,40 @@ class ClusterMonitorTest {
     }
 
     @Test
+    void minorityWithoutAnythingToSay_saysThatItHasNoQuorum() {
+        watch();
+        cluster.cut("a", "b");
+        cluster.cut("a", "c");
+        cluster.advanceSeconds(30);
+        assertThat(cluster.monitor("a").status().noQuorumSince()).isNotNull();
+        assertThat(cluster.monitor("b").status().noQuorumSince()).isNull();
+        assertThat(cluster.announced()).hasSize(TARGETS);
+    }
+
+    @Test
+    void targetThatNoMemberCanCheck_keepsNoneFromTheOthers() {
+        List<String> targets = watch();
+        cluster.propose(
+                new Command.AddTargets(0, Long.MAX_VALUE, List.of(new Command.NewTarget("no port", Bytes.EMPTY))));
+        cluster.advanceSeconds(10);
+        assertThat(Objects.requireNonNull(cluster.monitor("a").target("no port"))
+                        .state())
+                .isEqualTo(TargetState.UNKNOWN);
+
+        String target = ownedBy(cluster.owner("a", "no port"), targets);
+        Instant before = ProcessTime.trueTime(cluster.now());
+        cluster.kill(cluster.owner("a", "no port"));
+        var unused = cluster.checker.on(target).refused();
+        cluster.advanceSeconds(30);
+        ClusterChange down = onlyDown(target).change();
+        String seenBy = onlyDown(target).member();
+        Duration ahead = cluster.process(seenBy).time().wallAhead();
+        assertThat(down.bounds().earliest().minus(ahead))
+                .as("as of the last report that all is well")
+                .isBetween(before.minusSeconds(3), before);
+    }
+
+    @Test
     void memberThatLeaves_isMissedByNoTarget() {
         watch();
         CompletableFuture<Void> left = cluster.monitor("b").leave().toCompletableFuture();

@@ -42,6 +42,15 @@ class TableKeeperTest {
     }
 
     @Test
+    void memberThatHasJustJoined_isGivenTimeToBeSeen() {
+        assertThat(nextOfStableView("a", "b")).isEmpty();
+        fixture.join("c", 3);
+        assertThat(next("a", "b")).noneMatch(Command.Leave.class::isInstance);
+        nanos += STABLE;
+        assertThat(next("a", "b")).singleElement().isInstanceOf(Command.Leave.class);
+    }
+
+    @Test
     void viewThatChanges_hasToLastAnew() {
         assertThat(next("a")).isEmpty();
         nanos += STABLE - 1;
