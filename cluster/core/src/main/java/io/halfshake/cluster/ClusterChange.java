@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the new state, never {@link TargetState#UNKNOWN}
  * @param at when it was proposed
  * @param bounds when it really happened, as in {@link io.halfshake.monitor.Transition}; after a move of the target they
- *     include the time in which nobody checked it
+ *     include the time in which it was not checked
  * @param evidence the result that decided it; null if a member of a later version has found it, and this one cannot
  *     read it
  */

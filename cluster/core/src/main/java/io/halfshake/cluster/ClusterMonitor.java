@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  * <h2>Behaviour</h2>
  *
  * Each target has one owner, who checks it as a {@link Monitor} does. What the owner finds is proposed to the
- * replicated log, and is announced when the log has accepted it, by whoever owns the target then. So a member that was
- * stopped, or cut off from the others, announces nothing that is not true of the cluster any more. Without a quorum
- * nothing is announced at all: checks go on, and what they find is proposed until the log has moved on.
+ * replicated log, and is announced when the log has accepted it, by the member that owns the target then. So a member
+ * that was stopped, or cut off from the others, announces nothing that is not true of the cluster any more. Without a
+ * quorum nothing is announced at all: checks go on, and what they find is proposed until the log has moved on.
  *
  * <p>When an owner fails, the others share its targets. A new owner continues the committed state, and the time in
- * which nobody checked a target is within the bounds of what is found next.
+ * which a target was not checked is within the bounds of what is found next.
  *
  * <h2>Threading</h2>
  *

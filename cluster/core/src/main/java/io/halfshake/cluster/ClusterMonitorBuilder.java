@@ -94,7 +94,8 @@ public final class ClusterMonitorBuilder {
     }
 
     /**
-     * Adds a listener that is called for each change of a target's state on this member, whoever owns the target.
+     * Adds a listener that is called for each change of a target's state on this member, also of targets that others
+     * own.
      *
      * @param listener misses what was accepted before this member has joined
      * @return this

@@ -6,14 +6,11 @@ import io.halfshake.cluster.spi.ClusterLog;
 import io.halfshake.cluster.spi.LogListener;
 import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.Monitor;
-import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.time.MonitorTime;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,14 +37,6 @@ final class MemberLoop implements LogListener {
     /** That many partitions are taken from their owners in a step: a quarter of all in two seconds. */
     private static final int STEP = 64;
 
-    /** Beyond this there is no quorum. */
-    private static final long MOST_WAITING = TimeUnit.SECONDS.toNanos(4);
-
-    private static final int CLOCK_READINGS = 3;
-
-    /** Two readings this close count as one moment. */
-    private static final long CLOSE_NANOS = 20_000;
-
     /** Commands of changes in one turn. */
     private static final int MAX_REPORTS = 16;
 
@@ -65,6 +54,7 @@ final class MemberLoop implements LogListener {
     private final TargetRequests requests;
     private final TableKeeper keeper = new TableKeeper(STEP, TABLE);
     private final ClusterTime clock;
+    private final Quorum quorum;
     private final CompletableFuture<Void> left = new CompletableFuture<>();
     private ClusterState state = new ClusterState();
     private volatile Role role = Role.JOINING;
@@ -75,12 +65,6 @@ final class MemberLoop implements LogListener {
     private long markedAt;
     private long keptAt;
     private long wellAt;
-    private long acceptedAt;
-
-    /** When the first proposal was made that is not accepted, if there is none that was accepted since. */
-    private long waitingSince;
-
-    private boolean isWaiting;
     private boolean isFailureLogged;
 
     MemberLoop(
@@ -109,7 +93,7 @@ final class MemberLoop implements LogListener {
         this.markedAt = nanos;
         this.keptAt = nanos;
         this.wellAt = nanos;
-        this.acceptedAt = nanos;
+        this.quorum = new Quorum(nanos);
     }
 
     ReentrantLock lock() {
@@ -192,6 +176,9 @@ final class MemberLoop implements LogListener {
     }
 
     private void followRole() {
+        if (role == Role.FAILED) {
+            return;
+        }
         Member self = state.member(member);
         if (self == null) {
             // Also when the log did not see it for a while: then it joins anew.
@@ -214,7 +201,7 @@ final class MemberLoop implements LogListener {
         try {
             targets.takeEvents(state);
             // After that: nothing that was taken is later.
-            WallTime present = wallTime();
+            WallTime present = WallTime.read(time, clock);
             targets.follow(state, monitor, present);
             requests.expire(present.nanos());
             commands = commands(monitor, present.nanos());
@@ -310,13 +297,9 @@ final class MemberLoop implements LogListener {
     }
 
     private void waits() {
-        long nanos = time.nanoTime();
         lock.lock();
         try {
-            if (!isWaiting) {
-                isWaiting = true;
-                waitingSince = nanos;
-            }
+            quorum.proposed(time.nanoTime());
         } finally {
             lock.unlock();
         }
@@ -329,43 +312,15 @@ final class MemberLoop implements LogListener {
         }
         lock.lock();
         try {
-            isWaiting = false;
-            acceptedAt = time.nanoTime();
+            quorum.accepted(time.nanoTime());
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean hasNoQuorum(long nanos) {
-        return isWaiting && nanos - waitingSince > MOST_WAITING;
-    }
-
-    /** With the lock held. The wall clock is read beside a close reading of the other one, where that can be had. */
-    private WallTime wallTime() {
-        WallTime closest = null;
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < CLOCK_READINGS && least > CLOSE_NANOS; i++) {
-            long before = time.nanoTime();
-            Instant wall = time.wallTime();
-            long apart = time.nanoTime() - before;
-            if (closest == null || apart < least) {
-                least = apart;
-                closest = new WallTime(wall, before, clock.at(before));
-            }
-        }
-        return Objects.requireNonNull(closest);
-    }
-
     /** With the lock held. */
     ClusterChange announced(CommittedChange change) {
-        WallTime now = wallTime();
-        return new ClusterChange(
-                change.id(),
-                change.from(),
-                change.to(),
-                now.instant(change.at()),
-                now.bounds(change.earliest(), change.latest()),
-                EvidenceFormat.decodeIfKnown(change.id().target(), change.evidence()));
+        return StateViews.change(change, WallTime.read(time, clock));
     }
 
     CompletableFuture<Boolean> ask(String target, @Nullable Bytes settings) {
@@ -417,15 +372,15 @@ final class MemberLoop implements LogListener {
         boolean isLeader = log.isLeader();
         lock.lock();
         try {
-            WallTime now = wallTime();
+            WallTime now = WallTime.read(time, clock);
             long nanos = now.nanos();
             return new ClusterStatus(
                     member,
                     role,
                     isLeader,
-                    hasNoQuorum(nanos) ? now.wall().minusNanos(nanos - acceptedAt) : null,
+                    quorum.isLost(nanos) ? now.wall().minusNanos(nanos - quorum.acceptedAt()) : null,
                     state.epoch(),
-                    shares(view),
+                    StateViews.shares(state, view),
                     state.targetCount(),
                     targets.count());
         } finally {
@@ -433,35 +388,11 @@ final class MemberLoop implements LogListener {
         }
     }
 
-    private List<ClusterStatus.Share> shares(Set<String> view) {
-        List<ClusterStatus.Share> shares = new ArrayList<>();
-        for (Member each : state.members().values()) {
-            int owned = 0;
-            for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
-                owned += state.partition(i).isOwnedBy(each.name()) ? 1 : 0;
-            }
-            shares.add(new ClusterStatus.Share(each.name(), each.zone(), owned, view.contains(each.name())));
-        }
-        return shares;
-    }
-
     @Nullable
     ClusterTarget target(String target) {
         lock.lock();
         try {
-            Partition partition = state.partitionOf(target);
-            TargetEntry entry = partition.target(target);
-            if (entry == null) {
-                return null;
-            }
-            WallTime now = wallTime();
-            boolean isKnown = entry.state() != TargetState.UNKNOWN;
-            return new ClusterTarget(
-                    target,
-                    entry.state(),
-                    now.instant(entry.since()),
-                    isKnown ? now.instant(state.knownAsOf(target)) : null,
-                    partition.owner());
+            return StateViews.target(state, target, WallTime.read(time, clock));
         } finally {
             lock.unlock();
         }

@@ -107,7 +107,7 @@ final class TargetRequests {
         return commands;
     }
 
-    /** After each command that was applied, whoever has proposed it. */
+    /** After each command that was applied, also those of other members. */
     void applied(Applied applied) {
         if (requests.isEmpty()) {
             return;

@@ -1,0 +1,45 @@
+package io.halfshake.cluster;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whether what this member proposes is accepted, by the answers of the log alone. Moments are in nanoseconds of this
+ * member's monotonic clock. For one thread at a time.
+ */
+final class Quorum {
+    /** Beyond this without an accepted proposal there is none. */
+    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(4);
+
+    private long acceptedAt;
+
+    /** When the first proposal was made that was not accepted, if none was accepted since. */
+    private long waitingSince;
+
+    private boolean isWaiting;
+
+    /** Begins at a moment. */
+    Quorum(long nanos) {
+        acceptedAt = nanos;
+    }
+
+    void proposed(long nanos) {
+        if (!isWaiting) {
+            isWaiting = true;
+            waitingSince = nanos;
+        }
+    }
+
+    void accepted(long nanos) {
+        isWaiting = false;
+        acceptedAt = nanos;
+    }
+
+    boolean isLost(long nanos) {
+        return isWaiting && nanos - waitingSince > LONGEST_WAIT;
+    }
+
+    /** When a proposal was accepted last, or when this began. */
+    long acceptedAt() {
+        return acceptedAt;
+    }
+}

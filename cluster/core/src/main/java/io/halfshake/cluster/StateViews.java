@@ -1,0 +1,52 @@
+package io.halfshake.cluster;
+
+import io.halfshake.monitor.TargetState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What applications are shown of the state. */
+final class StateViews {
+    private StateViews() {}
+
+    /** All members, by name, where those in the view are taken for alive. */
+    static List<ClusterStatus.Share> shares(ClusterState state, Set<String> view) {
+        List<ClusterStatus.Share> shares = new ArrayList<>();
+        for (Member each : state.members().values()) {
+            int owned = 0;
+            for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
+                owned += state.partition(i).isOwnedBy(each.name()) ? 1 : 0;
+            }
+            shares.add(new ClusterStatus.Share(each.name(), each.zone(), owned, view.contains(each.name())));
+        }
+        return shares;
+    }
+
+    /** Null if the target is not in the cluster. */
+    static @Nullable ClusterTarget target(ClusterState state, String target, WallTime now) {
+        Partition partition = state.partitionOf(target);
+        TargetEntry entry = partition.target(target);
+        if (entry == null) {
+            return null;
+        }
+        boolean isKnown = entry.state() != TargetState.UNKNOWN;
+        return new ClusterTarget(
+                target,
+                entry.state(),
+                now.instant(entry.since()),
+                isKnown ? now.instant(state.knownAsOf(target)) : null,
+                partition.owner());
+    }
+
+    /** With moments by the wall clock of this machine. */
+    static ClusterChange change(CommittedChange change, WallTime now) {
+        return new ClusterChange(
+                change.id(),
+                change.from(),
+                change.to(),
+                now.instant(change.at()),
+                now.bounds(change.earliest(), change.latest()),
+                EvidenceFormat.decodeIfKnown(change.id().target(), change.evidence()));
+    }
+}
