@@ -61,6 +61,7 @@ public final class ClusterMonitor implements AutoCloseable {
     private volatile boolean isStarted;
 
     private boolean isFailureLogged;
+    private boolean isLogClosed;
 
     ClusterMonitor(ClusterMonitorBuilder builder, String member) {
         log = builder.log;
@@ -92,7 +93,7 @@ public final class ClusterMonitor implements AutoCloseable {
         drive = builder.time.drive(this::turn);
         boolean isListening = false;
         try {
-            log.start(new Waking());
+            log.start(member, new Waking());
             isListening = true;
         } finally {
             if (!isListening) {
@@ -135,6 +136,11 @@ public final class ClusterMonitor implements AutoCloseable {
         }
         try {
             long next = loop.turn(monitor);
+            if (loop.isReplaced() && !isLogClosed) {
+                isLogClosed = true;
+                // The name must not be seen because of this process once the other one is gone.
+                callbacks.execute(log::close);
+            }
             end(loop.takeEndings());
             own.wake();
             everywhere.wake();
@@ -301,11 +307,11 @@ public final class ClusterMonitor implements AutoCloseable {
     }
 
     /** This member does not have the state that the others have: it must say nothing more, and be missed. */
-    private void failed(Throwable failure) {
+    private void fail(Throwable failure) {
         loop.fail();
         own.close();
         everywhere.close();
-        FailSafe.log(Level.ERROR, "a member of a cluster cannot apply what was accepted, and has ended", failure);
+        FailSafe.log(Level.ERROR, "a member of a cluster cannot follow what is accepted, and has ended", failure);
         // Not on this thread, which is the log's.
         callbacks.execute(log::close);
     }
@@ -317,7 +323,7 @@ public final class ClusterMonitor implements AutoCloseable {
             try {
                 loop.applied(index, command);
             } catch (RuntimeException | Error e) {
-                failed(e);
+                fail(e);
                 throw e;
             }
             wake();
@@ -332,6 +338,11 @@ public final class ClusterMonitor implements AutoCloseable {
         public void restore(long index, byte[] snapshot) {
             loop.restore(index, snapshot);
             wake();
+        }
+
+        @Override
+        public void failed(Exception cause) {
+            fail(cause);
         }
     }
 }

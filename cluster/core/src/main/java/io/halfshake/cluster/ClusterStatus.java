@@ -39,7 +39,8 @@ public record ClusterStatus(
         /** Another process has joined with its name: this one owns nothing, and does not come back. */
         REPLACED,
         /**
-         * It could not apply what the log has accepted, as the log of the application says: it takes no part any more.
+         * It cannot follow what the log accepts, for the reason that the log of the application names: it takes no part
+         * any more.
          */
         FAILED
     }

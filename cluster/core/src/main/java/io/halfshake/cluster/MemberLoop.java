@@ -3,7 +3,6 @@ package io.halfshake.cluster;
 import io.halfshake.cluster.Announcements.Scope;
 import io.halfshake.cluster.ClusterStatus.Role;
 import io.halfshake.cluster.spi.ClusterLog;
-import io.halfshake.cluster.spi.LogListener;
 import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.time.MonitorTime;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One member: applies what the log has accepted, lets the monitor watch what the member owns, and proposes what there
  * is to propose. A lock guards all of it; the log, the monitor's listeners and those of the application run without it.
  */
-final class MemberLoop implements LogListener {
+final class MemberLoop {
     /** Between two turns in which nothing happens. */
     static final long TICK = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -117,8 +116,7 @@ final class MemberLoop implements LogListener {
         return left;
     }
 
-    @Override
-    public void applied(long index, byte[] command) {
+    void applied(long index, byte[] command) {
         lock.lock();
         try {
             long epoch = state.epoch();
@@ -135,7 +133,7 @@ final class MemberLoop implements LogListener {
         }
     }
 
-    /** It could not apply a command. */
+    /** It cannot follow the log any more. */
     void fail() {
         role = Role.FAILED;
     }
@@ -144,8 +142,11 @@ final class MemberLoop implements LogListener {
         return role == Role.FAILED;
     }
 
-    @Override
-    public byte[] snapshot() {
+    boolean isReplaced() {
+        return role == Role.REPLACED;
+    }
+
+    byte[] snapshot() {
         lock.lock();
         try {
             return SnapshotFormat.write(state);
@@ -154,8 +155,7 @@ final class MemberLoop implements LogListener {
         }
     }
 
-    @Override
-    public void restore(long index, byte[] snapshot) {
+    void restore(long index, byte[] snapshot) {
         ClusterState restored;
         try {
             restored = SnapshotFormat.read(snapshot);

@@ -73,7 +73,7 @@ final class History {
         String zone = "zone " + NAMES.indexOf(name) % 3;
         SimulatedMember member = new SimulatedMember(scenario, log, zone, nextIncarnation);
         processes.put(name, member);
-        log.start(member);
+        log.start(name, member);
     }
 
     private SimulatedMember process(String name) {

@@ -66,6 +66,13 @@ final class SimulatedConsensus {
         paused.remove(name);
     }
 
+    /** Another process may have its name by now. */
+    void close(SimulatedLog log) {
+        if (running.get(log.name()) == log) {
+            crash(log.name());
+        }
+    }
+
     void pause(String name) {
         paused.add(name);
     }

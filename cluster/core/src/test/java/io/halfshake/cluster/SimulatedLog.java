@@ -50,7 +50,7 @@ final class SimulatedLog implements ClusterLog {
     }
 
     @Override
-    public void start(LogListener toApply) {
+    public void start(String member, LogListener toApply) {
         listener = toApply;
     }
 
@@ -80,7 +80,7 @@ final class SimulatedLog implements ClusterLog {
 
     @Override
     public void close() {
-        consensus.crash(name);
+        consensus.close(this);
     }
 
     void hear(String other, long at) {

@@ -73,6 +73,11 @@ final class SimulatedMember implements LogListener {
     }
 
     @Override
+    public void failed(Exception cause) {
+        throw new AssertionError(cause);
+    }
+
+    @Override
     public void applied(long index, byte[] command) {
         Applied applied = state.apply(index, command);
         clock.applied(state.time(), time.now());

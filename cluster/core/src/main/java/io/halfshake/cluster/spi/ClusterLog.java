@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
  * whatever else makes sure that there is one order. A proposal may be lost, and it may be accepted more than once: the
  * commands allow for both.
  *
- * <p><b>Threading.</b> All methods may be called by any thread, and return at once.
+ * <p><b>Threading.</b> All methods may be called by any thread, and return at once, except {@link #close}.
  *
  * <p><b>Lifecycle.</b> {@link #start} is called once. After {@link #close} no proposal is accepted, and the listener is
  * called no more.
@@ -24,9 +24,10 @@ public interface ClusterLog extends AutoCloseable {
      * Begins to apply what the log holds: the latest snapshot, if this member has none or is behind it, and then each
      * command.
      *
+     * @param member the name of this member, which {@link #view} of the others has from now on
      * @param listener what applies it
      */
-    void start(LogListener listener);
+    void start(String member, LogListener listener);
 
     /**
      * Proposes a command. Of one that fails it is not known whether it was accepted, or still will be.
@@ -41,7 +42,8 @@ public interface ClusterLog extends AutoCloseable {
     /**
      * The members that are taken for alive, by the log's own failure detection.
      *
-     * @return their names, that of this member included; members may differ in what they see
+     * @return their names, that of this member included; members may differ in what they see. Empty while this member
+     *     does not know: before it has seen the others for long enough, and while it cannot reach the log
      */
     Set<String> view();
 
@@ -53,7 +55,10 @@ public interface ClusterLog extends AutoCloseable {
      */
     boolean isLeader();
 
-    /** Leaves the log. The other members go on. */
+    /**
+     * Leaves the log. The other members go on. May wait for a second, so that they learn of it at once. A second call
+     * has no effect.
+     */
     @Override
     void close();
 }

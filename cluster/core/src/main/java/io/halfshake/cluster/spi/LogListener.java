@@ -32,4 +32,13 @@ public interface LogListener {
      * @throws IllegalArgumentException if it is no snapshot, or one of another version; the state is as before
      */
     void restore(long index, byte[] snapshot);
+
+    /**
+     * The log cannot go on for this member, and calls this listener no more: it has lost commands that were applied, it
+     * is another one than before, or it is of a version that this member does not know. What can be tried again is no
+     * such failure.
+     *
+     * @param cause what is wrong with the log, for the log of the application
+     */
+    void failed(Exception cause);
 }
