@@ -3,6 +3,8 @@ package io.halfshake.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.halfshake.programs.PostgresServer;
+import io.halfshake.server.alerts.Secret;
 import io.halfshake.server.store.StoreConfig.Location;
 import io.halfshake.server.store.StoreHealth.State;
 import java.sql.Connection;
@@ -42,9 +44,22 @@ class PostgresStoreIT {
         }
     }
 
+    private static Location.Server location() {
+        return location("postgres");
+    }
+
+    /** Of another database, or with parameters behind it. */
+    private static Location.Server location(String database) {
+        return new Location.Server(new Secret(server.url(database)), PostgresServer.USER, new Secret("unused"));
+    }
+
+    private static Database database() {
+        return Database.of(location());
+    }
+
     @BeforeEach
     void clear() throws SQLException {
-        try (Connection connection = server.database().open()) {
+        try (Connection connection = database().open()) {
             int unusedSchema = Sql.update(connection, "DROP SCHEMA IF EXISTS second CASCADE");
             int unused = Sql.update(
                     connection,
@@ -54,7 +69,7 @@ class PostgresStoreIT {
     }
 
     private HistoryWriter writer() {
-        return writer(server.location(), Stores.WATCHER);
+        return writer(location(), Stores.WATCHER);
     }
 
     private HistoryWriter writer(Location location, String watcher) {
@@ -70,13 +85,13 @@ class PostgresStoreIT {
     }
 
     private static void run(String sql) throws SQLException {
-        try (Connection connection = server.database().open()) {
+        try (Connection connection = database().open()) {
             int unused = Sql.update(connection, sql);
         }
     }
 
     private static List<StoredOutage> outages() throws SQLException {
-        try (Connection connection = server.database().open()) {
+        try (Connection connection = database().open()) {
             return Stores.outages(connection, "db:1");
         }
     }
@@ -84,7 +99,7 @@ class PostgresStoreIT {
     @Test
     void sameBatches_areStoredAsInAFile() throws SQLException {
         StoreLoad load = new StoreLoad(20, 5);
-        try (Connection connection = Stores.prepared(server.database())) {
+        try (Connection connection = Stores.prepared(database())) {
             BatchWriter batches = new BatchWriter(Stores.WATCHER, Stores.START);
             TargetIds ids = new TargetIds(Stores.WATCHER);
             for (int second = 0; second < 10; second++) {
@@ -108,7 +123,7 @@ class PostgresStoreIT {
 
     @Test
     void lossesThatBeginAtTheSameMoment_areAddedUp() throws SQLException {
-        try (Connection connection = Stores.prepared(server.database())) {
+        try (Connection connection = Stores.prepared(database())) {
             BatchWriter batches = new BatchWriter(Stores.WATCHER, Stores.START);
             TargetIds ids = new TargetIds(Stores.WATCHER);
             for (int i = 0; i < 2; i++) {
@@ -162,13 +177,13 @@ class PostgresStoreIT {
     @Test
     void watchersOfOtherNames_doNotWait() {
         assertThat("Aa".hashCode()).isEqualTo("BB".hashCode());
-        assertBothWrite(writer(server.location(), "Aa"), writer(server.location(), "BB"));
+        assertBothWrite(writer(location(), "Aa"), writer(location(), "BB"));
     }
 
     @Test
     void watchersOfOneNameInTwoSchemas_doNotWait() throws SQLException {
         run("CREATE SCHEMA IF NOT EXISTS second");
-        assertBothWrite(writer(), writer(server.location("postgres?currentSchema=second"), Stores.WATCHER));
+        assertBothWrite(writer(), writer(location("postgres?currentSchema=second"), Stores.WATCHER));
     }
 
     private static void assertBothWrite(HistoryWriter first, HistoryWriter second) {
@@ -184,7 +199,7 @@ class PostgresStoreIT {
     void databaseInAnotherEncoding_isNotWrittenTo() throws SQLException {
         run("DROP DATABASE IF EXISTS latin");
         run("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
-        Location latin = server.location("latin");
+        Location latin = location("latin");
         try (Connection connection = Database.of(latin).open()) {
             assertThatThrownBy(() -> Dialect.POSTGRESQL.claim(connection, Stores.WATCHER))
                     .isInstanceOf(SQLException.class)
@@ -197,7 +212,7 @@ class PostgresStoreIT {
 
     @Test
     void machineThatIsGone_isNoticedWithinSeconds() throws SQLException {
-        try (Connection connection = server.database().open()) {
+        try (Connection connection = database().open()) {
             assertThat(Stores.texts(connection, "SHOW tcp_keepalives_idle")).containsExactly("5");
             assertThat(Stores.texts(connection, "SHOW tcp_keepalives_interval")).containsExactly("1");
             assertThat(Stores.texts(connection, "SHOW tcp_keepalives_count")).containsExactly("3");
@@ -206,8 +221,8 @@ class PostgresStoreIT {
 
     @Test
     void twoWatchersThatTakeTheSameNumber_loseNothing() throws Exception {
-        try (Connection first = Stores.prepared(server.database());
-                Connection second = Stores.prepared(server.database())) {
+        try (Connection first = Stores.prepared(database());
+                Connection second = Stores.prepared(database())) {
             long taken = new TargetIds("first").get(first, "db:1");
             CompletableFuture<Long> waiting = CompletableFuture.supplyAsync(() -> {
                 try {
@@ -231,7 +246,7 @@ class PostgresStoreIT {
 
     private static void awaitWaitingForALock() throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        try (Connection connection = server.database().open()) {
+        try (Connection connection = database().open()) {
             while (Stores.texts(connection, "SELECT pid FROM pg_locks WHERE NOT granted")
                             .isEmpty()
                     && System.nanoTime() < end) {

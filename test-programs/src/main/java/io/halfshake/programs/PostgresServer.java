@@ -1,9 +1,7 @@
-package io.halfshake.server.store;
+package io.halfshake.programs;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.halfshake.server.alerts.Secret;
-import io.halfshake.server.store.StoreConfig.Location;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,10 +15,18 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** A PostgreSQL of the test's own, on loopback, as an ordinary user: it refuses to run as root. */
-final class PostgresServer implements AutoCloseable {
+/**
+ * A PostgreSQL of the test's own, on loopback, as an ordinary user: it refuses to run as root. The test has the driver
+ * on its path.
+ */
+public final class PostgresServer implements AutoCloseable {
+    /** The one user, who needs no password. */
+    public static final String USER = "halfshake";
+
     private static final Path PROGRAMS = Path.of("/usr/lib/postgresql");
     private static final int ORDINARY_USER = 65_534;
     private static final long MAX_SECONDS = 60;
@@ -40,7 +46,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Skips the test where it is not there and may be missing. */
-    static PostgresServer create() throws Exception {
+    public static PostgresServer create() throws Exception {
         Path programs = programs();
         if (System.getProperty("programs.required") == null) {
             assumeTrue(programs != null, "not installed: postgres (Debian package postgresql)");
@@ -59,7 +65,7 @@ final class PostgresServer implements AutoCloseable {
                         "-D",
                         "data",
                         "-U",
-                        "halfshake",
+                        USER,
                         "-A",
                         "trust",
                         "--no-sync",
@@ -120,7 +126,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Returns when it accepts connections. */
-    void start() throws Exception {
+    public void start() throws Exception {
         Process started = launch(
                 "server.log",
                 "postgres",
@@ -135,7 +141,7 @@ final class PostgresServer implements AutoCloseable {
         process = started;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
         while (true) {
-            try (Connection connection = database().open()) {
+            try (Connection connection = dataSource().getConnection()) {
                 if (connection.isValid(1)) {
                     return;
                 }
@@ -148,7 +154,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** At once: connections are cut off. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         Process running = process;
         if (running != null) {
             // SIGKILL would leave its children, which hold its memory, for a moment.
@@ -168,18 +174,17 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    Location.Server location() {
-        return location("postgres");
+    /** Of a database in it, for the driver. */
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
-    /** Of another database, or with parameters behind it. */
-    Location.Server location(String database) {
-        return new Location.Server(
-                new Secret("jdbc:postgresql://127.0.0.1:" + port + "/" + database), "halfshake", new Secret("unused"));
-    }
-
-    Database database() {
-        return Database.of(location());
+    /** Gives connections to the database "postgres". */
+    public DataSource dataSource() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url("postgres"));
+        source.setUser(USER);
+        return source;
     }
 
     @Override

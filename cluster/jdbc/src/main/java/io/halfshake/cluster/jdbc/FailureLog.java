@@ -1,0 +1,49 @@
+package io.halfshake.cluster.jdbc;
+
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Logs that something fails when it begins, when the reason changes, and when it ends. For one thread at a time. */
+final class FailureLog {
+    private static final System.Logger LOG = System.getLogger("io.halfshake");
+
+    private final String what;
+    private @Nullable String reason;
+
+    /**
+     * Of nothing that has failed yet.
+     *
+     * @param what the beginning of each line, such as "commands cannot be appended"
+     */
+    FailureLog(String what) {
+        this.what = what;
+    }
+
+    void failed(Throwable cause) {
+        String text = cause.getCause() == null ? cause.toString() : cause + ", caused by " + cause.getCause();
+        if (!text.equals(reason)) {
+            reason = text;
+            LOG.log(Level.WARNING, what + ": " + text);
+        }
+    }
+
+    void ended() {
+        if (reason != null) {
+            reason = null;
+            LOG.log(Level.INFO, what + ": over");
+        }
+    }
+
+    /** What fails then is of no consequence: the connection is given up. */
+    static void close(@Nullable Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "a connection could not be closed", e);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.halfshake.cluster.jdbc;
+
+import io.halfshake.cluster.jdbc.LogTable.Entry;
+import io.halfshake.cluster.jdbc.Presence.Beat;
+import io.halfshake.cluster.spi.LogListener;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies what was accepted, and shows the other members that this one is alive, over one connection: a member that
+ * does not get on with the log is missed by the others.
+ */
+final class Follower implements Runnable {
+    private static final long POLL = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long BEAT = TimeUnit.SECONDS.toNanos(1);
+    private static final long BACKOFF = TimeUnit.SECONDS.toNanos(1);
+
+    /** Without a heartbeat for so long, a member is taken for lost. */
+    private static final long LOST_AFTER = TimeUnit.SECONDS.toNanos(4);
+
+    /**
+     * Of the time between two readings, no more counts: two of them have to follow on what kept all from the database.
+     */
+    private static final long MAX_STEP = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long FORGOTTEN_AFTER = TimeUnit.HOURS.toNanos(1);
+
+    private static final int COMMANDS_PER_SNAPSHOT = 10_000;
+    private static final long BYTES_PER_SNAPSHOT = 64L << 20;
+
+    /** What this member knows of the others, as of a moment of its monotonic clock. */
+    private record Seen(Set<String> view, boolean isLeader, long at) {}
+
+    private final DataSource source;
+    private final String cluster;
+    private final String member;
+    private final LogListener listener;
+    private final LogTable table;
+    private final MemberTable members;
+    private final Presence presence = new Presence(LOST_AFTER, FORGOTTEN_AFTER, MAX_STEP);
+    private final Wakeups wakeups;
+    private final FailureLog failures;
+    private final FailureLog nameFailures;
+    private final long process = ThreadLocalRandom.current().nextLong();
+    private volatile @Nullable Seen seen;
+    private boolean hasTakenName;
+    private long beatAt;
+    private long applied;
+
+    /** What was applied last; null if that was a snapshot. */
+    private byte @Nullable [] last;
+
+    private int commands;
+    private long bytes;
+
+    /**
+     * To be run by one thread, until the wakeups are closed.
+     *
+     * @param wakeups each lets this look at the log at once
+     */
+    Follower(DataSource source, String cluster, String member, LogListener listener, Wakeups wakeups) {
+        this.source = source;
+        this.cluster = cluster;
+        this.member = member;
+        this.listener = listener;
+        this.wakeups = wakeups;
+        this.table = new LogTable(cluster);
+        this.members = new MemberTable(cluster);
+        this.failures = new FailureLog("cluster " + cluster + ": the log cannot be read");
+        this.nameFailures = new FailureLog("cluster " + cluster + ": member " + member);
+    }
+
+    /** Empty while that is not known. */
+    Set<String> view() {
+        Seen known = known();
+        return known == null ? Set.of() : known.view();
+    }
+
+    boolean isLeader() {
+        Seen known = known();
+        return known != null && known.isLeader();
+    }
+
+    private @Nullable Seen known() {
+        Seen known = seen;
+        return known == null || System.nanoTime() - known.at() > LOST_AFTER ? null : known;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!wakeups.isClosed()) {
+                follow();
+                seen = null;
+                wakeups.await(BACKOFF);
+            }
+        } catch (LogLostException e) {
+            if (!wakeups.isClosed()) {
+                listener.failed(e);
+            }
+        } catch (ListenerException e) {
+            new FailureLog("cluster " + cluster + ": member " + member + " follows the log no more").failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            seen = null;
+        }
+    }
+
+    /** Over one connection, until it fails. */
+    private void follow() throws LogLostException, InterruptedException {
+        Connection connection = null;
+        try {
+            connection = Session.open(source, cluster);
+            beatAt = System.nanoTime() - BEAT;
+            while (!wakeups.isClosed()) {
+                beat(connection);
+                boolean isBehind = readSome(connection);
+                saveSnapshot(connection);
+                failures.ended();
+                if (!isBehind) {
+                    wakeups.await(POLL);
+                }
+            }
+            members.delete(connection, member, process);
+        } catch (LogLostException | ListenerException | InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            // Whatever it is, the member has to go on once it is over.
+            failures.failed(e);
+        } finally {
+            FailureLog.close(connection);
+        }
+    }
+
+    private void beat(Connection connection) throws SQLException {
+        long nanos = System.nanoTime();
+        if (nanos - beatAt < BEAT) {
+            return;
+        }
+        beatAt = nanos;
+        // Once, and again where the process that has taken it is gone: this one may still be the member.
+        boolean hasName = members.beat(connection, member, process, !hasTakenName || presence.isLost(member));
+        hasTakenName = true;
+        presence.read(members.read(connection), System.nanoTime());
+        if (hasName) {
+            nameFailures.ended();
+        } else {
+            nameFailures.failed(new IllegalStateException("another process has this name (expected one each)"));
+        }
+        boolean isLeader = hasName && presence.isFirst(member);
+        seen = new Seen(hasName ? presence.view() : Set.of(), isLeader, nanos);
+        if (isLeader) {
+            for (Beat each : presence.forgotten()) {
+                members.delete(connection, each.member(), each.process());
+            }
+        }
+    }
+
+    /** Returns whether there may be more at once. */
+    private boolean readSome(Connection connection) throws SQLException, LogLostException {
+        // With the last one that was applied, so that a database that has lost it is found out before anything else.
+        List<Entry> entries = table.read(connection, applied);
+        for (Entry entry : entries) {
+            if (wakeups.isClosed()) {
+                return false;
+            }
+            if (entry.index() == applied) {
+                requireSame(entry);
+            } else if (entry.index() == applied + 1) {
+                apply(entry);
+            } else {
+                break;
+            }
+        }
+        boolean hasApplied =
+                !entries.isEmpty() && entries.get(entries.size() - 1).index() == applied;
+        if (hasApplied) {
+            return entries.size() > 1;
+        }
+        return (applied > 0 || table.first(connection) > 1) && restore(connection);
+    }
+
+    private void requireSame(Entry entry) throws LogLostException {
+        if (last != null && !Arrays.equals(last, entry.bytes())) {
+            throw new LogLostException("table halfshake_cluster_log, " + cluster + ": command " + applied
+                    + " is another one than this member has applied (expected the same: was the database restored?)");
+        }
+        last = entry.bytes();
+    }
+
+    private void apply(Entry entry) {
+        try {
+            listener.applied(entry.index(), entry.bytes());
+        } catch (Throwable e) {
+            throw new ListenerException("command " + entry.index() + " cannot be applied", e);
+        }
+        applied = entry.index();
+        last = entry.bytes();
+        commands++;
+        bytes += entry.bytes().length;
+    }
+
+    /** For a member of which the next command was deleted. */
+    private boolean restore(Connection connection) throws SQLException, LogLostException {
+        Entry snapshot = table.snapshot(connection);
+        if (snapshot == null || snapshot.index() <= applied) {
+            throw new LogLostException("table halfshake_cluster_log, " + cluster + ": command " + applied
+                    + " is missing (expected, since this member has applied it: was the database restored?)");
+        }
+        try {
+            listener.restore(snapshot.index(), snapshot.bytes());
+        } catch (IllegalArgumentException e) {
+            throw new LogLostException("table halfshake_cluster_snapshot, " + cluster + ", index " + snapshot.index()
+                    + ": " + e.getMessage());
+        } catch (Throwable e) {
+            throw new ListenerException("snapshot " + snapshot.index() + " cannot be restored", e);
+        }
+        applied = snapshot.index();
+        last = null;
+        commands = 0;
+        bytes = 0;
+        return true;
+    }
+
+    private void saveSnapshot(Connection connection) throws SQLException {
+        if (isLeader() && (commands >= COMMANDS_PER_SNAPSHOT || bytes >= BYTES_PER_SNAPSHOT)) {
+            // First: one that fails is tried again after as many commands, and not at once.
+            commands = 0;
+            bytes = 0;
+            table.save(connection, new Entry(applied, listener.snapshot()));
+            table.deleteOld(connection);
+        }
+    }
+
+    /** The listener has failed, and is not to be called again. */
+    private static final class ListenerException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        ListenerException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.halfshake.cluster.jdbc;
+
+import io.halfshake.cluster.jdbc.CommandQueue.Pending;
+import io.halfshake.cluster.spi.ClusterLog;
+import io.halfshake.cluster.spi.LogListener;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of a cluster as tables of a PostgreSQL database, version 11 or newer. Members need no connection to each
+ * other, and any number of them goes on, one alone too, while the database accepts commands.
+ *
+ * <h2>Behaviour</h2>
+ *
+ * The tables, whose names begin with {@code halfshake_cluster}, are made in the first schema of the search path when
+ * the first member starts, unless they are there. All clusters of a schema share them. A member that does not reach the
+ * database keeps trying once a second; what is proposed meanwhile fails.
+ *
+ * <p>A member has one row, in which it counts a heartbeat each second; one that does not count for four seconds is
+ * taken for lost. No clock has to agree with another one. A member that starts learns within four seconds which others
+ * are alive. The member that is there for longest is the leader.
+ *
+ * <p>What was accepted has to stay so: the data source has to lead to the primary server, with
+ * {@code synchronous_commit} on. A member that finds that the database has lost what the member has applied, as after a
+ * failover to a replica that was behind, ends and says so in the log: start it anew.
+ *
+ * <h2>Threading</h2>
+ *
+ * Two threads for each log, each of which holds a connection of the data source as long as it works. No statement waits
+ * for the network for longer than ten seconds; how long a new connection may take is up to the data source.
+ *
+ * <h2>Lifecycle</h2>
+ *
+ * A {@link io.halfshake.cluster.ClusterMonitor} starts and closes it. The data source is not closed.
+ */
+public final class JdbcClusterLog implements ClusterLog {
+    private static final long MAX_CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(1);
+
+    private final DataSource source;
+    private final String cluster;
+    private final CommandQueue queue = new CommandQueue();
+    private final Wakeups wakeups = new Wakeups();
+    private volatile @Nullable Follower follower;
+    private volatile @Nullable Thread appending;
+    private volatile @Nullable Thread following;
+
+    private JdbcClusterLog(DataSource source, String cluster) {
+        this.source = source;
+        this.cluster = cluster;
+    }
+
+    /**
+     * For one member, without connecting yet.
+     *
+     * @param source gives connections to one database as a user that may read and write the tables, and create them if
+     *     they are not there
+     * @param cluster the name of the cluster, the same for all members; 1 to 64 characters
+     * @return a new log
+     * @throws IllegalArgumentException if the name is empty or longer, or has U+0000, which PostgreSQL does not store
+     */
+    public static JdbcClusterLog create(DataSource source, String cluster) {
+        Objects.requireNonNull(source, "source");
+        if (cluster.isEmpty() || cluster.length() > 64 || cluster.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "cluster: \"" + cluster + "\" (expected 1 to 64 characters without U+0000)");
+        }
+        return new JdbcClusterLog(source, cluster);
+    }
+
+    @Override
+    public void start(String member, LogListener listener) {
+        if (member.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "member: \"" + member + "\" (expected no U+0000, which PostgreSQL does not store)");
+        }
+        if (follower != null) {
+            throw new IllegalStateException("log of " + cluster + ": started already (expected one start)");
+        }
+        Follower newFollower = new Follower(source, cluster, member, listener, wakeups);
+        follower = newFollower;
+        appending = start("append", new Appender(source, cluster, queue, wakeups::wake));
+        following = start("follow", newFollower);
+    }
+
+    private Thread start(String does, Runnable task) {
+        Thread thread = new Thread(task, "halfshake-cluster-" + cluster + "-" + does);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    @Override
+    public CompletionStage<Long> propose(byte[] command) {
+        if (command.length > MAX_COMMAND_BYTES) {
+            throw new IllegalArgumentException(
+                    "command: " + command.length + " bytes (expected at most " + MAX_COMMAND_BYTES + ")");
+        }
+        CompletableFuture<Long> index = new CompletableFuture<>();
+        if (!queue.add(new Pending(command, index))) {
+            index.completeExceptionally(new IllegalStateException(
+                    "log of " + cluster + ": " + (queue.isClosed() ? "closed" : "too much waits for the database")));
+        }
+        return index.minimalCompletionStage();
+    }
+
+    @Override
+    public Set<String> view() {
+        Follower started = follower;
+        return started == null ? Set.of() : started.view();
+    }
+
+    @Override
+    public boolean isLeader() {
+        Follower started = follower;
+        return started != null && started.isLeader();
+    }
+
+    @Override
+    public void close() {
+        wakeups.close();
+        queue.close();
+        await(following);
+        await(appending);
+    }
+
+    /** One that waits for the network ends by itself later. */
+    private static void await(@Nullable Thread thread) {
+        if (thread == null || thread == Thread.currentThread()) {
+            return;
+        }
+        try {
+            thread.join(MAX_CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

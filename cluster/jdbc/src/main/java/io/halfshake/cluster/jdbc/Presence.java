@@ -1,0 +1,123 @@
+package io.halfshake.cluster.jdbc;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which members are alive, by the heartbeats that they count in the database. How long a member is silent is measured
+ * by this member's monotonic clock, so that no clock has to agree with another. Time in which this member has read
+ * nothing counts little: the others may have had no database either.
+ *
+ * <p>For one thread at a time.
+ */
+final class Presence {
+    /** A member as the database has it. */
+    record Beat(String member, long process, long ticket, long beats) {}
+
+    private static final class Heard {
+        private Beat last;
+        private long silence;
+        /** Whether its heartbeats were seen to go on. */
+        private boolean isAlive;
+
+        Heard(Beat last) {
+            this.last = last;
+        }
+    }
+
+    private final long lostAfter;
+    private final long forgottenAfter;
+    private final long maxStep;
+    private final Map<String, Heard> heard = new HashMap<>();
+    private boolean hasRead;
+    private long readAt;
+    private long observed;
+
+    /**
+     * Before the first reading.
+     *
+     * @param lostAfter nanoseconds of silence after which a member is taken for lost
+     * @param forgottenAfter nanoseconds of silence after which it is not to be remembered; the longer one
+     * @param maxStep of the time between two readings, what counts at most; nanoseconds
+     */
+    Presence(long lostAfter, long forgottenAfter, long maxStep) {
+        this.lostAfter = lostAfter;
+        this.forgottenAfter = forgottenAfter;
+        this.maxStep = maxStep;
+    }
+
+    /** All members that the database has, read at a moment that is not before the one of the last reading. */
+    void read(List<Beat> beats, long nanos) {
+        long step = hasRead ? Math.min(nanos - readAt, maxStep) : 0;
+        hasRead = true;
+        readAt = nanos;
+        observed = Math.min(observed + step, lostAfter);
+        Set<String> names = new HashSet<>();
+        for (Beat beat : beats) {
+            names.add(beat.member());
+            hear(beat, step);
+        }
+        heard.keySet().retainAll(names);
+    }
+
+    private void hear(Beat beat, long step) {
+        Heard of = heard.get(beat.member());
+        if (of == null) {
+            // Its row may be of long ago: alive once there is a second heartbeat.
+            heard.put(beat.member(), new Heard(beat));
+        } else if (of.last.equals(beat)) {
+            of.silence = Math.min(of.silence + step, forgottenAfter);
+            of.isAlive &= of.silence < lostAfter;
+        } else {
+            of.last = beat;
+            of.silence = 0;
+            of.isAlive = true;
+        }
+    }
+
+    /**
+     * The members that are alive.
+     *
+     * @return empty while too little was read to know
+     */
+    Set<String> view() {
+        if (observed < lostAfter) {
+            return Set.of();
+        }
+        Set<String> view = new HashSet<>();
+        heard.forEach((name, of) -> {
+            if (of.isAlive) {
+                view.add(name);
+            }
+        });
+        return Set.copyOf(view);
+    }
+
+    /** Whether the heartbeats of a member have ended, as far as this member has observed them. */
+    boolean isLost(String member) {
+        Heard of = heard.get(member);
+        return of != null && of.silence >= lostAfter;
+    }
+
+    /** What the database need not have any more. */
+    List<Beat> forgotten() {
+        return heard.values().stream()
+                .filter(of -> of.silence >= forgottenAfter)
+                .map(of -> of.last)
+                .toList();
+    }
+
+    /** Whether a member has the lowest ticket of all that are alive. */
+    boolean isFirst(String member) {
+        Set<String> view = view();
+        Heard self = heard.get(member);
+        return self != null
+                && view.contains(member)
+                && view.stream()
+                        .map(heard::get)
+                        .allMatch(other -> other != null && other.last.ticket() >= self.last.ticket());
+    }
+}

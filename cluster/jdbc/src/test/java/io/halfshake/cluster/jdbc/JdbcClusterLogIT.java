@@ -1,0 +1,385 @@
+package io.halfshake.cluster.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halfshake.cluster.spi.ClusterLog;
+import io.halfshake.programs.PostgresServer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The log in a real PostgreSQL, which also goes away. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Execution(ExecutionMode.SAME_THREAD)
+class JdbcClusterLogIT {
+    @SuppressWarnings("NullAway.Init")
+    private static PostgresServer server;
+
+    private final List<ClusterLog> logs = new ArrayList<>();
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        server = PostgresServer.create();
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @AfterEach
+    void clear() throws SQLException {
+        logs.forEach(ClusterLog::close);
+        sql("DROP TABLE IF EXISTS halfshake_cluster, halfshake_cluster_log, halfshake_cluster_snapshot,"
+                + " halfshake_cluster_member");
+    }
+
+    private static void sql(String text) throws SQLException {
+        try (Connection connection = server.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            boolean unused = statement.execute(text);
+        }
+    }
+
+    private JdbcClusterLog log() {
+        JdbcClusterLog log = JdbcClusterLog.create(server.dataSource(), "prod");
+        logs.add(log);
+        return log;
+    }
+
+    private JdbcClusterLog start(String member, RecordingListener listener) {
+        JdbcClusterLog log = log();
+        log.start(member, listener);
+        return log;
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(what + ": not within 20 s");
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private static long propose(ClusterLog log, String text)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return log.propose(text.getBytes(StandardCharsets.UTF_8))
+                .toCompletableFuture()
+                .get(1, TimeUnit.MINUTES);
+    }
+
+    @Test
+    void commandsOfSeveralMembers_areAppliedByAllInOneOrder() throws Exception {
+        List<RecordingListener> listeners =
+                List.of(new RecordingListener(), new RecordingListener(), new RecordingListener());
+        List<JdbcClusterLog> members = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            members.add(start("member " + i, listeners.get(i)));
+        }
+        List<Long> indexes = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 3_000; i++) {
+            String text = "command " + i;
+            var unused = members.get(i % 3)
+                    .propose(text.getBytes(StandardCharsets.UTF_8))
+                    .thenAccept(indexes::add);
+        }
+        await("3,000 accepted", () -> indexes.size() == 3_000);
+        for (RecordingListener each : listeners) {
+            await("3,000 applied", () -> each.applied().size() == 3_000);
+        }
+
+        assertThat(listeners.get(0).indexes())
+                .isEqualTo(LongStream.rangeClosed(1, 3_000).boxed().toList());
+        assertThat(listeners.get(1).applied()).isEqualTo(listeners.get(0).applied());
+        assertThat(listeners.get(2).applied()).isEqualTo(listeners.get(0).applied());
+        assertThat(listeners.get(0).applied())
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 3_000).mapToObj(i -> "command " + i).toList());
+        assertThat(indexes).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void index_isThatAtWhichTheCommandIsApplied() throws Exception {
+        RecordingListener listener = new RecordingListener();
+        JdbcClusterLog log = start("a", listener);
+        assertThat(propose(log, "one")).isEqualTo(1);
+        assertThat(propose(log, "two")).isEqualTo(2);
+        await("two", () -> listener.applied().equals(List.of("one", "two")));
+    }
+
+    @Test
+    void largestCommands_areAccepted() throws Exception {
+        RecordingListener listener = new RecordingListener();
+        JdbcClusterLog log = start("a", listener);
+        byte[] largest = new byte[ClusterLog.MAX_COMMAND_BYTES];
+        List<Long> accepted = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 20; i++) {
+            var unused = log.propose(largest).thenAccept(accepted::add);
+        }
+        await("20 largest commands", () -> listener.applied().size() == 20);
+        await("20 indexes", () -> accepted.size() == 20);
+        assertThatThrownBy(() -> log.propose(new byte[ClusterLog.MAX_COMMAND_BYTES + 1]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("command: 1048577 bytes (expected at most 1048576)");
+    }
+
+    @Test
+    void members_seeEachOtherAndTheFirstOneLeads() throws Exception {
+        JdbcClusterLog a = start("a", new RecordingListener());
+        await("a alone", () -> a.view().equals(Set.of("a")));
+        JdbcClusterLog b = start("b", new RecordingListener());
+        await("two, seen by a", () -> a.view().equals(Set.of("a", "b")));
+        await("two, seen by b", () -> b.view().equals(Set.of("a", "b")));
+        assertThat(a.isLeader()).isTrue();
+        assertThat(b.isLeader()).isFalse();
+
+        a.close();
+        await("b alone", () -> b.view().equals(Set.of("b")) && b.isLeader());
+        assertThat(a.view()).isEmpty();
+        assertThat(a.isLeader()).isFalse();
+    }
+
+    @Test
+    void processThatTakesTheNameOfAnother_hidesIt() throws Exception {
+        JdbcClusterLog first = start("a", new RecordingListener());
+        await("the first", () -> first.view().equals(Set.of("a")) && first.isLeader());
+        JdbcClusterLog second = start("a", new RecordingListener());
+        await("the first sees nothing", () -> first.view().isEmpty());
+        await("the second", () -> second.view().equals(Set.of("a")) && second.isLeader());
+
+        second.close();
+        await("the first again", () -> first.view().equals(Set.of("a")) && first.isLeader());
+    }
+
+    @Test
+    void databaseThatGoesAway_losesNothingThatWasAccepted() throws Exception {
+        RecordingListener listener = new RecordingListener();
+        JdbcClusterLog log = start("a", listener);
+        RecordingListener other = new RecordingListener();
+        start("b", other);
+        long one = propose(log, "before");
+        await("both", () -> log.view().equals(Set.of("a", "b")));
+        server.stop();
+        try {
+            assertThatThrownBy(() -> propose(log, "meanwhile")).isInstanceOf(ExecutionException.class);
+            await("no view without a database", () -> log.view().isEmpty());
+        } finally {
+            server.start();
+        }
+        await("accepted again", () -> {
+            try {
+                return log.propose("after".getBytes(StandardCharsets.UTF_8))
+                                .toCompletableFuture()
+                                .join()
+                        > one;
+            } catch (CompletionException e) {
+                return false;
+            }
+        });
+        await("both again", () -> log.view().equals(Set.of("a", "b")));
+        await("applied", () -> other.applied().equals(List.of("before", "after")));
+        assertThat(other.failure()).isNull();
+    }
+
+    @Test
+    void memberThatStartsWithoutADatabase_joinsOnceThereIsOne() throws Exception {
+        server.stop();
+        RecordingListener listener = new RecordingListener();
+        try {
+            JdbcClusterLog log = start("a", listener);
+            assertThatThrownBy(() -> propose(log, "too early")).cause().isInstanceOf(SQLException.class);
+        } finally {
+            server.start();
+        }
+        ClusterLog log = logs.get(0);
+        await("accepted", () -> {
+            try {
+                return log.propose("now".getBytes(StandardCharsets.UTF_8))
+                                .toCompletableFuture()
+                                .join()
+                        == 1;
+            } catch (CompletionException e) {
+                return false;
+            }
+        });
+        await("applied", () -> listener.applied().equals(List.of("now")));
+    }
+
+    @Test
+    void memberFarBehind_isGivenTheSnapshot() throws Exception {
+        RecordingListener first = new RecordingListener();
+        JdbcClusterLog log = start("a", first);
+        await("leader", log::isLeader);
+        List<Long> accepted = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 12_000; i++) {
+            var unused = log.propose(("c" + i).getBytes(StandardCharsets.UTF_8)).thenAccept(accepted::add);
+        }
+        await("12,000 applied", () -> first.applied().size() == 12_000);
+        await("old ones deleted", () -> count("halfshake_cluster_log") < 12_000);
+
+        RecordingListener late = new RecordingListener();
+        start("b", late);
+        await("12,000 restored and applied", () -> late.applied().size() == 12_000);
+        assertThat(late.applied()).isEqualTo(first.applied());
+        long restored = Objects.requireNonNull(late.restored());
+        assertThat(restored).isBetween(10_000L, 12_000L);
+        assertThat(late.indexes())
+                .isEqualTo(LongStream.rangeClosed(restored + 1, 12_000).boxed().toList());
+        assertThat(count("halfshake_cluster_log")).isEqualTo(12_000 - restored + 1_000);
+    }
+
+    private static int count(String table) {
+        try (Connection connection = server.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            return row.next() ? row.getInt(1) : 0;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void assertFails(RecordingListener listener, String message) throws InterruptedException {
+        await("failed", () -> listener.failure() != null);
+        assertThat(listener.failure()).hasMessage(message);
+    }
+
+    @Test
+    void databaseThatHasLostCommands_endsTheMember() throws Exception {
+        RecordingListener listener = new RecordingListener();
+        JdbcClusterLog log = start("a", listener);
+        propose(log, "one");
+        propose(log, "two");
+        await("two", () -> listener.applied().size() == 2);
+        sql("DELETE FROM halfshake_cluster_log WHERE index = 2; UPDATE halfshake_cluster SET last = 1");
+
+        assertFails(
+                listener,
+                "table halfshake_cluster_log, prod: command 2 is missing (expected, since this member has applied it:"
+                        + " was the database restored?)");
+        await("hidden", () -> log.view().isEmpty());
+    }
+
+    @Test
+    void databaseWithOtherCommands_endsTheMember() throws Exception {
+        RecordingListener listener = new RecordingListener();
+        JdbcClusterLog log = start("a", listener);
+        propose(log, "one");
+        await("one", () -> listener.applied().size() == 1);
+        sql("UPDATE halfshake_cluster_log SET command = 'another'; UPDATE halfshake_cluster SET last = 2;"
+                + " INSERT INTO halfshake_cluster_log VALUES ('prod', 2, 'more')");
+
+        assertFails(
+                listener,
+                "table halfshake_cluster_log, prod: command 1 is another one than this member has applied (expected the"
+                        + " same: was the database restored?)");
+        assertThat(listener.applied()).containsExactly("one");
+    }
+
+    @Test
+    void tablesOfALaterVersion_areNotTouched() throws Exception {
+        JdbcClusterLog first = start("a", new RecordingListener());
+        propose(first, "one");
+        first.close();
+        sql("UPDATE halfshake_cluster SET format = 2");
+        RecordingListener listener = new RecordingListener();
+        JdbcClusterLog second = start("b", listener);
+
+        assertFails(
+                listener,
+                "table halfshake_cluster, prod: format 2 (expected 1, the one that this version of Halfshake knows)");
+        assertThatThrownBy(() -> propose(second, "two")).hasMessageContaining("format 2");
+        assertThat(count("halfshake_cluster_log")).isEqualTo(1);
+        assertThat(count("halfshake_cluster_member")).isZero();
+    }
+
+    @Test
+    void snapshotThatCannotBeRead_endsTheMember() throws Exception {
+        JdbcClusterLog first = start("a", new RecordingListener());
+        propose(first, "one");
+        first.close();
+        sql("DELETE FROM halfshake_cluster_log; UPDATE halfshake_cluster SET last = 700;"
+                + " INSERT INTO halfshake_cluster_log VALUES ('prod', 700, 'x');"
+                + " INSERT INTO halfshake_cluster_snapshot VALUES ('prod', 699, 'garbage')");
+        RecordingListener listener = new RecordingListener();
+        start("b", listener);
+
+        assertFails(listener, "table halfshake_cluster_snapshot, prod, index 699: snapshot: version 9 (expected 1)");
+        assertThat(listener.applied()).isEmpty();
+    }
+
+    @Test
+    void memberThatIsTooOld_isGivenNothingMoreAndIsMissed() throws Exception {
+        RecordingListener old = new RecordingListener();
+        JdbcClusterLog log = start("a", old);
+        await("seen", () -> log.view().equals(Set.of("a")));
+        propose(log, "too new");
+        await("missed", () -> log.view().isEmpty());
+        propose(log, "later");
+        assertThat(old.applied()).isEmpty();
+    }
+
+    @Test
+    void clusters_shareTheTablesAndNothingElse() throws Exception {
+        RecordingListener listener = new RecordingListener();
+        JdbcClusterLog log = start("a", listener);
+        RecordingListener of = new RecordingListener();
+        JdbcClusterLog another = JdbcClusterLog.create(server.dataSource(), "test");
+        logs.add(another);
+        another.start("a", of);
+        assertThat(propose(log, "prod")).isEqualTo(1);
+        assertThat(propose(another, "test")).isEqualTo(1);
+        await(
+                "one each",
+                () -> listener.applied().equals(List.of("prod")) && of.applied().equals(List.of("test")));
+        await(
+                "one member each",
+                () -> log.view().equals(Set.of("a")) && another.view().equals(Set.of("a")));
+        assertThat(log.isLeader() && another.isLeader()).isTrue();
+    }
+
+    @Test
+    void closedLog_acceptsNothing() throws Exception {
+        RecordingListener listener = new RecordingListener();
+        JdbcClusterLog log = start("a", listener);
+        propose(log, "one");
+        log.close();
+        log.close();
+        assertThatThrownBy(() -> propose(log, "two")).hasMessageContaining("log of prod: closed");
+        assertThat(count("halfshake_cluster_member")).isZero();
+    }
+
+    @Test
+    void names_areChecked() {
+        assertThatThrownBy(() -> JdbcClusterLog.create(server.dataSource(), ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cluster: \"\" (expected 1 to 64 characters without U+0000)");
+        JdbcClusterLog log = log();
+        assertThatThrownBy(() -> log.start("a\0", new RecordingListener()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
