@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class AddressAttempts {
     static final long NEVER = Long.MAX_VALUE;
 
+    /** A timer is late by up to a tick without any stall. A resend due so shortly before the deadline may be missed. */
+    private static final long LATENESS_NANOS = 2 * Timers.TICK_NANOS;
+
     final InetSocketAddress address;
 
     /** The one to be asked after it. */
@@ -57,11 +60,10 @@ final class AddressAttempts {
 
     /** When to send again, or {@link #NEVER}. */
     long resendAt() {
-        return result == null ? resendAt : NEVER;
+        return result == null && second == null ? resendAt : NEVER;
     }
 
     void resent(Attempt attempt) {
-        resendAt = NEVER;
         second = attempt;
     }
 
@@ -154,7 +156,24 @@ final class AddressAttempts {
         return outcome instanceof Outcome.Answered || (outcome instanceof Outcome.Denied && !isSilence(outcome));
     }
 
-    private static boolean isSilence(Outcome outcome) {
+    /** Whether one of its two SYNs was due and did not leave before the deadline: silence is that of only one. */
+    boolean lacksSyn(long deadline, long now) {
+        if (resendAt == NEVER || deadline - resendAt <= LATENESS_NANOS) {
+            return false;
+        }
+        return second == null ? resendAt - now <= 0 : isUnsent(first, deadline) || isUnsent(second, deadline);
+    }
+
+    /** Not in time. Where anything else prevented it, the outcome is that failure and not silence. */
+    private static boolean isUnsent(@Nullable Attempt attempt, long deadline) {
+        if (attempt == null || !(attempt.outcome() instanceof Outcome.Silent)) {
+            return false;
+        }
+        long sentAt = attempt.sentAt();
+        return sentAt == NEVER || sentAt - deadline >= 0;
+    }
+
+    static boolean isSilence(Outcome outcome) {
         return outcome instanceof Outcome.Silent
                 || (outcome instanceof Outcome.Denied denied && denied.reason() == DownReason.TIMED_OUT);
     }

@@ -62,6 +62,9 @@ final class AddressRace {
     /** The one that is waited for. */
     private @Nullable Spare wanted;
 
+    /** Whether a socket had to be waited for. */
+    private boolean lackedSocket;
+
     private int open;
     private int left;
 
@@ -97,7 +100,7 @@ final class AddressRace {
         if (left > 0 && isDue(now)) {
             return nextAddress(now);
         }
-        AddressAttempts again = nextToResend();
+        AddressAttempts again = now - check.deadline < 0 ? nextToResend() : null;
         if (again != null && again.resendAt() - now <= 0 && takeSocket()) {
             Attempt attempt = new Attempt(check, again, null);
             again.resent(attempt);
@@ -195,6 +198,7 @@ final class AddressRace {
             spare.granted = check.checker.spareSockets.take(spare);
         }
         if (!spare.granted) {
+            lackedSocket = true;
             return false;
         }
         wanted = null;
@@ -336,6 +340,13 @@ final class AddressRace {
             }
         }
         return ResultRules.lasting(check.elapsedNanos(now), ResultRules.combine(policy(), results));
+    }
+
+    /**
+     * Whether a SYN to this address was due and not sent, although there was a socket for it: this process was late.
+     */
+    boolean wasLate(AddressAttempts candidate, long now) {
+        return !lackedSocket && candidate.lacksSyn(check.deadline, now);
     }
 
     private CheckResult missing(AddressAttempts candidate, long now) {

@@ -3,6 +3,7 @@ package io.halfshake;
 import io.halfshake.internal.Durations;
 import io.halfshake.spi.Outcome;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,9 @@ abstract class CheckRecord extends InFlightLimiter.Waiter {
             return new CheckResult.Up(
                     target, candidate.address, timing(now, waited, answered.roundTripNanos()), evidence);
         }
-        if (outcome instanceof Outcome.Denied denied) {
+        boolean late = AddressAttempts.isSilence(outcome)
+                && Objects.requireNonNull(race).wasLate(candidate, now);
+        if (outcome instanceof Outcome.Denied denied && !late) {
             return new CheckResult.Down(
                     target, candidate.address, denied.reason(), timing(now, waited, denied.roundTripNanos()), evidence);
         }
@@ -89,24 +92,27 @@ abstract class CheckRecord extends InFlightLimiter.Waiter {
             return new CheckResult.Unknown(
                     target, candidate.address, failed.reason(), failed.cause(), timing, evidence);
         }
-        return silence(candidate, evidence, timing);
+        return silence(candidate, evidence, timing, late);
     }
 
-    private CheckResult silence(AddressAttempts candidate, Evidence evidence, Timing timing) {
+    private CheckResult silence(AddressAttempts candidate, Evidence evidence, Timing timing, boolean late) {
         long sentAt = candidate.firstSentAt();
         long given = sentAt == AddressAttempts.NEVER ? 0 : deadline - sentAt;
         UnknownReason unfair =
                 ResultRules.unfairTo(timeoutNanos(), given, timing.queuedNanos(), timing.resolvingNanos());
-        return unfair == null
-                ? new CheckResult.Down(target, candidate.address, DownReason.TIMED_OUT, timing, evidence)
-                : new CheckResult.Unknown(
-                        target,
-                        candidate.address,
-                        unfair,
-                        tooLate("no answer, but the SYN was out for only " + Durations.readable(Math.max(0, given))
-                                + " of "),
-                        timing,
-                        evidence);
+        if (unfair == null && !late) {
+            return new CheckResult.Down(target, candidate.address, DownReason.TIMED_OUT, timing, evidence);
+        }
+        String cause = unfair == null
+                ? "no answer, but of two SYNs that were due only one was sent within "
+                : "no answer, but the SYN was out for only " + Durations.readable(Math.max(0, given)) + " of ";
+        return new CheckResult.Unknown(
+                target,
+                candidate.address,
+                unfair == null ? UnknownReason.STALLED : unfair,
+                tooLate(cause),
+                timing,
+                evidence);
     }
 
     /** It was silent, but not until the deadline, so that nothing is known of it. */

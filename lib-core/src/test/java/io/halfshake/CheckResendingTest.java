@@ -6,6 +6,7 @@ import static io.halfshake.ScriptedEngine.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.spi.Outcome;
+import io.halfshake.spi.Probe;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -214,5 +215,135 @@ class CheckResendingTest extends ScriptedCheck {
         CheckResult result = rig.resultOf(future);
         assertThat(downReason(result)).isEqualTo(DownReason.TIMED_OUT);
         assertThat(result.evidence().syns()).isEqualTo(1);
+    }
+
+    private void assertStalled(CompletableFuture<CheckResult> future) {
+        CheckResult result = rig.resultOf(future);
+        assertThat(unknownReason(result)).as(result.toString()).isEqualTo(UnknownReason.STALLED);
+        assertThat(result.describe()).contains("of two SYNs that were due only one was sent within 500 ms");
+    }
+
+    /** With one SYN lost, that of a target which is up. */
+    @Test
+    void silence_isNotBelievedIfAStallTookTheSecondSyn() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.pass(millis(240));
+        rig.stall(millis(261));
+
+        assertStalled(future);
+        assertThat(engine.started).hasSize(1);
+        assertThat(rig.resultOf(future).evidence().syns()).isEqualTo(1);
+    }
+
+    @Test
+    void silence_isBelievedIfAStallOnlyDelayedTheSecondSyn() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.pass(millis(240));
+        rig.stall(millis(258));
+        assertThat(engine.started).hasSize(2);
+        rig.pass(millis(3));
+
+        assertThat(downReason(rig.resultOf(future))).isEqualTo(DownReason.TIMED_OUT);
+        assertThat(rig.resultOf(future).evidence().syns()).isEqualTo(2);
+    }
+
+    @Test
+    void silence_isBelievedIfTheStallEndsBeforeTheSecondSyn() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.stall(millis(249));
+        rig.pass(millis(252));
+
+        assertThat(downReason(rig.resultOf(future))).isEqualTo(DownReason.TIMED_OUT);
+    }
+
+    @Test
+    void silence_isBelievedAfterAStallIfNoSecondSynWasPlanned() {
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.stall(millis(501));
+
+        assertThat(downReason(rig.resultOf(future))).isEqualTo(DownReason.TIMED_OUT);
+    }
+
+    /** A timer that fires within a tick of its time may miss it. */
+    @Test
+    void silence_isBelievedIfTheSecondSynWasDueWithinATickOrTwoOfTheDeadline() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(millis(2));
+        rig.stall(millis(3));
+
+        assertThat(downReason(rig.resultOf(future))).isEqualTo(DownReason.TIMED_OUT);
+        assertThat(engine.started).hasSize(1);
+    }
+
+    @Test
+    void answer_countsIfAStallTookTheSecondSyn() {
+        rig.resend = Resend.halfway();
+        engine.onExpire = probe -> probe.complete(answered());
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.stall(millis(501));
+
+        assertThat(rig.resultOf(future).isUp()).isTrue();
+    }
+
+    @Test
+    void silenceReportedByTheKernel_isNotBelievedIfAStallTookTheSecondSyn() {
+        rig.resend = Resend.halfway();
+        engine.onExpire = probe -> probe.complete(givenUp());
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.stall(millis(501));
+
+        assertStalled(future);
+    }
+
+    /** As an event loop that is held up does: it has the probe, and sees the deadline first. */
+    private void endUnsent(int index) {
+        Probe unsent = engine.started.get(index);
+        engine.onExpire = probe -> {
+            if (probe == unsent) {
+                probe.complete(new Outcome.Silent(Evidence.nothingSent("scripted")));
+            }
+        };
+    }
+
+    @Test
+    void silence_isNotBelievedIfTheEngineDidNotComeToTheSecondSyn() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        engine.sends = false;
+        rig.pass(millis(300));
+        endUnsent(1);
+        rig.pass(millis(201));
+
+        assertStalled(future);
+        assertThat(rig.resultOf(future).evidence().syns()).isEqualTo(1);
+    }
+
+    /** Two probes may be on two event loops. */
+    @Test
+    void silence_isNotBelievedIfTheEngineDidNotComeToTheFirstSyn() {
+        rig.resend = Resend.after(millis(100));
+        engine.sends = false;
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        engine.sends = true;
+        rig.pass(millis(200));
+        endUnsent(0);
+        rig.pass(millis(301));
+
+        assertStalled(future);
+    }
+
+    @Test
+    void silence_isNotBelievedIfTheSecondSynLeftAfterTheDeadline() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        engine.sends = false;
+        rig.pass(millis(300));
+        engine.onExpire = probe -> probe.sent(rig.now());
+        rig.pass(millis(201));
+
+        assertStalled(future);
     }
 }

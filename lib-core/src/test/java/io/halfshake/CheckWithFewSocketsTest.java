@@ -212,6 +212,26 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
         assertThat(result.evidence().syns()).isEqualTo(2);
     }
 
+    /** Where all checks end together, sockets become free only when it is too late to use them. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 20})
+    void secondSynWhoseSocketComesAtTheDeadline_isLeftOut(int ticksBetween) {
+        rig.resend = Resend.halfway();
+        rig.maxInFlight = 2;
+        engine.capacity = 3;
+        CompletableFuture<CheckResult> first = rig.check(TIMEOUT);
+        rig.pass(Duration.ofNanos(ticksBetween * Timers.TICK_NANOS));
+        CompletableFuture<CheckResult> second = rig.check(TIMEOUT);
+        rig.pass(millis(300));
+        assertThat(engine.started).hasSize(3);
+        engine.sends = false;
+        rig.pass(TIMEOUT);
+
+        assertThat(downReason(rig.resultOf(first))).isEqualTo(DownReason.TIMED_OUT);
+        assertThat(downReason(rig.resultOf(second))).isEqualTo(DownReason.TIMED_OUT);
+        assertThat(engine.started).hasSize(ticksBetween == 0 ? 3 : 4);
+    }
+
     @Test
     void secondSynNoLongerNeeded_leavesItsSocketToAnother() {
         rig.resend = Resend.after(millis(100));
