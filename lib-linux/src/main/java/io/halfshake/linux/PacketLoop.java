@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,14 +190,20 @@ final class PacketLoop extends EngineLoop<PacketProbe> implements PacketSocket.O
             return new Outcome.Failed(UnknownReason.STALLED, cause, evidence);
         }
         Outcome silent = new Outcome.Silent(reader.without(Signal.NONE, probe.sent));
-        if (socket == null || !mayHaveLostRoute(probe, socket)) {
-            return silent;
-        }
-        Outcome found = routeCheck.orLocalFailure(silent, socket.family, probe.request.address());
-        if (found instanceof Outcome.Silent) {
+        if (socket != null && mayHaveLostRoute(probe, socket)) {
+            Outcome found = routeCheck.orLocalFailure(silent, socket.family, probe.request.address());
+            if (!(found instanceof Outcome.Silent)) {
+                return found;
+            }
             knownRoutes.add(probe.request.address().getAddress());
         }
-        return found;
+        return probe.hasMissedResend(System.nanoTime()) ? late(silent.evidence()) : silent;
+    }
+
+    /** The only packet that was sent in time may have been lost. */
+    private static Outcome late(Evidence evidence) {
+        Exception cause = new TimeoutException("no answer, but of two packets that were due only one was sent in time");
+        return new Outcome.Failed(UnknownReason.STALLED, cause, evidence);
     }
 
     /** Whether it is worth asking the kernel once more: many thousands may fall silent at the same time. */

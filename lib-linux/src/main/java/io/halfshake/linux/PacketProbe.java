@@ -28,6 +28,9 @@ final class PacketProbe extends LoopProbe {
     /** When it wants to be sent, or sent again. */
     long dueAt;
 
+    /** Its second packet is to be sent at {@link #dueAt}, and the loop has not come to that yet. */
+    private boolean awaitsResend;
+
     /** Its turn at its host was taken, and not used yet. */
     boolean hasTurn;
 
@@ -53,6 +56,21 @@ final class PacketProbe extends LoopProbe {
             later = new ArrayList<>();
         }
         later.add(transmission);
+    }
+
+    /** It is to be sent again at {@link #dueAt}. The wheel is late by up to two ticks without any stall. */
+    void resendPlanned() {
+        awaitsResend = sent == 1 && request.deadlineNanos() - dueAt > 2 * ResendWheel.TICK_NANOS;
+    }
+
+    /** In time, only a limit or a full send buffer can keep it from being sent again. */
+    void resendReached(long now) {
+        awaitsResend &= now - request.deadlineNanos() >= 0;
+    }
+
+    /** Whether the loop was late with its second packet: silence is that of only one. */
+    boolean hasMissedResend(long now) {
+        return awaitsResend && now - dueAt >= 0;
     }
 
     @Override

@@ -316,6 +316,7 @@ final class PacketSender implements HostQueues.Sender {
         if (delay > 0 && delay < left) {
             try {
                 sendAfter(probe, delay, now);
+                probe.resendPlanned();
             } catch (RuntimeException | Error e) {
                 // Out of memory, perhaps. What was sent may be answered all the same.
                 LoopWarning.PACKET_NOT_RESENT.report(e);
@@ -351,17 +352,19 @@ final class PacketSender implements HostQueues.Sender {
         // Before another is sent: the answer may be there already, if this thread was delayed.
         try {
             readAll.run();
-            wheel.advance(System.nanoTime(), this::sendAgain);
+            long now = System.nanoTime();
+            wheel.advance(now, probe -> sendAgain(probe, now));
         } finally {
             flush();
         }
     }
 
-    private void sendAgain(PacketProbe probe) {
+    private void sendAgain(PacketProbe probe, long now) {
         if (probe.state == LoopProbe.State.OVER) {
-            hosts.passTurn(probe, System.nanoTime());
+            hosts.passTurn(probe, now);
             return;
         }
+        probe.resendReached(now);
         sendNext(probe);
     }
 

@@ -50,6 +50,9 @@ final class FakeSockets {
             case "getOption" -> getOption((int) arguments[2], (NativeMemory) arguments[3]);
             case "disconnect" -> logged("disconnect", 0);
             case "receive" -> receive();
+            case "send" -> logged("sendmmsg", (int) arguments[3]);
+            case "receiveError" -> -Errno.EAGAIN.number;
+            case "wallNanos" -> 0L;
             case "bind", "setOption" -> 0;
             default -> Injector.call(epoll, method, arguments);
         };
