@@ -181,8 +181,13 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Gives connections to the database "postgres". */
     public DataSource dataSource() {
+        return dataSource(url("postgres"));
+    }
+
+    /** For processes that were given the URL of a server. */
+    public static DataSource dataSource(String url) {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(url("postgres"));
+        source.setUrl(url);
         source.setUser(USER);
         return source;
     }
