@@ -1,6 +1,7 @@
 /** An application of named modules. */
 module app {
     requires io.halfshake;
+    requires io.halfshake.cluster.jdbc;
     requires io.halfshake.it;
     requires io.halfshake.linux;
 }

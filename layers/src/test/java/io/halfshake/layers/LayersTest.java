@@ -47,6 +47,7 @@ class LayersTest {
     private static final String LINUX = "io.halfshake.linux..";
     private static final String CLUSTER = "io.halfshake.cluster..";
     private static final String CLUSTER_SPI = "io.halfshake.cluster.spi..";
+    private static final String CLUSTER_JDBC = "io.halfshake.cluster.jdbc..";
     private static final String MICROMETER = "io.halfshake.micrometer..";
     private static final String SERVER = "io.halfshake.server..";
     private static final String CLI = "io.halfshake.cli..";
@@ -204,6 +205,23 @@ class LayersTest {
                 .that(resideInAPackage(CLUSTER_SPI))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.halfshake..").and(not(resideInAPackage(CLUSTER_SPI))))
+                .check(classes);
+    }
+
+    /** A log knows of the cluster what any engine has to know. */
+    @Test
+    void logInADatabase_needsTheSpiOnlyAndNothingNeedsIt() {
+        assertTrue(classes.stream().anyMatch(resideInAPackage(CLUSTER_JDBC)));
+        noClasses()
+                .that(resideInAPackage(CLUSTER_JDBC))
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.halfshake..").and(not(resideInAnyPackage(CLUSTER_JDBC, CLUSTER_SPI))))
+                .check(classes);
+        noClasses()
+                .that(not(resideInAPackage(CLUSTER_JDBC)))
+                .should()
+                .dependOnClassesThat(resideInAPackage(CLUSTER_JDBC))
                 .check(classes);
     }
 
