@@ -26,13 +26,14 @@ final class Announcements {
         OWNER,
         /**
          * Every member, of what is accepted while it is a member. Nothing is marked: a member that was so far behind
-         * that it is given a snapshot misses what was marked meanwhile.
+         * that it is given a snapshot misses what was marked meanwhile. What listeners do not take in time is limited,
+         * see {@link SkippingQueue}.
          */
         EVERYWHERE
     }
 
     /** In the term of which it was queued: it is dropped after that. */
-    private record Queued(CommittedChange change, long term) {}
+    record Queued(CommittedChange change, long term) {}
 
     /** What this member knows of one partition. */
     private static final class Share {
@@ -48,13 +49,19 @@ final class Announcements {
     private final long incarnation;
     private final Scope scope;
     private final List<Share> shares = new ArrayList<>(PartitionHash.PARTITIONS);
+    /** Of {@link Scope#OWNER}. The state limits what one partition may add to it. */
     private final Deque<Queued> queue = new ArrayDeque<>();
+
+    /** Of {@link Scope#EVERYWHERE}. */
+    private final SkippingQueue skipping;
 
     /** The partitions of which something was queued that may not be marked yet. */
     private final SortedSet<Integer> unmarked = new TreeSet<>();
 
     /** That of the table that {@link #shares} follow. */
     private long epoch = -1;
+
+    private boolean isMember;
 
     /**
      * For a member that has not joined yet.
@@ -65,6 +72,7 @@ final class Announcements {
         this.member = member;
         this.incarnation = incarnation;
         this.scope = scope;
+        this.skipping = new SkippingQueue(member);
         for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
             shares.add(new Share());
         }
@@ -88,7 +96,7 @@ final class Announcements {
     void restored(ClusterState state) {
         epoch = state.epoch();
         Member self = state.member(member);
-        boolean isMember = self != null && self.incarnation() == incarnation;
+        isMember = self != null && self.incarnation() == incarnation;
         for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
             Partition partition = state.partition(i);
             follow(i, partition, isMember ? term(partition) : 0);
@@ -121,11 +129,14 @@ final class Announcements {
         Share share = shares.get(number);
         long sequence = change.id().sequence();
         if (share.term != 0 && sequence > share.queuedUpTo) {
+            Queued queued = new Queued(change, share.term);
             if (scope == Scope.OWNER) {
                 share.undelivered.add(sequence);
                 unmarked.add(number);
+                queue.addLast(queued);
+            } else {
+                skipping.addLast(queued);
             }
-            queue.addLast(new Queued(change, share.term));
             // Last: without memory for it, it must not be marked together with a later one.
             share.queuedUpTo = sequence;
         }
@@ -134,6 +145,11 @@ final class Announcements {
     /** The next change to be announced; null if there is none now. */
     @Nullable
     CommittedChange next() {
+        if (scope == Scope.EVERYWHERE) {
+            // What was accepted while it was a member waits until it is one again.
+            Queued next = isMember ? skipping.poll() : null;
+            return next == null ? null : next.change();
+        }
         while (true) {
             Queued next = queue.pollFirst();
             if (next == null) {
@@ -148,7 +164,9 @@ final class Announcements {
     /** A change that {@link #next} gave and that was not delivered: the next one again, if it is still to be. */
     void giveBack(CommittedChange change) {
         long term = shares.get(change.partition()).term;
-        if (term != 0) {
+        if (scope == Scope.EVERYWHERE) {
+            skipping.addFirst(new Queued(change, term));
+        } else if (term != 0) {
             queue.addFirst(new Queued(change, term));
         }
     }

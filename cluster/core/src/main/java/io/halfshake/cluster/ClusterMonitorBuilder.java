@@ -97,7 +97,8 @@ public final class ClusterMonitorBuilder {
      * Adds a listener that is called for each change of a target's state on this member, also of targets that others
      * own.
      *
-     * @param listener misses what was accepted before this member has joined
+     * @param listener misses what was accepted before this member has joined. Of a target of which it has not taken
+     *     four changes yet, it may also miss one and the next that reverses it
      * @return this
      */
     public ClusterMonitorBuilder everywhere(ClusterListener listener) {

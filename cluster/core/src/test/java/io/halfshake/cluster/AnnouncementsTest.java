@@ -10,6 +10,7 @@ import io.halfshake.cluster.Announcements.Scope;
 import io.halfshake.monitor.TargetState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class AnnouncementsTest {
@@ -205,5 +206,74 @@ class AnnouncementsTest {
         give(other);
 
         assertThat(all(others)).containsExactly(change);
+    }
+
+    @Test
+    void everywhere_skipsWhatWasReversedWhereNothingIsTaken() {
+        List<CommittedChange> changes = new ArrayList<>(List.of(change(UP)));
+        for (int i = 0; i < 50; i++) {
+            changes.add(change(DOWN));
+            changes.add(change(UP));
+        }
+        CommittedChange last = change(DOWN);
+
+        List<CommittedChange> announced = all(everywhere);
+        assertThat(announced).hasSizeLessThanOrEqualTo(SkippingQueue.MAX_OF_A_TARGET);
+        assertThat(announced).first().isEqualTo(changes.get(0));
+        assertThat(announced).last().isEqualTo(last);
+        for (int i = 1; i < announced.size(); i++) {
+            assertThat(announced.get(i).from()).isEqualTo(announced.get(i - 1).to());
+        }
+        assertThat(all(owners)).as("each once in the cluster").hasSize(changes.size() + 1);
+    }
+
+    @Test
+    void everywhere_skipsTheOldestOfATargetThatIsAddedAgainAndAgain() {
+        for (int i = 0; i < 50; i++) {
+            change(UP);
+            fixture.remove(TARGET);
+            fixture.add(TARGET);
+        }
+        CommittedChange last = change(UP);
+
+        List<CommittedChange> announced = all(everywhere);
+        assertThat(announced).hasSize(SkippingQueue.MAX_OF_A_TARGET).last().isEqualTo(last);
+    }
+
+    @Test
+    void everywhere_takesTargetsInTurn() {
+        fixture.add("web:443");
+        CommittedChange first = change(UP);
+        CommittedChange third = change(DOWN);
+        apply(new Command.ReportChanges(
+                fixture.time(),
+                Objects.requireNonNull(state.partitionOf("web:443").owner()),
+                List.of(new Command.Change(
+                        "web:443",
+                        TargetState.UNKNOWN,
+                        UP,
+                        Objects.requireNonNull(state.target("web:443")).sequence(),
+                        state.partitionOf("web:443").epoch(),
+                        StateFixture.FOUND))));
+
+        CommittedChange taken = everywhere.next();
+        assertThat(taken).isEqualTo(first);
+        everywhere.giveBack(first);
+        assertThat(all(everywhere))
+                .hasSize(3)
+                .extracting(change -> change.id().target())
+                .containsExactly("web:443", TARGET, TARGET);
+        assertThat(third.from()).isEqualTo(UP);
+    }
+
+    @Test
+    void everywhere_announcesWhatWasAcceptedBeforeItWasMissedOnceItHasReturned() {
+        CommittedChange change = change(UP);
+        long joined = Objects.requireNonNull(state.member(other)).epoch();
+        apply(new Command.Leave(fixture.time(), other, joined, false));
+        assertThat(everywhere.next()).isNull();
+
+        apply(new Command.Join(fixture.time(), other, "", incarnation(other), 1, state.epoch()));
+        assertThat(all(everywhere)).containsExactly(change);
     }
 }
