@@ -1,6 +1,7 @@
 package io.halfshake.cluster;
 
 import io.halfshake.monitor.TargetState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -25,8 +26,20 @@ final class ClusterState {
 
     private static final int SHARED_SETTINGS = 1_024;
 
+    /**
+     * By that much at most one command moves the time on. A member whose clock is broken, or that has an error, may
+     * propose any time; without this limit a single command would end the time for all members. One that is too late
+     * distorts times by an hour. After a longer time without a quorum, the first commands carry moments that are too
+     * early, until there were as many as there were hours.
+     */
+    private static final long MAX_STEP = Duration.ofHours(1).toNanos();
+
     private long index;
     private long time;
+
+    /** No command that is decided on now counts as later. */
+    private long latest = MAX_STEP;
+
     private long epoch;
     private int watchers = 1;
     private int agree = 1;
@@ -68,7 +81,8 @@ final class ClusterState {
         try {
             Command command = CommandFormat.decode(content, format());
             index = at;
-            time = Math.max(time, command.time());
+            latest = time + MAX_STEP;
+            time = Math.max(time, moment(command));
             return new Applied(command, decisions(command));
         } catch (FormatException e) {
             index = at;
@@ -128,6 +142,11 @@ final class ClusterState {
     /** See {@link ClusterTime}. */
     long time() {
         return time;
+    }
+
+    /** The time of the command that is decided on now, or as much of it as counts. */
+    long moment(Command command) {
+        return Math.min(command.time(), latest);
     }
 
     /** Of the table of partitions: higher after each command that changes the members or who owns what. */

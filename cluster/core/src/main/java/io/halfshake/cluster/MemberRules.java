@@ -143,7 +143,7 @@ final class MemberRules {
         if (state.member(well.member()) == null) {
             return refused(Refusal.NOT_A_MEMBER);
         }
-        long asOf = well.time() - well.age();
+        long asOf = state.moment(well) - well.age();
         for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
             Partition partition = state.partition(i);
             if (partition.isOwnedBy(well.member()) && partition.epoch() <= well.epoch()) {

@@ -31,7 +31,7 @@ final class TargetRules {
             return refused(Refusal.FULL);
         }
         Bytes settings = state.share(added.settings());
-        TargetEntry entry = TargetEntry.added(settings, partition.nextSequence(), add.time());
+        TargetEntry entry = TargetEntry.added(settings, partition.nextSequence(), state.moment(add));
         partition.add(added.target(), entry, state.index());
         return ACCEPTED;
     }
@@ -79,9 +79,9 @@ final class TargetRules {
                 entry,
                 change.target(),
                 change.to(),
-                report.time(),
-                report.time() - found.earliestAge(),
-                report.time() - found.latestAge(),
+                state.moment(report),
+                state.moment(report) - found.earliestAge(),
+                state.moment(report) - found.latestAge(),
                 found.evidence());
     }
 
@@ -166,20 +166,20 @@ final class TargetRules {
         Command.Finding found = opinion.found();
         Vote vote = new Vote(
                 opinion.verdict(),
-                report.time(),
-                report.time() - found.earliestAge(),
-                report.time() - found.latestAge(),
+                state.moment(report),
+                state.moment(report) - found.earliestAge(),
+                state.moment(report) - found.latestAge(),
                 found.evidence());
         if (!poll.vote(report.member(), vote)) {
             return refused(Refusal.STALE_VOTE);
         }
         List<Vote> down = poll.votesFor(Verdict.DOWN, watchers);
         if (down.size() >= state.agree()) {
-            return decided(partition, entry, opinion.target(), TargetState.DOWN, report.time(), down);
+            return decided(partition, entry, opinion.target(), TargetState.DOWN, state.moment(report), down);
         }
         List<Vote> up = poll.votesFor(Verdict.UP, watchers);
         if (up.size() >= state.agree()) {
-            return decided(partition, entry, opinion.target(), TargetState.UP, report.time(), up);
+            return decided(partition, entry, opinion.target(), TargetState.UP, state.moment(report), up);
         }
         return ACCEPTED;
     }

@@ -8,6 +8,7 @@ import static io.halfshake.monitor.TargetState.UNKNOWN;
 import static io.halfshake.monitor.TargetState.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -270,6 +271,22 @@ class ClusterStateChangesTest {
         fixture.time(4_000);
         fixture.go(DOWN);
         assertThat(state.knownAsOf(TARGET)).isEqualTo(3_998);
+    }
+
+    @Test
+    void commandOfABrokenClock_movesTheTimeByAnHourAtMost() {
+        long hour = Duration.ofHours(1).toNanos();
+        fixture.time(Limits.NANOS);
+        CommittedChange change = fixture.go(UP);
+        assertThat(state.time()).isEqualTo(1_000 + hour);
+        assertThat(change.at()).isEqualTo(1_000 + hour);
+        assertThat(change.latest()).isEqualTo(1_000 + hour - FOUND.latestAge());
+        fixture.accept(new Command.AllWell(Limits.NANOS, fixture.owner(), state.epoch(), 10));
+        assertThat(state.knownAsOf(TARGET)).isEqualTo(1_000 + 2 * hour - 10);
+
+        fixture.time(2_000 + 2 * hour);
+        assertThat(fixture.go(DOWN).at()).isEqualTo(2_000 + 2 * hour);
+        assertThat(state.time()).as("goes on").isEqualTo(2_000 + 2 * hour);
     }
 
     @Test
