@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 /** The dependencies between packages, and between files of two of them, that docs/architecture.md shows. */
 class LayersTest {
     private static final Pattern OF_A_MEMBER = Pattern.compile(
-            "io\\.halfshake\\.cluster\\.(ClusterMonitor|MemberLoop|Quorum|OwnTargets|TargetRequests|Delivery"
-                    + "|Checkpoints|StateViews|WallTime|EvidenceFormat).*");
+            "io\\.halfshake\\.cluster\\.(ClusterMonitor|MemberLoop|Proposer|Quorum|OwnTargets|Confirmation|TargetRequests"
+                    + "|Delivery|Checkpoints|StateViews|WallTime|EvidenceFormat).*");
     private static final Path DOCUMENT = Path.of("../docs/architecture.md");
     private static final String ROOT = "io.halfshake";
     private static final String SPI = "io.halfshake.spi..";

@@ -160,10 +160,10 @@ public final class ClusterMonitor implements AutoCloseable {
      * Has a target watched by the cluster.
      *
      * @param target as {@link Target#parse} reads it, or {@link Target#parseHost} where the checkers ask hosts
-     * @return whether it was added, by this call or at the same time by another member: false if the cluster had it
-     *     already, with whatever settings. Fails with a {@link java.util.concurrent.TimeoutException} if the cluster
-     *     has not decided in time, as without a quorum; it may still be added then. Fails with an
-     *     {@link IllegalStateException} if there is no room for it
+     * @return whether it was added by this call: false if the cluster had it already, with whatever settings. A call
+     *     that had to be repeated may have added it and return false. Fails with a
+     *     {@link java.util.concurrent.TimeoutException} if the cluster has not decided in time, as without a quorum; it
+     *     may still be added then. Fails with an {@link IllegalStateException} if there is no room for it
      * @throws IllegalArgumentException if the text is no target
      * @throws IllegalStateException if the monitor is closed
      */

@@ -98,7 +98,7 @@ sealed interface Command {
 
     /**
      * The states of all targets in a member's partitions were confirmed by checks, of which none was started before the
-     * age given, and it has found no change that waits for a decision.
+     * age given. A change that waits for a decision has a later moment.
      *
      * @param epoch it speaks of partitions that it got at this epoch or before: those that it got later it may not have
      *     checked yet

@@ -2,6 +2,7 @@ package io.halfshake.cluster;
 
 import io.halfshake.cluster.Announcements.Scope;
 import io.halfshake.cluster.ClusterStatus.Role;
+import io.halfshake.cluster.Proposer.Outgoing;
 import io.halfshake.cluster.spi.ClusterLog;
 import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.Monitor;
@@ -24,34 +25,21 @@ final class MemberLoop {
     /** Between two turns in which nothing happens. */
     static final long TICK = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** What was not decided on is proposed again. */
-    private static final long RETRY = TimeUnit.SECONDS.toNanos(1);
-
-    /** Marks of what was announced are sent together. */
-    private static final long MARKS = TimeUnit.MILLISECONDS.toNanos(500);
-
-    /** Between two steps of the leader, and how long a view lasts before it acts on it. */
-    private static final long TABLE = TimeUnit.MILLISECONDS.toNanos(500);
-
-    /** That many partitions are taken from their owners in a step: a quarter of all in two seconds. */
-    private static final int STEP = 64;
-
-    /** Commands of changes in one turn. */
-    private static final int MAX_REPORTS = 16;
+    /** Between two turns, where one did not do all there is to do: time for others to take the lock. */
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ClusterLog log;
     private final String member;
-    private final String zone;
     private final long incarnation;
     private final MonitorTime time;
-    private final long heartbeat;
+    private final Runnable onEvent;
     private final Proposals proposals;
     private final Announcements own;
     private final Announcements everywhere;
     private final OwnTargets targets;
     private final TargetRequests requests;
-    private final TableKeeper keeper = new TableKeeper(STEP, TABLE);
+    private final Proposer proposer;
     private final ClusterTime clock;
     private final Quorum quorum;
     private final CompletableFuture<Void> left = new CompletableFuture<>();
@@ -60,10 +48,7 @@ final class MemberLoop {
     private boolean hasJoined;
     private boolean isClosed;
     private boolean wishesToLeave;
-    private long retriedAt;
-    private long markedAt;
-    private long keptAt;
-    private long wellAt;
+    private long expiredAt;
     private boolean isFailureLogged;
 
     MemberLoop(
@@ -77,10 +62,9 @@ final class MemberLoop {
             Runnable onEvent) {
         this.log = log;
         this.member = member;
-        this.zone = zone;
         this.incarnation = incarnation;
         this.time = time;
-        this.heartbeat = heartbeat.toNanos();
+        this.onEvent = onEvent;
         this.proposals = new Proposals(member);
         this.own = new Announcements(member, incarnation, Scope.OWNER);
         this.everywhere = new Announcements(member, incarnation, Scope.EVERYWHERE);
@@ -88,11 +72,19 @@ final class MemberLoop {
         this.requests = new TargetRequests(requestTimeout);
         long nanos = time.nanoTime();
         this.clock = new ClusterTime(nanos);
-        this.retriedAt = nanos - RETRY;
-        this.markedAt = nanos;
-        this.keptAt = nanos;
-        this.wellAt = nanos;
         this.quorum = new Quorum(nanos);
+        this.expiredAt = nanos;
+        this.proposer = new Proposer(
+                member,
+                zone,
+                incarnation,
+                heartbeat.toNanos(),
+                clock,
+                proposals,
+                requests,
+                own,
+                new Confirmation(member, targets),
+                nanos);
     }
 
     ReentrantLock lock() {
@@ -169,6 +161,7 @@ final class MemberLoop {
             own.restored(state);
             everywhere.restored(state);
             targets.restored();
+            proposer.restored();
             followRole();
         } finally {
             lock.unlock();
@@ -191,104 +184,41 @@ final class MemberLoop {
         }
     }
 
-    /** What is due. Returns for how many nanoseconds nothing else is. */
+    /** A part of what is due. Returns for how many nanoseconds nothing else is. */
     long turn(Monitor monitor) {
         // Without the lock: they may wait for what calls applied().
         boolean isLeader = log.isLeader();
         Set<String> view = log.view();
-        List<Command> commands;
+        List<Outgoing> commands;
+        boolean isBehind;
         lock.lock();
         try {
-            targets.takeEvents(state);
+            targets.takeEvents(state, time.nanoTime());
             // After that: nothing that was taken is later.
             WallTime present = WallTime.read(time, clock);
+            long nanos = present.nanos();
             targets.follow(state, monitor, present);
-            requests.expire(present.nanos());
-            commands = commands(monitor, present.nanos());
-            commands.addAll(tableCommands(isLeader, view, present.nanos()));
+            if (nanos - expiredAt >= TICK) {
+                expiredAt = nanos;
+                requests.expire(nanos);
+            }
+            commands = proposer.next(state, role, wishesToLeave, monitor, isLeader, view, nanos);
+            isBehind = targets.isBehind() || proposer.isBehind();
         } finally {
             lock.unlock();
         }
         commands.forEach(this::propose);
-        return TICK;
-    }
-
-    /** Of a leader that sees itself: without that, the log sees nothing at the moment. */
-    private List<Command> tableCommands(boolean isLeader, Set<String> view, long nanos) {
-        if (nanos - keptAt < TABLE) {
-            return List.of();
-        }
-        keptAt = nanos;
-        List<Command> commands = keeper.next(state, view, nanos, now(nanos));
-        return isLeader && view.contains(member) ? commands : List.of();
-    }
-
-    private long now(long nanos) {
-        return Math.min(clock.at(nanos), Limits.NANOS);
-    }
-
-    private List<Command> commands(Monitor monitor, long nanos) {
-        List<Command> commands = new ArrayList<>();
-        long now = now(nanos);
-        boolean retries = nanos - retriedAt >= RETRY;
-        if (retries) {
-            retriedAt = nanos;
-            proposals.retry();
-            requests.retry();
-        }
-        if (role == Role.JOINING && !wishesToLeave && retries) {
-            commands.add(new Command.Join(now, member, zone, incarnation, CommandFormat.VERSION, state.epoch()));
-        } else if (role == Role.MEMBER || role == Role.LEAVING) {
-            addOfMember(commands, monitor, nanos, now, retries);
-        }
-        commands.addAll(requests.next(state, now));
-        return commands;
-    }
-
-    private void addOfMember(List<Command> commands, Monitor monitor, long nanos, long now, boolean retries) {
-        Member self = state.member(member);
-        if (wishesToLeave && role == Role.MEMBER && retries && self != null) {
-            commands.add(new Command.Drain(now, member, self.epoch()));
-        }
-        boolean isIdle = addReports(commands, nanos, now);
-        if (nanos - markedAt >= MARKS) {
-            List<Command.Mark> marks = own.marks(state);
-            if (!marks.isEmpty()) {
-                markedAt = nanos;
-                commands.add(new Command.Announced(now, marks));
-            }
-        }
-        if (nanos - wellAt >= heartbeat) {
-            long age = isIdle && targets.isComplete(state) ? targets.longestUnconfirmed(monitor) : -1;
-            if (age >= 0) {
-                wellAt = nanos;
-                commands.add(new Command.AllWell(now, member, state.epoch(), Math.min(age, Limits.NANOS)));
-            } else if (retries) {
-                // Changes nothing, and shows whether there is a quorum.
-                commands.add(new Command.Announced(now, List.of()));
-            }
-        }
-    }
-
-    /** Whether no change waits for a decision. */
-    private boolean addReports(List<Command> commands, long nanos, long now) {
-        for (int i = 0; i < MAX_REPORTS; i++) {
-            List<Command.Change> changes = proposals.next(state, nanos, Limits.ITEMS);
-            if (changes.isEmpty()) {
-                return proposals.isEmpty();
-            }
-            commands.add(new Command.ReportChanges(now, member, changes));
-        }
-        return false;
+        return isBehind ? PAUSE : TICK;
     }
 
     /** One that fails, for whatever reason, keeps no other from being proposed. */
-    private void propose(Command command) {
+    private void propose(Outgoing outgoing) {
         try {
-            byte[] encoded = CommandFormat.encode(command);
+            byte[] encoded = CommandFormat.encode(outgoing.command());
             waits();
-            var unused = log.propose(encoded).whenComplete(this::proposed);
+            var unused = log.propose(encoded).whenComplete((index, failure) -> answered(outgoing, failure == null));
         } catch (Throwable e) {
+            answered(outgoing, false);
             if (!isFailureLogged) {
                 isFailureLogged = true;
                 FailSafe.log(Level.WARNING, "member " + member + ": further failures are not logged", e);
@@ -305,17 +235,19 @@ final class MemberLoop {
         }
     }
 
-    private void proposed(@Nullable Long index, @Nullable Throwable failure) {
-        if (failure != null) {
-            // It is proposed again, and the status says so where nothing is accepted.
-            return;
-        }
+    /** What has failed is proposed again, and the status says so where nothing is accepted. */
+    private void answered(Outgoing outgoing, boolean isAccepted) {
         lock.lock();
         try {
-            quorum.accepted(time.nanoTime());
+            long nanos = time.nanoTime();
+            proposer.answered(outgoing, isAccepted, nanos);
+            if (isAccepted) {
+                quorum.accepted(nanos);
+            }
         } finally {
             lock.unlock();
         }
+        onEvent.run();
     }
 
     /** With the lock held. */

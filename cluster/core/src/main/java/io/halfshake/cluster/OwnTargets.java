@@ -11,9 +11,13 @@ import io.halfshake.monitor.Transition;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -22,13 +26,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The targets of a member's own partitions, in its monitor. Follows the state: takes on what the member gets, releases
- * what it loses, and begins anew with a target whose change the log has not taken over.
+ * what it loses, and begins anew with a target whose change the log has not taken over. Each call does a part of what
+ * there is to do, of limited length.
  *
  * <p>For one thread at a time, but for the listener, which only puts what it hears into a queue.
  */
 final class OwnTargets implements MonitorListener {
+    /** Targets that are followed, and events that are taken, by one call. */
+    static final int SLICE = 1_000;
+
+    /** In place of a moment. */
+    static final long NOT_KNOWN = Long.MIN_VALUE;
+
     /** What the monitor has told; without a transition, that the target was removed. */
-    private record Event(String target, @Nullable Transition transition) {}
+    record Event(String target, @Nullable Transition transition) {}
 
     /** What the monitor watches now, with what it takes its state for by what it has told. */
     private static final class Watched {
@@ -51,8 +62,11 @@ final class OwnTargets implements MonitorListener {
     private final long incarnation;
     private final Proposals proposals;
     private final Runnable onEvent;
-    private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+    private final Queue<Event> events;
     private final Map<String, Watched> watched = new HashMap<>();
+
+    /** Those of {@link #watched} by partition. */
+    private final List<Set<String>> watchedOf = new ArrayList<>(PartitionHash.PARTITIONS);
 
     /** How often a target was removed from the monitor whose listener has not heard of it: older events are past. */
     private final Map<String, Integer> removals = new HashMap<>();
@@ -60,8 +74,30 @@ final class OwnTargets implements MonitorListener {
     /** Those that this member owns and cannot check. */
     private final Set<String> unwatched = new HashSet<>();
 
-    private final Set<String> changed = new HashSet<>();
-    private boolean allChanged = true;
+    /** Those that may have to be taken on, released, or adopted anew. Linked, so that few cost little after many. */
+    private final Set<String> changed = new LinkedHashSet<>();
+
+    /** The partitions of which all targets may have to be. */
+    private final BitSet changedPartitions = new BitSet(PartitionHash.PARTITIONS);
+
+    /** The epoch in which this member owns each partition, as far as it has followed; 0 if it does not. */
+    private final long[] followed = new long[PartitionHash.PARTITIONS];
+
+    private boolean tableChanged = true;
+
+    /** Whether an event was lost: the listener may have had no memory for it. */
+    private volatile boolean hasLostEvent;
+
+    /** Whether what the monitor says may differ from what its events said because one was lost. */
+    private boolean isAuditing;
+
+    /** Whether {@link #beginAudit} came after that. */
+    private boolean isAudited;
+
+    /** Transitions up to that moment may be of targets that were removed since. */
+    private long transitionsAfter;
+
+    private boolean ignoresTransitions;
 
     /**
      * For a monitor that watches nothing yet, and has this as its listener.
@@ -69,30 +105,46 @@ final class OwnTargets implements MonitorListener {
      * @param onEvent called by the monitor's threads, after each event
      */
     OwnTargets(String member, long incarnation, Proposals proposals, Runnable onEvent) {
+        this(member, incarnation, proposals, onEvent, new ConcurrentLinkedQueue<>());
+    }
+
+    OwnTargets(String member, long incarnation, Proposals proposals, Runnable onEvent, Queue<Event> events) {
         this.member = member;
         this.incarnation = incarnation;
         this.proposals = proposals;
         this.onEvent = onEvent;
+        this.events = events;
+        for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
+            watchedOf.add(new HashSet<>(0));
+        }
     }
 
     @Override
     public void onTransition(Transition transition) {
-        tell(new Event(transition.target(), transition));
+        tell(transition.target(), transition);
     }
 
     @Override
     public void onRemoved(String target) {
-        tell(new Event(target, null));
+        tell(target, null);
     }
 
-    private void tell(Event event) {
-        events.add(event);
+    private void tell(String target, @Nullable Transition transition) {
+        boolean isTold = false;
+        try {
+            events.add(new Event(target, transition));
+            isTold = true;
+        } finally {
+            if (!isTold) {
+                hasLostEvent = true;
+            }
+        }
         onEvent.run();
     }
 
     /** After each command that was applied. */
-    void applied(Applied applied, boolean tableChanged) {
-        allChanged |= tableChanged;
+    void applied(Applied applied, boolean changesTable) {
+        tableChanged |= changesTable;
         Command command = applied.command();
         if (command instanceof Command.AddTargets add) {
             add.targets().forEach(each -> changed.add(each.target()));
@@ -111,18 +163,49 @@ final class OwnTargets implements MonitorListener {
 
     /** After a snapshot. */
     void restored() {
-        allChanged = true;
+        tableChanged = true;
+        changedPartitions.set(0, PartitionHash.PARTITIONS);
     }
 
-    /** Takes in what the monitor has told. What it has found goes to the proposals. */
-    void takeEvents(ClusterState state) {
-        for (Event event = events.poll(); event != null; event = events.poll()) {
-            Transition transition = event.transition();
-            if (transition == null) {
-                removals.computeIfPresent(event.target(), (target, count) -> count == 1 ? null : count - 1);
-            } else if (!removals.containsKey(event.target())) {
-                found(state, transition);
+    /**
+     * Takes in what the monitor has told. What it has found goes to the proposals.
+     *
+     * @param nanos the present, by this member's monotonic clock
+     */
+    void takeEvents(ClusterState state, long nanos) {
+        if (hasLostEvent) {
+            // Before what follows, which takes care of all that was lost up to now.
+            hasLostEvent = false;
+            removals.clear();
+            ignoresTransitions = true;
+            transitionsAfter = nanos;
+            isAuditing = true;
+            isAudited = false;
+        }
+        boolean isTaken = false;
+        try {
+            for (int i = 0; i < SLICE; i++) {
+                Event event = events.poll();
+                if (event == null) {
+                    break;
+                }
+                take(state, event);
             }
+            isTaken = true;
+        } finally {
+            if (!isTaken) {
+                hasLostEvent = true;
+            }
+        }
+    }
+
+    private void take(ClusterState state, Event event) {
+        Transition transition = event.transition();
+        if (transition == null) {
+            removals.computeIfPresent(event.target(), (target, count) -> count == 1 ? null : count - 1);
+        } else if (!removals.containsKey(event.target())
+                && !(ignoresTransitions && transition.atNanos() - transitionsAfter <= 0)) {
+            found(state, transition);
         }
     }
 
@@ -155,18 +238,20 @@ final class OwnTargets implements MonitorListener {
 
     /** Lets the monitor watch what the state says. */
     void follow(ClusterState state, Monitor monitor, WallTime now) {
-        if (allChanged) {
-            allChanged = false;
-            changed.addAll(watched.keySet());
-            changed.addAll(unwatched);
-            for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
-                if (owns(state, state.partition(i))) {
-                    changed.addAll(state.partition(i).targets().keySet());
-                }
+        if (tableChanged) {
+            followTable(state);
+            tableChanged = false;
+        }
+        for (int i = changedPartitions.nextSetBit(0); i >= 0 && changed.size() < SLICE; ) {
+            changed.addAll(watchedOf.get(i));
+            if (followed[i] != 0) {
+                changed.addAll(state.partition(i).targets().keySet());
             }
+            changedPartitions.clear(i);
+            i = changedPartitions.nextSetBit(i);
         }
         Iterator<String> each = changed.iterator();
-        while (each.hasNext()) {
+        for (int i = 0; i < SLICE && each.hasNext(); i++) {
             String target = each.next();
             try {
                 follow(state, monitor, now, target);
@@ -178,6 +263,28 @@ final class OwnTargets implements MonitorListener {
             }
             each.remove();
         }
+    }
+
+    private void followTable(ClusterState state) {
+        for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
+            Partition partition = state.partition(i);
+            long epoch = owns(state, partition) ? partition.epoch() : 0;
+            if (followed[i] != epoch) {
+                followed[i] = epoch;
+                changedPartitions.set(i);
+            }
+        }
+        changed.addAll(unwatched);
+    }
+
+    /** Whether there is more to do at once. */
+    boolean isBehind() {
+        return !isFollowed() || hasLostEvent || !events.isEmpty();
+    }
+
+    /** Whether the monitor watches what the state says, as far as it can. */
+    boolean isFollowed() {
+        return !tableChanged && changed.isEmpty() && changedPartitions.isEmpty();
     }
 
     private boolean owns(ClusterState state, Partition partition) {
@@ -196,13 +303,16 @@ final class OwnTargets implements MonitorListener {
         if (monitor.remove(target)) {
             removals.merge(target, 1, Integer::sum);
         }
+        Set<String> ofPartition = watchedOf.get(PartitionHash.partition(target));
         watched.remove(target);
+        ofPartition.remove(target);
         if (entry == null) {
             unwatched.remove(target);
         } else {
             TargetCheckpoint checkpoint = Checkpoints.of(state, target, entry, now);
             monitor.adopt(checkpoint, settings(entry));
             unwatched.remove(target);
+            ofPartition.add(target);
             watched.put(target, new Watched(entry.settings(), partition.epoch(), entry.state()));
         }
     }
@@ -224,42 +334,50 @@ final class OwnTargets implements MonitorListener {
         }
     }
 
-    /** Whether all that this member owns and that has a state is checked. */
-    boolean isComplete(ClusterState state) {
-        for (String target : unwatched) {
-            TargetEntry entry = state.target(target);
-            if (entry != null && entry.state() != TargetState.UNKNOWN) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** How many there are. */
     int count() {
         return watched.size();
     }
 
     /**
-     * How long ago the check was started that was the last to confirm a state, of the target of which that is longest
-     * ago.
+     * As of when the committed state of a target is confirmed.
      *
-     * @return nanoseconds, zero or more, where 0 is also if no target has a state to be confirmed; -1 while the monitor
-     *     has found something that is not proposed yet
+     * @param nanos the present, by this member's monotonic clock
+     * @return nanoseconds of that clock; {@code nanos} if there is no state to be confirmed, and {@link #NOT_KNOWN}
+     *     while the target is not checked, or the monitor has found something that is not proposed yet
      */
-    long longestUnconfirmed(Monitor monitor) {
-        long longest = 0;
-        for (Map.Entry<String, Watched> each : watched.entrySet()) {
-            TargetCheckpoint checkpoint = monitor.checkpoint(each.getKey());
-            if (checkpoint == null || checkpoint.state() != each.getValue().seen) {
-                return -1;
-            }
-            Instant confirmedAt = checkpoint.confirmedAt();
-            if (confirmedAt != null) {
-                longest = Math.max(
-                        longest, Duration.between(confirmedAt, checkpoint.at()).toNanos());
-            }
+    long confirmedAt(ClusterState state, Monitor monitor, String target, TargetEntry entry, long nanos) {
+        Watched of = watched.get(target);
+        if (of == null) {
+            return entry.state() == TargetState.UNKNOWN ? nanos : NOT_KNOWN;
         }
-        return longest;
+        TargetCheckpoint checkpoint = monitor.checkpoint(target);
+        if (checkpoint == null || checkpoint.state() != of.seen) {
+            if (isAuditing) {
+                of.isOver = true;
+                changed.add(target);
+            }
+            return NOT_KNOWN;
+        }
+        if (entry.state() == TargetState.UNKNOWN) {
+            return nanos;
+        }
+        if (proposals.isWaiting(state, target)) {
+            return proposals.confirmedAt(target);
+        }
+        Instant confirmedAt = checkpoint.confirmedAt();
+        return of.seen != entry.state() || confirmedAt == null
+                ? NOT_KNOWN
+                : nanos - Duration.between(confirmedAt, checkpoint.at()).toNanos();
+    }
+
+    /** From now on all targets are looked at. */
+    void beginAudit() {
+        isAudited = true;
+    }
+
+    /** All targets were looked at: each of which an event was lost before is adopted anew. */
+    void endAudit() {
+        isAuditing &= !isAudited;
     }
 }

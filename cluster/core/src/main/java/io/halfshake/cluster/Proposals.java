@@ -6,16 +6,21 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The changes that this member has found and that the log has not decided on. Each waits until the one before it of the
- * same target was accepted, and is proposed again after a proposal that was lost, or while there is no quorum. Once the
- * target has another owner, or the same anew, or was changed by another way, they are dropped: the log has moved on,
- * and what is still true will be found again.
+ * same target was accepted, and is proposed again after a proposal that has failed, or was not answered in time. Once
+ * the target has another owner, or the same anew, or was changed by another way, they are dropped: the log has moved
+ * on, and what is still true will be found again.
  *
  * <p>For one thread at a time.
  */
@@ -43,7 +48,8 @@ final class Proposals {
         /** The target's last sequence number before the first of them. */
         private long after;
 
-        private boolean isProposed;
+        /** What carries the first of them; null if it is to be proposed. */
+        private @Nullable Sent sent;
 
         Waiting(long epoch, long after) {
             this.epoch = epoch;
@@ -55,8 +61,29 @@ final class Proposals {
         }
     }
 
+    /** The changes of one command. */
+    private static final class Sent {
+        private final Flight flight;
+        private final List<String> targets;
+        private int undecided;
+
+        Sent(Flight flight, List<String> targets) {
+            this.flight = flight;
+            this.targets = targets;
+            this.undecided = targets.size();
+        }
+    }
+
     private final String member;
     private final Map<String, Waiting> waiting = new HashMap<>();
+
+    /** Those of {@link #waiting} of which nothing is on its way, the oldest first. */
+    private final Set<String> due = new LinkedHashSet<>();
+
+    /** The partitions that had no room, with the targets that wait for it. */
+    private final Map<Integer, Set<String>> backlogs = new TreeMap<>();
+
+    private final List<Sent> sent = new ArrayList<>();
     private long dropped;
 
     Proposals(String member) {
@@ -78,8 +105,12 @@ final class Proposals {
         Waiting changes = waiting.get(target);
         if (changes == null || !changes.isAbout(partition.epoch(), entry.sequence())) {
             drop(changes);
-            changes = new Waiting(partition.epoch(), entry.sequence());
-            waiting.put(target, changes);
+            Waiting first = new Waiting(partition.epoch(), entry.sequence());
+            first.found.addLast(found);
+            // Before it: what waits and is not due would be stuck, without memory for the rest.
+            due.add(target);
+            waiting.put(target, first);
+            return;
         }
         if (changes.found.size() >= MAX_WAITING) {
             dropPair(changes);
@@ -106,31 +137,85 @@ final class Proposals {
      * @param state what is committed
      * @param nanos the present, by this member's monotonic clock
      * @param most how many changes, at most {@link Limits#ITEMS}
-     * @return as many as fit into a command, and at most one change of a target; none that was returned before, unless
-     *     it was decided or {@link #retry} called
+     * @param flight of the command that will carry them: they are returned again once it {@linkplain Flight#isOver is
+     *     over}, unless they were decided on
+     * @return as many as fit into a command, and at most one change of a target
      */
-    List<Command.Change> next(ClusterState state, long nanos, int most) {
+    List<Command.Change> next(ClusterState state, long nanos, int most, Flight flight) {
+        takeBack(nanos);
+        takeFromBacklogs(state);
         List<Command.Change> changes = new ArrayList<>();
         int room = ROOM;
-        Iterator<Map.Entry<String, Waiting>> each = waiting.entrySet().iterator();
+        Iterator<String> each = due.iterator();
         while (each.hasNext() && changes.size() < most) {
-            Map.Entry<String, Waiting> next = each.next();
-            Waiting of = next.getValue();
-            TargetEntry entry = entry(state, next.getKey(), of);
-            if (entry == null) {
+            String target = each.next();
+            Waiting of = waiting.get(target);
+            TargetEntry entry = of == null ? null : entry(state, target, of);
+            if (of == null || entry == null) {
                 drop(of);
                 each.remove();
-            } else if (!of.isProposed) {
-                Command.Change change = change(next.getKey(), entry, of, nanos);
+                waiting.remove(target);
+            } else {
+                Command.Change change = change(target, entry, of, nanos);
                 room -= CommandFormat.mostBytes(change);
                 if (room < 0) {
-                    return changes;
+                    break;
                 }
-                of.isProposed = true;
                 changes.add(change);
             }
         }
+        if (!changes.isEmpty()) {
+            send(flight, changes);
+        }
         return changes;
+    }
+
+    private void send(Flight flight, List<Command.Change> changes) {
+        Sent carrier =
+                new Sent(flight, changes.stream().map(Command.Change::target).toList());
+        sent.add(carrier);
+        // Only now, and without memory for anything: what is in neither of them is never proposed again.
+        for (String target : carrier.targets) {
+            due.remove(target);
+            Waiting of = waiting.get(target);
+            if (of != null) {
+                of.sent = carrier;
+            }
+        }
+    }
+
+    /** What was lost, or refused in a way that says nothing of the changes. */
+    private void takeBack(long nanos) {
+        Iterator<Sent> each = sent.iterator();
+        while (each.hasNext()) {
+            Sent carrier = each.next();
+            if (carrier.flight.isOver(nanos)) {
+                for (String target : carrier.targets) {
+                    Waiting of = waiting.get(target);
+                    if (of != null && of.sent == carrier) {
+                        due.add(target);
+                        of.sent = null;
+                    }
+                }
+                each.remove();
+            }
+        }
+    }
+
+    private void takeFromBacklogs(ClusterState state) {
+        Iterator<Map.Entry<Integer, Set<String>>> each = backlogs.entrySet().iterator();
+        while (each.hasNext()) {
+            Map.Entry<Integer, Set<String>> next = each.next();
+            if (!state.partition(next.getKey()).hasBacklog()) {
+                for (String target : next.getValue()) {
+                    Waiting of = waiting.get(target);
+                    if (of != null && of.sent == null) {
+                        due.add(target);
+                    }
+                }
+                each.remove();
+            }
+        }
     }
 
     /** What is committed of the target; null if that is not what the changes were found after. */
@@ -172,12 +257,11 @@ final class Proposals {
 
     /** A copy of an older proposal says nothing of what waits now. */
     private void decided(Command.Change change, Decision decision) {
-        Waiting of = waiting.get(change.target());
+        String target = change.target();
+        Waiting of = waiting.get(target);
         if (of == null || !of.isAbout(change.epoch(), change.after())) {
             return;
         }
-        // There is room again only once something was announced.
-        of.isProposed = decision.refusal() == Refusal.BACKLOG;
         CommittedChange committed = decision.change();
         if (committed != null) {
             of.found.removeFirst();
@@ -188,14 +272,27 @@ final class Proposals {
             dropped++;
         }
         if (of.found.isEmpty()) {
-            waiting.remove(change.target());
+            waiting.remove(target);
+            due.remove(target);
+        } else if (decision.refusal() == Refusal.BACKLOG) {
+            // There is room again only once something was announced.
+            backlogs.computeIfAbsent(PartitionHash.partition(target), partition -> new HashSet<>())
+                    .add(target);
+            due.remove(target);
+        } else {
+            due.add(target);
         }
+        decided(of);
     }
 
-    /** After a time without a decision: all that was proposed may be proposed again. A copy of it is refused. */
-    void retry() {
-        for (Waiting of : waiting.values()) {
-            of.isProposed = false;
+    private void decided(Waiting of) {
+        Sent carrier = of.sent;
+        of.sent = null;
+        if (carrier != null) {
+            carrier.undecided--;
+            if (carrier.undecided == 0) {
+                sent.remove(carrier);
+            }
         }
     }
 
@@ -209,9 +306,16 @@ final class Proposals {
         return of != null && entry(state, target, of) != null;
     }
 
-    /** Whether nothing waits. */
-    boolean isEmpty() {
-        return waiting.isEmpty();
+    /**
+     * As of when the state before a change was confirmed, for a target that {@linkplain #isWaiting waits}.
+     *
+     * @return nanoseconds of this member's monotonic clock
+     */
+    long confirmedAt(String target) {
+        return Objects.requireNonNull(waiting.get(target), target)
+                .found
+                .getFirst()
+                .earliest();
     }
 
     /** How many changes were found here and will not be proposed any more. */

@@ -32,13 +32,32 @@ final class TargetRequests {
 
         private final long deadline;
         private final CompletableFuture<Boolean> future = new CompletableFuture<>();
-        private boolean isProposed;
+
+        /** What has carried it, by the time and the index of the command. */
+        private final List<Proposed> proposed = new ArrayList<>(1);
+
+        /** The last of these; null if it is to be proposed. */
+        private @Nullable Flight flight;
 
         Request(@Nullable Bytes settings, long deadline) {
             this.settings = settings;
             this.deadline = deadline;
         }
+
+        boolean toAdd() {
+            return settings != null;
+        }
+
+        boolean isDue(long nanos) {
+            return flight == null || flight.isOver(nanos);
+        }
     }
+
+    /**
+     * By what a member knows a command of its own. That of another member says nothing of what was asked here: it may
+     * have been decided on before that.
+     */
+    private record Proposed(long time, long index) {}
 
     private final Duration timeout;
     private boolean isClosed;
@@ -70,41 +89,52 @@ final class TargetRequests {
     }
 
     /**
-     * What to propose now.
+     * The targets to be added now.
      *
      * @param state what is committed
      * @param time the present, by the cluster's time
-     * @return at most one command of each kind; what it has is not returned again until {@link #retry}
+     * @param nanos the present, by this member's monotonic clock
+     * @param flight of the command: what it carries is returned again once it {@linkplain Flight#isOver is over},
+     *     unless it was decided on
+     * @return as many as fit into a command; null if there is none
      */
-    List<Command> next(ClusterState state, long time) {
+    Command.@Nullable AddTargets nextAdded(ClusterState state, long time, long nanos, Flight flight) {
         List<Command.NewTarget> added = new ArrayList<>();
-        List<String> removed = new ArrayList<>();
+        for (Map.Entry<String, Request> each : take(true, nanos).entrySet()) {
+            Bytes settings = each.getValue().settings;
+            added.add(new Command.NewTarget(each.getKey(), settings == null ? Bytes.EMPTY : settings));
+            proposed(each.getValue(), state, time, flight);
+        }
+        return added.isEmpty() ? null : new Command.AddTargets(time, state.index(), added);
+    }
+
+    /** The targets to be removed now: as {@link #nextAdded}. */
+    Command.@Nullable RemoveTargets nextRemoved(ClusterState state, long time, long nanos, Flight flight) {
+        Map<String, Request> removed = take(false, nanos);
+        removed.values().forEach(request -> proposed(request, state, time, flight));
+        return removed.isEmpty() ? null : new Command.RemoveTargets(time, state.index(), List.copyOf(removed.keySet()));
+    }
+
+    private static void proposed(Request request, ClusterState state, long time, Flight flight) {
+        request.proposed.add(new Proposed(time, state.index()));
+        request.flight = flight;
+    }
+
+    private Map<String, Request> take(boolean toAdd, long nanos) {
+        Map<String, Request> taken = new LinkedHashMap<>();
         int room = ROOM;
         for (Map.Entry<String, Deque<Request>> each : requests.entrySet()) {
             Request first = each.getValue().getFirst();
-            if (first.isProposed) {
-                continue;
-            }
-            Bytes settings = first.settings;
-            room -= 3 * each.getKey().length() + ITEM_BYTES + (settings == null ? 0 : settings.length());
-            if (room < 0 || Math.max(added.size(), removed.size()) >= Limits.ITEMS) {
-                break;
-            }
-            first.isProposed = true;
-            if (settings == null) {
-                removed.add(each.getKey());
-            } else {
-                added.add(new Command.NewTarget(each.getKey(), settings));
+            if (first.toAdd() == toAdd && first.isDue(nanos)) {
+                Bytes settings = first.settings;
+                room -= 3 * each.getKey().length() + ITEM_BYTES + (settings == null ? 0 : settings.length());
+                if (room < 0 || taken.size() >= Limits.ITEMS) {
+                    break;
+                }
+                taken.put(each.getKey(), first);
             }
         }
-        List<Command> commands = new ArrayList<>(2);
-        if (!added.isEmpty()) {
-            commands.add(new Command.AddTargets(time, state.index(), added));
-        }
-        if (!removed.isEmpty()) {
-            commands.add(new Command.RemoveTargets(time, state.index(), removed));
-        }
-        return commands;
+        return taken;
     }
 
     /** After each command that was applied, also those of other members. */
@@ -113,25 +143,35 @@ final class TargetRequests {
             return;
         }
         if (applied.command() instanceof Command.AddTargets add) {
+            Proposed proposed = new Proposed(add.time(), add.index());
             for (int i = 0; i < add.targets().size(); i++) {
-                decided(add.targets().get(i).target(), true, applied.decisions().get(i));
+                decided(
+                        add.targets().get(i).target(),
+                        true,
+                        proposed,
+                        applied.decisions().get(i));
             }
         } else if (applied.command() instanceof Command.RemoveTargets remove) {
+            Proposed proposed = new Proposed(remove.time(), remove.index());
             for (int i = 0; i < remove.targets().size(); i++) {
-                decided(remove.targets().get(i), false, applied.decisions().get(i));
+                decided(
+                        remove.targets().get(i),
+                        false,
+                        proposed,
+                        applied.decisions().get(i));
             }
         }
     }
 
-    private void decided(String target, boolean toAdd, Decision decision) {
+    private void decided(String target, boolean toAdd, Proposed proposed, Decision decision) {
         Deque<Request> waiting = requests.get(target);
-        if (waiting == null || (waiting.getFirst().settings != null) != toAdd) {
+        Request first = waiting == null ? null : waiting.getFirst();
+        if (waiting == null || first == null || first.toAdd() != toAdd || !first.proposed.contains(proposed)) {
             return;
         }
-        Request first = waiting.getFirst();
         Refusal refusal = decision.refusal();
         if (refusal == Refusal.STALE_STATE) {
-            first.isProposed = false;
+            first.flight = null;
         } else if (refusal == Refusal.FULL) {
             over(target, waiting);
             endings.add(
@@ -148,11 +188,6 @@ final class TargetRequests {
         if (waiting.isEmpty()) {
             requests.remove(target);
         }
-    }
-
-    /** After a time without a decision: a copy of what was proposed does no harm. */
-    void retry() {
-        requests.values().forEach(waiting -> waiting.getFirst().isProposed = false);
     }
 
     /** Ends those whose time is over. */

@@ -100,6 +100,15 @@ final class ClusterFixture implements AutoCloseable {
         process(member).time().resume();
     }
 
+    /** What follows from all that was accepted. */
+    ClusterState state() {
+        ClusterState state = new ClusterState();
+        for (byte[] command : consensus.committed()) {
+            Applied unused = state.apply(state.index() + 1, command);
+        }
+        return state;
+    }
+
     /** What a member of another version may propose. */
     void propose(Command command) {
         SimulatedLog stranger = new SimulatedLog(consensus, "another");

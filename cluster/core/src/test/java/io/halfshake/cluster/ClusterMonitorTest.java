@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -237,6 +238,43 @@ class ClusterMonitorTest {
         assertThat(cluster.monitor("a").status().noQuorumSince()).isNotNull();
         assertThat(cluster.monitor("b").status().noQuorumSince()).isNull();
         assertThat(cluster.announced()).hasSize(TARGETS);
+    }
+
+    @Test
+    void minorityThatCannotReportThatAllIsWell_saysThatItHasNoQuorum() {
+        watch();
+        // Not of the leader, which has other things to propose.
+        String target = Stream.iterate("no port", text -> text + "!")
+                .filter(text -> !cluster.monitor(ownerOf(text)).status().isLeader())
+                .findFirst()
+                .orElseThrow();
+        String owner = ownerOf(target);
+        cluster.propose(new Command.AddTargets(0, Long.MAX_VALUE, List.of(new Command.NewTarget(target, Bytes.EMPTY))));
+        cluster.advanceSeconds(1);
+        ClusterState state = cluster.state();
+        // As an owner of a later version might have found.
+        cluster.propose(new Command.ReportChanges(
+                0,
+                owner,
+                List.of(new Command.Change(
+                        target,
+                        TargetState.UNKNOWN,
+                        TargetState.UP,
+                        Objects.requireNonNull(state.target(target)).sequence(),
+                        state.partitionOf(target).epoch(),
+                        StateFixture.FOUND))));
+        cluster.advanceSeconds(10);
+        assertThat(Objects.requireNonNull(cluster.monitor("a").target(target)).state())
+                .isEqualTo(TargetState.UP);
+        assertThat(cluster.monitor(owner).status().noQuorumSince()).isNull();
+
+        List.of("a", "b", "c").forEach(other -> cluster.cut(owner, other));
+        cluster.advanceSeconds(15);
+        assertThat(cluster.monitor(owner).status().noQuorumSince()).isNotNull();
+    }
+
+    private String ownerOf(String target) {
+        return Objects.requireNonNull(cluster.state().partitionOf(target).owner());
     }
 
     @Test

@@ -18,6 +18,8 @@ class ProposalsTest {
     private final String owner = fixture.owner();
     private final String other = owner.equals("a") ? "b" : "a";
     private final Proposals proposals = new Proposals(owner);
+    private final Flight flight = new Flight(1_000);
+    private final Flight lost = new Flight(0);
 
     @BeforeEach
     void up() {
@@ -29,7 +31,11 @@ class ProposalsTest {
     }
 
     private List<Command.Change> next() {
-        return proposals.next(state, 100, 10);
+        return next(flight);
+    }
+
+    private List<Command.Change> next(Flight carrier) {
+        return proposals.next(state, 100, 10, carrier);
     }
 
     /** As the log would. */
@@ -88,14 +94,13 @@ class ProposalsTest {
     @Test
     void lostProposal_isRepeatedAndItsCopyChangesNothing() {
         found(DOWN);
-        List<Command.Change> lost = next();
+        List<Command.Change> first = next(lost);
 
-        proposals.retry();
         List<Command.Change> again = next();
         propose(again);
         found(UP);
         List<Command.Change> up = next();
-        propose(lost);
+        propose(first);
 
         assertThat(committed()).isEqualTo(DOWN);
         assertThat(next()).as("is proposed already").isEmpty();
@@ -106,8 +111,8 @@ class ProposalsTest {
     @Test
     void proposalThatWasTakenForLost_isDoneWhenItIsAcceptedAfterAll() {
         found(DOWN);
-        List<Command.Change> late = next();
-        proposals.retry();
+        List<Command.Change> late = next(lost);
+        assertThat(next()).hasSize(1);
 
         propose(late);
 
@@ -201,11 +206,10 @@ class ProposalsTest {
 
         propose(next());
         assertThat(committed()).isEqualTo(before);
+        assertThat(next()).as("not again at once").isEmpty();
         fixture.accept(new Command.Announced(
                 fixture.time(),
                 List.of(new Command.Mark(PARTITION, state.partition(PARTITION).sequence()))));
-        assertThat(next()).as("not again at once").isEmpty();
-        proposals.retry();
         propose(next());
 
         assertThat(committed()).isNotEqualTo(before);
@@ -237,8 +241,8 @@ class ProposalsTest {
             proposals.add(state, "x" + i + ":1", new Found(UP, 1, 1, Bytes.EMPTY));
         }
 
-        assertThat(proposals.next(state, 100, 15)).hasSize(15);
-        assertThat(proposals.next(state, 100, 15)).hasSize(5);
+        assertThat(proposals.next(state, 100, 15, flight)).hasSize(15);
+        assertThat(proposals.next(state, 100, 15, flight)).hasSize(5);
     }
 
     @Test
@@ -250,14 +254,14 @@ class ProposalsTest {
             proposals.add(state, "x" + i + ":1", new Found(UP, 1, 1, evidence));
         }
 
-        List<Command.Change> first = proposals.next(state, 100, Limits.ITEMS);
-        List<Command.Change> second = proposals.next(state, 100, Limits.ITEMS);
+        List<Command.Change> first = proposals.next(state, 100, Limits.ITEMS, flight);
+        List<Command.Change> second = proposals.next(state, 100, Limits.ITEMS, flight);
 
         assertThat(first).hasSizeBetween(900, 1_020);
         assertThat(first.size() + second.size()).isEqualTo(1_500);
         propose(first);
         propose(second);
         assertThat(state.target("x1499:1")).extracting(TargetEntry::state).isEqualTo(UP);
-        assertThat(proposals.next(state, 100, Limits.ITEMS)).isEmpty();
+        assertThat(proposals.next(state, 100, Limits.ITEMS, flight)).isEmpty();
     }
 }

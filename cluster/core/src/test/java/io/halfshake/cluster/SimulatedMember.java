@@ -28,6 +28,7 @@ final class SimulatedMember implements LogListener {
     private final int watchers;
     private final Journal journal;
     private final Proposals proposals;
+    private final Lane reports = new Lane(2);
     private final Announcements own;
     private final Announcements everywhere;
     private final ClusterTime clock;
@@ -189,16 +190,30 @@ final class SimulatedMember implements LogListener {
         if (!opinions.isEmpty()) {
             propose(new Command.ReportOpinions(now(), log.name(), opinions));
         }
-        if (ticks % 4 == 0) {
-            proposals.retry();
-        }
-        List<Command.Change> changes = proposals.next(state, time.now(), Limits.ITEMS);
-        if (!changes.isEmpty()) {
-            propose(new Command.ReportChanges(now(), log.name(), changes));
-        }
+        report();
         if (ticks % 5 == 0 && checks.allWell()) {
             propose(new Command.AllWell(now(), log.name(), state.epoch(), 0));
         }
+    }
+
+    private void report() {
+        if (!reports.isFree(time.now())) {
+            return;
+        }
+        Flight flight = reports.open(time.now());
+        List<Command.Change> changes = proposals.next(state, time.now(), Limits.ITEMS, flight);
+        if (changes.isEmpty()) {
+            reports.close(flight);
+            return;
+        }
+        byte[] command = CommandFormat.encode(new Command.ReportChanges(now(), log.name(), changes));
+        var unused = log.propose(command).whenComplete((index, failure) -> {
+            if (failure == null) {
+                reports.accepted(flight, time.now());
+            } else {
+                reports.failed(flight, time.now());
+            }
+        });
     }
 
     /** The interval of its checks, and of all else that it does. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TargetRequestsTest {
@@ -25,7 +27,16 @@ class TargetRequestsTest {
     }
 
     private List<Command> next() {
-        return requests.next(state, fixture.time());
+        return next(new Flight(SECOND));
+    }
+
+    private List<Command> next(Flight flight) {
+        return Stream.of(
+                        requests.nextAdded(state, fixture.time(), 0, flight),
+                        requests.nextRemoved(state, fixture.time(), 0, flight))
+                .filter(Objects::nonNull)
+                .map(Command.class::cast)
+                .toList();
     }
 
     /** As the log would, and what follows for this member. */
@@ -46,7 +57,6 @@ class TargetRequestsTest {
         assertThat(added.join()).isTrue();
         assertThat(again.join()).isFalse();
         assertThat(state.target("web:443")).isNotNull();
-        requests.retry();
         assertThat(next()).isEmpty();
     }
 
@@ -78,11 +88,54 @@ class TargetRequestsTest {
         assertThat(added.join()).isTrue();
     }
 
+    /** Another member was told that the target was added, and this one does not know of it yet. */
+    @Test
+    void removal_isNotDecidedByAnOlderOneOfAnotherMember() {
+        Command older = new Command.RemoveTargets(fixture.time() - 1, state.index(), List.of("web:443"));
+        CompletableFuture<Boolean> removed = remove("web:443");
+        Command asked = next().get(0);
+        apply(older);
+        assertThat(removed).isNotDone();
+        fixture.add("web:443");
+
+        apply(asked);
+        assertThat(removed).as("planned before the target was added").isNotDone();
+        apply(next().get(0));
+        assertThat(removed.join()).isTrue();
+        assertThat(state.target("web:443")).isNull();
+    }
+
+    /** As one that is late: at the time of the request the target is there, and another member knows. */
+    @Test
+    void addition_isNotDecidedByAnOlderOneOfAnotherMember() {
+        Command older = new Command.AddTargets(
+                fixture.time() - 1, state.index(), List.of(new Command.NewTarget(StateFixture.TARGET, Bytes.EMPTY)));
+        CompletableFuture<Boolean> added = add(StateFixture.TARGET);
+        apply(older);
+        assertThat(added).isNotDone();
+        fixture.remove(StateFixture.TARGET);
+
+        for (List<Command> commands = next(); !commands.isEmpty(); commands = next()) {
+            apply(commands.get(0));
+        }
+        assertThat(added.join()).isTrue();
+        assertThat(state.target(StateFixture.TARGET)).isNotNull();
+    }
+
+    @Test
+    void copyOfAProposalThatWasTakenForLost_isADecision() {
+        CompletableFuture<Boolean> added = add("web:443");
+        Command first = next(new Flight(0)).get(0);
+        fixture.time(fixture.time() + 1);
+        assertThat(next()).hasSize(1);
+        apply(first);
+        assertThat(added.join()).isTrue();
+    }
+
     @Test
     void lostProposal_isMadeAgain() {
         CompletableFuture<Boolean> added = add("web:443");
-        assertThat(next()).hasSize(1);
-        requests.retry();
+        assertThat(next(new Flight(0))).hasSize(1);
         Command again = next().get(0);
         apply(again);
         apply(again);
