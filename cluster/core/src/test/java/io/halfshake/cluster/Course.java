@@ -50,6 +50,12 @@ final class Course {
         return Objects.requireNonNull(course(target).floorKey(upTo), target) >= after;
     }
 
+    /** When its state changes next after a moment; in a century if it does not. */
+    long next(String target, long after) {
+        Long next = course(target).higherKey(after);
+        return next == null ? 100L * 365 * 86_400 * SECOND : next;
+    }
+
     /** How often its state has changed up to a moment. */
     int changes(String target, long upTo) {
         return course(target).headMap(upTo, true).size() - 1;

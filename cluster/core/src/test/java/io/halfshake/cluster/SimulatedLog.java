@@ -35,6 +35,7 @@ final class SimulatedLog implements ClusterLog {
     private @Nullable LogListener listener;
     private @Nullable String leader;
     private long applied;
+    private long restoredAt;
 
     SimulatedLog(SimulatedConsensus consensus, String name) {
         this.consensus = consensus;
@@ -47,6 +48,11 @@ final class SimulatedLog implements ClusterLog {
 
     long applied() {
         return applied;
+    }
+
+    /** The index of the last snapshot that this process was given; 0 if there was none. */
+    long restoredAt() {
+        return restoredAt;
     }
 
     @Override
@@ -102,6 +108,7 @@ final class SimulatedLog implements ClusterLog {
     void restore(long index, byte[] snapshot) {
         started().restore(index, snapshot);
         applied = index;
+        restoredAt = index;
     }
 
     byte[] snapshot() {
