@@ -58,9 +58,13 @@ final class PacketProbe extends LoopProbe {
         later.add(transmission);
     }
 
-    /** It is to be sent again at {@link #dueAt}. The wheel is late by up to two ticks without any stall. */
-    void resendPlanned() {
-        awaitsResend = sent == 1 && request.deadlineNanos() - dueAt > 2 * ResendWheel.TICK_NANOS;
+    /**
+     * It is to be sent again at {@link #dueAt}.
+     *
+     * @param tickNanos of the wheel, which is late by up to two of them without any stall
+     */
+    void resendPlanned(long tickNanos) {
+        awaitsResend = sent == 1 && request.deadlineNanos() - dueAt > 2 * tickNanos;
     }
 
     /** In time, only a limit or a full send buffer can keep it from being sent again. */

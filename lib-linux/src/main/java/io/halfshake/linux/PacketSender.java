@@ -316,7 +316,7 @@ final class PacketSender implements HostQueues.Sender {
         if (delay > 0 && delay < left) {
             try {
                 sendAfter(probe, delay, now);
-                probe.resendPlanned();
+                probe.resendPlanned(ResendWheel.TICK_NANOS);
             } catch (RuntimeException | Error e) {
                 // Out of memory, perhaps. What was sent may be answered all the same.
                 LoopWarning.PACKET_NOT_RESENT.report(e);

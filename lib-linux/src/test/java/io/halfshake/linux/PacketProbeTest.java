@@ -17,7 +17,7 @@ class PacketProbeTest {
     private void sent(int packets, long dueBeforeDeadline) {
         probe.sent = packets;
         probe.dueAt = deadline - dueBeforeDeadline;
-        probe.resendPlanned();
+        probe.resendPlanned(TICK);
     }
 
     @Test
