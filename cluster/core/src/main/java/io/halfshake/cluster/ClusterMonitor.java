@@ -165,7 +165,7 @@ public final class ClusterMonitor implements AutoCloseable {
      *     {@link java.util.concurrent.TimeoutException} if the cluster has not decided in time, as without a quorum; it
      *     may still be added then. Fails with an {@link IllegalStateException} if there is no room for it
      * @throws IllegalArgumentException if the text is no target
-     * @throws IllegalStateException if the monitor is closed
+     * @throws IllegalStateException if the monitor is closed, or was replaced or has failed
      */
     public CompletionStage<Boolean> add(String target) {
         return add(target, TargetSettings.inherited());
@@ -336,7 +336,15 @@ public final class ClusterMonitor implements AutoCloseable {
 
         @Override
         public void restore(long index, byte[] snapshot) {
-            loop.restore(index, snapshot);
+            try {
+                loop.restore(index, snapshot);
+            } catch (IllegalArgumentException e) {
+                // The log says so by failed().
+                throw e;
+            } catch (RuntimeException | Error e) {
+                fail(e);
+                throw e;
+            }
             wake();
         }
 

@@ -72,7 +72,7 @@ final class MemberLoop {
         this.requests = new TargetRequests(requestTimeout);
         long nanos = time.nanoTime();
         this.clock = new ClusterTime(nanos);
-        this.quorum = new Quorum(nanos);
+        this.quorum = new Quorum(time.wallTime());
         this.expiredAt = nanos;
         this.proposer = new Proposer(
                 member,
@@ -242,7 +242,7 @@ final class MemberLoop {
             long nanos = time.nanoTime();
             proposer.answered(outgoing, isAccepted, nanos);
             if (isAccepted) {
-                quorum.accepted(nanos);
+                quorum.accepted(time.wallTime());
             }
         } finally {
             lock.unlock();
@@ -258,6 +258,9 @@ final class MemberLoop {
     CompletableFuture<Boolean> ask(String target, @Nullable Bytes settings) {
         lock.lock();
         try {
+            if (role == Role.REPLACED || role == Role.FAILED) {
+                throw new IllegalStateException("member " + member + ": " + role + " (expected one that takes part)");
+            }
             return requests.ask(target, settings, time.nanoTime());
         } finally {
             lock.unlock();
@@ -310,7 +313,7 @@ final class MemberLoop {
                     member,
                     role,
                     isLeader,
-                    quorum.isLost(nanos) ? now.wall().minusNanos(nanos - quorum.acceptedAt()) : null,
+                    quorum.isLost(nanos) ? quorum.acceptedAt() : null,
                     state.epoch(),
                     StateViews.shares(state, view),
                     state.targetCount(),

@@ -1,5 +1,6 @@
 package io.halfshake.cluster;
 
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,7 +11,8 @@ final class Quorum {
     /** Beyond this without an accepted proposal there is none. */
     private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(4);
 
-    private long acceptedAt;
+    /** By the wall clock, once: it would be another moment each time it is asked for. */
+    private Instant acceptedAt;
 
     /** When the first proposal was made that was not accepted, if none was accepted since. */
     private long waitingSince;
@@ -18,8 +20,8 @@ final class Quorum {
     private boolean isWaiting;
 
     /** Begins at a moment. */
-    Quorum(long nanos) {
-        acceptedAt = nanos;
+    Quorum(Instant now) {
+        acceptedAt = now;
     }
 
     void proposed(long nanos) {
@@ -29,9 +31,9 @@ final class Quorum {
         }
     }
 
-    void accepted(long nanos) {
+    void accepted(Instant now) {
         isWaiting = false;
-        acceptedAt = nanos;
+        acceptedAt = now;
     }
 
     boolean isLost(long nanos) {
@@ -39,7 +41,7 @@ final class Quorum {
     }
 
     /** When a proposal was accepted last, or when this began. */
-    long acceptedAt() {
+    Instant acceptedAt() {
         return acceptedAt;
     }
 }

@@ -2,9 +2,11 @@ package io.halfshake.cluster;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the leader proposes about members and the table: it removes members that the log does not see any more, lets
@@ -13,11 +15,17 @@ import java.util.Set;
  * <p>For one thread at a time.
  */
 final class TableKeeper {
+    /** Until the log of the leader sees a member that has just joined. */
+    static final long JOINING = TimeUnit.SECONDS.toNanos(4);
+
     private final int step;
     private final long stableNanos;
 
     /** Since when each member, by its epoch too, is in the table and not in the view. */
     private final Map<Member, Long> absentSince = new HashMap<>();
+
+    /** Those that were in the view since they have joined. */
+    private final Set<Member> seen = new HashSet<>();
 
     private Set<String> lastView = Set.of();
     private long viewSince;
@@ -66,8 +74,11 @@ final class TableKeeper {
         absentSince
                 .keySet()
                 .removeIf(member -> view.contains(member.name()) || !member.equals(state.member(member.name())));
+        seen.retainAll(state.members().values());
         for (Member member : state.members().values()) {
-            if (!view.contains(member.name())) {
+            if (view.contains(member.name())) {
+                seen.add(member);
+            } else {
                 absentSince.putIfAbsent(member, nanos);
             }
         }
@@ -77,7 +88,7 @@ final class TableKeeper {
         List<Command> leaves = new ArrayList<>();
         for (Member member : state.members().values()) {
             Long since = absentSince.get(member);
-            boolean isGone = since != null && nanos - since >= stableNanos;
+            boolean isGone = since != null && nanos - since >= (seen.contains(member) ? stableNanos : JOINING);
             if (isGone || (member.draining() && ownsNone(state, member.name()))) {
                 leaves.add(new Command.Leave(time, member.name(), member.epoch(), !isGone));
             }

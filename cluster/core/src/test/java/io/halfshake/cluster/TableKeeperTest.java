@@ -31,6 +31,7 @@ class TableKeeperTest {
 
     @Test
     void memberThatIsNotSeen_isRemovedOnceTheViewHasLasted() {
+        assertThat(next("a", "b")).isEmpty();
         assertThat(next("a")).isEmpty();
         nanos += STABLE - 1;
         assertThat(next("a")).isEmpty();
@@ -46,7 +47,9 @@ class TableKeeperTest {
         assertThat(nextOfStableView("a", "b")).isEmpty();
         fixture.join("c", 3);
         assertThat(next("a", "b")).noneMatch(Command.Leave.class::isInstance);
-        nanos += STABLE;
+        nanos += TableKeeper.JOINING - 1;
+        assertThat(next("a", "b")).noneMatch(Command.Leave.class::isInstance);
+        nanos += 1;
         assertThat(next("a", "b")).singleElement().isInstanceOf(Command.Leave.class);
     }
 
@@ -61,6 +64,7 @@ class TableKeeperTest {
 
     @Test
     void partitionsOfAMemberThatIsGone_moveAtOnce() {
+        assertThat(next("a", "b")).isEmpty();
         fixture.accept(nextOfStableView("a").get(0));
         assertThat(next("a"))
                 .singleElement()

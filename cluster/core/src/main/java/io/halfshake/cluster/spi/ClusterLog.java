@@ -33,8 +33,9 @@ public interface ClusterLog extends AutoCloseable {
      * Proposes a command. Of one that fails it is not known whether it was accepted, or still will be.
      *
      * @param command at most {@link #MAX_COMMAND_BYTES} bytes, not changed by the caller afterwards
-     * @return the index of the command, once it was accepted; it may not have been applied here yet. Fails if the log
-     *     did not accept it, if that is not known in time, or if the log is closed
+     * @return the index of the command, once it was accepted; it may not have been applied here yet. What depends on it
+     *     may run on the thread that appends, and must not block it. Fails if the log did not accept it, if that is not
+     *     known in time, or if the log is closed
      * @throws IllegalArgumentException if the command is too large
      */
     CompletionStage<Long> propose(byte[] command);

@@ -29,7 +29,8 @@ public interface LogListener {
      *
      * @param index that of the last command that the snapshot includes
      * @param snapshot as another call of {@link #snapshot} returned it; not to be changed
-     * @throws IllegalArgumentException if it is no snapshot, or one of another version; the state is as before
+     * @throws IllegalArgumentException if it is no snapshot, or one of another version; the state is as before, and the
+     *     log calls {@link #failed}. After any other throwable the log calls this listener no more
      */
     void restore(long index, byte[] snapshot);
 

@@ -1,10 +1,11 @@
 package io.halfshake.cluster.jdbc;
 
 import io.halfshake.cluster.jdbc.CommandQueue.Pending;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -12,40 +13,73 @@ import org.jspecify.annotations.Nullable;
 final class Appender implements Runnable {
     private static final long BACKOFF_MILLIS = TimeUnit.SECONDS.toMillis(1);
 
+    /** Attempts that fail so long after each other are not one trouble. */
+    private static final long RECENT = TimeUnit.SECONDS.toNanos(4);
+
+    /** Attempts to append since the last one that succeeded. */
+    private record Trouble(long since, long lastAt, boolean isUnderWay) {}
+
     private final DataSource source;
     private final String cluster;
+    private final AtomicReference<@Nullable String> tables;
     private final CommandQueue queue;
     private final LogTable table;
-    private final Runnable onAppended;
+    private final Wakeups wakeups;
+    private final Consumer<Exception> onFailure;
     private final FailureLog failures;
-    private @Nullable Connection connection;
+    private @Nullable Session session;
+    private volatile @Nullable Trouble trouble;
 
     /**
      * To be run by one thread, until the queue is closed.
      *
-     * @param onAppended called after each batch, by that thread
+     * @param tables as for {@link Session#open}
+     * @param wakeups woken after each batch
+     * @param onFailure called where this ends, although the queue is open
      */
-    Appender(DataSource source, String cluster, CommandQueue queue, Runnable onAppended) {
+    Appender(
+            DataSource source,
+            String cluster,
+            AtomicReference<@Nullable String> tables,
+            CommandQueue queue,
+            Wakeups wakeups,
+            Consumer<Exception> onFailure) {
         this.source = source;
         this.cluster = cluster;
+        this.tables = tables;
         this.queue = queue;
         this.table = new LogTable(cluster);
-        this.onAppended = onAppended;
+        this.wakeups = wakeups;
+        this.onFailure = onFailure;
         this.failures = new FailureLog("cluster " + cluster + ": commands cannot be appended");
+    }
+
+    /** For how many nanoseconds it has tried to append, without success. */
+    long stuckFor(long nanos) {
+        Trouble now = trouble;
+        boolean isRecent = now != null && (now.isUnderWay() || nanos - now.lastAt() <= RECENT);
+        return now != null && isRecent ? nanos - now.since() : 0;
     }
 
     @Override
     public void run() {
         try {
             while (!queue.isClosed()) {
+                // What depends on a command may have been interrupted, and this thread was not meant.
+                boolean unused = Thread.interrupted();
                 List<Pending> batch = queue.take();
                 if (!batch.isEmpty() && !append(batch)) {
-                    pause();
+                    queue.awaitClosed(BACKOFF_MILLIS);
+                    // Most are obsolete by the time at which the database can be had again.
+                    fail(
+                            queue.drain(),
+                            new SQLException(
+                                    "log of " + cluster + ": what was proposed before it could not be appended"));
                 }
             }
-        } catch (InterruptedException e) {
-            // Of nobody but an application that stops all threads.
-            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            // Also where an application stops all threads: a member that cannot append is of no use to the others.
+            onFailure.accept(new IllegalStateException("log of " + cluster + ": commands are appended no more", e));
         } finally {
             queue.close();
             fail(queue.drain(), new IllegalStateException("log of " + cluster + ": closed"));
@@ -53,19 +87,14 @@ final class Appender implements Runnable {
         }
     }
 
-    /** Those that came while the database could not be had do not wait for it: most are obsolete by then. */
-    private void pause() throws InterruptedException {
-        queue.awaitClosed(BACKOFF_MILLIS);
-        fail(queue.drain(), new SQLException("log of " + cluster + ": the database cannot be reached"));
-    }
-
     private boolean append(List<Pending> batch) {
+        begin(System.nanoTime());
         long first;
         try {
-            Connection open = connection;
+            Session open = session;
             if (open == null) {
-                open = Session.open(source, cluster);
-                connection = open;
+                open = Session.open(source, cluster, tables);
+                session = open;
             }
             first = table.append(open, batch.stream().map(Pending::command).toList());
         } catch (Throwable e) {
@@ -73,14 +102,27 @@ final class Appender implements Runnable {
             disconnect();
             failures.failed(e);
             fail(batch, e);
+            end(System.nanoTime());
             return false;
         }
+        trouble = null;
         failures.ended();
-        onAppended.run();
+        wakeups.wake();
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).index().complete(first + i);
         }
         return true;
+    }
+
+    private void begin(long nanos) {
+        Trouble before = trouble;
+        long since = before == null || nanos - before.lastAt() > RECENT ? nanos : before.since();
+        trouble = new Trouble(since, nanos, true);
+    }
+
+    private void end(long nanos) {
+        Trouble before = trouble;
+        trouble = new Trouble(before == null ? nanos : before.since(), nanos, false);
     }
 
     private static void fail(List<Pending> batch, Throwable cause) {
@@ -88,8 +130,8 @@ final class Appender implements Runnable {
     }
 
     private void disconnect() {
-        Connection open = connection;
-        connection = null;
+        Session open = session;
+        session = null;
         FailureLog.close(open);
     }
 }

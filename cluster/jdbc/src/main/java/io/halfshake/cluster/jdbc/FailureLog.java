@@ -1,8 +1,6 @@
 package io.halfshake.cluster.jdbc;
 
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
-import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Logs that something fails when it begins, when the reason changes, and when it ends. For one thread at a time. */
@@ -22,27 +20,27 @@ final class FailureLog {
     }
 
     void failed(Throwable cause) {
-        String text = cause.getCause() == null ? cause.toString() : cause + ", caused by " + cause.getCause();
+        String text = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
         if (!text.equals(reason)) {
             reason = text;
-            LOG.log(Level.WARNING, what + ": " + text);
+            LOG.log(Level.WARNING, what + ", trying again: " + text);
         }
     }
 
     void ended() {
         if (reason != null) {
             reason = null;
-            LOG.log(Level.INFO, what + ": over");
+            LOG.log(Level.INFO, what + ": this has ended");
         }
     }
 
     /** What fails then is of no consequence: the connection is given up. */
-    static void close(@Nullable Connection connection) {
+    static void close(@Nullable AutoCloseable connection) {
         try {
             if (connection != null) {
                 connection.close();
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (Exception e) {
             LOG.log(Level.DEBUG, "a connection could not be closed", e);
         }
     }

@@ -3,13 +3,14 @@ package io.halfshake.cluster.jdbc;
 import io.halfshake.cluster.jdbc.LogTable.Entry;
 import io.halfshake.cluster.jdbc.Presence.Beat;
 import io.halfshake.cluster.spi.LogListener;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +42,14 @@ final class Follower implements Runnable {
     private final DataSource source;
     private final String cluster;
     private final String member;
+    private final AtomicReference<@Nullable String> tables;
     private final LogListener listener;
     private final LogTable table;
     private final MemberTable members;
     private final Presence presence = new Presence(LOST_AFTER, FORGOTTEN_AFTER, MAX_STEP);
     private final Wakeups wakeups;
+    private final Appender appender;
+    private final Consumer<Exception> onFailure;
     private final FailureLog failures;
     private final FailureLog nameFailures;
     private final long process = ThreadLocalRandom.current().nextLong();
@@ -63,18 +67,32 @@ final class Follower implements Runnable {
     /**
      * To be run by one thread, until the wakeups are closed.
      *
+     * @param tables as for {@link Session#open}
      * @param wakeups each lets this look at the log at once
+     * @param appender without which there is no heartbeat
+     * @param onFailure called where this ends, although the wakeups are open
      */
-    Follower(DataSource source, String cluster, String member, LogListener listener, Wakeups wakeups) {
+    Follower(
+            DataSource source,
+            String cluster,
+            String member,
+            AtomicReference<@Nullable String> tables,
+            LogListener listener,
+            Wakeups wakeups,
+            Appender appender,
+            Consumer<Exception> onFailure) {
         this.source = source;
         this.cluster = cluster;
         this.member = member;
+        this.tables = tables;
         this.listener = listener;
         this.wakeups = wakeups;
+        this.appender = appender;
+        this.onFailure = onFailure;
         this.table = new LogTable(cluster);
         this.members = new MemberTable(cluster);
-        this.failures = new FailureLog("cluster " + cluster + ": the log cannot be read");
-        this.nameFailures = new FailureLog("cluster " + cluster + ": member " + member);
+        this.failures = new FailureLog("cluster " + cluster + ": commands and heartbeats cannot be read");
+        this.nameFailures = new FailureLog("cluster " + cluster + ": member " + member + " is not seen by the others");
     }
 
     /** Empty while that is not known. */
@@ -99,16 +117,14 @@ final class Follower implements Runnable {
             while (!wakeups.isClosed()) {
                 follow();
                 seen = null;
-                wakeups.await(BACKOFF);
+                wakeups.awaitClosed(BACKOFF);
             }
         } catch (LogLostException e) {
-            if (!wakeups.isClosed()) {
-                listener.failed(e);
-            }
-        } catch (ListenerException e) {
-            new FailureLog("cluster " + cluster + ": member " + member + " follows the log no more").failed(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            onFailure.accept(e);
+        } catch (Throwable e) {
+            // Also where an application stops all threads.
+            onFailure.accept(
+                    new IllegalStateException("log of " + cluster + ": member " + member + " follows it no more", e));
         } finally {
             seen = null;
         }
@@ -116,58 +132,80 @@ final class Follower implements Runnable {
 
     /** Over one connection, until it fails. */
     private void follow() throws LogLostException, InterruptedException {
-        Connection connection = null;
+        Session session = null;
         try {
-            connection = Session.open(source, cluster);
+            session = Session.open(source, cluster, tables);
             beatAt = System.nanoTime() - BEAT;
             while (!wakeups.isClosed()) {
-                beat(connection);
-                boolean isBehind = readSome(connection);
-                saveSnapshot(connection);
+                // First: a member that cannot read the log must not be seen.
+                boolean isBehind = readSome(session);
+                beat(session);
+                saveSnapshot(session);
                 failures.ended();
                 if (!isBehind) {
                     wakeups.await(POLL);
                 }
             }
-            members.delete(connection, member, process);
-        } catch (LogLostException | ListenerException | InterruptedException e) {
+            members.delete(session, member, process);
+        } catch (LogLostException | ListenerException e) {
+            if (session != null) {
+                leave(session);
+            }
+            throw e;
+        } catch (InterruptedException e) {
             throw e;
         } catch (Throwable e) {
             // Whatever it is, the member has to go on once it is over.
             failures.failed(e);
         } finally {
-            FailureLog.close(connection);
+            FailureLog.close(session);
         }
     }
 
-    private void beat(Connection connection) throws SQLException {
+    /** So that the others need not wait. Where that fails, they do. */
+    private void leave(Session session) {
+        try {
+            members.delete(session, member, process);
+        } catch (SQLException e) {
+            failures.failed(e);
+        }
+    }
+
+    private void beat(Session session) throws SQLException {
         long nanos = System.nanoTime();
         if (nanos - beatAt < BEAT) {
             return;
         }
+        if (appender.stuckFor(nanos) > LOST_AFTER) {
+            seen = null;
+            return;
+        }
         beatAt = nanos;
         // Once, and again where the process that has taken it is gone: this one may still be the member.
-        boolean hasName = members.beat(connection, member, process, !hasTakenName || presence.isLost(member));
+        boolean takes = !hasTakenName || presence.isLost(member);
+        // Before: without an answer it may have taken it, and must not take it again from one that came later.
         hasTakenName = true;
-        presence.read(members.read(connection), System.nanoTime());
+        boolean hasName = members.beat(session, member, process, takes);
+        presence.read(members.read(session), System.nanoTime());
         if (hasName) {
             nameFailures.ended();
         } else {
-            nameFailures.failed(new IllegalStateException("another process has this name (expected one each)"));
+            nameFailures.failed(
+                    new IllegalStateException("another process has this name (expected a name of its own for each)"));
         }
         boolean isLeader = hasName && presence.isFirst(member);
         seen = new Seen(hasName ? presence.view() : Set.of(), isLeader, nanos);
         if (isLeader) {
             for (Beat each : presence.forgotten()) {
-                members.delete(connection, each.member(), each.process());
+                members.delete(session, each.member(), each.process());
             }
         }
     }
 
     /** Returns whether there may be more at once. */
-    private boolean readSome(Connection connection) throws SQLException, LogLostException {
+    private boolean readSome(Session session) throws SQLException, LogLostException {
         // With the last one that was applied, so that a database that has lost it is found out before anything else.
-        List<Entry> entries = table.read(connection, applied);
+        List<Entry> entries = table.read(session, applied);
         for (Entry entry : entries) {
             if (wakeups.isClosed()) {
                 return false;
@@ -185,7 +223,7 @@ final class Follower implements Runnable {
         if (hasApplied) {
             return entries.size() > 1;
         }
-        return (applied > 0 || table.first(connection) > 1) && restore(connection);
+        return (applied > 0 || table.first(session) > 1) && restore(session);
     }
 
     private void requireSame(Entry entry) throws LogLostException {
@@ -209,11 +247,14 @@ final class Follower implements Runnable {
     }
 
     /** For a member of which the next command was deleted. */
-    private boolean restore(Connection connection) throws SQLException, LogLostException {
-        Entry snapshot = table.snapshot(connection);
+    private boolean restore(Session session) throws SQLException, LogLostException {
+        Entry snapshot = table.snapshot(session);
         if (snapshot == null || snapshot.index() <= applied) {
-            throw new LogLostException("table halfshake_cluster_log, " + cluster + ": command " + applied
-                    + " is missing (expected, since this member has applied it: was the database restored?)");
+            throw new LogLostException("table halfshake_cluster_log, " + cluster + ": command " + Math.max(1, applied)
+                    + " is missing (expected it, or a snapshot after it: was the database restored?)");
+        }
+        if (wakeups.isClosed()) {
+            return false;
         }
         try {
             listener.restore(snapshot.index(), snapshot.bytes());
@@ -230,13 +271,13 @@ final class Follower implements Runnable {
         return true;
     }
 
-    private void saveSnapshot(Connection connection) throws SQLException {
-        if (isLeader() && (commands >= COMMANDS_PER_SNAPSHOT || bytes >= BYTES_PER_SNAPSHOT)) {
+    private void saveSnapshot(Session session) throws SQLException {
+        if (isLeader() && !wakeups.isClosed() && (commands >= COMMANDS_PER_SNAPSHOT || bytes >= BYTES_PER_SNAPSHOT)) {
             // First: one that fails is tried again after as many commands, and not at once.
             commands = 0;
             bytes = 0;
-            table.save(connection, new Entry(applied, listener.snapshot()));
-            table.deleteOld(connection);
+            table.save(session, new Entry(applied, listener.snapshot()));
+            table.deleteOld(session);
         }
     }
 

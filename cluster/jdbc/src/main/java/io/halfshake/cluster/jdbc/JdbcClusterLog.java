@@ -8,6 +8,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +34,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Threading</h2>
  *
- * Two threads for each log, each of which holds a connection of the data source as long as it works. No statement waits
- * for the network for longer than ten seconds; how long a new connection may take is up to the data source.
+ * Two threads for each log, each of which holds a connection of the data source as long as it works. A statement has
+ * five seconds, and the network ten; how long a new connection may take is up to the data source. Stages that
+ * {@link #propose} returns complete on one of the threads: what depends on them must not block it.
  *
  * <h2>Lifecycle</h2>
  *
  * A {@link io.halfshake.cluster.ClusterMonitor} starts and closes it. The data source is not closed.
  */
 public final class JdbcClusterLog implements ClusterLog {
-    private static final long MAX_CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(1);
+    private static final long MAX_CLOSE = TimeUnit.SECONDS.toNanos(1);
 
     private final DataSource source;
     private final String cluster;
     private final CommandQueue queue = new CommandQueue();
     private final Wakeups wakeups = new Wakeups();
+    private final AtomicBoolean isOver = new AtomicBoolean();
     private volatile @Nullable Follower follower;
     private volatile @Nullable Thread appending;
     private volatile @Nullable Thread following;
@@ -81,10 +86,30 @@ public final class JdbcClusterLog implements ClusterLog {
         if (follower != null) {
             throw new IllegalStateException("log of " + cluster + ": started already (expected one start)");
         }
-        Follower newFollower = new Follower(source, cluster, member, listener, wakeups);
+        AtomicReference<@Nullable String> tables = new AtomicReference<>();
+        Consumer<Exception> onFailure = cause -> failed(listener, cause);
+        Appender appender = new Appender(source, cluster, tables, queue, wakeups, onFailure);
+        Follower newFollower = new Follower(source, cluster, member, tables, listener, wakeups, appender, onFailure);
         follower = newFollower;
-        appending = start("append", new Appender(source, cluster, queue, wakeups::wake));
-        following = start("follow", newFollower);
+        boolean isStarted = false;
+        try {
+            appending = start("append", appender);
+            following = start("follow", newFollower);
+            isStarted = true;
+        } finally {
+            if (!isStarted) {
+                close();
+            }
+        }
+    }
+
+    /** By either thread, which is of no use without the other. */
+    private void failed(LogListener listener, Exception cause) {
+        if (!isOver.getAndSet(true)) {
+            listener.failed(cause);
+        }
+        wakeups.close();
+        queue.close();
     }
 
     private Thread start(String does, Runnable task) {
@@ -122,19 +147,24 @@ public final class JdbcClusterLog implements ClusterLog {
 
     @Override
     public void close() {
+        isOver.set(true);
         wakeups.close();
         queue.close();
-        await(following);
-        await(appending);
+        IllegalStateException closed = new IllegalStateException("log of " + cluster + ": closed");
+        queue.drain().forEach(each -> each.index().completeExceptionally(closed));
+        long end = System.nanoTime() + MAX_CLOSE;
+        await(following, end);
+        await(appending, end);
     }
 
     /** One that waits for the network ends by itself later. */
-    private static void await(@Nullable Thread thread) {
+    private static void await(@Nullable Thread thread, long end) {
         if (thread == null || thread == Thread.currentThread()) {
             return;
         }
         try {
-            thread.join(MAX_CLOSE_MILLIS);
+            // Zero would be without end.
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,7 +1,6 @@
 package io.halfshake.cluster.jdbc;
 
 import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,7 +46,7 @@ final class LogTable {
             WITH next AS (UPDATE halfshake_cluster SET last = last + ? WHERE name = ? RETURNING name, last)
             INSERT INTO halfshake_cluster_log (cluster, index, command)
             SELECT next.name, next.last - ? + new.number, new.command
-            FROM next, unnest(?) WITH ORDINALITY AS new (command, number)
+            FROM next, unnest(CAST(? AS bytea[])) WITH ORDINALITY AS new (command, number)
             RETURNING index""";
 
     private static final String READ = """
@@ -80,9 +79,9 @@ final class LogTable {
      *
      * @return the index of the first; those of the others follow without gaps
      */
-    long append(Connection connection, List<byte[]> commands) throws SQLException {
-        Array array = connection.createArrayOf("bytea", commands.toArray(byte[][]::new));
-        try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
+    long append(Session session, List<byte[]> commands) throws SQLException {
+        Array array = session.connection().createArrayOf("bytea", commands.toArray(byte[][]::new));
+        try (PreparedStatement statement = session.prepare(APPEND)) {
             statement.setLong(1, commands.size());
             statement.setString(2, cluster);
             statement.setLong(3, commands.size());
@@ -105,8 +104,8 @@ final class LogTable {
     }
 
     /** Some commands from that index on, in their order. */
-    List<Entry> read(Connection connection, long from) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(READ)) {
+    List<Entry> read(Session session, long from) throws SQLException {
+        try (PreparedStatement statement = session.prepare(READ)) {
             statement.setString(1, cluster);
             statement.setLong(2, from);
             statement.setLong(3, from + MAX_ENTRIES);
@@ -122,8 +121,8 @@ final class LogTable {
     }
 
     /** The index of the first command that is still there; 0 if there is none. */
-    long first(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(FIRST)) {
+    long first(Session session) throws SQLException {
+        try (PreparedStatement statement = session.prepare(FIRST)) {
             statement.setString(1, cluster);
             try (ResultSet row = statement.executeQuery()) {
                 // Of no rows the minimum is null, which is 0 as a long.
@@ -134,8 +133,8 @@ final class LogTable {
 
     /** Null if none was saved yet. */
     @Nullable
-    Entry snapshot(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SNAPSHOT)) {
+    Entry snapshot(Session session) throws SQLException {
+        try (PreparedStatement statement = session.prepare(SNAPSHOT)) {
             statement.setString(1, cluster);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? new Entry(row.getLong(1), row.getBytes(2)) : null;
@@ -144,8 +143,8 @@ final class LogTable {
     }
 
     /** Keeps the later one, if there is another. */
-    void save(Connection connection, Entry snapshot) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
+    void save(Session session, Entry snapshot) throws SQLException {
+        try (PreparedStatement statement = session.prepare(SAVE)) {
             statement.setString(1, cluster);
             statement.setLong(2, snapshot.index());
             statement.setBytes(3, snapshot.bytes());
@@ -154,8 +153,8 @@ final class LogTable {
     }
 
     /** Deletes commands that the saved snapshot includes, but for some. */
-    void deleteOld(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+    void deleteOld(Session session) throws SQLException {
+        try (PreparedStatement statement = session.prepare(DELETE)) {
             statement.setString(1, cluster);
             statement.setString(2, cluster);
             statement.setLong(3, KEPT);

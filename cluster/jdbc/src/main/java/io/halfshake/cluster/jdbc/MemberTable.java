@@ -1,7 +1,6 @@
 package io.halfshake.cluster.jdbc;
 
 import io.halfshake.cluster.jdbc.Presence.Beat;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,8 +33,8 @@ final class MemberTable {
      * @param takes whether to take the name from another process that has it
      * @return false if another process has the name
      */
-    boolean beat(Connection connection, String member, long process, boolean takes) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(BEAT)) {
+    boolean beat(Session session, String member, long process, boolean takes) throws SQLException {
+        try (PreparedStatement statement = session.prepare(BEAT)) {
             statement.setString(1, cluster);
             statement.setString(2, member);
             statement.setLong(3, process);
@@ -44,8 +43,8 @@ final class MemberTable {
         }
     }
 
-    List<Beat> read(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(READ)) {
+    List<Beat> read(Session session) throws SQLException {
+        try (PreparedStatement statement = session.prepare(READ)) {
             statement.setString(1, cluster);
             List<Beat> beats = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
@@ -58,8 +57,8 @@ final class MemberTable {
     }
 
     /** Unless another process has its name by now. */
-    void delete(Connection connection, String member, long process) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+    void delete(Session session, String member, long process) throws SQLException {
+        try (PreparedStatement statement = session.prepare(DELETE)) {
             statement.setString(1, cluster);
             statement.setString(2, member);
             statement.setLong(3, process);

@@ -8,8 +8,7 @@ import java.util.Set;
 
 /**
  * Which members are alive, by the heartbeats that they count in the database. How long a member is silent is measured
- * by this member's monotonic clock, so that no clock has to agree with another. Time in which this member has read
- * nothing counts little: the others may have had no database either.
+ * by this member's monotonic clock, so that no clock has to agree with another.
  *
  * <p>For one thread at a time.
  */
@@ -41,7 +40,7 @@ final class Presence {
      *
      * @param lostAfter nanoseconds of silence after which a member is taken for lost
      * @param forgottenAfter nanoseconds of silence after which it is not to be remembered; the longer one
-     * @param maxStep of the time between two readings, what counts at most; nanoseconds
+     * @param maxStep nanoseconds between two readings beyond which all has to be observed anew
      */
     Presence(long lostAfter, long forgottenAfter, long maxStep) {
         this.lostAfter = lostAfter;
@@ -51,9 +50,15 @@ final class Presence {
 
     /** All members that the database has, read at a moment that is not before the one of the last reading. */
     void read(List<Beat> beats, long nanos) {
-        long step = hasRead ? Math.min(nanos - readAt, maxStep) : 0;
+        long step = hasRead ? nanos - readAt : 0;
         hasRead = true;
         readAt = nanos;
+        if (step > maxStep) {
+            // What kept this member from reading may have kept the others from counting.
+            step = 0;
+            observed = 0;
+            heard.values().forEach(of -> of.silence = 0);
+        }
         observed = Math.min(observed + step, lostAfter);
         Set<String> names = new HashSet<>();
         for (Beat beat : beats) {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /** The tables, which all clusters of a schema share. */
 final class Schema {
@@ -40,32 +41,43 @@ final class Schema {
      *
      * @throws LogLostException if the cluster is of a version that is not known
      */
-    static void prepare(Connection connection, String cluster) throws SQLException, LogLostException {
-        if (!hasTables(connection)) {
-            createTables(connection);
+    static void prepare(Session session, String cluster) throws SQLException, LogLostException {
+        if (!hasTables(session)) {
+            createTables(session.connection());
         }
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO halfshake_cluster (name, format, last) VALUES (?, ?, 0) ON CONFLICT (name) DO NOTHING")) {
-            insert.setString(1, cluster);
-            insert.setInt(2, FORMAT);
-            int unused = insert.executeUpdate();
+        Integer format = format(session, cluster);
+        if (format == null) {
+            // Only then: it would wait for whatever appends at the moment.
+            try (PreparedStatement insert = session.prepare(
+                    "INSERT INTO halfshake_cluster (name, format, last) VALUES (?, ?, 0) ON CONFLICT (name) DO NOTHING")) {
+                insert.setString(1, cluster);
+                insert.setInt(2, FORMAT);
+                int unused = insert.executeUpdate();
+            }
+            format = format(session, cluster);
         }
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT format FROM halfshake_cluster WHERE name = ?")) {
+        if (format != null && format != FORMAT) {
+            throw new LogLostException("table halfshake_cluster, " + cluster + ": format " + format + " (expected "
+                    + FORMAT + ", the one that this version of Halfshake knows)");
+        }
+    }
+
+    private static @Nullable Integer format(Session session, String cluster) throws SQLException {
+        try (PreparedStatement select = session.prepare("SELECT format FROM halfshake_cluster WHERE name = ?")) {
             select.setString(1, cluster);
             try (ResultSet row = select.executeQuery()) {
-                if (row.next() && row.getInt(1) != FORMAT) {
-                    throw new LogLostException("table halfshake_cluster, " + cluster + ": format " + row.getInt(1)
-                            + " (expected " + FORMAT + ", the one that this version of Halfshake knows)");
-                }
+                return row.next() ? (Integer) row.getInt(1) : null;
             }
         }
     }
 
-    /** Asked first: who has them may have no right to create any. */
-    private static boolean hasTables(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT to_regclass('halfshake_cluster_member') IS NOT NULL")) {
+    /** Asked first: a user without the right to create tables may have them. */
+    private static boolean hasTables(Session session) throws SQLException {
+        try (PreparedStatement statement = session.prepare("SELECT to_regclass('halfshake_cluster') IS NOT NULL"
+                        + " AND to_regclass('halfshake_cluster_log') IS NOT NULL"
+                        + " AND to_regclass('halfshake_cluster_snapshot') IS NOT NULL"
+                        + " AND to_regclass('halfshake_cluster_member') IS NOT NULL");
+                ResultSet row = statement.executeQuery()) {
             return row.next() && row.getBoolean(1);
         }
     }
@@ -73,16 +85,21 @@ final class Schema {
     /** With a lock: two sessions that create one table at the same time fail, in spite of IF NOT EXISTS. */
     private static void createTables(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = Session.limited(connection.createStatement())) {
             boolean unusedLock =
                     statement.execute("SELECT pg_advisory_xact_lock(hashtextextended('halfshake_cluster', 0))");
             for (String table : TABLES) {
                 boolean unused = statement.execute(table);
             }
             connection.commit();
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            try {
+                connection.rollback();
+            } catch (SQLException more) {
+                e.addSuppressed(more);
+            }
+            throw e;
         }
+        connection.setAutoCommit(true);
     }
 }

@@ -1,30 +1,104 @@
 package io.halfshake.cluster.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** Opens connections on which each statement is a transaction, and none waits for the network without a limit. */
-final class Session {
+/**
+ * A connection on which each statement is a transaction, and none waits without a limit. It is given back as it was:
+ * the data source may have a pool.
+ */
+final class Session implements AutoCloseable {
+    /** For the network. The server ends a statement before that. */
     private static final int MAX_WAIT_MILLIS = (int) TimeUnit.SECONDS.toMillis(10);
 
-    private Session() {}
+    /** For the server, with locks that others hold. A statement that only the client gives up goes on in the server. */
+    private static final int MAX_STATEMENT_SECONDS = 5;
 
-    static Connection open(DataSource source, String cluster) throws SQLException, LogLostException {
-        Connection connection = source.getConnection();
-        try {
-            // The driver closes the socket in the calling thread.
-            connection.setNetworkTimeout(Runnable::run, MAX_WAIT_MILLIS);
+    private final Connection connection;
+    private final int networkTimeout;
+    private final boolean wasAutoCommit;
+    private final int isolation;
+
+    private Session(Connection connection) throws SQLException {
+        this.connection = connection;
+        networkTimeout = connection.getNetworkTimeout();
+        // The driver closes the socket in the calling thread.
+        connection.setNetworkTimeout(Runnable::run, MAX_WAIT_MILLIS);
+        wasAutoCommit = connection.getAutoCommit();
+        if (!wasAutoCommit) {
+            connection.rollback();
             connection.setAutoCommit(true);
-            connection.setReadOnly(false);
+        }
+        isolation = connection.getTransactionIsolation();
+        if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
             // At a higher level, appending at the same time would fail instead of waiting.
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            Schema.prepare(connection, cluster);
-            return connection;
-        } catch (SQLException | LogLostException | RuntimeException | Error e) {
-            try (connection) {
-                throw e;
+        }
+    }
+
+    /**
+     * Connects, and makes what is missing of the tables.
+     *
+     * @param tables which tables the first connection of this log has found; set by it
+     * @throws SQLException also if the connection has other tables than the first one
+     */
+    static Session open(DataSource source, String cluster, AtomicReference<@Nullable String> tables)
+            throws SQLException, LogLostException {
+        Connection connection = source.getConnection();
+        Session session = null;
+        try {
+            session = new Session(connection);
+            Schema.prepare(session, cluster);
+            session.requireSame(tables);
+            return session;
+        } catch (Throwable e) {
+            FailureLog.close(session == null ? connection : session);
+            throw e;
+        }
+    }
+
+    /** The application may have another search path on some connections of its pool, or another database behind it. */
+    private void requireSame(AtomicReference<@Nullable String> tables) throws SQLException {
+        try (PreparedStatement statement =
+                        prepare("SELECT current_database() || ', ' || 'halfshake_cluster_log'::regclass::oid");
+                ResultSet row = statement.executeQuery()) {
+            String found = row.next() ? row.getString(1) : null;
+            if (!tables.compareAndSet(null, found) && !String.valueOf(found).equals(tables.get())) {
+                throw new SQLException("table halfshake_cluster_log: database and oid " + found + " (expected "
+                        + tables.get() + ", as on the first connection: does the search path differ?)");
+            }
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    PreparedStatement prepare(String sql) throws SQLException {
+        return limited(connection.prepareStatement(sql));
+    }
+
+    static <S extends Statement> S limited(S statement) throws SQLException {
+        statement.setQueryTimeout(MAX_STATEMENT_SECONDS);
+        return statement;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (connection) {
+            if (!connection.isClosed()) {
+                if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+                    connection.setTransactionIsolation(isolation);
+                }
+                connection.setAutoCommit(wasAutoCommit);
+                connection.setNetworkTimeout(Runnable::run, networkTimeout);
             }
         }
     }

@@ -23,6 +23,14 @@ final class Wakeups {
         return isClosed;
     }
 
+    /** Waits for so long, or until it is closed. */
+    synchronized void awaitClosed(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !isClosed; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
     /** Waits for so long, or until it is woken. */
     synchronized void await(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;

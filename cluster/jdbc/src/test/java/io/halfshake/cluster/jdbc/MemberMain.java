@@ -57,8 +57,12 @@ final class MemberMain {
             }
             case "status" -> {
                 ClusterStatus status = monitor.status();
-                print("status " + status.role() + " " + status.members().size() + " " + status.watched() + " "
-                        + (status.noQuorumSince() == null));
+                int least = status.members().stream()
+                        .mapToInt(ClusterStatus.Share::partitions)
+                        .min()
+                        .orElse(0);
+                print("status " + status.role() + " " + status.members().size() + " " + status.watched() + " " + least
+                        + " " + (status.noQuorumSince() == null));
             }
             default -> throw new IllegalArgumentException(words[0]);
         }

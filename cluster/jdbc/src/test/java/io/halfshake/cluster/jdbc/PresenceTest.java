@@ -82,16 +82,18 @@ class PresenceTest {
     }
 
     @Test
-    void timeWithoutReading_countsLittle() {
+    void afterTimeWithoutReading_allIsObservedAnew() {
         pass(10, "a", "b");
         // The database was away, for all.
         now += 60 * SECOND;
         beat("a");
         presence.read(new ArrayList<>(rows.values()), now);
-        assertThat(presence.view()).containsExactlyInAnyOrder("a", "b");
+        assertThat(presence.view()).as("not known").isEmpty();
+        // The other one comes back later.
+        pass(3, "a");
+        assertThat(presence.isLost("b")).isFalse();
 
         pass(1, "a", "b");
-        pass(3, "a");
         assertThat(presence.view()).containsExactlyInAnyOrder("a", "b");
     }
 

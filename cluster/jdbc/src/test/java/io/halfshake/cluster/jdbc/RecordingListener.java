@@ -31,6 +31,9 @@ final class RecordingListener implements LogListener {
     @Override
     public synchronized void restore(long index, byte[] snapshot) {
         String text = new String(snapshot, StandardCharsets.UTF_8);
+        if (text.equals("too large")) {
+            throw new OutOfMemoryError("as if");
+        }
         if (text.equals("garbage")) {
             throw new IllegalArgumentException("snapshot: version 9 (expected 1)");
         }
