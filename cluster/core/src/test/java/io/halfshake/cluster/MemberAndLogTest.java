@@ -1,12 +1,14 @@
 package io.halfshake.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halfshake.cluster.ClusterStatus.Role;
 import io.halfshake.cluster.spi.ClusterLog;
 import io.halfshake.cluster.spi.LogListener;
 import io.halfshake.testing.FakeChecker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -109,6 +111,29 @@ class MemberAndLogTest {
         assertThat(log.isClosed)
                 .as("so that the name is not seen on its account")
                 .isTrue();
+    }
+
+    @Test
+    void memberThatIsReplaced_refusesRequests() {
+        join(1, OWN);
+        join(2, OTHER);
+        assertThatThrownBy(() -> monitor.add("db:5432"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("member a: REPLACED (expected one that takes part)");
+    }
+
+    @Test
+    void snapshotThatCannotBeRead_isLeftToTheLogToReport() {
+        assertThatThrownBy(() -> log.started().restore(1, new byte[1])).isInstanceOf(IllegalArgumentException.class);
+        assertThat(monitor.status().role()).isEqualTo(Role.JOINING);
+    }
+
+    @Test
+    void withoutAQuorum_itIsSinceTheSameMomentEachTime() {
+        checker.time().advance(Duration.ofSeconds(30));
+        Instant since = Objects.requireNonNull(monitor.status().noQuorumSince());
+        checker.time().advance(Duration.ofMillis(333));
+        assertThat(monitor.status().noQuorumSince()).isEqualTo(since);
     }
 
     @Test
