@@ -51,7 +51,9 @@ final class Appender implements Runnable {
         this.table = new LogTable(cluster);
         this.wakeups = wakeups;
         this.onFailure = onFailure;
-        this.failures = new FailureLog("cluster " + cluster + ": commands cannot be appended");
+        this.failures = new FailureLog(
+                "cluster " + cluster + ": commands cannot be appended",
+                "cluster " + cluster + ": commands can be appended again");
     }
 
     /** For how many nanoseconds it has tried to append, without success. */

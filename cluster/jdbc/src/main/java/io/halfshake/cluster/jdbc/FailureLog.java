@@ -7,30 +7,33 @@ import org.jspecify.annotations.Nullable;
 final class FailureLog {
     private static final System.Logger LOG = System.getLogger("io.halfshake");
 
-    private final String what;
+    private final String failing;
+    private final String working;
     private @Nullable String reason;
 
     /**
      * Of nothing that has failed yet.
      *
-     * @param what the beginning of each line, such as "commands cannot be appended"
+     * @param failing such as "commands cannot be appended"
+     * @param working such as "commands can be appended again"
      */
-    FailureLog(String what) {
-        this.what = what;
+    FailureLog(String failing, String working) {
+        this.failing = failing;
+        this.working = working;
     }
 
     void failed(Throwable cause) {
         String text = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
         if (!text.equals(reason)) {
             reason = text;
-            LOG.log(Level.WARNING, what + ", trying again: " + text);
+            LOG.log(Level.WARNING, failing + ", trying again: " + text);
         }
     }
 
     void ended() {
         if (reason != null) {
             reason = null;
-            LOG.log(Level.INFO, what + ": this has ended");
+            LOG.log(Level.INFO, working);
         }
     }
 

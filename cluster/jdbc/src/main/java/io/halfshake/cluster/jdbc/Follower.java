@@ -91,8 +91,12 @@ final class Follower implements Runnable {
         this.onFailure = onFailure;
         this.table = new LogTable(cluster);
         this.members = new MemberTable(cluster);
-        this.failures = new FailureLog("cluster " + cluster + ": commands and heartbeats cannot be read");
-        this.nameFailures = new FailureLog("cluster " + cluster + ": member " + member + " is not seen by the others");
+        this.failures = new FailureLog(
+                "cluster " + cluster + ": commands and heartbeats cannot be read",
+                "cluster " + cluster + ": commands and heartbeats can be read again");
+        this.nameFailures = new FailureLog(
+                "cluster " + cluster + ": member " + member + " is not seen by the others",
+                "cluster " + cluster + ": member " + member + " is seen by the others again");
     }
 
     /** Empty while that is not known. */
