@@ -70,9 +70,9 @@ class DistanceIT {
             List<HostCounters> accounts = lab.accounts(FAMILY, 0, hosts - 1);
 
             assertAnswered(engine, findings, accounts);
-            // Where the kernel resent its SYN, it is not known which one was answered.
+            // Where the kernel resent its SYN, it is not known which one was answered. A capture may lose packets.
             List<Fleet.Finding> clear = findings.stream()
-                    .filter(finding -> accounts.get(finding.host()).syns() == 1)
+                    .filter(finding -> accounts.get(finding.host()).syns() == 1 && real.containsKey(finding.host()))
                     .toList();
             assertThat(clear).isNotEmpty();
             Distribution abovePlayed = new Distribution(clear.stream()

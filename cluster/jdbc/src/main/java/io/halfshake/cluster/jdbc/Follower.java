@@ -26,9 +26,7 @@ final class Follower implements Runnable {
     /** Without a heartbeat for so long, a member is taken for lost. */
     private static final long LOST_AFTER = TimeUnit.SECONDS.toNanos(4);
 
-    /**
-     * Of the time between two readings, no more counts: two of them have to follow on what kept all from the database.
-     */
+    /** Between two readings of heartbeats. Beyond that, all members have to be observed anew. */
     private static final long MAX_STEP = TimeUnit.SECONDS.toNanos(2);
 
     private static final long FORGOTTEN_AFTER = TimeUnit.HOURS.toNanos(1);

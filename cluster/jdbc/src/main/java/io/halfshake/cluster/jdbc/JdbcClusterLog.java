@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * database keeps trying once a second; what is proposed meanwhile fails.
  *
  * <p>A member has one row, in which it counts a heartbeat each second; one that does not count for four seconds is
- * taken for lost. No clock has to agree with another one. A member that starts learns within four seconds which others
- * are alive. The member that is there for longest is the leader.
+ * taken for lost, as is one that cannot read the log or append to it. No clock has to agree with another one. A member
+ * that starts learns within some five seconds which others are alive. The member that is there for longest is the
+ * leader.
  *
  * <p>What was accepted has to stay so: the data source has to lead to the primary server, with
  * {@code synchronous_commit} on. A member that finds that the database has lost what the member has applied, as after a

@@ -25,11 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Members as processes on one PostgreSQL, which are killed, stopped and cut off from it. */
 @Tag("once")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @Execution(ExecutionMode.SAME_THREAD)
+@ResourceLock("postgres")
 class MembersIT {
     private static final int TARGETS = 24;
 
