@@ -1,12 +1,12 @@
 package io.halfshake.cluster;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What the leader proposes about members and the table: it removes members that the log does not see any more, lets
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class TableKeeper {
     /** Until the log of the leader sees a member that has just joined. */
-    static final long JOINING = TimeUnit.SECONDS.toNanos(4);
+    static final long JOINING = Duration.ofSeconds(4).toNanos();
 
     private final int step;
     private final long stableNanos;
