@@ -16,7 +16,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws Exception {
-        for (Class<?> type : List.of(Main.class, Checker.class, HalfOpen.class, HalfOpenVerifier.class, JdbcClusterLog.class)) {
+        for (Class<?> type :
+                List.of(Main.class, Checker.class, HalfOpen.class, HalfOpenVerifier.class, JdbcClusterLog.class)) {
             if (!type.getModule().isNamed()) {
                 throw new IllegalStateException(type + ": on the class path (expected in a named module)");
             }
