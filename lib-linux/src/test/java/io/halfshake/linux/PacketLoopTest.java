@@ -41,7 +41,7 @@ class PacketLoopTest {
         }
     }
 
-    /** The event loop's clock stands still, so that what it is to do later is not done. */
+    /** The event loop's clock is stopped, so that what is to be done later is not done. */
     private @Nullable Outcome atDeadline(long resendNanos) {
         PacketLoop loop = new PacketLoop(
                 EngineNames.ECHO,

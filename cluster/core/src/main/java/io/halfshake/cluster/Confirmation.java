@@ -16,7 +16,7 @@ final class Confirmation {
     static final int SLICE = 1_000;
 
     /** Beyond this without a step it begins anew: its result would be old. */
-    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(5);
+    private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(5);
 
     private final String member;
     private final OwnTargets targets;
@@ -40,7 +40,7 @@ final class Confirmation {
      */
     boolean advance(ClusterState state, Monitor monitor, long nanos) {
         isBehind = false;
-        if ((!isRunning || nanos - steppedAt > LONGEST_WAIT) && !begin(state, nanos)) {
+        if ((!isRunning || nanos - steppedAt > MAX_WAIT) && !begin(state, nanos)) {
             return false;
         }
         int looked = 0;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Quorum {
     /** Beyond this without an accepted proposal there is none. */
-    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(4);
+    private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(4);
 
     /** By the wall clock, once: it would be another moment each time it is asked for. */
     private Instant acceptedAt;
@@ -37,7 +37,7 @@ final class Quorum {
     }
 
     boolean isLost(long nanos) {
-        return isWaiting && nanos - waitingSince > LONGEST_WAIT;
+        return isWaiting && nanos - waitingSince > MAX_WAIT;
     }
 
     /** When a proposal was accepted last, or when this began. */
