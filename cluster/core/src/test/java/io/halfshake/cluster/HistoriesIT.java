@@ -6,13 +6,8 @@ import org.junit.jupiter.api.Test;
 /** As {@link HistoriesTest}, for as many histories as take minutes. */
 @Tag("thorough")
 class HistoriesIT {
-    private static final int FIRST = 1_000_000;
-    private static final int HISTORIES = 5_000;
-
     @Test
     void manyHistories_keepWhatIsPromised() {
-        for (int i = 0; i < HISTORIES; i++) {
-            HistoriesTest.run(FIRST + i);
-        }
+        Seeds.run(1_000_000, 5_000, History::run);
     }
 }

@@ -6,13 +6,8 @@ import org.junit.jupiter.api.Test;
 /** As {@link MonitorHistoriesTest}, for as many histories as take minutes. */
 @Tag("thorough")
 class MonitorHistoriesIT {
-    private static final int FIRST = 1_000_000;
-    private static final int HISTORIES = 1_000;
-
     @Test
     void manyHistories_keepWhatIsPromised() {
-        for (int i = 0; i < HISTORIES; i++) {
-            MonitorHistoriesTest.run(FIRST + i);
-        }
+        Seeds.run(1_000_000, 1_000, MonitorHistory::run);
     }
 }
