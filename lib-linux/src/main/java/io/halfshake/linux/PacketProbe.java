@@ -31,6 +31,9 @@ final class PacketProbe extends LoopProbe {
     /** Its second packet is to be sent at {@link #dueAt}, and the loop has not come to that yet. */
     private boolean awaitsResend;
 
+    /** The loop came to its second packet after the deadline. A limit of packets may change {@link #dueAt} then. */
+    private boolean missedResend;
+
     /** Its turn at its host was taken, and not used yet. */
     boolean hasTurn;
 
@@ -69,12 +72,13 @@ final class PacketProbe extends LoopProbe {
 
     /** In time, only a limit or a full send buffer can keep it from being sent again. */
     void resendReached(long now) {
-        awaitsResend &= now - request.deadlineNanos() >= 0;
+        missedResend |= awaitsResend && now - request.deadlineNanos() >= 0;
+        awaitsResend = false;
     }
 
     /** Whether the loop was late with its second packet: silence is that of only one. */
     boolean hasMissedResend(long now) {
-        return awaitsResend && now - dueAt >= 0;
+        return missedResend || (awaitsResend && now - dueAt >= 0);
     }
 
     @Override

@@ -36,6 +36,15 @@ class PacketProbeTest {
         assertThat(probe.hasMissedResend(deadline + TICK)).isTrue();
     }
 
+    @Test
+    void missedResendThatALimitPutsOff_isStillMissed() {
+        sent(1, 20 * TICK);
+        probe.resendReached(deadline);
+        probe.dueAt = deadline + 20 * TICK;
+
+        assertThat(probe.hasMissedResend(deadline)).isTrue();
+    }
+
     /** A limit of packets per second may keep it from being sent. */
     @Test
     void resendThatTheLoopReachedInTime_isNotMissed() {
