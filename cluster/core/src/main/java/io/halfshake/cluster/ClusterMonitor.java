@@ -309,6 +309,7 @@ public final class ClusterMonitor implements AutoCloseable {
     /** This member does not have the state that the others have: it must say nothing more, and be missed. */
     private void fail(Throwable failure) {
         loop.fail();
+        end(loop.takeEndings());
         own.close();
         everywhere.close();
         FailSafe.log(Level.ERROR, "a member of a cluster cannot follow what is accepted, and has ended", failure);

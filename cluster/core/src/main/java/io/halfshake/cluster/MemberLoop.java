@@ -127,7 +127,13 @@ final class MemberLoop {
 
     /** It cannot follow the log any more. */
     void fail() {
-        role = Role.FAILED;
+        lock.lock();
+        try {
+            role = Role.FAILED;
+            requests.close();
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean hasFailed() {
@@ -272,8 +278,11 @@ final class MemberLoop {
         lock.lock();
         try {
             List<Runnable> endings = new ArrayList<>(requests.takeEndings());
-            boolean isGone =
-                    isClosed || role == Role.LEFT || role == Role.REPLACED || (wishesToLeave && role == Role.JOINING);
+            boolean isGone = isClosed
+                    || role == Role.LEFT
+                    || role == Role.REPLACED
+                    || role == Role.FAILED
+                    || (wishesToLeave && role == Role.JOINING);
             if (isGone && !left.isDone()) {
                 endings.add(() -> left.complete(null));
             }

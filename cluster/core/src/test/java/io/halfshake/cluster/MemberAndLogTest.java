@@ -139,10 +139,14 @@ class MemberAndLogTest {
     @Test
     void memberOfALogThatCannotGoOn_hasFailedAndStaysSo() {
         join(1, OWN);
+        CompletableFuture<Boolean> added = monitor.add("db:5432").toCompletableFuture();
+        CompletableFuture<Void> left = monitor.leave().toCompletableFuture();
         log.started().failed(new IllegalStateException("log: ends at index 0 (expected 1 or higher)"));
         checker.time().advance(Duration.ofSeconds(1));
 
         assertThat(monitor.status().role()).isEqualTo(Role.FAILED);
+        assertThat(added).isCompletedExceptionally();
+        assertThat(left).isCompleted();
         assertThat(log.isClosed).isTrue();
     }
 }
