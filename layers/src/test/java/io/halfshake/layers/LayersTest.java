@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class LayersTest {
     private static final Pattern OF_A_MEMBER = Pattern.compile(
             "io\\.halfshake\\.cluster\\.(ClusterMonitor|MemberLoop|Proposer|Quorum|OwnTargets|Confirmation|TargetRequests"
-                    + "|Delivery|Checkpoints|StateViews|WallTime|EvidenceFormat).*");
+                    + "|Delivery|Checkpoints|StateViews|WallTime|EvidenceFormat|DeclaredTargets|Declaration|TargetArguments).*");
     private static final Path DOCUMENT = Path.of("../docs/architecture.md");
     private static final String ROOT = "io.halfshake";
     private static final String SPI = "io.halfshake.spi..";

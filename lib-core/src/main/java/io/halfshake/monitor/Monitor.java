@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  * heap, its text included, and about 400 more once it has been down. One that is {@linkplain #adopt adopted} has a part
  * of these from the start.
  */
-public final class Monitor implements AutoCloseable {
+public final class Monitor implements MonitorView, AutoCloseable {
     private final TargetSettings settings;
     private final Listeners listeners;
     private final MonitorContext context;
@@ -220,6 +220,7 @@ public final class Monitor implements AutoCloseable {
      * @param listener runs on the callback executor
      * @throws IllegalStateException if the monitor is closed
      */
+    @Override
     public void addListener(MonitorListener listener) {
         if (!listeners.add(Objects.requireNonNull(listener, "listener"))) {
             throw TargetRegistry.closedException();
@@ -233,6 +234,7 @@ public final class Monitor implements AutoCloseable {
      * @param listener the same object that was added
      * @return false if it was not there
      */
+    @Override
     public boolean removeListener(MonitorListener listener) {
         return listeners.remove(Objects.requireNonNull(listener, "listener"));
     }
@@ -243,6 +245,7 @@ public final class Monitor implements AutoCloseable {
      * @param listener the same object, not an equal one
      * @return true also after the monitor was closed
      */
+    @Override
     public boolean hasListener(MonitorListener listener) {
         return listeners.has(Objects.requireNonNull(listener, "listener"));
     }
@@ -254,6 +257,7 @@ public final class Monitor implements AutoCloseable {
      *
      * @param visitor may add and remove targets, which are then visited or not
      */
+    @Override
     public void forEachTarget(Consumer<? super TargetSummary> visitor) {
         Objects.requireNonNull(visitor, "visitor");
         for (MonitoredTarget each : registry.all()) {
@@ -269,6 +273,7 @@ public final class Monitor implements AutoCloseable {
      *
      * @return a copy, in the order in which they were added
      */
+    @Override
     public List<String> targets() {
         return registry.inOrder().stream().map(each -> each.target).toList();
     }
@@ -279,6 +284,7 @@ public final class Monitor implements AutoCloseable {
      * @param target the exact text that was added
      * @return as of now; null if it is not monitored
      */
+    @Override
     public @Nullable TargetStatus status(String target) {
         MonitoredTarget found = registry.find(Objects.requireNonNull(target, "target"));
         return found == null
@@ -292,6 +298,7 @@ public final class Monitor implements AutoCloseable {
      *
      * @return as of now; readable after the monitor is closed
      */
+    @Override
     public MonitorSnapshot snapshot() {
         ClockSample clock = context.latest();
         TimeSpans stalls = context.stalls.copy(clock.nanos());
@@ -306,6 +313,7 @@ public final class Monitor implements AutoCloseable {
      * @return as of now; null while the quorum responds, before the first round of witnesses has ended, and without
      *     witnesses
      */
+    @Override
     public @Nullable Blindness blindness() {
         Witnesses witnesses = scheduler.witnesses();
         return witnesses == null ? null : witnesses.current(context.latest());
@@ -318,6 +326,7 @@ public final class Monitor implements AutoCloseable {
      * @return a copy, in the order in which they were given; without those that have no result yet, and empty without
      *     witnesses
      */
+    @Override
     public Map<String, CheckResult> witnesses() {
         Witnesses witnesses = scheduler.witnesses();
         return witnesses == null ? Map.of() : Collections.unmodifiableMap(witnesses.results());
@@ -328,6 +337,7 @@ public final class Monitor implements AutoCloseable {
      *
      * @return a copy
      */
+    @Override
     public MonitorStats stats() {
         return scheduler.stats(registry.count());
     }
@@ -355,6 +365,7 @@ public final class Monitor implements AutoCloseable {
      * @return with the shortest and the longest interval where targets differ in it; without the engine of a mock; with
      *     the quorum of witnesses where there are some
      */
+    @Override
     public String describe() {
         return MonitorDescription.of(settings, registry.all(), scheduler.checker.engine(), scheduler.witnesses());
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     include the time in which it was not checked
  * @param evidence the result that decided it; null if a member of a later version has found it, and this one cannot
  *     read it
+ * @param ended the outage that the change ends; null if it ends none
  */
 public record ClusterChange(
         ChangeId id,
@@ -25,7 +26,8 @@ public record ClusterChange(
         TargetState to,
         Instant at,
         TimeBounds bounds,
-        @Nullable CheckResult evidence) {
+        @Nullable CheckResult evidence,
+        @Nullable ClusterOutage ended) {
     /**
      * The target.
      *

@@ -5,14 +5,15 @@ import io.halfshake.EngineReport;
 import io.halfshake.Target;
 import io.halfshake.cluster.spi.ClusterLog;
 import io.halfshake.cluster.spi.LogListener;
-import io.halfshake.internal.Arguments;
 import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorBuilder;
+import io.halfshake.monitor.MonitorView;
 import io.halfshake.monitor.TargetSettings;
 import io.halfshake.monitor.time.MonitorTime;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +55,7 @@ public final class ClusterMonitor implements AutoCloseable {
     private final Executor callbacks;
     private final @Nullable ExecutorService ownThreads;
     private final MonitorTime.Drive drive;
-    private final TargetSettings settings;
-    private final boolean asksHosts;
+    private final TargetArguments arguments;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /** Before that the log is not to be asked anything. */
@@ -65,10 +66,9 @@ public final class ClusterMonitor implements AutoCloseable {
 
     ClusterMonitor(ClusterMonitorBuilder builder, String member) {
         log = builder.log;
-        settings = builder.settings;
         EngineReport engine = builder.checker.engine();
         // An unstubbed mock has none.
-        asksHosts = engine != null && engine.asksHosts();
+        arguments = new TargetArguments(engine != null && engine.asksHosts(), builder.settings);
         ownThreads = builder.callbacks == null ? Executors.newCachedThreadPool(ClusterMonitor::thread) : null;
         callbacks = builder.callbacks == null ? Objects.requireNonNull(ownThreads) : builder.callbacks;
         loop = new MemberLoop(
@@ -182,18 +182,8 @@ public final class ClusterMonitor implements AutoCloseable {
      * @throws IllegalStateException if the monitor is closed
      */
     public CompletionStage<Boolean> add(String target, TargetSettings overrides) {
-        Target unused = asksHosts ? Target.parseHost(target) : Target.parse(target);
-        requireNoInitialState(overrides);
-        overrides.withDefaults(settings).requireConsistent();
+        arguments.require(target, overrides);
         return ask(target, SettingsFormat.encode(overrides));
-    }
-
-    static void requireNoInitialState(TargetSettings settings) {
-        Arguments.require(
-                settings.initialState() == null,
-                "initialState",
-                String.valueOf(settings.initialState()),
-                "none: a target of a cluster begins with UNKNOWN");
     }
 
     /**
@@ -205,15 +195,34 @@ public final class ClusterMonitor implements AutoCloseable {
      * @throws IllegalStateException if the monitor is closed
      */
     public CompletionStage<Boolean> remove(String target) {
-        return ask(Objects.requireNonNull(target, "target"), null);
+        TargetArguments.requireFits(target);
+        return ask(target, null);
     }
 
     private CompletionStage<Boolean> ask(String target, @Nullable Bytes settings) {
-        Arguments.require(
-                Codes.fitsTarget(target), "target", target, "1 to " + Limits.TARGET_BYTES + " bytes in UTF-8");
         CompletableFuture<Boolean> asked = loop.ask(target, settings);
         wake();
         return asked.minimalCompletionStage();
+    }
+
+    /**
+     * Declares which targets the cluster shall have, where all members have the same list, such as a file. What the
+     * cluster lacks of it is added at once. What it has beside it is removed, and a target with other settings begins
+     * anew with those of the list, once all members have declared the same: while they differ, as when a file is
+     * changed on one member after the other, the cluster has the targets of all of their lists. What {@link #add} adds
+     * is removed too.
+     *
+     * <p>Returns at once; it is kept until the log accepts it, and replaced by a later call. A process that has started
+     * anew has to declare anew.
+     *
+     * @param targets as for {@link #add(String, TargetSettings)}, with their settings
+     * @throws IllegalArgumentException as {@link #add(String, TargetSettings)} does; nothing is declared then
+     * @throws IllegalStateException if the monitor is closed, or was replaced or has failed
+     */
+    public void declare(Map<String, TargetSettings> targets) {
+        targets.forEach(arguments::require);
+        loop.declare(Declaration.of(targets));
+        wake();
     }
 
     /**
@@ -224,6 +233,29 @@ public final class ClusterMonitor implements AutoCloseable {
      */
     public @Nullable ClusterTarget target(String target) {
         return loop.target(Objects.requireNonNull(target, "target"));
+    }
+
+    /**
+     * Visits all targets of the cluster, in no particular order. Runs on the calling thread, without locks held.
+     *
+     * @param visitor gets each as {@link #target} does
+     */
+    public void forEachTarget(Consumer<? super ClusterTarget> visitor) {
+        Objects.requireNonNull(visitor, "visitor");
+        for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
+            loop.targets(i).forEach(visitor);
+        }
+    }
+
+    /**
+     * What the checks of this member find of the targets that it owns, before it is accepted, and also while there is
+     * no quorum. A target that moves to another member is removed here, and one that comes begins with its committed
+     * state.
+     *
+     * @return always the same
+     */
+    public MonitorView checks() {
+        return monitor;
     }
 
     /**

@@ -76,7 +76,7 @@ public final class ClusterMonitorBuilder {
      * @throws IllegalArgumentException if it has an initial state
      */
     public ClusterMonitorBuilder settings(TargetSettings all) {
-        ClusterMonitor.requireNoInitialState(all);
+        TargetArguments.requireNoInitialState(all);
         settings = all;
         return this;
     }

@@ -97,6 +97,8 @@ final class ClusterState {
             return List.of(memberRules.drain(drain));
         } else if (command instanceof Command.Leave leave) {
             return List.of(memberRules.leave(leave));
+        } else if (command instanceof Command.Declare declare) {
+            return List.of(memberRules.declare(declare));
         } else if (command instanceof Command.Assign assign) {
             return List.of(memberRules.assign(assign));
         } else if (command instanceof Command.Configure configure) {

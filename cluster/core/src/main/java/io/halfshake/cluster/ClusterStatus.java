@@ -52,8 +52,15 @@ public record ClusterStatus(
      * @param zone what may fail with it as one; empty if it has not set one
      * @param partitions how many it owns, of 1,024
      * @param isSeen whether the log takes it for alive
+     * @param declared a digest of the targets that it has {@linkplain ClusterMonitor#declare declared}, the same for
+     *     all that have declared the same; null if it has declared none
      */
-    public record Share(String member, String zone, int partitions, boolean isSeen) {}
+    public record Share(
+            String member,
+            String zone,
+            int partitions,
+            boolean isSeen,
+            @Nullable String declared) {}
 
     /** The list does not change. */
     public ClusterStatus {

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param state the last that was accepted
  * @param since the first answer that showed that state, or when the target was added
  * @param asOf as of when the state is known to have lasted; null in state {@link TargetState#UNKNOWN}
- * @param owner who checks it; null until the next table, after its owner has left
+ * @param owner the member that checks it; null until the next table, after its owner has left
+ * @param outage the one that goes on; null unless the target is down
  */
 public record ClusterTarget(
         String target,
         TargetState state,
         Instant since,
         @Nullable Instant asOf,
-        @Nullable String owner) {}
+        @Nullable String owner,
+        @Nullable ClusterOutage outage) {}

@@ -104,6 +104,10 @@ final class Codes {
         writeBytes(out, "evidence", evidence, Limits.EVIDENCE_BYTES);
     }
 
+    static void writeDigest(FormatWriter out, Bytes digest) {
+        writeBytes(out, "digest", digest, Limits.DIGEST_BYTES);
+    }
+
     private static void writeBytes(FormatWriter out, String what, Bytes bytes, int most) {
         Arguments.require(bytes.length() <= most, what, bytes.length(), "at most " + most + " bytes");
         out.bytes(bytes);

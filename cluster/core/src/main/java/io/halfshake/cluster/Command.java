@@ -46,6 +46,16 @@ sealed interface Command {
     record Leave(long time, String member, long epoch, boolean drained) implements Command {}
 
     /**
+     * A member has declared which targets the cluster shall have. Those that all members have declared alike are all
+     * there are.
+     *
+     * @param epoch the {@linkplain Member#epoch one} in which it joined, so that a copy of this command that arrives
+     *     late does not count for a process that has the name since
+     * @param digest the same for the same targets with the same settings
+     */
+    record Declare(long time, String member, long epoch, Bytes digest) implements Command {}
+
+    /**
      * Partitions get new owners.
      *
      * @param epoch that of the table from which the moves were planned

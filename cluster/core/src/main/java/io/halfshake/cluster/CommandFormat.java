@@ -31,9 +31,13 @@ final class CommandFormat {
     private static final int ALL_WELL = 9;
     private static final int ANNOUNCED = 10;
     private static final int REPORT_OPINIONS = 11;
+    private static final int DECLARE = 12;
 
     /** Of a change beside its texts: two states, four numbers of up to 9 bytes, two lengths of 2. */
     private static final int CHANGE_BYTES = 42;
+
+    /** Of a target beside its texts: two lengths of 2. */
+    private static final int TARGET_BYTES = 4;
 
     private CommandFormat() {}
 
@@ -85,6 +89,8 @@ final class CommandFormat {
             return ANNOUNCED;
         } else if (command instanceof Command.ReportOpinions) {
             return REPORT_OPINIONS;
+        } else if (command instanceof Command.Declare) {
+            return DECLARE;
         }
         throw new AssertionError(command);
     }
@@ -127,6 +133,10 @@ final class CommandFormat {
         } else if (command instanceof Command.ReportOpinions report) {
             Codes.writeName(out, report.member());
             writeItems(out, report.opinions(), CommandFormat::writeOpinion);
+        } else if (command instanceof Command.Declare declare) {
+            Codes.writeName(out, declare.member());
+            out.number(declare.epoch());
+            Codes.writeDigest(out, declare.digest());
         }
     }
 
@@ -151,6 +161,11 @@ final class CommandFormat {
     /** How many bytes of a command a change takes at most: three for each character, and its numbers. */
     static int mostBytes(Change change) {
         return 3 * change.target().length() + change.found().evidence().length() + CHANGE_BYTES;
+    }
+
+    /** How many bytes of a command a target to be added or removed takes at most, with the bytes of its settings. */
+    static int mostBytes(String target, int settings) {
+        return 3 * target.length() + settings + TARGET_BYTES;
     }
 
     private static void writeChange(FormatWriter out, Change change) {
@@ -240,9 +255,11 @@ final class CommandFormat {
                 new Command.AllWell(time, Codes.name(in), in.number(Long.MAX_VALUE), in.number(Limits.NANOS));
             case ANNOUNCED -> new Command.Announced(time, items(in, CommandFormat::mark));
             case REPORT_OPINIONS -> new Command.ReportOpinions(time, Codes.name(in), items(in, CommandFormat::opinion));
+            case DECLARE ->
+                new Command.Declare(time, Codes.name(in), in.number(Long.MAX_VALUE), in.bytes(Limits.DIGEST_BYTES));
             default ->
                 throw new FormatException(
-                        Refusal.UNKNOWN_TYPE, "type: " + type + " (expected " + JOIN + " to " + REPORT_OPINIONS + ")");
+                        Refusal.UNKNOWN_TYPE, "type: " + type + " (expected " + JOIN + " to " + DECLARE + ")");
         };
     }
 

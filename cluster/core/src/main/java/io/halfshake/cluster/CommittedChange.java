@@ -1,6 +1,7 @@
 package io.halfshake.cluster;
 
 import io.halfshake.monitor.TargetState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change that was accepted. All moments are in nanoseconds of the cluster's time.
@@ -9,9 +10,17 @@ import io.halfshake.monitor.TargetState;
  * @param earliest as in {@link io.halfshake.monitor.TimeBounds}
  * @param latest as in {@link io.halfshake.monitor.TimeBounds}
  * @param evidence on what it rests, as it was proposed
+ * @param ended the outage that it ends; null if it ends none
  */
 record CommittedChange(
-        ChangeId id, TargetState from, TargetState to, long at, long earliest, long latest, Bytes evidence) {
+        ChangeId id,
+        TargetState from,
+        TargetState to,
+        long at,
+        long earliest,
+        long latest,
+        Bytes evidence,
+        @Nullable OpenOutage ended) {
     int partition() {
         return PartitionHash.partition(id.target());
     }

@@ -15,6 +15,9 @@ final class Limits {
 
     static final int SETTINGS_BYTES = 256;
 
+    /** Of what a member has declared. */
+    static final int DIGEST_BYTES = 32;
+
     static final int EVIDENCE_BYTES = 1_024;
 
     /** Items of one command. */

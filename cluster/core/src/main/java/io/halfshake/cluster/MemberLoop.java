@@ -39,6 +39,7 @@ final class MemberLoop {
     private final Announcements everywhere;
     private final OwnTargets targets;
     private final TargetRequests requests;
+    private final DeclaredTargets declared;
     private final Proposer proposer;
     private final ClusterTime clock;
     private final Quorum quorum;
@@ -70,6 +71,7 @@ final class MemberLoop {
         this.everywhere = new Announcements(member, incarnation, Scope.EVERYWHERE);
         this.targets = new OwnTargets(member, incarnation, proposals, onEvent);
         this.requests = new TargetRequests(requestTimeout);
+        this.declared = new DeclaredTargets(member);
         long nanos = time.nanoTime();
         this.clock = new ClusterTime(nanos);
         this.quorum = new Quorum(time.wallTime());
@@ -82,6 +84,7 @@ final class MemberLoop {
                 clock,
                 proposals,
                 requests,
+                declared,
                 own,
                 new Confirmation(member, targets),
                 nanos);
@@ -116,6 +119,7 @@ final class MemberLoop {
             clock.applied(state.time(), time.nanoTime());
             proposals.applied(applied);
             requests.applied(applied);
+            declared.applied(applied);
             own.applied(state, applied);
             everywhere.applied(state, applied);
             targets.applied(applied, state.epoch() != epoch);
@@ -168,6 +172,7 @@ final class MemberLoop {
             everywhere.restored(state);
             targets.restored();
             proposer.restored();
+            declared.restored();
             followRole();
         } finally {
             lock.unlock();
@@ -264,12 +269,29 @@ final class MemberLoop {
     CompletableFuture<Boolean> ask(String target, @Nullable Bytes settings) {
         lock.lock();
         try {
-            if (role == Role.REPLACED || role == Role.FAILED) {
-                throw new IllegalStateException("member " + member + ": " + role + " (expected one that takes part)");
-            }
+            requireTakingPart();
             return requests.ask(target, settings, time.nanoTime());
         } finally {
             lock.unlock();
+        }
+    }
+
+    void declare(Declaration declaration) {
+        lock.lock();
+        try {
+            requireTakingPart();
+            declared.declare(declaration);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireTakingPart() {
+        if (role == Role.REPLACED || role == Role.FAILED) {
+            throw new IllegalStateException("member " + member + ": " + role + " (expected one that takes part)");
+        }
+        if (isClosed) {
+            throw new IllegalStateException("member " + member + ": closed");
         }
     }
 
@@ -337,6 +359,15 @@ final class MemberLoop {
         lock.lock();
         try {
             return StateViews.target(state, target, WallTime.read(time, clock));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<ClusterTarget> targets(int partition) {
+        lock.lock();
+        try {
+            return StateViews.targets(state, partition, WallTime.read(time, clock));
         } finally {
             lock.unlock();
         }

@@ -25,7 +25,7 @@ final class MemberRules {
             return refused(Refusal.FULL);
         }
         long epoch = moveAll(join.member(), join.member());
-        state.put(new Member(join.member(), join.zone(), join.incarnation(), epoch, join.format(), false));
+        state.put(new Member(join.member(), join.zone(), join.incarnation(), epoch, join.format(), false, Bytes.EMPTY));
         for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
             // Those of the process that had the name before.
             state.partition(i).forgetVotesOf(join.member());
@@ -48,6 +48,21 @@ final class MemberRules {
         state.put(member.drained());
         // So that no table that was planned before gives it partitions.
         state.nextEpoch();
+        return ACCEPTED;
+    }
+
+    Decision declare(Command.Declare declare) {
+        Member member = state.member(declare.member());
+        if (member == null) {
+            return refused(Refusal.NOT_A_MEMBER);
+        }
+        if (member.epoch() != declare.epoch()) {
+            return refused(Refusal.JOINED_ANEW);
+        }
+        if (member.declared().equals(declare.digest())) {
+            return refused(Refusal.NO_CHANGE);
+        }
+        state.put(member.declares(declare.digest()));
         return ACCEPTED;
     }
 

@@ -40,6 +40,9 @@ final class Proposer {
         HEARTBEAT(1),
         ADD(2),
         REMOVE(2),
+        DECLARE(1),
+        ADD_DECLARED(2),
+        REMOVE_UNDECLARED(2),
         /** What the leader proposes at one time counts as one: members that are gone are removed by a command each. */
         TABLE(1);
 
@@ -60,6 +63,7 @@ final class Proposer {
     private final ClusterTime clock;
     private final Proposals proposals;
     private final TargetRequests requests;
+    private final DeclaredTargets declared;
     private final Announcements own;
     private final Confirmation confirmation;
     private final TableKeeper keeper = new TableKeeper(STEP, TABLE);
@@ -77,6 +81,7 @@ final class Proposer {
             ClusterTime clock,
             Proposals proposals,
             TargetRequests requests,
+            DeclaredTargets declared,
             Announcements own,
             Confirmation confirmation,
             long nanos) {
@@ -87,6 +92,7 @@ final class Proposer {
         this.clock = clock;
         this.proposals = proposals;
         this.requests = requests;
+        this.declared = declared;
         this.own = own;
         this.confirmation = confirmation;
         for (Kind kind : Kind.values()) {
@@ -134,6 +140,7 @@ final class Proposer {
             addReports(all, state, nanos, now);
             addMarks(all, state, nanos, now);
             addHeartbeat(all, state, monitor, nanos, now, retries);
+            addDeclared(all, state, self, nanos, now);
         }
         addRequests(all, state, nanos, now);
         addTable(all, state, isLeader, view, nanos, now);
@@ -193,6 +200,15 @@ final class Proposer {
     private void addRequests(List<Outgoing> all, ClusterState state, long nanos, long now) {
         addRequest(all, Kind.ADD, nanos, flight -> requests.nextAdded(state, now, nanos, flight));
         addRequest(all, Kind.REMOVE, nanos, flight -> requests.nextRemoved(state, now, nanos, flight));
+    }
+
+    private void addDeclared(List<Outgoing> all, ClusterState state, Member self, long nanos, long now) {
+        Command.Declare declaration = declared.nextDeclaration(self, now);
+        if (declaration != null) {
+            add(all, Kind.DECLARE, nanos, declaration);
+        }
+        addRequest(all, Kind.ADD_DECLARED, nanos, flight -> declared.nextAdded(state, now, nanos, flight));
+        addRequest(all, Kind.REMOVE_UNDECLARED, nanos, flight -> declared.nextRemoved(state, now, nanos, flight));
     }
 
     private void addRequest(

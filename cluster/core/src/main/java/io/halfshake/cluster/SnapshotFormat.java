@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state as bytes: the version, and then everything, in one order only. So two states are the same exactly if their
  * snapshots are.
  */
 final class SnapshotFormat {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private SnapshotFormat() {}
 
@@ -33,6 +34,7 @@ final class SnapshotFormat {
             out.number(member.epoch());
             out.code(member.format());
             out.bool(member.draining());
+            Codes.writeDigest(out, member.declared());
         }
         for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
             write(out, state.partition(i));
@@ -72,7 +74,10 @@ final class SnapshotFormat {
         Codes.write(out, entry.state());
         out.number(entry.sequence());
         out.signed(entry.since());
-        OpenOutage outage = entry.outage();
+        write(out, entry.outage());
+    }
+
+    private static void write(FormatWriter out, @Nullable OpenOutage outage) {
         out.bool(outage != null);
         if (outage != null) {
             out.signed(outage.earliest());
@@ -92,6 +97,7 @@ final class SnapshotFormat {
         out.signed(change.earliest());
         out.signed(change.latest());
         Codes.writeEvidence(out, change.evidence());
+        write(out, change.ended());
     }
 
     private static void write(FormatWriter out, Poll poll) {
@@ -132,7 +138,8 @@ final class SnapshotFormat {
                     in.signed(),
                     in.number(Long.MAX_VALUE),
                     in.code(),
-                    in.bool()));
+                    in.bool(),
+                    in.bytes(Limits.DIGEST_BYTES)));
         }
         for (int i = 0; i < PartitionHash.PARTITIONS; i++) {
             read(in, state, i);
@@ -174,9 +181,11 @@ final class SnapshotFormat {
         TargetState is = Codes.state(in);
         long sequence = in.number(Long.MAX_VALUE);
         long since = in.signed();
-        OpenOutage outage =
-                in.bool() ? new OpenOutage(in.signed(), in.signed(), in.bool(), in.bytes(Limits.EVIDENCE_BYTES)) : null;
-        return new TargetEntry(settings, is, sequence, since, outage);
+        return new TargetEntry(settings, is, sequence, since, outage(in));
+    }
+
+    private static @Nullable OpenOutage outage(FormatReader in) throws FormatException {
+        return in.bool() ? new OpenOutage(in.signed(), in.signed(), in.bool(), in.bytes(Limits.EVIDENCE_BYTES)) : null;
     }
 
     private static CommittedChange change(FormatReader in) throws FormatException {
@@ -188,7 +197,8 @@ final class SnapshotFormat {
                 in.signed(),
                 in.signed(),
                 in.signed(),
-                in.bytes(Limits.EVIDENCE_BYTES));
+                in.bytes(Limits.EVIDENCE_BYTES),
+                outage(in));
     }
 
     private static Poll poll(FormatReader in) throws FormatException {

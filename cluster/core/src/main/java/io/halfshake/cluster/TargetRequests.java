@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class TargetRequests {
     private static final int ROOM = ClusterLog.MAX_COMMAND_BYTES - Limits.NAME_BYTES;
 
-    /** Of an item beside its texts: two lengths. */
-    private static final int ITEM_BYTES = 4;
-
     private static final class Request {
         /** Null to remove the target. */
         private final @Nullable Bytes settings;
@@ -127,7 +124,7 @@ final class TargetRequests {
             Request first = each.getValue().getFirst();
             if (first.toAdd() == toAdd && first.isDue(nanos)) {
                 Bytes settings = first.settings;
-                room -= 3 * each.getKey().length() + ITEM_BYTES + (settings == null ? 0 : settings.length());
+                room -= CommandFormat.mostBytes(each.getKey(), settings == null ? 0 : settings.length());
                 if (room < 0 || taken.size() >= Limits.ITEMS) {
                     break;
                 }

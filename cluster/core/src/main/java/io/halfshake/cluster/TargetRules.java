@@ -100,7 +100,8 @@ final class TargetRules {
             long latest,
             Bytes evidence) {
         ChangeId id = new ChangeId(target, partition.epoch(), partition.nextSequence());
-        CommittedChange change = new CommittedChange(id, entry.state(), to, at, earliest, latest, evidence);
+        CommittedChange change =
+                new CommittedChange(id, entry.state(), to, at, earliest, latest, evidence, entry.outage());
         partition.change(change, entry);
         return accepted(change);
     }

@@ -43,7 +43,7 @@ class ClusterStateMembersTest {
 
         fixture.accept(join("c", 3, before));
 
-        assertThat(state.member("c")).isEqualTo(new Member("c", "", 3, before + 1, 1, false));
+        assertThat(state.member("c")).isEqualTo(new Member("c", "", 3, before + 1, 1, false, Bytes.EMPTY));
         assertThat(state.epoch()).isEqualTo(before + 1);
         assertThat(state.partition(PARTITION).isOwnedBy("c")).isFalse();
     }
@@ -86,7 +86,7 @@ class ClusterStateMembersTest {
 
         fixture.accept(new Command.Drain(fixture.time(), "a", 1));
 
-        assertThat(state.member("a")).isEqualTo(new Member("a", "zone of a", 1, 1, 1, true));
+        assertThat(state.member("a")).isEqualTo(new Member("a", "zone of a", 1, 1, 1, true, Bytes.EMPTY));
         assertThat(state.epoch()).isEqualTo(before + 1);
         refuses(Refusal.NO_CHANGE, new Command.Drain(fixture.time(), "a", 1));
     }

@@ -24,6 +24,8 @@ class CommandFormatTest {
                 new Command.Join(1, "a", "", Long.MIN_VALUE, 1, 0),
                 new Command.Join(Limits.NANOS, "ä".repeat(32), "zone", Long.MAX_VALUE, 255, Long.MAX_VALUE),
                 new Command.Drain(2, "a", 300),
+                new Command.Declare(2, "a", 300, Bytes.EMPTY),
+                new Command.Declare(2, "a", 300, Bytes.copyOf(new byte[Limits.DIGEST_BYTES])),
                 new Command.Leave(3, "a", 1, true),
                 new Command.Leave(3, "a", 1, false),
                 new Command.Assign(4, 17, List.of(new Command.Move(0, "a"), new Command.Move(1_023, "b"))),
@@ -117,7 +119,7 @@ class CommandFormatTest {
         assertThat(refusal(bytes("02 03 00 01 61 03 01"))).isEqualTo(Refusal.UNKNOWN_VERSION);
         assertThat(refusal(bytes("00 03 00 01 61 03 01"))).isEqualTo(Refusal.UNKNOWN_VERSION);
         assertThat(refusal(bytes("01 00 00"))).isEqualTo(Refusal.UNKNOWN_TYPE);
-        assertThat(refusal(bytes("01 0c 00"))).isEqualTo(Refusal.UNKNOWN_TYPE);
+        assertThat(refusal(bytes("01 0d 00"))).isEqualTo(Refusal.UNKNOWN_TYPE);
         assertThat(refusal(bytes("01 ff 00"))).isEqualTo(Refusal.UNKNOWN_TYPE);
     }
 

@@ -46,6 +46,7 @@ class DeliveryTest {
                 change.to(),
                 Instant.EPOCH,
                 new TimeBounds(Instant.EPOCH, Instant.EPOCH),
+                null,
                 null);
     }
 

@@ -27,6 +27,7 @@ class SnapshotFormatTest {
         fixture.add("z:1");
         fixture.remove("z:1");
         fixture.accept(new Command.Drain(2_000, "c", 3));
+        fixture.accept(new Command.Declare(2_000, "c", 3, Bytes.copyOf(new byte[] {7})));
         fixture.accept(new Command.Configure(2_000, 3, 2));
         fixture.accept(new Command.ReportOpinions(
                 2_000,
@@ -116,11 +117,11 @@ class SnapshotFormatTest {
     void anythingElse_isRefused() {
         byte[] snapshot = SnapshotFormat.write(full().state());
         byte[] newer = snapshot.clone();
-        newer[0] = 2;
+        newer[0] = 3;
 
         assertThatThrownBy(() -> SnapshotFormat.read(newer))
                 .isInstanceOf(FormatException.class)
-                .hasMessage("version of the snapshot: 2 (expected 1)");
+                .hasMessage("version of the snapshot: 3 (expected 2)");
         assertThatThrownBy(() -> SnapshotFormat.read(Arrays.copyOf(snapshot, snapshot.length + 1)))
                 .isInstanceOf(FormatException.class)
                 .hasMessageEndingWith("expected the end instead of 1 bytes more");

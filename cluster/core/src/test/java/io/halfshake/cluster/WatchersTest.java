@@ -13,7 +13,7 @@ class WatchersTest {
     private static List<Member> members(String... zones) {
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < zones.length; i++) {
-            members.add(new Member("m" + i, zones[i], i, i, 1, false));
+            members.add(new Member("m" + i, zones[i], i, i, 1, false, Bytes.EMPTY));
         }
         return members;
     }

@@ -37,7 +37,7 @@ final class Collector {
     private final EventBuffer events;
     private final MinuteBuffer minutes;
     private final Losses losses;
-    private final Supplier<@Nullable MonitorView> monitor;
+    private final Supplier<@Nullable StoredMonitor> monitor;
     private final LongSupplier nanoTime;
     private final SpanTracker spans = new SpanTracker();
     private final Deque<String> round = new ArrayDeque<>();
@@ -60,7 +60,7 @@ final class Collector {
             EventBuffer events,
             MinuteBuffer minutes,
             Losses losses,
-            Supplier<@Nullable MonitorView> monitor,
+            Supplier<@Nullable StoredMonitor> monitor,
             LongSupplier nanoTime,
             Instant now) {
         this.events = events;
@@ -172,7 +172,7 @@ final class Collector {
     }
 
     private List<String> allTargets() {
-        MonitorView view = monitor.get();
+        StoredMonitor view = monitor.get();
         return view == null ? List.of() : view.targets();
     }
 
@@ -199,7 +199,7 @@ final class Collector {
             List<TargetSpan> found,
             Instant now) {
         List<TargetCheckpoint> checkpoints = new ArrayList<>();
-        MonitorView view = monitor.get();
+        StoredMonitor view = monitor.get();
         for (String target : targets) {
             TargetCheckpoint checkpoint = view == null ? null : view.checkpoint(target);
             TargetStatus status = view == null ? null : view.status(target);

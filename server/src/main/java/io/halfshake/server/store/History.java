@@ -50,7 +50,7 @@ public final class History implements AutoCloseable {
     private final HistoryWriter writer;
     private final StoreThread thread;
     private final HistoryReader reader;
-    private volatile @Nullable MonitorView monitor;
+    private volatile @Nullable StoredMonitor monitor;
     private boolean started;
 
     /**
@@ -75,7 +75,7 @@ public final class History implements AutoCloseable {
     }
 
     private @Nullable TargetStatus status(String target) {
-        MonitorView view = monitor;
+        StoredMonitor view = monitor;
         return view == null ? null : view.status(target);
     }
 
@@ -144,7 +144,7 @@ public final class History implements AutoCloseable {
      */
     public void attach(Monitor watching, Set<String> adopted) {
         events.add(new HistoryEvent.Started(adopted, clock.instant()));
-        monitor = MonitorView.of(watching);
+        monitor = StoredMonitor.of(watching);
     }
 
     /**

@@ -27,8 +27,8 @@ class CollectorTest {
     private final EventBuffer events = new EventBuffer(losses, MAX_EVENTS);
     private final MinuteBuffer minutes = new MinuteBuffer(losses, 50_000);
     private final TestMonitor test = TestMonitor.create(builder -> builder.startSpread(Duration.ZERO));
-    private final MonitorView all = MonitorView.of(test.monitor());
-    private @Nullable MonitorView monitor;
+    private final StoredMonitor all = StoredMonitor.of(test.monitor());
+    private @Nullable StoredMonitor monitor;
     private Instant now = Stores.START;
     private final Collector collector = new Collector(events, minutes, losses, () -> monitor, () -> 0, now);
 
@@ -139,8 +139,8 @@ class CollectorTest {
         assertThat(collector.waiting()).isZero();
     }
 
-    private MonitorView failingFor(String failing) {
-        return new MonitorView() {
+    private StoredMonitor failingFor(String failing) {
+        return new StoredMonitor() {
             @Override
             public List<String> targets() {
                 return all.targets();

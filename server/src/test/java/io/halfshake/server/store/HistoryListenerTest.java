@@ -91,7 +91,7 @@ class HistoryListenerTest {
         test.watch(longest).up().refused();
         test.watch(tooLong).up().refused();
         test.advance(Duration.ofMinutes(1));
-        assertThat(MonitorView.of(test.monitor()).targets()).containsExactly(longest);
+        assertThat(StoredMonitor.of(test.monitor()).targets()).containsExactly(longest);
         test.monitor().remove(tooLong);
         test.advance(Duration.ZERO);
 

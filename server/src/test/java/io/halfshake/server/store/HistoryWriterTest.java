@@ -35,7 +35,7 @@ class HistoryWriterTest {
     private final MinuteBuffer minutes = new MinuteBuffer(losses, 100);
     private Instant now = Stores.START;
     private long nanos;
-    private @Nullable MonitorView monitor;
+    private @Nullable StoredMonitor monitor;
     private HistoryWriter writer = newWriter();
 
     /** Keeps what is in memory, and reads it. */
@@ -296,7 +296,7 @@ class HistoryWriterTest {
     @Test
     void checkpoints_areWrittenAndRestoredByTheNextProcess() throws SQLException {
         try (TestMonitor test = TestMonitor.create(builder -> builder.startSpread(Duration.ZERO))) {
-            monitor = MonitorView.of(test.monitor());
+            monitor = StoredMonitor.of(test.monitor());
             startWithNothing();
             test.watch("db:1").refused();
             test.watch("db:2").up();
@@ -353,7 +353,7 @@ class HistoryWriterTest {
     @Test
     void checkpointsOfAllTargets_areSpreadOverAMinute() throws SQLException {
         try (TestMonitor test = TestMonitor.create(builder -> builder.startSpread(Duration.ZERO))) {
-            monitor = MonitorView.of(test.monitor());
+            monitor = StoredMonitor.of(test.monitor());
             for (int i = 0; i < 2 * Collector.TURNS; i++) {
                 test.watch("db:" + (i + 1)).up();
             }

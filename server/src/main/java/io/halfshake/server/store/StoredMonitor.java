@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is read of a monitor. */
-interface MonitorView {
+interface StoredMonitor {
     /** Those that can be stored. */
     List<String> targets();
 
@@ -19,8 +19,8 @@ interface MonitorView {
     @Nullable
     TargetCheckpoint checkpoint(String target);
 
-    static MonitorView of(Monitor monitor) {
-        return new MonitorView() {
+    static StoredMonitor of(Monitor monitor) {
+        return new StoredMonitor() {
             @Override
             public List<String> targets() {
                 return monitor.targets().stream().filter(TargetIds::isStorable).toList();
