@@ -107,12 +107,7 @@ public final class ConfigReader {
 
     private static void requireKeys(Section root) {
         Problems problems = root.context().problems();
-        NOT_YET.forEach((key, reason) -> {
-            SourcePosition position = root.remove(key);
-            if (position != null) {
-                problems.error(position, key, reason + " (expected a file without this key)");
-            }
-        });
+        root.refuse(NOT_YET);
         root.requireOnly(KEYS);
         if (WORK_KEYS.stream().noneMatch(root::has)) {
             problems.error(root.position(), "nothing to check (expected one of " + String.join(", ", WORK_KEYS) + ")");

@@ -68,11 +68,19 @@ final class Section {
         });
     }
 
-    /** Takes a key out, and returns its place; null if it is not there. */
-    @Nullable
-    SourcePosition remove(String key) {
-        Entry entry = entries.remove(key);
-        return entry == null ? null : entry.key().position();
+    /**
+     * Takes keys out, with an error for each that is there.
+     *
+     * @param reasons by key, which is no secret
+     */
+    void refuse(Map<String, String> reasons) {
+        reasons.forEach((key, reason) -> {
+            Entry entry = entries.remove(key);
+            if (entry != null) {
+                String place = path.isEmpty() ? key : path + "." + key;
+                context.problems().error(entry.key().position(), place, reason + " (expected a file without this key)");
+            }
+        });
     }
 
     private void add(Entry entry) {
@@ -222,6 +230,11 @@ final class Section {
         } catch (IllegalArgumentException e) {
             context.problems().error(key.position(), path(key.text()), e);
         }
+    }
+
+    /** Adds an error at the value of a key; if it is not there, at the section. */
+    void error(String key, String text) {
+        error(key, position(key), text);
     }
 
     private void error(String key, SourcePosition place, String text) {

@@ -2,13 +2,11 @@ package io.halfshake.server.config;
 
 import io.halfshake.internal.Arguments;
 import io.halfshake.internal.Durations;
-import io.halfshake.server.alerts.Secret;
 import io.halfshake.server.store.StoreConfig;
 import io.halfshake.server.store.StoreConfig.Location;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +24,6 @@ final class StoreReader {
     /** Longer, and the moment before which things are deleted would be before 1970. */
     private static final Duration MAX_RETENTION = Duration.ofHours(200_000);
 
-    private static final String URL_PREFIX = "jdbc:postgresql:";
-    private static final String URL_RULE = "a URL of JDBC that begins with " + URL_PREFIX
-            + ", without user and password, which have keys of their own";
-
     private StoreReader() {}
 
     /**
@@ -45,7 +39,7 @@ final class StoreReader {
         section.requireOnly(KEYS);
         Location location = section.has("url") ? server(section, secrets) : embedded(section, file);
         if (section.has("file") && section.has("url")) {
-            error(section, "url", "given beside file (expected one of the two)");
+            section.error("url", "given beside file (expected one of the two)");
         }
         String watcher = section.value("watcher", ValueParsers::name);
         Duration retention = section.value("retention", StoreReader::retention);
@@ -60,32 +54,18 @@ final class StoreReader {
     }
 
     private static @Nullable Location server(Section section, SecretReader secrets) {
-        Secret url = secrets.required(section, "url", StoreReader::isUrl, URL_RULE);
-        String user = section.value("user", ValueParsers::name);
-        Secret password = secrets.value(section, "password", text -> !text.isEmpty(), "at least one character");
-        if (password != null && user == null) {
-            error(section, "password", "given without user (expected both or neither)");
-        }
-        return url == null ? null : new Location.Server(url, user, password);
-    }
-
-    private static boolean isUrl(String text) {
-        String small = text.toLowerCase(Locale.ROOT);
-        return text.startsWith(URL_PREFIX)
-                && text.chars().allMatch(c -> c > ' ' && c < 0x7F)
-                && !small.contains("user=")
-                && !small.contains("password=")
-                && small.indexOf('@') < 0;
+        PostgresServer server = PostgresServer.read(section, secrets);
+        return server == null ? null : new Location.Server(server.url(), server.user(), server.password());
     }
 
     private static @Nullable Location embedded(Section section, Path file) {
         for (String key : List.of("user", "password")) {
             if (section.has(key)) {
-                error(section, key, "given without url (expected for a server only)");
+                section.error(key, "given without url (expected for a server only)");
             }
         }
         if (!section.has("file")) {
-            error(section, "file", "missing (expected file, or url for a server)");
+            section.error("file", "missing (expected file, or url for a server)");
         }
         Path directory = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
         return section.value("file", (path, text) -> new Location.File(path(directory, path, text)));
@@ -114,9 +94,5 @@ final class StoreReader {
                     path, text, "from " + Durations.text(MIN_RETENTION) + " to " + Durations.text(MAX_RETENTION));
         }
         return duration;
-    }
-
-    private static void error(Section section, String key, String text) {
-        section.context().problems().error(section.position(key), section.path(key), text);
     }
 }
