@@ -3,6 +3,7 @@
 module io.halfshake.server {
     requires com.fasterxml.jackson.core;
     requires io.halfshake;
+    requires io.halfshake.cluster.jdbc;
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
     requires java.net.http;

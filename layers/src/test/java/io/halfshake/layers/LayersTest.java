@@ -187,12 +187,12 @@ class LayersTest {
     }
 
     @Test
-    void cluster_needsTheMonitorAndTheRootOnlyAndNothingNeedsIt() {
+    void cluster_needsTheMonitorAndTheRootOnlyAndOnlyTheWatcherNeedsIt() {
         assertTrue(classes.stream().anyMatch(resideInAPackage(CLUSTER)));
         needsNone(
                 CLUSTER, SPI, CONNECT, LINUX, DIAGNOSIS, RETRY, TESTING, MICROMETER, SERVER, CLI, SPRING, MICROPROFILE);
         noClasses()
-                .that(not(resideInAPackage(CLUSTER)))
+                .that(not(resideInAnyPackage(CLUSTER, SERVER)))
                 .should()
                 .dependOnClassesThat(resideInAPackage(CLUSTER))
                 .check(classes);
@@ -210,7 +210,7 @@ class LayersTest {
 
     /** A log knows of the cluster what any engine has to know. */
     @Test
-    void logInADatabase_needsTheSpiOnlyAndNothingNeedsIt() {
+    void logInADatabase_needsTheSpiOnlyAndOnlyTheWatcherNeedsIt() {
         assertTrue(classes.stream().anyMatch(resideInAPackage(CLUSTER_JDBC)));
         noClasses()
                 .that(resideInAPackage(CLUSTER_JDBC))
@@ -219,7 +219,7 @@ class LayersTest {
                         resideInAPackage("io.halfshake..").and(not(resideInAnyPackage(CLUSTER_JDBC, CLUSTER_SPI))))
                 .check(classes);
         noClasses()
-                .that(not(resideInAPackage(CLUSTER_JDBC)))
+                .that(not(resideInAnyPackage(CLUSTER_JDBC, SERVER)))
                 .should()
                 .dependOnClassesThat(resideInAPackage(CLUSTER_JDBC))
                 .check(classes);

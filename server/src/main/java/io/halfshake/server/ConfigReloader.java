@@ -141,6 +141,9 @@ final class ConfigReloader implements AutoCloseable {
         if (change.store()) {
             errors.add(file + ": store: changed (expected as it was at the start; a new start changes it)");
         }
+        if (change.cluster()) {
+            errors.add(file + ": cluster: changed (expected as it was at the start; a new start changes it)");
+        }
         if (change.witnesses()) {
             errors.add(file + ": witnesses: changed (expected as they were at the start; a new start changes them)");
         }
@@ -171,7 +174,12 @@ final class ConfigReloader implements AutoCloseable {
                         + (change.probe() ? "; probe changed" : "")
                         + (change.sinks() ? "; sinks changed" : "")
                         + (change.maintenance() ? "; maintenance changed" : "")
-                        + (change.storeLogin() ? "; user or password of store changed, used from the next start" : "");
+                        + (change.storeLogin() ? login("store") : "")
+                        + (change.clusterLogin() ? login("cluster") : "");
+    }
+
+    private static String login(String section) {
+        return "; user or password of " + section + " changed, used from the next start";
     }
 
     /** On this reloader's thread. What it throws would end the looking for changes. */

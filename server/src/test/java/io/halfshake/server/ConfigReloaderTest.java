@@ -19,6 +19,9 @@ class ConfigReloaderTest {
     private static final String STORE =
             "store: { url: 'jdbc:postgresql://127.0.0.1/h', user: u, password: file:password }\n";
 
+    private static final String CLUSTER =
+            "cluster: { member: a, url: 'jdbc:postgresql://127.0.0.1/h', user: u, password: file:password }\n";
+
     @TempDir
     private Path directory;
 
@@ -106,6 +109,54 @@ class ConfigReloaderTest {
                     .containsExactly(directory.resolve("halfshake.yaml")
                             + ": store: changed (expected as it was at the start; a new start changes it)");
             assertThat(used).isEmpty();
+        }
+    }
+
+    @Test
+    void newPasswordOfTheCluster_keepsNothingElseFromBeingUsed() throws Exception {
+        write("password", "hush1");
+        write("halfshake.yaml", CLUSTER + "targets: []\n");
+        try (ConfigReloader reloader = reloader()) {
+            write("password", "hush2");
+            write("halfshake.yaml", CLUSTER + "targets: [ 'a:1' ]\n");
+
+            assertThat(reloader.reload())
+                    .isEqualTo(new Reload(
+                            List.of(),
+                            "targets: 1 added, 0 removed, 0 changed; user or password of cluster changed, used from the"
+                                    + " next start"));
+            assertThat(used).containsExactly(reloader.config());
+            assertThat(reloader.reload().changes()).isEqualTo("nothing has changed");
+        }
+    }
+
+    @Test
+    void anotherCluster_needsANewStart() throws Exception {
+        write("password", "hush1");
+        write("halfshake.yaml", CLUSTER + "targets: []\n");
+        try (ConfigReloader reloader = reloader()) {
+            for (String other : List.of(CLUSTER.replace("member: a", "member: b"), "")) {
+                write("halfshake.yaml", other + "targets: []\n");
+
+                assertThat(reloader.reload().errors())
+                        .as(other)
+                        .containsExactly(directory.resolve("halfshake.yaml")
+                                + ": cluster: changed (expected as it was at the start; a new start changes it)");
+            }
+            assertThat(used).isEmpty();
+        }
+    }
+
+    /** In a cluster there are no witnesses, which would have to be checked by them. */
+    @Test
+    void otherDefaults_areUsedInACluster() throws Exception {
+        write("password", "hush1");
+        write("halfshake.yaml", CLUSTER + "targets: [ 'a:1' ]\n");
+        try (ConfigReloader reloader = reloader()) {
+            write("halfshake.yaml", CLUSTER + "targets: [ 'a:1' ]\ndefaults: { interval: 7s }\n");
+
+            assertThat(reloader.reload()).isEqualTo(new Reload(List.of(), "targets: 0 added, 0 removed, 1 changed"));
+            assertThat(used).containsExactly(reloader.config());
         }
     }
 }

@@ -50,6 +50,7 @@ class WatchedTargetsTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        null,
                         null),
                 config);
     }

@@ -2,6 +2,7 @@ package io.halfshake.server.config;
 
 import io.halfshake.Target;
 import io.halfshake.monitor.TargetSettings;
+import io.halfshake.server.cluster.ClusterConfig;
 import io.halfshake.server.store.StoreConfig;
 import io.halfshake.server.store.StoreConfig.Location;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param maintenance whether the maintenance windows differ
  * @param store whether it differs where the history is kept, or for how long; not by whose password
  * @param storeLogin whether user or password differ in the same store
+ * @param cluster whether it differs with whom, where or as which member the targets are shared; not by whose password
+ * @param clusterLogin whether user or password differ for the same cluster
  */
 public record ConfigChange(
         List<TargetConfig> added,
@@ -40,7 +43,9 @@ public record ConfigChange(
         boolean sinks,
         boolean maintenance,
         boolean store,
-        boolean storeLogin) {
+        boolean storeLogin,
+        boolean cluster,
+        boolean clusterLogin) {
     /** A target, before and after. */
     public record TargetChange(TargetConfig before, TargetConfig after) {
         /** Whether the target is monitored in another way, not only called something else. */
@@ -64,6 +69,7 @@ public record ConfigChange(
             }
         }
         boolean store = !Objects.equals(withoutLogin(before.store()), withoutLogin(after.store()));
+        boolean cluster = !Objects.equals(withoutLogin(before.cluster()), withoutLogin(after.cluster()));
         return new ConfigChange(
                 List.copyOf(added),
                 List.copyOf(left.values()),
@@ -77,7 +83,9 @@ public record ConfigChange(
                 !before.sinks().equals(after.sinks()),
                 !before.maintenance().equals(after.maintenance()),
                 store,
-                !store && !Objects.equals(before.store(), after.store()));
+                !store && !Objects.equals(before.store(), after.store()),
+                cluster,
+                !cluster && !Objects.equals(before.cluster(), after.cluster()));
     }
 
     private static @Nullable StoreConfig withoutLogin(@Nullable StoreConfig store) {
@@ -90,6 +98,12 @@ public record ConfigChange(
                 : store;
     }
 
+    private static @Nullable ClusterConfig withoutLogin(@Nullable ClusterConfig cluster) {
+        return cluster == null
+                ? null
+                : new ClusterConfig(cluster.name(), cluster.member(), cluster.zone(), cluster.url(), null, null);
+    }
+
     /** Without what only targets have: a witness has no state. */
     private static TargetSettings ofWitnesses(TargetSettings defaults) {
         return defaults.withDefaults().withRise(1).withFall(1).withDownInterval(Duration.ofSeconds(1));
@@ -98,7 +112,8 @@ public record ConfigChange(
     /** Whether the configurations are equal, but for the order of the targets. */
     public boolean isEmpty() {
         boolean targets = !added.isEmpty() || !removed.isEmpty() || !changed.isEmpty();
-        boolean others = witnesses || witnessSettings || probe || sinks || maintenance || store || storeLogin;
-        return !targets && !web && !webSecurity && !others;
+        boolean others = witnesses || witnessSettings || probe || sinks || maintenance;
+        boolean databases = store || storeLogin || cluster || clusterLogin;
+        return !targets && !web && !webSecurity && !others && !databases;
     }
 }

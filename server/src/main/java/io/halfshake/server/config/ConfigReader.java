@@ -1,5 +1,6 @@
 package io.halfshake.server.config;
 
+import io.halfshake.server.cluster.ClusterConfig;
 import io.halfshake.server.store.StoreConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +20,11 @@ public final class ConfigReader {
     private static final List<String> WORK_KEYS = List.of("targets", "files", "endpoints", "probe");
 
     static final List<String> KEYS = Stream.concat(
-                    WORK_KEYS.stream(), Stream.of("defaults", "witnesses", "web", "sinks", "maintenance", "store"))
+                    WORK_KEYS.stream(),
+                    Stream.of("defaults", "witnesses", "web", "sinks", "maintenance", "store", "cluster"))
             .toList();
 
-    /** Of this product or of gatus. To leave them out without a word would be to promise what is not done. */
+    /** Of gatus. To leave them out without a word would be to promise what is not done. */
     private static final Map<String, String> NOT_YET = notYet();
 
     private final Function<String, @Nullable String> environment;
@@ -40,7 +42,6 @@ public final class ConfigReader {
         Map<String, String> notYet = new LinkedHashMap<>();
         notYet.put("alerting", "gatus' form is not read; alerts are sent to what the key sinks names");
         notYet.put("storage", "gatus' form is not read; the history is kept where the key store says");
-        notYet.put("cluster", "watchers do not share targets yet");
         return notYet;
     }
 
@@ -89,6 +90,7 @@ public final class ConfigReader {
         root.forEach("files", files::read);
         WebConfig web = new WebReader(context, secrets, referenced).read(root.node("web"));
         StoreConfig store = StoreReader.read(root.node("store"), file, secrets);
+        ClusterConfig cluster = ClusterReader.read(root, secrets);
         named.addAll(files.files());
         named.addAll(referenced.files());
         if (!root.has("sinks")) {
@@ -102,7 +104,8 @@ public final class ConfigReader {
                 targets.targets(),
                 sinks.sinks(),
                 MaintenanceReader.read(root, targets.targets()),
-                store);
+                store,
+                cluster);
     }
 
     private static void requireKeys(Section root) {

@@ -2,6 +2,7 @@ package io.halfshake.server.config;
 
 import io.halfshake.monitor.TargetSettings;
 import io.halfshake.server.alerts.SinkConfig;
+import io.halfshake.server.cluster.ClusterConfig;
 import io.halfshake.server.maintenance.MaintenanceWindow;
 import io.halfshake.server.store.StoreConfig;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinks where alerts are sent to, in the order of the file; immutable
  * @param maintenance when alerts are held, in the order of the file; immutable
  * @param store where the history is kept; null if it is not
+ * @param cluster the watchers with which the targets are shared; null if there are none
  */
 public record ServerConfig(
         WebConfig web,
@@ -24,4 +26,5 @@ public record ServerConfig(
         List<TargetConfig> targets,
         List<SinkConfig> sinks,
         List<MaintenanceWindow> maintenance,
-        @Nullable StoreConfig store) {}
+        @Nullable StoreConfig store,
+        @Nullable ClusterConfig cluster) {}

@@ -18,11 +18,16 @@ final class ValueParsers {
 
     /** What pages and metrics show of a target: a line of text. */
     static String name(String path, String text) {
-        boolean visible = !text.isEmpty()
-                && text.length() <= MAX_NAME
-                && text.equals(text.strip())
-                && text.codePoints().noneMatch(ValueParsers::isControl);
-        return require(visible, path, text, "1 to " + MAX_NAME + " visible characters, without spaces around them");
+        return require(
+                isVisible(text) && text.length() <= MAX_NAME,
+                path,
+                text,
+                "1 to " + MAX_NAME + " visible characters, without spaces around them");
+    }
+
+    /** Whether it is a line of text, with something in it and without spaces around it. */
+    static boolean isVisible(String text) {
+        return !text.isEmpty() && text.equals(text.strip()) && text.codePoints().noneMatch(ValueParsers::isControl);
     }
 
     private static boolean isControl(int c) {

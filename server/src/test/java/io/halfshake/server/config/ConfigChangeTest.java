@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigChangeTest {
+    private static final String CLUSTER = "{ targets: [], cluster: { url: 'jdbc:postgresql://127.0.0.1/";
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path directory;
@@ -88,13 +90,20 @@ class ConfigChangeTest {
         ConfigChange store = ConfigChange.between(plain, read("{ targets: [], store: { file: h } }"));
         assertThat(store)
                 .isEqualTo(new ConfigChange(
-                        List.of(), List.of(), List.of(), false, false, false, false, false, false, false, true, false));
+                        List.of(), List.of(), List.of(), false, false, false, false, false, false, false, true, false,
+                        false, false));
         assertThat(store.isEmpty()).isFalse();
         assertThat(ConfigChange.between(
                                 read("{ targets: [], store: { file: h } }"),
                                 read("{ targets: [], store: { file: h } }"))
                         .isEmpty())
                 .isTrue();
+        ConfigChange cluster = ConfigChange.between(plain, read(CLUSTER + "h', member: a } }"));
+        assertThat(cluster)
+                .isEqualTo(new ConfigChange(
+                        List.of(), List.of(), List.of(), false, false, false, false, false, false, false, false, false,
+                        true, false));
+        assertThat(cluster.isEmpty()).isFalse();
     }
 
     @Test
@@ -136,7 +145,20 @@ class ConfigChangeTest {
     private static ConfigChange change(
             boolean web, boolean witnesses, boolean probe, boolean sinks, boolean maintenance) {
         return new ConfigChange(
-                List.of(), List.of(), List.of(), web, false, witnesses, false, probe, sinks, maintenance, false, false);
+                List.of(),
+                List.of(),
+                List.of(),
+                web,
+                false,
+                witnesses,
+                false,
+                probe,
+                sinks,
+                maintenance,
+                false,
+                false,
+                false,
+                false);
     }
 
     @Test
@@ -177,6 +199,31 @@ class ConfigChangeTest {
             ConfigChange change = ConfigChange.between(before, read(store + other));
             assertThat(change.store()).as(other).isTrue();
             assertThat(change.storeLogin()).as(other).isFalse();
+        }
+    }
+
+    @Test
+    void loginOfTheCluster_isComparedApartFromAllElse() throws ConfigException {
+        ServerConfig before = read(CLUSTER + "h', member: a, user: u, password: p } }");
+
+        assertThat(ConfigChange.between(before, read(CLUSTER + "h', member: a, user: u, password: p } }"))
+                        .isEmpty())
+                .isTrue();
+        for (String other : List.of("user: u, password: q } }", "user: v, password: p } }", "user: u } }")) {
+            ConfigChange change = ConfigChange.between(before, read(CLUSTER + "h', member: a, " + other));
+            assertThat(change.cluster()).as(other).isFalse();
+            assertThat(change.clusterLogin()).as(other).isTrue();
+            assertThat(change.isEmpty()).as(other).isFalse();
+        }
+        for (String other : List.of(
+                "i', member: a, user: u, password: q } }",
+                "h', member: b, user: u, password: q } }",
+                "h', member: a, user: u, password: q, name: n } }",
+                "h', member: a, user: u, password: q, zone: z } }")) {
+            ConfigChange change = ConfigChange.between(before, read(CLUSTER + other));
+            assertThat(change.cluster()).as(other).isTrue();
+            assertThat(change.clusterLogin()).as(other).isFalse();
+            assertThat(change.isEmpty()).as(other).isFalse();
         }
     }
 
