@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class ServePageTest {
                                 in("web.tls", WebReader.TLS_KEYS),
                                 in("witnesses", WitnessConfig.KEYS),
                                 in("probe", ProbeConfig.KEYS),
+                                in("cluster", ClusterReader.KEYS),
                                 ProbeConfig.MODULE_KEYS,
                                 TargetFiles.GROUP_KEYS,
                                 EndpointReader.KEYS,
@@ -51,6 +53,16 @@ class ServePageTest {
                         .flatMap(List::stream))
                 .isNotEmpty()
                 .allMatch(key -> page.contains("`" + key + "`"), "in " + PAGE);
+    }
+
+    @Test
+    void exampleOfACluster_isRead(@TempDir Path directory) throws Exception {
+        Matcher example =
+                Pattern.compile("```yaml\n(cluster:.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
+        assertThat(example.find()).isTrue();
+        Configs configs = new Configs(directory).file("password", "hush");
+
+        assertThat(configs.read("targets: []\n" + example.group(1)).cluster()).isNotNull();
     }
 
     @Test
