@@ -169,6 +169,10 @@ class JdbcClusterLogFaultsIT extends PostgresLogs {
         assertThatThrownBy(() -> propose(log, "after it")).hasMessageContaining("log of prod: closed");
         await("no member", () -> count("halfshake_cluster_member") == 0);
         assertThat(old.applied()).containsExactly("one");
+        assertThat(old.failures()).hasSize(1);
+        assertThat(old.failure())
+                .hasMessage("log of prod: member a follows it no more")
+                .hasRootCauseMessage("command: of a later version");
     }
 
     @Test
@@ -187,6 +191,12 @@ class JdbcClusterLogFaultsIT extends PostgresLogs {
             await("a alone", () -> a.view().equals(Set.of("a")));
             assertThat(count("halfshake_cluster_member")).isEqualTo(1);
             assertThat(blind.view()).isEmpty();
+
+            // All that the documentation asks for, where the tables are there.
+            sql("GRANT SELECT, INSERT, UPDATE, DELETE ON halfshake_cluster_log TO blind");
+            await(
+                    "both",
+                    () -> a.view().equals(Set.of("a", "b")) && blind.view().equals(Set.of("a", "b")));
             blind.close();
         } finally {
             sql("DROP OWNED BY blind; DROP ROLE blind");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordingListener implements LogListener {
     private final List<String> applied = new ArrayList<>();
     private final List<Long> indexes = new ArrayList<>();
-    private @Nullable Exception failure;
+    private final List<Exception> failures = new ArrayList<>();
     private @Nullable Long restored;
 
     @Override
@@ -44,7 +44,7 @@ final class RecordingListener implements LogListener {
 
     @Override
     public synchronized void failed(Exception cause) {
-        failure = cause;
+        failures.add(cause);
     }
 
     synchronized List<String> applied() {
@@ -56,7 +56,11 @@ final class RecordingListener implements LogListener {
     }
 
     synchronized @Nullable Exception failure() {
-        return failure;
+        return failures.isEmpty() ? null : failures.get(0);
+    }
+
+    synchronized List<Exception> failures() {
+        return List.copyOf(failures);
     }
 
     synchronized @Nullable Long restored() {
