@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Appends what was proposed, in batches, over a connection of its own. */
 final class Appender implements Runnable {
-    private static final long BACKOFF_MILLIS = TimeUnit.SECONDS.toMillis(1);
+    private static final long BACKOFF = TimeUnit.SECONDS.toNanos(1);
 
     /** Attempts that fail so long after each other are not one trouble. */
     private static final long RECENT = TimeUnit.SECONDS.toNanos(4);
@@ -34,7 +34,7 @@ final class Appender implements Runnable {
      * To be run by one thread, until the queue is closed.
      *
      * @param tables as for {@link Session#open}
-     * @param wakeups woken after each batch
+     * @param wakeups woken after each batch, and closed with the queue
      * @param onFailure called where this ends, although the queue is open
      */
     Appender(
@@ -67,11 +67,9 @@ final class Appender implements Runnable {
     public void run() {
         try {
             while (!queue.isClosed()) {
-                // What depends on a command may have been interrupted, and this thread was not meant.
-                boolean unused = Thread.interrupted();
                 List<Pending> batch = queue.take();
                 if (!batch.isEmpty() && !append(batch)) {
-                    queue.awaitClosed(BACKOFF_MILLIS);
+                    wakeups.awaitClosed(BACKOFF);
                     // Most are obsolete by the time at which the database can be had again.
                     fail(
                             queue.drain(),
@@ -90,9 +88,9 @@ final class Appender implements Runnable {
     }
 
     private boolean append(List<Pending> batch) {
-        begin(System.nanoTime());
         long first;
         try {
+            begin(System.nanoTime());
             Session open = session;
             if (open == null) {
                 open = Session.open(source, cluster, tables);
@@ -113,6 +111,7 @@ final class Appender implements Runnable {
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).index().complete(first + i);
         }
+        clearInterrupt();
         return true;
     }
 
@@ -129,6 +128,12 @@ final class Appender implements Runnable {
 
     private static void fail(List<Pending> batch, Throwable cause) {
         batch.forEach(each -> each.index().completeExceptionally(cause));
+        clearInterrupt();
+    }
+
+    /** What depends on a command may have interrupted this thread, which is the log's. */
+    private static void clearInterrupt() {
+        boolean unused = Thread.interrupted();
     }
 
     private void disconnect() {

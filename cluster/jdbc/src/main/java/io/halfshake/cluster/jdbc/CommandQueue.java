@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Commands that wait to be appended. Safe for use by several threads. */
 final class CommandQueue {
@@ -27,12 +26,6 @@ final class CommandQueue {
             return index;
         }
     }
-
-    /** At most in one batch. */
-    private static final int MAX_COMMANDS = 256;
-
-    /** After that many bytes, a batch has no further command. */
-    private static final int ENOUGH_BYTES = 4 << 20;
 
     /** While that much waits, nothing is added: it will be proposed again. */
     private static final int MAX_BYTES = 64 << 20;
@@ -59,9 +52,10 @@ final class CommandQueue {
         while (waiting.isEmpty() && !isClosed) {
             wait();
         }
-        List<Pending> batch = new ArrayList<>();
+        // Before anything is removed: without memory for it, all stay.
+        List<Pending> batch = new ArrayList<>(Math.min(waiting.size(), LogTable.MAX_ENTRIES));
         long size = 0;
-        while (!waiting.isEmpty() && batch.size() < MAX_COMMANDS && size < ENOUGH_BYTES) {
+        while (!waiting.isEmpty() && batch.size() < LogTable.MAX_ENTRIES && size < LogTable.ENOUGH_BYTES) {
             Pending next = waiting.removeFirst();
             size += next.command().length;
             batch.add(next);
@@ -82,14 +76,6 @@ final class CommandQueue {
     synchronized void close() {
         isClosed = true;
         notifyAll();
-    }
-
-    /** Waits for so long, or until the queue is closed. */
-    synchronized void awaitClosed(long millis) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        for (long left = end - System.nanoTime(); left > 0 && !isClosed; left = end - System.nanoTime()) {
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-        }
     }
 
     synchronized boolean isClosed() {

@@ -29,11 +29,11 @@ final class LogTable {
         }
     }
 
-    /** At most in one reading. */
-    private static final int MAX_ENTRIES = 256;
+    /** At most in one reading, and in one batch that is appended. */
+    static final int MAX_ENTRIES = 256;
 
-    /** After that many bytes, a reading has no further entry. */
-    private static final int ENOUGH_BYTES = 4 << 20;
+    /** After that many bytes, neither has a further entry. */
+    static final int ENOUGH_BYTES = 4 << 20;
 
     /** Commands before the snapshot that stay, for members that are a little behind. */
     private static final int KEPT = 1_000;

@@ -1,8 +1,9 @@
 package io.halfshake.cluster.jdbc;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
-/** Lets one thread wait for what others have for it. */
+/** Lets threads wait until another one has something for them, or the log is closed. */
 final class Wakeups {
     private boolean isWoken;
     private boolean isClosed;
@@ -24,19 +25,20 @@ final class Wakeups {
     }
 
     /** Waits for so long, or until it is closed. */
-    synchronized void awaitClosed(long nanos) throws InterruptedException {
-        long end = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0 && !isClosed; left = end - System.nanoTime()) {
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-        }
+    void awaitClosed(long nanos) throws InterruptedException {
+        await(nanos, () -> isClosed);
     }
 
     /** Waits for so long, or until it is woken. */
     synchronized void await(long nanos) throws InterruptedException {
+        await(nanos, () -> isWoken || isClosed);
+        isWoken = false;
+    }
+
+    private synchronized void await(long nanos, BooleanSupplier isOver) throws InterruptedException {
         long end = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0 && !isWoken && !isClosed; left = end - System.nanoTime()) {
+        for (long left = nanos; left > 0 && !isOver.getAsBoolean(); left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
-        isWoken = false;
     }
 }
