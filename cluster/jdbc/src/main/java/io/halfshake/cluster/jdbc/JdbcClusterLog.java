@@ -106,11 +106,13 @@ public final class JdbcClusterLog implements ClusterLog {
 
     /** By either thread, which is of no use without the other. */
     private void failed(LogListener listener, Exception cause) {
-        if (!isOver.getAndSet(true)) {
-            listener.failed(cause);
-        }
+        boolean isFirst = !isOver.getAndSet(true);
+        // Before the listener, which may throw, and may propose.
         wakeups.close();
         queue.close();
+        if (isFirst) {
+            listener.failed(cause);
+        }
     }
 
     private Thread start(String does, Runnable task) {
