@@ -24,14 +24,20 @@ final class Session implements AutoCloseable {
     private final Connection connection;
     private final int networkTimeout;
     private final boolean wasAutoCommit;
-    private final int isolation;
 
+    /** As long as nothing else was found, it is not changed, and not restored. */
+    private int isolation = Connection.TRANSACTION_READ_COMMITTED;
+
+    /** Changes nothing yet. */
     private Session(Connection connection) throws SQLException {
         this.connection = connection;
         networkTimeout = connection.getNetworkTimeout();
+        wasAutoCommit = connection.getAutoCommit();
+    }
+
+    private void configure() throws SQLException {
         // The driver closes the socket in the calling thread.
         connection.setNetworkTimeout(Runnable::run, MAX_WAIT_MILLIS);
-        wasAutoCommit = connection.getAutoCommit();
         if (!wasAutoCommit) {
             connection.rollback();
             connection.setAutoCommit(true);
@@ -55,6 +61,7 @@ final class Session implements AutoCloseable {
         Session session = null;
         try {
             session = new Session(connection);
+            session.configure();
             Schema.prepare(session, cluster);
             session.requireSame(tables);
             return session;
@@ -94,11 +101,24 @@ final class Session implements AutoCloseable {
     public void close() throws SQLException {
         try (connection) {
             if (!connection.isClosed()) {
-                if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
-                    connection.setTransactionIsolation(isolation);
-                }
-                connection.setAutoCommit(wasAutoCommit);
-                connection.setNetworkTimeout(Runnable::run, networkTimeout);
+                restore();
+            }
+        }
+    }
+
+    /** A connection that cannot be restored is ended, so that no pool gives it to others. */
+    private void restore() throws SQLException {
+        boolean isRestored = false;
+        try {
+            if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+                connection.setTransactionIsolation(isolation);
+            }
+            connection.setAutoCommit(wasAutoCommit);
+            connection.setNetworkTimeout(Runnable::run, networkTimeout);
+            isRestored = true;
+        } finally {
+            if (!isRestored) {
+                connection.abort(Runnable::run);
             }
         }
     }
