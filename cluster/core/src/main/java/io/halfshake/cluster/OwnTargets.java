@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class OwnTargets implements MonitorListener {
     /** Targets that are followed, and events that are taken, by one call. */
     static final int SLICE = 1_000;
+
+    /** Between two attempts to watch what could not be watched. */
+    private static final long RETRY = TimeUnit.SECONDS.toNanos(10);
 
     /** In place of a moment. */
     static final long NOT_KNOWN = Long.MIN_VALUE;
@@ -84,6 +88,7 @@ final class OwnTargets implements MonitorListener {
     private final long[] followed = new long[PartitionHash.PARTITIONS];
 
     private boolean tableChanged = true;
+    private long retriedAt;
 
     /** Whether an event was lost: the listener may have had no memory for it. */
     private volatile boolean hasLostEvent;
@@ -250,13 +255,21 @@ final class OwnTargets implements MonitorListener {
             changedPartitions.clear(i);
             i = changedPartitions.nextSetBit(i);
         }
+        if (!unwatched.isEmpty() && now.nanos() - retriedAt >= RETRY) {
+            retriedAt = now.nanos();
+            changed.addAll(unwatched);
+        }
         Iterator<String> each = changed.iterator();
         for (int i = 0; i < SLICE && each.hasNext(); i++) {
             String target = each.next();
             try {
                 follow(state, monitor, now, target);
-            } catch (IllegalArgumentException e) {
-                // One that this member cannot check does not keep it from the others.
+            } catch (VirtualMachineError e) {
+                // As without memory: the target stays the next one.
+                throw e;
+            } catch (Throwable e) {
+                // Whatever it is: one that this member cannot check does not keep it from the others.
+                retriedAt = unwatched.isEmpty() ? now.nanos() : retriedAt;
                 if (unwatched.add(target)) {
                     FailSafe.log(Level.WARNING, "member " + member + " cannot check " + target + ": " + e, null);
                 }

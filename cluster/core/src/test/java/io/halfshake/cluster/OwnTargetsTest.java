@@ -10,6 +10,7 @@ import io.halfshake.monitor.TargetState;
 import io.halfshake.testing.FakeChecker;
 import io.halfshake.testing.FakeScript;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -303,6 +304,26 @@ class OwnTargetsTest {
         FakeScript unused = checker.on(target).refused();
         run(5);
         assertThat(entry(target).state()).isEqualTo(TargetState.DOWN);
+    }
+
+    /** By a wall clock that is at its least, what is longer ago than a target's last change cannot be dated. */
+    @Test
+    void targetThatCannotBeTakenOn_keepsNoneFromTheOthersAndIsTriedAgain() {
+        fixture.add("10.0.0.1:443");
+        fixture.time(fixture.time() + 1_000);
+        fixture.add("10.0.0.2:443");
+        targets.restored();
+        long present = entry("10.0.0.2:443").since();
+        targets.follow(state, monitor, new WallTime(Instant.MIN, time.nanoTime(), present));
+        assertThat(targets.count()).isEqualTo(1);
+        assertThat(targets.isFollowed()).isTrue();
+
+        advance(9_900);
+        followAll();
+        assertThat(targets.count()).isEqualTo(1);
+        advance(100);
+        followAll();
+        assertThat(targets.count()).isEqualTo(2);
     }
 
     @Test
