@@ -162,8 +162,12 @@ final class TargetRequests {
 
     private void decided(String target, boolean toAdd, Proposed proposed, Decision decision) {
         Deque<Request> waiting = requests.get(target);
-        Request first = waiting == null ? null : waiting.getFirst();
-        if (waiting == null || first == null || first.toAdd() != toAdd || !first.proposed.contains(proposed)) {
+        if (waiting == null) {
+            return;
+        }
+        // A queue that gets empty is removed.
+        Request first = waiting.getFirst();
+        if (first.toAdd() != toAdd || !first.proposed.contains(proposed)) {
             return;
         }
         Refusal refusal = decision.refusal();
