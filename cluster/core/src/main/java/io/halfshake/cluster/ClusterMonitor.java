@@ -12,6 +12,7 @@ import io.halfshake.monitor.MonitorView;
 import io.halfshake.monitor.TargetSettings;
 import io.halfshake.monitor.time.MonitorTime;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,6 +81,28 @@ public final class ClusterMonitor implements AutoCloseable {
                 builder.heartbeat(),
                 builder.requestTimeout,
                 this::wake);
+        List<Runnable> opened = new ArrayList<>(List.of(this::shutdown));
+        boolean isOpen = false;
+        try {
+            monitor = checks(builder).build();
+            opened.add(monitor::close);
+            own = delivery(loop.own(), builder.listeners);
+            everywhere = delivery(loop.everywhere(), builder.everywhere);
+            drive = builder.time.drive(this::turn);
+            opened.add(drive::close);
+            log.start(member, new Waking());
+            opened.add(log::close);
+            isStarted = true;
+            wake();
+            isOpen = true;
+        } finally {
+            if (!isOpen) {
+                close(opened, opened.size() - 1);
+            }
+        }
+    }
+
+    private MonitorBuilder checks(ClusterMonitorBuilder builder) {
         MonitorBuilder checks = Monitor.builder(builder.checker)
                 .settings(builder.settings)
                 .time(builder.time)
@@ -87,21 +110,7 @@ public final class ClusterMonitor implements AutoCloseable {
         if (builder.callbacks != null) {
             checks.callbackExecutor(builder.callbacks);
         }
-        monitor = checks.build();
-        own = delivery(loop.own(), builder.listeners);
-        everywhere = delivery(loop.everywhere(), builder.everywhere);
-        drive = builder.time.drive(this::turn);
-        boolean isListening = false;
-        try {
-            log.start(member, new Waking());
-            isListening = true;
-        } finally {
-            if (!isListening) {
-                close(List.of(this::shutdown, monitor::close, drive::close), 2);
-            }
-        }
-        isStarted = true;
-        wake();
+        return checks;
     }
 
     private Delivery delivery(Announcements announcements, List<ClusterListener> listeners) {
@@ -131,15 +140,15 @@ public final class ClusterMonitor implements AutoCloseable {
     }
 
     private long turn() {
-        if (!isStarted || loop.hasFailed()) {
+        if (!isStarted) {
             return MemberLoop.TICK;
         }
         try {
-            long next = loop.turn(monitor);
-            if (loop.isReplaced() && !isLogClosed) {
+            long next = loop.hasFailed() ? MemberLoop.TICK : loop.turn(monitor);
+            if (loop.isOver() && !isLogClosed) {
                 isLogClosed = true;
-                // The name must not be seen because of this process once the other one is gone.
-                callbacks.execute(log::close);
+                // The name must not be seen because of this process, also once one that has replaced it is gone.
+                run(log::close);
             }
             end(loop.takeEndings());
             own.wake();
@@ -322,43 +331,30 @@ public final class ClusterMonitor implements AutoCloseable {
         }
     }
 
-    /** On this thread if there is no other: they are never lost. */
     private void end(List<Runnable> endings) {
-        if (endings.isEmpty()) {
-            return;
-        }
-        boolean isHandedOver = false;
-        try {
-            callbacks.execute(() -> endings.forEach(Runnable::run));
-            isHandedOver = true;
-        } finally {
-            if (!isHandedOver) {
-                endings.forEach(Runnable::run);
-            }
+        if (!endings.isEmpty()) {
+            run(() -> endings.forEach(Runnable::run));
         }
     }
 
-    /** This member does not have the state that the others have: it must say nothing more, and be missed. */
-    private void fail(Throwable failure) {
-        loop.fail();
-        end(loop.takeEndings());
-        own.close();
-        everywhere.close();
-        FailSafe.log(Level.ERROR, "a member of a cluster cannot follow what is accepted, and has ended", failure);
-        // Not on this thread, which is the log's.
-        callbacks.execute(log::close);
+    /** On this thread if there is no other: it is never lost. */
+    private void run(Runnable task) {
+        boolean isHandedOver = false;
+        try {
+            callbacks.execute(task);
+            isHandedOver = true;
+        } finally {
+            if (!isHandedOver) {
+                task.run();
+            }
+        }
     }
 
     /** Lets a turn follow what the log has applied. */
     private final class Waking implements LogListener {
         @Override
         public void applied(long index, byte[] command) {
-            try {
-                loop.applied(index, command);
-            } catch (RuntimeException | Error e) {
-                fail(e);
-                throw e;
-            }
+            loop.applied(index, command);
             wake();
         }
 
@@ -369,21 +365,22 @@ public final class ClusterMonitor implements AutoCloseable {
 
         @Override
         public void restore(long index, byte[] snapshot) {
-            try {
-                loop.restore(index, snapshot);
-            } catch (IllegalArgumentException e) {
-                // The log says so by failed().
-                throw e;
-            } catch (RuntimeException | Error e) {
-                fail(e);
-                throw e;
-            }
+            loop.restore(index, snapshot);
             wake();
         }
 
+        /** Without the state that the others have, this member announces nothing more, and has to be missed by them. */
         @Override
         public void failed(Exception cause) {
-            fail(cause);
+            loop.fail();
+            own.close();
+            everywhere.close();
+            FailSafe.log(
+                    Level.ERROR,
+                    "cluster member " + loop.member() + " cannot follow what is accepted, and has failed",
+                    cause);
+            // A turn closes the log: this thread is the log's.
+            wake();
         }
     }
 }

@@ -144,8 +144,13 @@ final class MemberLoop {
         return role == Role.FAILED;
     }
 
-    boolean isReplaced() {
-        return role == Role.REPLACED;
+    /** Whether it takes part no more, although it has not left. */
+    boolean isOver() {
+        return role == Role.REPLACED || role == Role.FAILED;
+    }
+
+    String member() {
+        return member;
     }
 
     byte[] snapshot() {
@@ -206,9 +211,9 @@ final class MemberLoop {
         try {
             targets.takeEvents(state, time.nanoTime());
             // After that: nothing that was taken is later.
-            WallTime present = WallTime.read(time, clock);
-            long nanos = present.nanos();
-            targets.follow(state, monitor, present);
+            WallTime now = WallTime.read(time, clock);
+            long nanos = now.nanos();
+            targets.follow(state, monitor, now);
             if (nanos - expiredAt >= TICK) {
                 expiredAt = nanos;
                 requests.expire(nanos);
@@ -287,7 +292,7 @@ final class MemberLoop {
     }
 
     private void requireTakingPart() {
-        if (role == Role.REPLACED || role == Role.FAILED) {
+        if (isOver()) {
             throw new IllegalStateException("member " + member + ": " + role + " (expected one that takes part)");
         }
         if (isClosed) {
@@ -300,11 +305,7 @@ final class MemberLoop {
         lock.lock();
         try {
             List<Runnable> endings = new ArrayList<>(requests.takeEndings());
-            boolean isGone = isClosed
-                    || role == Role.LEFT
-                    || role == Role.REPLACED
-                    || role == Role.FAILED
-                    || (wishesToLeave && role == Role.JOINING);
+            boolean isGone = isClosed || isOver() || role == Role.LEFT || (wishesToLeave && role == Role.JOINING);
             if (isGone && !left.isDone()) {
                 endings.add(() -> left.complete(null));
             }

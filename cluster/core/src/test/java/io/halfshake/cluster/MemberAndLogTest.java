@@ -1,79 +1,48 @@
 package io.halfshake.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.halfshake.cluster.ClusterStatus.Role;
-import io.halfshake.cluster.spi.ClusterLog;
-import io.halfshake.cluster.spi.LogListener;
+import io.halfshake.monitor.time.MonitorTime;
 import io.halfshake.testing.FakeChecker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a member makes of its log, and when it closes it. */
+@ResourceLock(LogLines.LOCK)
 class MemberAndLogTest {
     private static final long OWN = 1;
     private static final long OTHER = 2;
 
-    /** Accepts nothing by itself. */
-    private static final class StubLog implements ClusterLog {
-        private @Nullable String member;
-        private @Nullable LogListener listener;
-        private boolean isClosed;
-
-        @Override
-        public void start(String name, LogListener toApply) {
-            member = name;
-            listener = toApply;
-        }
-
-        @Override
-        public CompletionStage<Long> propose(byte[] command) {
-            return new CompletableFuture<>();
-        }
-
-        @Override
-        public Set<String> view() {
-            return Set.of();
-        }
-
-        @Override
-        public boolean isLeader() {
-            return false;
-        }
-
-        @Override
-        public void close() {
-            isClosed = true;
-        }
-
-        LogListener started() {
-            return Objects.requireNonNull(listener);
-        }
-
-        void apply(long index, Command command) {
-            started().applied(index, CommandFormat.encode(command));
-        }
-    }
-
     private final FakeChecker checker = FakeChecker.create();
+    private final ProcessTime time = new ProcessTime(checker.time(), Duration.ZERO);
     private final StubLog log = new StubLog();
+    private boolean isRefusing;
     private final ClusterMonitor monitor = monitor();
 
     private ClusterMonitor monitor() {
-        ProcessTime time = new ProcessTime(checker.time(), Duration.ZERO);
         ClusterMonitorBuilder builder = ClusterMonitor.builder(checker, log).member("a");
         builder.time = time;
-        builder.callbacks = time;
+        builder.callbacks = this::execute;
         builder.incarnation = OWN;
         return builder.build();
+    }
+
+    private void execute(Runnable task) {
+        if (isRefusing) {
+            throw new RejectedExecutionException("of the test");
+        }
+        time.execute(task);
     }
 
     @AfterEach
@@ -96,19 +65,19 @@ class MemberAndLogTest {
     }
 
     @Test
-    void log_isToldTheNameOfItsMember() {
-        assertThat(log.member).isEqualTo("a");
+    void log_isStartedWithTheNameOfItsMember() {
+        assertThat(log.member()).isEqualTo("a");
     }
 
     @Test
     void memberThatIsReplaced_closesItsLog() {
         join(1, OWN);
         assertThat(monitor.status().role()).isEqualTo(Role.MEMBER);
-        assertThat(log.isClosed).isFalse();
+        assertThat(log.isClosed()).isFalse();
 
         join(2, OTHER);
         assertThat(monitor.status().role()).isEqualTo(Role.REPLACED);
-        assertThat(log.isClosed)
+        assertThat(log.isClosed())
                 .as("so that the name is not seen on its account")
                 .isTrue();
     }
@@ -147,6 +116,88 @@ class MemberAndLogTest {
         assertThat(monitor.status().role()).isEqualTo(Role.FAILED);
         assertThat(added).isCompletedExceptionally();
         assertThat(left).isCompleted();
-        assertThat(log.isClosed).isTrue();
+        assertThat(log.isClosed()).isTrue();
+    }
+
+    @Test
+    void memberThatHasFailed_closesItsLogWithoutAThreadForIt() {
+        join(1, OWN);
+        CompletableFuture<Void> left = monitor.leave().toCompletableFuture();
+        isRefusing = true;
+        log.started().failed(new IllegalStateException("of the test"));
+        checker.time().advance(Duration.ofSeconds(1));
+        assertThat(log.isClosed()).isTrue();
+        assertThat(left).isCompleted();
+    }
+
+    @Test
+    void memberThatIsReplaced_closesItsLogWithoutAThreadForIt() {
+        join(1, OWN);
+        isRefusing = true;
+        join(2, OTHER);
+        assertThat(log.isClosed()).isTrue();
+    }
+
+    @Test
+    void commandThatCannotBeApplied_isLeftToTheLogToReport() throws Exception {
+        log.apply(1, new Command.Join(0, "a", "", OWN, CommandFormat.VERSION + 1, 0));
+        byte[] later = CommandFormat.encode(new Command.Drain(0, "a", 1));
+        later[0] = CommandFormat.VERSION + 1;
+        try (LogLines lines = new LogLines()) {
+            IllegalStateException thrown = catchThrowableOfType(
+                    IllegalStateException.class, () -> log.started().applied(2, later));
+            assertThat(thrown).hasMessageStartingWith("version: 2");
+            assertThat(monitor.status().role()).isEqualTo(Role.MEMBER);
+            assertThat(lines.take()).isEmpty();
+
+            log.started().failed(thrown);
+            assertThat(monitor.status().role()).isEqualTo(Role.FAILED);
+            assertThat(lines.take())
+                    .containsExactly("SEVERE cluster member a cannot follow what is accepted, and has failed");
+        }
+    }
+
+    /** Of which the second thread cannot be started. */
+    private final class OneThread implements MonitorTime {
+        private int started;
+        private int closed;
+
+        @Override
+        public long nanoTime() {
+            return time.nanoTime();
+        }
+
+        @Override
+        public Instant wallTime() {
+            return time.wallTime();
+        }
+
+        @Override
+        public Drive drive(LongSupplier turn) {
+            if (started > 0) {
+                throw new OutOfMemoryError("of the test");
+            }
+            started++;
+            return new Drive() {
+                @Override
+                public void wake() {}
+
+                @Override
+                public void close() {
+                    closed++;
+                }
+            };
+        }
+    }
+
+    @Test
+    void memberForWhichThereIsNoThread_leavesNothingOpen() {
+        OneThread oneThread = new OneThread();
+        ClusterMonitorBuilder builder =
+                ClusterMonitor.builder(checker, new StubLog()).member("b");
+        builder.time = oneThread;
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(builder::build);
+        assertThat(oneThread.started).isEqualTo(1);
+        assertThat(oneThread.closed).isEqualTo(1);
     }
 }

@@ -12,15 +12,17 @@ public interface LogListener {
      * @param index higher than that of any command or snapshot before; without gaps, unless the log uses indexes for
      *     itself
      * @param command as it was proposed; not to be changed
-     * @throws IllegalStateException if this member is too old to apply it. The log calls this listener no more then:
-     *     what it would make of later commands is not what the others do
+     * @throws IllegalStateException if this member is too old to apply it. After that, and after any other throwable,
+     *     the log calls {@link #failed} and nothing else: what this listener would make of later commands is not what
+     *     the others do
      */
     void applied(long index, byte[] command);
 
     /**
      * The state after the last command that was applied, for members that do not have the commands that led to it.
      *
-     * @return what {@link #restore} accepts, on this member or on another
+     * @return what {@link #restore} accepts, on this member or on another. Where it throws, the log goes on without a
+     *     new snapshot
      */
     byte[] snapshot();
 
@@ -29,17 +31,18 @@ public interface LogListener {
      *
      * @param index that of the last command that the snapshot includes
      * @param snapshot as another call of {@link #snapshot} returned it; not to be changed
-     * @throws IllegalArgumentException if it is no snapshot, or one of another version; the state is as before, and the
-     *     log calls {@link #failed}. After any other throwable the log calls this listener no more
+     * @throws IllegalArgumentException if it is no snapshot, or one of another version. After that, and after any other
+     *     throwable, the log calls {@link #failed} and nothing else
      */
     void restore(long index, byte[] snapshot);
 
     /**
-     * The log cannot go on for this member, and calls this listener no more: it has lost commands that were applied, it
-     * is another one than before, or it is of a version that this member does not know. What can be tried again is no
-     * such failure.
+     * The log cannot go on for this member: it has lost commands that were applied, it is another one than before, it
+     * is of a version that this member does not know, or {@link #applied} or {@link #restore} has thrown. Called once
+     * at most, after the log has refused further proposals, and the last call. What can be tried again is no such
+     * failure.
      *
-     * @param cause what is wrong with the log, for the log of the application
+     * @param cause what is wrong, for the log of the application
      */
     void failed(Exception cause);
 }
