@@ -9,6 +9,7 @@ import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.time.MonitorTime;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +44,7 @@ final class MemberLoop {
     private final Proposer proposer;
     private final ClusterTime clock;
     private final Quorum quorum;
+    private final StatusLog statusLog;
     private final CompletableFuture<Void> left = new CompletableFuture<>();
     private ClusterState state = new ClusterState();
     private volatile Role role = Role.JOINING;
@@ -75,6 +77,7 @@ final class MemberLoop {
         long nanos = time.nanoTime();
         this.clock = new ClusterTime(nanos);
         this.quorum = new Quorum(time.wallTime());
+        this.statusLog = new StatusLog(member);
         this.expiredAt = nanos;
         this.proposer = new Proposer(
                 member,
@@ -207,6 +210,8 @@ final class MemberLoop {
         Set<String> view = log.view();
         List<Outgoing> commands;
         boolean isBehind;
+        Role present;
+        Instant noQuorumSince;
         lock.lock();
         try {
             targets.takeEvents(state, time.nanoTime());
@@ -220,11 +225,18 @@ final class MemberLoop {
             }
             commands = proposer.next(state, role, wishesToLeave, monitor, isLeader, view, nanos);
             isBehind = targets.isBehind() || proposer.isBehind();
+            present = role;
+            noQuorumSince = noQuorumSince(nanos);
         } finally {
             lock.unlock();
         }
+        statusLog.update(present, isLeader, noQuorumSince);
         commands.forEach(this::propose);
         return isBehind ? PAUSE : TICK;
+    }
+
+    private @Nullable Instant noQuorumSince(long nanos) {
+        return quorum.isLost(nanos) ? quorum.acceptedAt() : null;
     }
 
     /** One that fails, for whatever reason, keeps no other from being proposed. */
@@ -345,7 +357,7 @@ final class MemberLoop {
                     member,
                     role,
                     isLeader,
-                    quorum.isLost(nanos) ? quorum.acceptedAt() : null,
+                    noQuorumSince(nanos),
                     state.epoch(),
                     StateViews.shares(state, view),
                     state.targetCount(),

@@ -157,6 +157,62 @@ class MemberAndLogTest {
         }
     }
 
+    @Test
+    void changesOfAMember_areLogged() throws Exception {
+        try (LogLines lines = new LogLines()) {
+            join(1, OWN);
+            assertThat(lines.take()).containsExactly("INFO cluster member a: joined");
+            log.lead(true);
+            checker.time().advance(Duration.ofSeconds(1));
+            assertThat(lines.take()).containsExactly("INFO cluster member a: leader");
+            log.lead(false);
+            checker.time().advance(Duration.ofSeconds(1));
+            assertThat(lines.take()).containsExactly("INFO cluster member a: no longer leader");
+
+            Instant since = Instant.parse("2000-01-01T00:00:00Z");
+            checker.time().advance(Duration.ofSeconds(30));
+            assertThat(lines.take())
+                    .containsExactly("WARNING cluster member a: no quorum since " + since + ", nothing is announced");
+            log.acceptAll();
+            checker.time().advance(Duration.ofMillis(100));
+            assertThat(lines.take()).containsExactly("INFO cluster member a: quorum again");
+        }
+    }
+
+    @Test
+    void endOfAMember_isLogged() throws Exception {
+        try (LogLines lines = new LogLines()) {
+            join(1, OWN);
+            long epoch = monitor.status().epoch();
+            log.apply(2, new Command.Drain(0, "a", epoch));
+            checker.time().advance(Duration.ofSeconds(1));
+            log.apply(3, new Command.Leave(0, "a", epoch, true));
+            checker.time().advance(Duration.ofSeconds(1));
+            assertThat(lines.take())
+                    .containsExactly(
+                            "INFO cluster member a: joined",
+                            "INFO cluster member a: leaving",
+                            "INFO cluster member a: left");
+        }
+    }
+
+    @Test
+    void memberThatIsReplacedOrJoinsAnew_isLogged() throws Exception {
+        try (LogLines lines = new LogLines()) {
+            join(1, OWN);
+            log.apply(2, new Command.Leave(0, "a", monitor.status().epoch(), false));
+            checker.time().advance(Duration.ofSeconds(1));
+            join(3, OWN);
+            join(4, OTHER);
+            assertThat(lines.take())
+                    .containsExactly(
+                            "INFO cluster member a: joined",
+                            "INFO cluster member a: removed while it was not seen, joins again",
+                            "INFO cluster member a: joined",
+                            "WARNING cluster member a: replaced by another process of this name, takes part no more");
+        }
+    }
+
     /** Of which the second thread cannot be started. */
     private final class OneThread implements MonitorTime {
         private int started;
