@@ -1,6 +1,7 @@
 package io.halfshake.cluster.jdbc;
 
 import io.halfshake.cluster.jdbc.CommandQueue.Pending;
+import io.halfshake.cluster.jdbc.LogTable.Entry;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +10,10 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Appends what was proposed, in batches, over a connection of its own. */
+/**
+ * Appends what was proposed, in batches, over a connection of its own. Saves snapshots too, which takes seconds for
+ * large ones: commands can wait for so long, and heartbeats cannot.
+ */
 final class Appender implements Runnable {
     private static final long BACKOFF = TimeUnit.SECONDS.toNanos(1);
 
@@ -27,6 +31,7 @@ final class Appender implements Runnable {
     private final Wakeups wakeups;
     private final Consumer<Exception> onFailure;
     private final FailureLog failures;
+    private final FailureLog snapshotFailures;
     private @Nullable Session session;
     private volatile @Nullable Trouble trouble;
 
@@ -54,6 +59,9 @@ final class Appender implements Runnable {
         this.failures = new FailureLog(
                 "cluster " + cluster + ": commands cannot be appended",
                 "cluster " + cluster + ": commands can be appended again");
+        this.snapshotFailures = new FailureLog(
+                "cluster " + cluster + ": snapshots cannot be saved",
+                "cluster " + cluster + ": snapshots can be saved again");
     }
 
     /** For how many nanoseconds it has tried to append, without success. */
@@ -68,6 +76,10 @@ final class Appender implements Runnable {
         try {
             while (!queue.isClosed()) {
                 List<Pending> batch = queue.take();
+                Entry snapshot = queue.takeSnapshot();
+                if (snapshot != null) {
+                    save(snapshot);
+                }
                 if (!batch.isEmpty() && !append(batch)) {
                     wakeups.awaitClosed(BACKOFF);
                     // Most are obsolete by the time at which the database can be had again.
@@ -87,16 +99,34 @@ final class Appender implements Runnable {
         }
     }
 
+    private Session session() throws SQLException, LogLostException {
+        Session open = session;
+        if (open == null) {
+            open = Session.open(source, cluster, tables);
+            session = open;
+        }
+        return open;
+    }
+
+    /** One that fails is not saved: the next one is due after as many commands. */
+    private void save(Entry snapshot) {
+        try {
+            Session open = session();
+            table.save(open, snapshot);
+            table.deleteOld(open);
+            snapshotFailures.ended();
+        } catch (Throwable e) {
+            // Whatever it is, commands have to be appended.
+            disconnect();
+            snapshotFailures.failed(e);
+        }
+    }
+
     private boolean append(List<Pending> batch) {
         long first;
         try {
             begin(System.nanoTime());
-            Session open = session;
-            if (open == null) {
-                open = Session.open(source, cluster, tables);
-                session = open;
-            }
-            first = table.append(open, batch.stream().map(Pending::command).toList());
+            first = table.append(session(), batch.stream().map(Pending::command).toList());
         } catch (Throwable e) {
             // Whatever it is: the batch may have been accepted, and the connection may be of no use any more.
             disconnect();

@@ -1,12 +1,14 @@
 package io.halfshake.cluster.jdbc;
 
+import io.halfshake.cluster.jdbc.LogTable.Entry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** Commands that wait to be appended. Safe for use by several threads. */
+/** Commands that wait to be appended, and a snapshot that waits to be saved. Safe for use by several threads. */
 final class CommandQueue {
     /** A command and what becomes of it. */
     static final class Pending {
@@ -32,6 +34,7 @@ final class CommandQueue {
 
     private static final int MAX_WAITING = 100_000;
 
+    private @Nullable Entry snapshot;
     private final Deque<Pending> waiting = new ArrayDeque<>();
     private long bytes;
     private boolean isClosed;
@@ -47,9 +50,22 @@ final class CommandQueue {
         return true;
     }
 
-    /** Waits until there is something; empty once the queue is closed. */
+    /** To be saved by the thread that appends. One that waits still is not saved any more. */
+    synchronized void addSnapshot(Entry latest) {
+        snapshot = latest;
+        notifyAll();
+    }
+
+    /** The one to be saved now; null if there is none. */
+    synchronized @Nullable Entry takeSnapshot() {
+        Entry taken = snapshot;
+        snapshot = null;
+        return taken;
+    }
+
+    /** Waits until there is something; empty where that is a snapshot only, and once the queue is closed. */
     synchronized List<Pending> take() throws InterruptedException {
-        while (waiting.isEmpty() && !isClosed) {
+        while (waiting.isEmpty() && snapshot == null && !isClosed) {
             wait();
         }
         // Before anything is removed: without memory for it, all stay.

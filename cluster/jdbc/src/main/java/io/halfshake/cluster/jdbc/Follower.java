@@ -45,6 +45,7 @@ final class Follower implements Runnable {
     private final LogTable table;
     private final MemberTable members;
     private final Presence presence = new Presence(LOST_AFTER, FORGOTTEN_AFTER, MAX_STEP);
+    private final CommandQueue queue;
     private final Wakeups wakeups;
     private final Appender appender;
     private final Consumer<Exception> onFailure;
@@ -56,7 +57,7 @@ final class Follower implements Runnable {
     private long beatAt;
     private long applied;
 
-    /** What was applied last; null if that was a snapshot. */
+    /** The prefix of what was applied last; null if that was a snapshot. */
     private byte @Nullable [] last;
 
     private int commands;
@@ -66,6 +67,7 @@ final class Follower implements Runnable {
      * To be run by one thread, until the wakeups are closed.
      *
      * @param tables as for {@link Session#open}
+     * @param queue takes snapshots
      * @param wakeups each lets this look at the log at once
      * @param appender without which there is no heartbeat
      * @param onFailure called where this ends, although the wakeups are open
@@ -76,6 +78,7 @@ final class Follower implements Runnable {
             String member,
             AtomicReference<@Nullable String> tables,
             LogListener listener,
+            CommandQueue queue,
             Wakeups wakeups,
             Appender appender,
             Consumer<Exception> onFailure) {
@@ -84,6 +87,7 @@ final class Follower implements Runnable {
         this.member = member;
         this.tables = tables;
         this.listener = listener;
+        this.queue = queue;
         this.wakeups = wakeups;
         this.appender = appender;
         this.onFailure = onFailure;
@@ -142,7 +146,7 @@ final class Follower implements Runnable {
                 // First: a member that cannot read the log must not be seen.
                 boolean isBehind = readSome(session);
                 beat(session);
-                saveSnapshot(session);
+                offerSnapshot();
                 failures.ended();
                 if (!isBehind) {
                     wakeups.await(POLL);
@@ -206,7 +210,8 @@ final class Follower implements Runnable {
 
     /** Returns whether there may be more at once. */
     private boolean readSome(Session session) throws SQLException, LogLostException {
-        // With the last one that was applied, so that a database that has lost it is found out before anything else.
+        // With the prefix of the last one that was applied, so that a database that has lost it is found out before
+        // anything else.
         List<Entry> entries = table.read(session, applied);
         for (Entry entry : entries) {
             if (wakeups.isClosed()) {
@@ -229,11 +234,12 @@ final class Follower implements Runnable {
     }
 
     private void requireSame(Entry entry) throws LogLostException {
-        if (last != null && !Arrays.equals(last, entry.bytes())) {
+        byte[] found = LogTable.prefix(entry.bytes());
+        if (last != null && !Arrays.equals(last, found)) {
             throw new LogLostException("table halfshake_cluster_log, " + cluster + ": command " + applied
                     + " is another one than this member has applied (expected the same: was the database restored?)");
         }
-        last = entry.bytes();
+        last = found;
     }
 
     private void apply(Entry entry) {
@@ -243,7 +249,7 @@ final class Follower implements Runnable {
             throw new ListenerException("command " + entry.index() + " cannot be applied", e);
         }
         applied = entry.index();
-        last = entry.bytes();
+        last = LogTable.prefix(entry.bytes());
         commands++;
         bytes += entry.bytes().length;
     }
@@ -273,13 +279,12 @@ final class Follower implements Runnable {
         return true;
     }
 
-    private void saveSnapshot(Session session) throws SQLException {
+    private void offerSnapshot() {
         if (isLeader() && !wakeups.isClosed() && (commands >= COMMANDS_PER_SNAPSHOT || bytes >= BYTES_PER_SNAPSHOT)) {
             // First: one that fails is tried again after as many commands, and not at once.
             commands = 0;
             bytes = 0;
-            table.save(session, new Entry(applied, listener.snapshot()));
-            table.deleteOld(session);
+            queue.addSnapshot(new Entry(applied, listener.snapshot()));
         }
     }
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What was accepted has to stay so: the data source has to lead to the primary server, with
  * {@code synchronous_commit} on. A member that finds that the database has lost what the member has applied, as after a
- * failover to a replica that was behind, ends and says so in the log: start it anew.
+ * failover to a replica that was behind, ends, with the reason in the log of the application: start it anew.
  *
  * <h2>Threading</h2>
  *
@@ -90,7 +90,8 @@ public final class JdbcClusterLog implements ClusterLog {
         AtomicReference<@Nullable String> tables = new AtomicReference<>();
         Consumer<Exception> onFailure = cause -> failed(listener, cause);
         Appender appender = new Appender(source, cluster, tables, queue, wakeups, onFailure);
-        Follower newFollower = new Follower(source, cluster, member, tables, listener, wakeups, appender, onFailure);
+        Follower newFollower =
+                new Follower(source, cluster, member, tables, listener, queue, wakeups, appender, onFailure);
         follower = newFollower;
         boolean isStarted = false;
         try {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ final class LogTable {
     /** After that many bytes, neither has a further entry. */
     static final int ENOUGH_BYTES = 4 << 20;
 
+    /** Bytes. A command begins with its time, so that no two have the same prefix. */
+    private static final int PREFIX = 1_024;
+
     /** Commands before the snapshot that stay, for members that are a little behind. */
     private static final int KEPT = 1_000;
 
@@ -50,7 +54,7 @@ final class LogTable {
             RETURNING index""";
 
     private static final String READ = """
-            SELECT index, command FROM (
+            SELECT index, CASE WHEN index = ? THEN substr(command, 1, ?) ELSE command END FROM (
                 SELECT index, command, sum(octet_length(command)) OVER (ORDER BY index) - octet_length(command) AS before
                 FROM halfshake_cluster_log WHERE cluster = ? AND index >= ? AND index < ?) AS entries
             WHERE before < ? ORDER BY index""";
@@ -103,13 +107,20 @@ final class LogTable {
         }
     }
 
-    /** Some commands from that index on, in their order. */
+    /** What identifies a command, without reading all of it again. */
+    static byte[] prefix(byte[] command) {
+        return command.length <= PREFIX ? command : Arrays.copyOf(command, PREFIX);
+    }
+
+    /** The {@linkplain #prefix prefix} of the command at that index, and some commands after it, in their order. */
     List<Entry> read(Session session, long from) throws SQLException {
         try (PreparedStatement statement = session.prepare(READ)) {
-            statement.setString(1, cluster);
-            statement.setLong(2, from);
-            statement.setLong(3, from + MAX_ENTRIES);
-            statement.setLong(4, ENOUGH_BYTES);
+            statement.setLong(1, from);
+            statement.setInt(2, PREFIX);
+            statement.setString(3, cluster);
+            statement.setLong(4, from);
+            statement.setLong(5, from + MAX_ENTRIES);
+            statement.setLong(6, ENOUGH_BYTES);
             List<Entry> entries = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

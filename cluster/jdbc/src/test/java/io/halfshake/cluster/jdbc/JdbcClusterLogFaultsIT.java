@@ -290,6 +290,33 @@ class JdbcClusterLogFaultsIT extends PostgresLogs {
         }
     }
 
+    private boolean isSnapshotWaiting() {
+        return count("pg_locks WHERE NOT granted AND relation = 'halfshake_cluster_snapshot'::regclass") > 0;
+    }
+
+    @Test
+    void snapshotThatTakesLong_holdsUpNoHeartbeat() throws Exception {
+        RecordingListener listener = new RecordingListener();
+        JdbcClusterLog log = start("a", listener);
+        await("leader", log::isLeader);
+        try (Connection holder = server.dataSource().getConnection();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            boolean unused = statement.execute("LOCK TABLE halfshake_cluster_snapshot");
+            for (int i = 0; i < 10_000; i++) {
+                var unusedIndex = log.propose(new byte[1]);
+            }
+            await("saving", this::isSnapshotWaiting);
+            sql("UPDATE halfshake_cluster_member SET beats = 0");
+            await("two heartbeats meanwhile", () -> {
+                assertThat(isSnapshotWaiting()).as("saving still").isTrue();
+                return count("halfshake_cluster_member WHERE beats > 1") == 1;
+            });
+        }
+        await("saved", () -> count("halfshake_cluster_snapshot") == 1);
+        assertThat(propose(log, "after it")).isEqualTo(10_001);
+    }
+
     @Test
     void heldRow_keepsNoMemberFromReading() throws Exception {
         RecordingListener listener = new RecordingListener();

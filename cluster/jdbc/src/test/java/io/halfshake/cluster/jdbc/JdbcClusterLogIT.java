@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,21 @@ class JdbcClusterLogIT extends PostgresLogs {
         assertThatThrownBy(() -> log.propose(new byte[ClusterLog.MAX_COMMAND_BYTES + 1]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("command: 1048577 bytes (expected at most 1048576)");
+    }
+
+    @Test
+    void commandThatWasApplied_isNotReadAgainAsAWhole() throws Exception {
+        LogTable table = new LogTable("prod");
+        byte[] large = new byte[100_000];
+        large[99_999] = 1;
+        try (Session session = Session.open(server.dataSource(), "prod", new AtomicReference<>())) {
+            long unused = table.append(session, List.of(large, large));
+            assertThat(table.read(session, 0)).extracting(LogTable.Entry::bytes).containsExactly(large, large);
+            assertThat(table.read(session, 1))
+                    .extracting(LogTable.Entry::bytes)
+                    .containsExactly(LogTable.prefix(large), large);
+        }
+        assertThat(LogTable.prefix(large)).hasSize(1_024);
     }
 
     @Test
