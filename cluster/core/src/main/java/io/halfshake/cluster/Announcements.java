@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread at a time. After each command that was applied, {@link #applied} has to be called.
  */
 final class Announcements {
-    /** Who announces a change. */
+    /** Which members announce a change. */
     enum Scope {
         /** The owner of its partition, and only it. */
         OWNER,

@@ -65,7 +65,7 @@ final class Checkpoints {
                 unobserved);
     }
 
-    /** Silence says least, where a member of a later version has found what this one cannot read. */
+    /** A timeout has the least information, where a member of a later version has found what this one cannot read. */
     private static DownReason reason(String target, OpenOutage outage) {
         return EvidenceFormat.decodeIfKnown(target, outage.evidence()) instanceof CheckResult.Down down
                 ? down.reason()

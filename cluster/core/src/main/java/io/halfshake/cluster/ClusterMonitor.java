@@ -26,12 +26,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks targets together with other members of a cluster, and tells once in the cluster when one goes down or comes
- * back.
+ * Checks targets together with other members of a cluster. When one goes down or comes back, that is announced once in
+ * the cluster.
  *
  * <h2>Behaviour</h2>
  *
- * Each target has one owner, who checks it as a {@link Monitor} does. What the owner finds is proposed to the
+ * Each target has one owner, which checks it as a {@link Monitor} does. What the owner finds is proposed to the
  * replicated log, and is announced when the log has accepted it, by the member that owns the target then. So a member
  * that was stopped, or cut off from the others, announces nothing that is not true of the cluster any more. Without a
  * quorum nothing is announced at all: checks go on, and what they find is proposed until the log has moved on.
@@ -59,7 +59,7 @@ public final class ClusterMonitor implements AutoCloseable {
     private final TargetArguments arguments;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    /** Before that the log is not to be asked anything. */
+    /** Before that the log is not to be called by a turn. */
     private volatile boolean isStarted;
 
     private boolean isFailureLogged;
@@ -188,11 +188,11 @@ public final class ClusterMonitor implements AutoCloseable {
      * @return as for {@link #add(String)}
      * @throws IllegalArgumentException if the text is no target, there is an initial state, or the settings contradict
      *     each other
-     * @throws IllegalStateException if the monitor is closed
+     * @throws IllegalStateException if the monitor is closed, or was replaced or has failed
      */
     public CompletionStage<Boolean> add(String target, TargetSettings overrides) {
         arguments.require(target, overrides);
-        return ask(target, SettingsFormat.encode(overrides));
+        return submit(target, SettingsFormat.encode(overrides));
     }
 
     /**
@@ -201,17 +201,17 @@ public final class ClusterMonitor implements AutoCloseable {
      * @param target the exact text that was added
      * @return whether it was removed: false if the cluster does not have it. Fails as {@link #add(String)} does
      * @throws IllegalArgumentException if the text is empty, or longer than that of any target
-     * @throws IllegalStateException if the monitor is closed
+     * @throws IllegalStateException if the monitor is closed, or was replaced or has failed
      */
     public CompletionStage<Boolean> remove(String target) {
         TargetArguments.requireFits(target);
-        return ask(target, null);
+        return submit(target, null);
     }
 
-    private CompletionStage<Boolean> ask(String target, @Nullable Bytes settings) {
-        CompletableFuture<Boolean> asked = loop.ask(target, settings);
+    private CompletionStage<Boolean> submit(String target, @Nullable Bytes settings) {
+        CompletableFuture<Boolean> decided = loop.submit(target, settings);
         wake();
-        return asked.minimalCompletionStage();
+        return decided.minimalCompletionStage();
     }
 
     /**
@@ -268,7 +268,7 @@ public final class ClusterMonitor implements AutoCloseable {
     }
 
     /**
-     * The members, their shares, and whether this one is heard.
+     * The members, their shares, and whether the log accepts what this one proposes.
      *
      * @return as of now
      */

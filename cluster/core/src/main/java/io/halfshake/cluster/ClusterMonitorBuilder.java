@@ -97,8 +97,9 @@ public final class ClusterMonitorBuilder {
      * Adds a listener that is called for each change of a target's state on this member, also of targets that others
      * own.
      *
-     * @param listener misses what was accepted before this member has joined. Of a target of which it has not taken
-     *     four changes yet, it may also miss one and the next that reverses it
+     * @param listener misses what was accepted before this member joined or while it was taken for lost, and, where it
+     *     was so far behind that it is given a snapshot, what was announced meanwhile. Of a target of which it has not
+     *     taken four changes yet, it may also miss one and the next that reverses it
      * @return this
      */
     public ClusterMonitorBuilder everywhere(ClusterListener listener) {

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all members of a cluster agree on: the members, who owns which partition, the targets, their states and what has
+ * What all members of a cluster agree on: the members, the owners of partitions, the targets, their states and what has
  * to be announced of them. It follows from the commands of the log and from nothing else, so that it is the same on
  * every member that has applied the same of them, as {@link SnapshotFormat#write} shows.
  *
@@ -151,7 +151,7 @@ final class ClusterState {
         return Math.min(command.time(), latest);
     }
 
-    /** Of the table of partitions: higher after each command that changes the members or who owns what. */
+    /** Of the table of partitions: higher after each command that changes the members or the owners. */
     long epoch() {
         return epoch;
     }
@@ -198,7 +198,7 @@ final class ClusterState {
         return partitionOf(target).target(target);
     }
 
-    /** Who watches the targets of a partition: only the owner, unless more than one has to agree. */
+    /** Which members watch the targets of a partition: only the owner, unless more than one has to agree. */
     List<String> watchersOf(int partition) {
         return Watchers.of(partition, partition(partition).owner(), members.values(), watchers);
     }

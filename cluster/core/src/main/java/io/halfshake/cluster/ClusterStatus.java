@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param role whether it takes part
  * @param isLeader whether it takes itself for the one that maintains the table
  * @param noQuorumSince since when the log has accepted nothing that this member has proposed, although something waits;
- *     null while it accepts. What this status and the states of targets say is as of then
+ *     null while it accepts. This status and the states of targets are as of then
  * @param epoch of the table that this member has seen
  * @param members all members of that table, by name
  * @param targets how many targets the cluster has

@@ -110,8 +110,8 @@ sealed interface Command {
      * The states of all targets in a member's partitions were confirmed by checks, of which none was started before the
      * age given. A change that waits for a decision has a later moment.
      *
-     * @param epoch it speaks of partitions that it got at this epoch or before: those that it got later it may not have
-     *     checked yet
+     * @param epoch it is about partitions that the member got at this epoch or before: those that it got later may not
+     *     have been checked yet
      */
     record AllWell(long time, String member, long epoch, long age) implements Command {}
 

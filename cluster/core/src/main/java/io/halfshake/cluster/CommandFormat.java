@@ -13,8 +13,8 @@ import java.util.function.BiConsumer;
 
 /**
  * Commands as bytes: the version, the type, the time, and what the type has, in the order of its components. What is
- * read decides what the state becomes, so that nothing of it may depend on who reads it: a version is never changed,
- * but for what no member has sent yet.
+ * read decides what the state becomes, so that nothing of it may depend on the reader: a version is never changed, but
+ * for what no member has sent yet.
  */
 final class CommandFormat {
     /** The highest that is known here. */

@@ -230,8 +230,8 @@ final class MemberLoop {
         } finally {
             lock.unlock();
         }
-        statusLog.update(present, isLeader, noQuorumSince);
         commands.forEach(this::propose);
+        statusLog.update(present, isLeader, noQuorumSince);
         return isBehind ? PAUSE : TICK;
     }
 
@@ -263,7 +263,7 @@ final class MemberLoop {
         }
     }
 
-    /** What has failed is proposed again, and the status says so where nothing is accepted. */
+    /** What has failed is proposed again, and the status shows where nothing is accepted. */
     private void answered(Outgoing outgoing, boolean isAccepted) {
         lock.lock();
         try {
@@ -283,11 +283,11 @@ final class MemberLoop {
         return StateViews.change(change, WallTime.read(time, clock));
     }
 
-    CompletableFuture<Boolean> ask(String target, @Nullable Bytes settings) {
+    CompletableFuture<Boolean> submit(String target, @Nullable Bytes settings) {
         lock.lock();
         try {
             requireTakingPart();
-            return requests.ask(target, settings, time.nanoTime());
+            return requests.submit(target, settings, time.nanoTime());
         } finally {
             lock.unlock();
         }

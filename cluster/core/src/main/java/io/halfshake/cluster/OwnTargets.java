@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * what it loses, and begins anew with a target whose change the log has not taken over. Each call does a part of what
  * there is to do, of limited length.
  *
- * <p>For one thread at a time, but for the listener, which only puts what it hears into a queue.
+ * <p>For one thread at a time, but for the listener, which only puts events into a queue.
  */
 final class OwnTargets implements MonitorListener {
     /** Targets that are followed, and events that are taken, by one call. */
@@ -42,10 +42,10 @@ final class OwnTargets implements MonitorListener {
     /** In place of a moment. */
     static final long NOT_KNOWN = Long.MIN_VALUE;
 
-    /** What the monitor has told; without a transition, that the target was removed. */
+    /** An event of the monitor; without a transition, that the target was removed. */
     record Event(String target, @Nullable Transition transition) {}
 
-    /** What the monitor watches now, with what it takes its state for by what it has told. */
+    /** What the monitor watches now, with its state by the events that were taken. */
     private static final class Watched {
         private final Bytes settings;
         /** That of the partition when it was adopted: what is found belongs to that term of its owner. */
@@ -72,7 +72,7 @@ final class OwnTargets implements MonitorListener {
     /** Those of {@link #watched} by partition. */
     private final List<Set<String>> watchedOf = new ArrayList<>(PartitionHash.PARTITIONS);
 
-    /** How often a target was removed from the monitor whose listener has not heard of it: older events are past. */
+    /** How often a target was removed from the monitor without the event of that: older ones are past. */
     private final Map<String, Integer> removals = new HashMap<>();
 
     /** Those that this member owns and cannot check. */
@@ -93,7 +93,7 @@ final class OwnTargets implements MonitorListener {
     /** Whether an event was lost: the listener may have had no memory for it. */
     private volatile boolean hasLostEvent;
 
-    /** Whether what the monitor says may differ from what its events said because one was lost. */
+    /** Whether the states of the monitor may differ from those of its events because one was lost. */
     private boolean isAuditing;
 
     /** Whether {@link #beginAudit} came after that. */
@@ -126,21 +126,21 @@ final class OwnTargets implements MonitorListener {
 
     @Override
     public void onTransition(Transition transition) {
-        tell(transition.target(), transition);
+        enqueue(transition.target(), transition);
     }
 
     @Override
     public void onRemoved(String target) {
-        tell(target, null);
+        enqueue(target, null);
     }
 
-    private void tell(String target, @Nullable Transition transition) {
-        boolean isTold = false;
+    private void enqueue(String target, @Nullable Transition transition) {
+        boolean isQueued = false;
         try {
             events.add(new Event(target, transition));
-            isTold = true;
+            isQueued = true;
         } finally {
-            if (!isTold) {
+            if (!isQueued) {
                 hasLostEvent = true;
             }
         }
@@ -173,7 +173,7 @@ final class OwnTargets implements MonitorListener {
     }
 
     /**
-     * Takes in what the monitor has told. What it has found goes to the proposals.
+     * Takes in the events of the monitor. What it has found goes to the proposals.
      *
      * @param nanos the present, by this member's monotonic clock
      */

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One of the 1,024 parts of the targets: who owns it, and what is committed of them. Changed by the state only. */
+/** One of the 1,024 parts of the targets: its owner, and what is committed of them. Changed by the state only. */
 final class Partition {
     /** Of a moment that is not known: earlier than any that is. */
     static final long NEVER = Long.MIN_VALUE;

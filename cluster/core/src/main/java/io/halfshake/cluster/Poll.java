@@ -55,7 +55,7 @@ final class Poll {
         votes.keySet().retainAll(watchers);
     }
 
-    /** The votes for a verdict of those who watch now, in the order of the list. */
+    /** The votes for a verdict of those that watch now, in the order of the list. */
     List<Vote> votesFor(Verdict verdict, List<String> watchers) {
         List<Vote> found = new ArrayList<>();
         for (String watcher : watchers) {

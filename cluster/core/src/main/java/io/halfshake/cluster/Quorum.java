@@ -11,7 +11,7 @@ final class Quorum {
     /** Beyond this without an accepted proposal there is none. */
     private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(4);
 
-    /** By the wall clock, once: it would be another moment each time it is asked for. */
+    /** By the wall clock, once: it would be another moment with each call. */
     private Instant acceptedAt;
 
     /** When the first proposal was made that was not accepted, if none was accepted since. */

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application has asked for of targets, until the log has decided on it: to add or to remove them. Of one
+ * What the application has requested of targets, until the log has decided on it: to add or to remove them. Of one
  * target one request after the other. Each is proposed again until it is decided on or its time is over.
  *
  * <p>For one thread at a time.
@@ -51,8 +51,8 @@ final class TargetRequests {
     }
 
     /**
-     * By what a member knows a command of its own. That of another member says nothing of what was asked here: it may
-     * have been decided on before that.
+     * By what a member knows a command of its own. That of another member says nothing of what was requested here: it
+     * may have been decided on before that.
      */
     private record Proposed(long time, long index) {}
 
@@ -69,14 +69,14 @@ final class TargetRequests {
     }
 
     /**
-     * Asks for a target to be added or removed.
+     * Requests that a target is added or removed.
      *
      * @param settings null to remove it
      * @param nanos the present, by this member's monotonic clock
      * @return whether the log has changed by it; fails with a {@link TimeoutException} if it has not decided in time,
      *     and with an {@link IllegalStateException} if it has no room
      */
-    CompletableFuture<Boolean> ask(String target, @Nullable Bytes settings, long nanos) {
+    CompletableFuture<Boolean> submit(String target, @Nullable Bytes settings, long nanos) {
         if (isClosed) {
             throw new IllegalStateException("member: closed");
         }

@@ -185,7 +185,7 @@ class ClusterMonitorTest {
     }
 
     @Test
-    void minority_announcesNothingAndSaysSo() {
+    void minority_announcesNothingAndReportsThatItHasNoQuorum() {
         String target = ownedBy("a", watch());
         cluster.cut("a", "b");
         cluster.cut("a", "c");
@@ -230,7 +230,7 @@ class ClusterMonitorTest {
     }
 
     @Test
-    void minorityWithoutAnythingToSay_saysThatItHasNoQuorum() {
+    void minorityThatProposesNothing_reportsThatItHasNoQuorum() {
         watch();
         cluster.cut("a", "b");
         cluster.cut("a", "c");
@@ -241,7 +241,7 @@ class ClusterMonitorTest {
     }
 
     @Test
-    void minorityThatCannotReportThatAllIsWell_saysThatItHasNoQuorum() {
+    void minorityThatCannotReportThatAllIsWell_reportsThatItHasNoQuorum() {
         watch();
         // Not of the leader, which has other things to propose.
         String target = Stream.iterate("no port", text -> text + "!")
@@ -328,7 +328,7 @@ class ClusterMonitorTest {
         cluster.advanceSeconds(20);
 
         assertThat(cluster.monitor("b").status().role()).isEqualTo(Role.MEMBER);
-        // The log is the newer one's: the older one hears of nothing, and is not asked.
+        // The log is the newer one's: the older one is given nothing more by it.
         assertThat(first.monitor().status().member()).isEqualTo("b");
         assertThat(cluster.announced()).hasSize(TARGETS);
     }

@@ -40,13 +40,13 @@ class ClusterStateOpinionsTest {
                 .orElseThrow();
     }
 
-    private Decision say(String member, Verdict verdict, long poll, long after, Command.Finding found) {
+    private Decision report(String member, Verdict verdict, long poll, long after, Command.Finding found) {
         Opinion opinion = new Opinion(TARGET, verdict, poll, after, found);
         return fixture.decision(new Command.ReportOpinions(fixture.time(), member, List.of(opinion)));
     }
 
     private Decision open(String member, Verdict verdict) {
-        return say(member, verdict, 0, fixture.entry().sequence(), FOUND);
+        return report(member, verdict, 0, fixture.entry().sequence(), FOUND);
     }
 
     private long poll() {
@@ -54,7 +54,7 @@ class ClusterStateOpinionsTest {
     }
 
     private Decision vote(int watcher, Verdict verdict) {
-        return say(watcher(watcher), verdict, poll(), 0, FOUND);
+        return report(watcher(watcher), verdict, poll(), 0, FOUND);
     }
 
     private void up() {
@@ -172,17 +172,17 @@ class ClusterStateOpinionsTest {
         long first = poll();
         vote(0, Verdict.DOWN);
 
-        assertThat(say(watcher(1), Verdict.DOWN, 0, first, FOUND)).isEqualTo(Decision.ACCEPTED);
+        assertThat(report(watcher(1), Verdict.DOWN, 0, first, FOUND)).isEqualTo(Decision.ACCEPTED);
 
         assertThat(poll()).isGreaterThan(first);
-        assertRefused(say(watcher(1), Verdict.DOWN, first, 0, FOUND), Refusal.STALE_POLL);
+        assertRefused(report(watcher(1), Verdict.DOWN, first, 0, FOUND), Refusal.STALE_POLL);
         assertThat(vote(1, Verdict.DOWN)).as("the vote in the first is gone").isEqualTo(Decision.ACCEPTED);
         assertThat(fixture.entry().state()).isEqualTo(UP);
     }
 
     @Test
     void voteWithoutAPoll_isRefused() {
-        assertRefused(say(watcher(0), Verdict.DOWN, 1, 0, FOUND), Refusal.STALE_POLL);
+        assertRefused(report(watcher(0), Verdict.DOWN, 1, 0, FOUND), Refusal.STALE_POLL);
     }
 
     @Test
@@ -212,7 +212,7 @@ class ClusterStateOpinionsTest {
     void opinion_ofAnUnknownTarget_isRefused() {
         fixture.remove(TARGET);
 
-        assertRefused(say(watcher(0), Verdict.DOWN, 0, 1, FOUND), Refusal.UNKNOWN_TARGET);
+        assertRefused(report(watcher(0), Verdict.DOWN, 0, 1, FOUND), Refusal.UNKNOWN_TARGET);
     }
 
     @Test
@@ -220,11 +220,11 @@ class ClusterStateOpinionsTest {
         up();
         String gone = watcher(1);
         open(gone, Verdict.DOWN);
-        say(gone, Verdict.DOWN, poll(), 0, FOUND);
+        report(gone, Verdict.DOWN, poll(), 0, FOUND);
         Member member = Objects.requireNonNull(state.member(gone));
         fixture.accept(new Command.Leave(fixture.time(), gone, member.epoch(), false));
 
-        assertThat(say(fixture.owner(), Verdict.DOWN, poll(), 0, FOUND)).isEqualTo(Decision.ACCEPTED);
+        assertThat(report(fixture.owner(), Verdict.DOWN, poll(), 0, FOUND)).isEqualTo(Decision.ACCEPTED);
 
         assertThat(fixture.entry().state()).isEqualTo(UP);
     }
@@ -234,13 +234,13 @@ class ClusterStateOpinionsTest {
         up();
         String gone = watcher(1);
         open(gone, Verdict.DOWN);
-        say(gone, Verdict.DOWN, poll(), 0, FOUND);
+        report(gone, Verdict.DOWN, poll(), 0, FOUND);
         Member member = Objects.requireNonNull(state.member(gone));
         fixture.accept(new Command.Leave(fixture.time(), gone, member.epoch(), false));
         fixture.join(gone, member.incarnation());
         assertThat(state.watchersOf(PARTITION)).contains(gone);
 
-        assertThat(say(fixture.owner(), Verdict.DOWN, poll(), 0, FOUND)).isEqualTo(Decision.ACCEPTED);
+        assertThat(report(fixture.owner(), Verdict.DOWN, poll(), 0, FOUND)).isEqualTo(Decision.ACCEPTED);
 
         assertThat(fixture.entry().state()).isEqualTo(UP);
     }
@@ -250,7 +250,7 @@ class ClusterStateOpinionsTest {
         up();
         String restarted = watcher(1);
         open(restarted, Verdict.DOWN);
-        say(restarted, Verdict.DOWN, poll(), 0, FOUND);
+        report(restarted, Verdict.DOWN, poll(), 0, FOUND);
         fixture.join(restarted, 77);
 
         assertThat(vote(0, Verdict.DOWN)).isEqualTo(Decision.ACCEPTED);
@@ -271,13 +271,13 @@ class ClusterStateOpinionsTest {
                 .orElseThrow();
         String kept = before.stream().filter(between::contains).findFirst().orElseThrow();
         open(replaced, Verdict.DOWN);
-        say(replaced, Verdict.DOWN, poll(), 0, FOUND);
+        report(replaced, Verdict.DOWN, poll(), 0, FOUND);
 
         fixture.give(PARTITION, fourth);
         fixture.give(PARTITION, owner);
 
         assertThat(state.watchersOf(PARTITION)).isEqualTo(before);
-        assertThat(say(kept, Verdict.DOWN, poll(), 0, FOUND)).isEqualTo(Decision.ACCEPTED);
+        assertThat(report(kept, Verdict.DOWN, poll(), 0, FOUND)).isEqualTo(Decision.ACCEPTED);
         assertThat(fixture.entry().state()).isEqualTo(UP);
     }
 
@@ -302,11 +302,11 @@ class ClusterStateOpinionsTest {
         up();
         open(watcher(0), Verdict.DOWN);
         fixture.time(2_000);
-        say(watcher(1), Verdict.DOWN, poll(), 0, new Command.Finding(50, 40, Bytes.copyOf(new byte[] {1})));
+        report(watcher(1), Verdict.DOWN, poll(), 0, new Command.Finding(50, 40, Bytes.copyOf(new byte[] {1})));
         fixture.time(3_000);
 
-        Decision decision =
-                say(watcher(0), Verdict.DOWN, poll(), 0, new Command.Finding(2_000, 10, Bytes.copyOf(new byte[] {0})));
+        Decision decision = report(
+                watcher(0), Verdict.DOWN, poll(), 0, new Command.Finding(2_000, 10, Bytes.copyOf(new byte[] {0})));
 
         CommittedChange change = Objects.requireNonNull(decision.change());
         assertThat(change.earliest()).isEqualTo(1_000);

@@ -124,7 +124,7 @@ final class History {
         }
     }
 
-    /** When it goes on, it acts on what it knew before, and only then hears of the others. */
+    /** When it goes on, it acts on what it knew before, and learns of the others only then. */
     private void pause(String name) {
         if (processes.containsKey(name)) {
             consensus.pause(name);

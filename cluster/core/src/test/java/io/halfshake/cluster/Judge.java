@@ -143,12 +143,12 @@ final class Judge {
     }
 
     private void requireEachAnnouncedInOrder(List<Journal.Announcement> announcements) {
-        Set<ChangeId> told = new HashSet<>();
+        Set<ChangeId> announcedIds = new HashSet<>();
         Map<String, Long> lastOfTarget = new HashMap<>();
         Map<String, Long> lastOfProcess = new HashMap<>();
         for (Journal.Announcement announcement : announcements) {
             ChangeId id = announcement.change().id();
-            if (announcement.scope() == Scope.OWNER && told.add(id)) {
+            if (announcement.scope() == Scope.OWNER && announcedIds.add(id)) {
                 // For the first time in the cluster.
                 requireRising(lastOfTarget, id.target(), id);
             } else if (announcement.scope() == Scope.EVERYWHERE) {
@@ -156,7 +156,7 @@ final class Judge {
                 requireRising(lastOfProcess, announcement.process() + " " + id.target(), id);
             }
         }
-        assertThat(told).as("announced by owners").isEqualTo(accepted.keySet());
+        assertThat(announcedIds).as("announced by owners").isEqualTo(accepted.keySet());
     }
 
     /**

@@ -220,7 +220,7 @@ final class MonitorHistory {
         }
     }
 
-    /** It acts on what it knew before, and only then hears of the others. */
+    /** It acts on what it knew before, and learns of the others only then. */
     private void resume(String name) {
         if (consensus.isPaused(name)) {
             consensus.resume(name);

@@ -86,19 +86,19 @@ final class MonitorJudge {
     }
 
     private void requireEachInOrder() {
-        Set<ChangeId> told = new HashSet<>();
+        Set<ChangeId> announcedIds = new HashSet<>();
         Map<String, Long> lastOfTarget = new HashMap<>();
         Map<String, Long> lastOfProcess = new HashMap<>();
         for (MonitorHistory.Announcement announcement : announcements) {
             ChangeId id = announcement.change().id();
-            if (announcement.scope() == Scope.OWNER && told.add(id)) {
+            if (announcement.scope() == Scope.OWNER && announcedIds.add(id)) {
                 // For the first time in the cluster.
                 requireRising(lastOfTarget, id.target(), id);
             } else if (announcement.scope() == Scope.EVERYWHERE) {
                 requireRising(lastOfProcess, announcement.process() + " " + id.target(), id);
             }
         }
-        assertThat(told).as("announced by owners").isEqualTo(accepted.keySet());
+        assertThat(announcedIds).as("announced by owners").isEqualTo(accepted.keySet());
     }
 
     private static void requireRising(Map<String, Long> last, String key, ChangeId id) {

@@ -78,9 +78,7 @@ final class SimulatedChecks {
         return allWell;
     }
 
-    /**
-     * One round. What it finds of its own targets goes to the proposals, and what it has to say of others is returned.
-     */
+    /** One round. What it finds of its own targets goes to the proposals, and its opinions are returned. */
     List<Opinion> check(ClusterState state, long now) {
         allWell = true;
         followTable(state);
@@ -106,7 +104,7 @@ final class SimulatedChecks {
                 propose(state, target, entry, row, now);
             }
             if (state.watchers() > 1) {
-                speak(state, target, entry, row, now, opinions);
+                vote(state, target, entry, row, now, opinions);
             }
         }
         return opinions;
@@ -154,8 +152,7 @@ final class SimulatedChecks {
         return Bytes.copyOf(out.toBytes());
     }
 
-    private void speak(
-            ClusterState state, String target, TargetEntry entry, Row row, long now, List<Opinion> opinions) {
+    private void vote(ClusterState state, String target, TargetEntry entry, Row row, long now, List<Opinion> opinions) {
         Poll poll = state.partitionOf(target).poll(target);
         long earliest = earliest(state, target, row, now);
         Command.Finding found = new Command.Finding(now - earliest, now - row.firstAt, evidence(row, earliest));

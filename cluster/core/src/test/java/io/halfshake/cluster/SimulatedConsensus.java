@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A consensus log of some members in one JVM on virtual time: a model of what an engine does, with all that may happen
  * to one. Proposals are delayed, overtake each other, are lost, or are accepted twice; a leader that loses its majority
- * goes on to believe in itself until it hears of another; members lag, are paused, crash, and are cut off.
+ * goes on as one until it learns of another; members lag, are paused, crash, and are cut off.
  */
 final class SimulatedConsensus {
     private static final long TICK = 200 * VirtualTime.MILLI;
@@ -150,7 +150,7 @@ final class SimulatedConsensus {
         }
         committed.add(command);
         long index = committed.size();
-        // Its proposer may be paused by now, or hear of it later than all others.
+        // Its proposer may be paused by now, or learn of it later than all others.
         time.after(delay(), () -> proposal.accepted(index));
         for (String name : voters) {
             time.after(delay(), () -> replicate(name));
@@ -162,7 +162,7 @@ final class SimulatedConsensus {
         for (String name : voters) {
             for (String other : voters) {
                 if (reaches(name, other)) {
-                    log(name).hear(other, time.now());
+                    log(name).see(other, time.now());
                 }
             }
         }

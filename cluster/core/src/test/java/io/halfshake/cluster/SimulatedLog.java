@@ -31,7 +31,7 @@ final class SimulatedLog implements ClusterLog {
 
     private final SimulatedConsensus consensus;
     private final String name;
-    private final Map<String, Long> heardAt = new TreeMap<>();
+    private final Map<String, Long> seenAt = new TreeMap<>();
     private @Nullable LogListener listener;
     private @Nullable String leader;
     private long applied;
@@ -70,7 +70,7 @@ final class SimulatedLog implements ClusterLog {
     @Override
     public Set<String> view() {
         Set<String> seen = new TreeSet<>();
-        heardAt.forEach((other, at) -> {
+        seenAt.forEach((other, at) -> {
             if (consensus.now() - at <= DETECTION) {
                 seen.add(other);
             }
@@ -89,8 +89,8 @@ final class SimulatedLog implements ClusterLog {
         consensus.close(this);
     }
 
-    void hear(String other, long at) {
-        heardAt.put(other, at);
+    void see(String other, long at) {
+        seenAt.put(other, at);
     }
 
     void follow(String newLeader) {

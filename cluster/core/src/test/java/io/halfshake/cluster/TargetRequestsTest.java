@@ -19,11 +19,11 @@ class TargetRequestsTest {
     private final TargetRequests requests = new TargetRequests(Duration.ofSeconds(10));
 
     private CompletableFuture<Boolean> add(String target) {
-        return requests.ask(target, Bytes.EMPTY, 0);
+        return requests.submit(target, Bytes.EMPTY, 0);
     }
 
     private CompletableFuture<Boolean> remove(String target) {
-        return requests.ask(target, null, 0);
+        return requests.submit(target, null, 0);
     }
 
     private List<Command> next() {
@@ -88,17 +88,17 @@ class TargetRequestsTest {
         assertThat(added.join()).isTrue();
     }
 
-    /** Another member was told that the target was added, and this one does not know of it yet. */
+    /** The target was added on another member, and this one does not know of it yet. */
     @Test
     void removal_isNotDecidedByAnOlderOneOfAnotherMember() {
         Command older = new Command.RemoveTargets(fixture.time() - 1, state.index(), List.of("web:443"));
         CompletableFuture<Boolean> removed = remove("web:443");
-        Command asked = next().get(0);
+        Command proposed = next().get(0);
         apply(older);
         assertThat(removed).isNotDone();
         fixture.add("web:443");
 
-        apply(asked);
+        apply(proposed);
         assertThat(removed).as("planned before the target was added").isNotDone();
         apply(next().get(0));
         assertThat(removed.join()).isTrue();

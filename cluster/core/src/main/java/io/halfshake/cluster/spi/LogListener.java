@@ -39,8 +39,7 @@ public interface LogListener {
     /**
      * The log cannot go on for this member: it has lost commands that were applied, it is another one than before, it
      * is of a version that this member does not know, or {@link #applied} or {@link #restore} has thrown. Called once
-     * at most, after the log has refused further proposals, and the last call. What can be tried again is no such
-     * failure.
+     * at most, and nothing is called after it; proposals fail from then on. What can be tried again is no such failure.
      *
      * @param cause what is wrong, for the log of the application
      */

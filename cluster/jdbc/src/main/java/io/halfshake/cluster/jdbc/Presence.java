@@ -16,13 +16,13 @@ final class Presence {
     /** A member as the database has it. */
     record Beat(String member, long process, long ticket, long beats) {}
 
-    private static final class Heard {
+    private static final class Observed {
         private Beat last;
         private long silence;
         /** Whether its heartbeats were seen to go on. */
         private boolean isAlive;
 
-        Heard(Beat last) {
+        Observed(Beat last) {
             this.last = last;
         }
     }
@@ -30,7 +30,7 @@ final class Presence {
     private final long lostAfter;
     private final long forgottenAfter;
     private final long maxStep;
-    private final Map<String, Heard> heard = new HashMap<>();
+    private final Map<String, Observed> members = new HashMap<>();
     private boolean hasRead;
     private long readAt;
     private long observed;
@@ -57,22 +57,22 @@ final class Presence {
             // What kept this member from reading may have kept the others from counting.
             step = 0;
             observed = 0;
-            heard.values().forEach(of -> of.silence = 0);
+            members.values().forEach(of -> of.silence = 0);
         }
         observed = Math.min(observed + step, lostAfter);
         Set<String> names = new HashSet<>();
         for (Beat beat : beats) {
             names.add(beat.member());
-            hear(beat, step);
+            observe(beat, step);
         }
-        heard.keySet().retainAll(names);
+        members.keySet().retainAll(names);
     }
 
-    private void hear(Beat beat, long step) {
-        Heard of = heard.get(beat.member());
+    private void observe(Beat beat, long step) {
+        Observed of = members.get(beat.member());
         if (of == null) {
             // Its row may be of long ago: alive once there is a second heartbeat.
-            heard.put(beat.member(), new Heard(beat));
+            members.put(beat.member(), new Observed(beat));
         } else if (of.last.equals(beat)) {
             of.silence = Math.min(of.silence + step, forgottenAfter);
             of.isAlive &= of.silence < lostAfter;
@@ -93,7 +93,7 @@ final class Presence {
             return Set.of();
         }
         Set<String> view = new HashSet<>();
-        heard.forEach((name, of) -> {
+        members.forEach((name, of) -> {
             if (of.isAlive) {
                 view.add(name);
             }
@@ -103,13 +103,13 @@ final class Presence {
 
     /** Whether the heartbeats of a member have ended, as far as this member has observed them. */
     boolean isLost(String member) {
-        Heard of = heard.get(member);
+        Observed of = members.get(member);
         return of != null && of.silence >= lostAfter;
     }
 
     /** What the database need not have any more. */
     List<Beat> forgotten() {
-        return heard.values().stream()
+        return members.values().stream()
                 .filter(of -> of.silence >= forgottenAfter)
                 .map(of -> of.last)
                 .toList();
@@ -118,11 +118,11 @@ final class Presence {
     /** Whether a member has the lowest ticket of all that are alive. */
     boolean isFirst(String member) {
         Set<String> view = view();
-        Heard self = heard.get(member);
+        Observed self = members.get(member);
         return self != null
                 && view.contains(member)
                 && view.stream()
-                        .map(heard::get)
+                        .map(members::get)
                         .allMatch(other -> other != null && other.last.ticket() >= self.last.ticket());
     }
 }

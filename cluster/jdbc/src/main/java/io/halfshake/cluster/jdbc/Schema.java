@@ -71,7 +71,7 @@ final class Schema {
         }
     }
 
-    /** Asked first: a user without the right to create tables may have them. */
+    /** Looked up first: a user without the right to create tables may have them. */
     private static boolean hasTables(Session session) throws SQLException {
         try (PreparedStatement statement = session.prepare("SELECT to_regclass('halfshake_cluster') IS NOT NULL"
                         + " AND to_regclass('halfshake_cluster_log') IS NOT NULL"

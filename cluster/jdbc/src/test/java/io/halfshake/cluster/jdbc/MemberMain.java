@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 
-/** A member as a process: takes commands by lines, and prints what it announces and what it is asked. */
+/** A member as a process: takes commands by lines, and prints its answers and what it announces. */
 final class MemberMain {
     private MemberMain() {}
 

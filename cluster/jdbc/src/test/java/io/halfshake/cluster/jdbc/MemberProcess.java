@@ -71,7 +71,7 @@ final class MemberProcess {
     }
 
     /** What it answers to a command. */
-    String ask(String command) throws IOException, InterruptedException {
+    String request(String command) throws IOException, InterruptedException {
         commands.write(command + "\n");
         commands.flush();
         String answer = answers.poll(MAX_SECONDS, TimeUnit.SECONDS);

@@ -64,7 +64,8 @@ class MembersIT {
             TcpPeer peer = TcpPeer.accepting();
             targets.put(peer.target(), peer);
         }
-        assertThat(member("a").ask("add " + String.join(" ", targets.keySet()))).isEqualTo("added " + TARGETS);
+        assertThat(member("a").request("add " + String.join(" ", targets.keySet())))
+                .isEqualTo("added " + TARGETS);
         await(
                 "all up",
                 () -> announced.stream().map(Announced::target).distinct().count() == TARGETS);
@@ -93,7 +94,7 @@ class MembersIT {
     }
 
     private String status(String member) throws Exception {
-        return member(member).ask("status");
+        return member(member).request("status");
     }
 
     private static void await(String what, Callable<Boolean> condition) throws Exception {
@@ -109,7 +110,7 @@ class MembersIT {
     private List<String> ownedBy(String owner, String seenBy) throws Exception {
         List<String> owned = new ArrayList<>();
         for (String target : targets.keySet()) {
-            if (member(seenBy).ask("owner " + target).equals("owner " + owner)) {
+            if (member(seenBy).request("owner " + target).equals("owner " + owner)) {
                 owned.add(target);
             }
         }
@@ -147,7 +148,7 @@ class MembersIT {
     private int watched() throws Exception {
         int sum = 0;
         for (MemberProcess each : members.values()) {
-            sum += Integer.parseInt(each.ask("status").split(" ", -1)[3]);
+            sum += Integer.parseInt(each.request("status").split(" ", -1)[3]);
         }
         return sum;
     }
@@ -218,7 +219,7 @@ class MembersIT {
 
     @Test
     void memberThatLeaves_isMissedByNoTarget() throws Exception {
-        assertThat(member("b").ask("leave")).isEqualTo("left");
+        assertThat(member("b").request("leave")).isEqualTo("left");
         assertThat(status("b")).isEqualTo("status LEFT 2 0 512 true");
         await("all, once", () -> watched() == TARGETS);
 

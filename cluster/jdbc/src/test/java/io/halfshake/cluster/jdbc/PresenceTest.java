@@ -38,7 +38,7 @@ class PresenceTest {
     }
 
     @Test
-    void view_isEmptyUntilAllCanHaveBeenHeard() {
+    void view_isEmptyUntilAllCanHaveBeenObserved() {
         pass(4, "a", "b");
         assertThat(presence.view()).isEmpty();
         assertThat(presence.isFirst("a")).isFalse();
