@@ -21,7 +21,7 @@ sealed interface Command {
      * partitions get a new epoch.
      *
      * @param zone what may fail as one; members of different zones are preferred as watchers of one target
-     * @param incarnation drawn by the process, to tell it from others that have had the same name
+     * @param incarnation drawn by the process, to distinguish it from others that have had the same name
      * @param format the highest version of {@link CommandFormat} that it knows
      * @param epoch that of the table it has seen, so that a copy of this command that arrives late is refused
      */

@@ -163,7 +163,7 @@ final class SimulatedMember implements LogListener {
         }
     }
 
-    /** What the leader does, or who takes itself for it: what it proposes by an old table is refused. */
+    /** What the leader does, or a member that takes itself for it: what that proposes by an old table is refused. */
     private void maintain() {
         Set<String> view = log.view();
         List<Command> table = keeper.next(state, view, time.now(), now());

@@ -192,7 +192,7 @@ class JdbcClusterLogFaultsIT extends PostgresLogs {
             assertThat(count("halfshake_cluster_member")).isEqualTo(1);
             assertThat(blind.view()).isEmpty();
 
-            // All that the documentation asks for, where the tables are there.
+            // All rights that the documentation names, where the tables are there.
             sql("GRANT SELECT, INSERT, UPDATE, DELETE ON halfshake_cluster_log TO blind");
             await(
                     "both",
