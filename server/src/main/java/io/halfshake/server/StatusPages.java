@@ -6,6 +6,7 @@ import io.halfshake.server.api.Api;
 import io.halfshake.server.api.HistoryApi;
 import io.halfshake.server.api.StatusJson;
 import io.halfshake.server.api.WatcherFacts;
+import io.halfshake.server.cluster.ClusterView;
 import io.halfshake.server.events.EventHub;
 import io.halfshake.server.store.History;
 import io.halfshake.server.web.Handler;
@@ -27,10 +28,23 @@ final class StatusPages implements AutoCloseable {
             ReloadMetrics reloads,
             @Nullable History history,
             InstantSource clock) {
+        this(monitor, null, checker, names, reloads, history, clock);
+    }
+
+    /** The cluster is null where the watcher is no member of one. */
+    StatusPages(
+            MonitorView monitor,
+            @Nullable ClusterView cluster,
+            Checker checker,
+            TargetNames names,
+            ReloadMetrics reloads,
+            @Nullable History history,
+            InstantSource clock) {
         Instant since = clock.instant();
         String version = ServerVersion.text();
         StatusJson status = new StatusJson(
                 monitor,
+                cluster,
                 checker,
                 () -> new WatcherFacts(
                         version,
@@ -40,10 +54,10 @@ final class StatusPages implements AutoCloseable {
                         history == null ? null : history.health()),
                 clock);
         long process = since.toEpochMilli();
-        events = new EventHub(monitor, names, status, process);
+        events = new EventHub(monitor, cluster, names, status, process);
         monitor.addListener(events);
         names.onChange(events::changed);
-        pages.putAll(Api.pages(monitor, names, status, process));
+        pages.putAll(Api.pages(monitor, cluster, names, status, process));
         pages.putAll(history == null ? HistoryApi.none() : HistoryApi.pages(history, names, process, clock));
         pages.put("/events", events);
         events.start();

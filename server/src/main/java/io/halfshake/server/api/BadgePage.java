@@ -1,8 +1,6 @@
 package io.halfshake.server.api;
 
-import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.TargetState;
-import io.halfshake.monitor.TargetStatus;
 import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.Request;
 import io.halfshake.server.web.Response;
@@ -17,19 +15,19 @@ final class BadgePage implements Handler {
     private static final int MAX_SHOWN = 40;
     private static final int PADDING = 8;
 
-    private final Monitor monitor;
+    private final TargetStates states;
     private final TargetDirectory directory;
 
-    BadgePage(Monitor monitor, TargetDirectory directory) {
-        this.monitor = monitor;
+    BadgePage(TargetStates states, TargetDirectory directory) {
+        this.states = states;
         this.directory = directory;
     }
 
     @Override
     public CompletableFuture<Response> handle(Request request) {
         ListedTarget target = TargetPage.find(directory, request.pathParameter(PATH));
-        TargetStatus status = monitor.status(target.target());
-        byte[] svg = svg(target.name(), status == null ? TargetState.UNKNOWN : status.state())
+        TargetStates.Known known = states.of(target.target());
+        byte[] svg = svg(target.name(), known == null ? TargetState.UNKNOWN : known.state())
                 .getBytes(StandardCharsets.UTF_8);
         return CompletableFuture.completedFuture(
                 new Response(200, Map.of("Content-Type", "image/svg+xml"), true, out -> out.write(svg)));

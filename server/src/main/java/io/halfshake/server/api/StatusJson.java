@@ -8,16 +8,21 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.halfshake.Checker;
 import io.halfshake.EngineReport;
 import io.halfshake.monitor.Blindness;
-import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorStats;
+import io.halfshake.monitor.MonitorView;
+import io.halfshake.server.cluster.ClusterCounts;
+import io.halfshake.server.cluster.ClusterView;
 import io.halfshake.server.store.StoreHealth;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of all targets together, and of the watcher. */
 public final class StatusJson {
-    private final Monitor monitor;
+    private final MonitorView monitor;
+    private final @Nullable ClusterView cluster;
+    private final @Nullable ClusterCounts counts;
     private final Checker checker;
     private final Supplier<WatcherFacts> facts;
     private final InstantSource clock;
@@ -25,13 +30,21 @@ public final class StatusJson {
     /**
      * The state of a watcher.
      *
-     * @param monitor what watches
+     * @param monitor what the checks of this watcher find
+     * @param cluster null where this watcher is no member of one
      * @param checker the one that it asks
      * @param facts asked with each request, and must not wait
      * @param clock says as of when
      */
-    public StatusJson(Monitor monitor, Checker checker, Supplier<WatcherFacts> facts, InstantSource clock) {
+    public StatusJson(
+            MonitorView monitor,
+            @Nullable ClusterView cluster,
+            Checker checker,
+            Supplier<WatcherFacts> facts,
+            InstantSource clock) {
         this.monitor = monitor;
+        this.cluster = cluster;
+        this.counts = cluster == null ? null : new ClusterCounts(cluster);
         this.checker = checker;
         this.facts = facts;
         this.clock = clock;
@@ -56,9 +69,11 @@ public final class StatusJson {
         instant(json, "configReadAt", now.configReadAt());
         json.writeBooleanField("lastReloadSuccessful", now.lastReloadSuccessful());
         json.writeObjectFieldStart("targets");
-        json.writeNumberField("up", stats.up());
-        json.writeNumberField("down", stats.down());
-        json.writeNumberField("unknown", stats.unknown());
+        ClusterCounts.States states =
+                counts == null ? new ClusterCounts.States(stats.up(), stats.down(), stats.unknown()) : counts.states();
+        json.writeNumberField("up", states.up());
+        json.writeNumberField("down", states.down());
+        json.writeNumberField("unknown", states.unknown());
         json.writeEndObject();
         json.writeBooleanField("ownNetworkInDoubt", blindness != null);
         if (blindness != null) {
@@ -71,6 +86,9 @@ public final class StatusJson {
         }
         micros(json, "ownNetworkInDoubtMicros", stats.blind());
         micros(json, "stalledMicros", stats.stalled());
+        if (cluster != null) {
+            ClusterJson.write(json, cluster.status());
+        }
         StoreHealth store = now.store();
         if (store != null) {
             HistoryJson.health(json, store);

@@ -6,6 +6,7 @@ import static io.halfshake.server.api.JsonText.name;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.halfshake.CheckResult;
+import io.halfshake.cluster.ClusterTarget;
 import io.halfshake.monitor.CheckCounts;
 import io.halfshake.monitor.OutageHistory;
 import io.halfshake.monitor.OutageHistory.DowntimeTotal;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A target as a list of many shows it. */
 public final class TargetJson {
@@ -27,13 +29,12 @@ public final class TargetJson {
      *
      * @param json in an object
      * @param target what it is called
-     * @param status what is known of it
+     * @param known its state, and what else is known of it
      * @param maintenance the windows that are open, for this target or others
      * @throws IOException if writing fails
      */
-    public static void write(JsonGenerator json, ListedTarget target, TargetStatus status, OpenWindows maintenance)
+    public static void write(JsonGenerator json, ListedTarget target, TargetStates.Known known, OpenWindows maintenance)
             throws IOException {
-        OutageHistory history = status.outageHistory();
         json.writeStringField("target", target.target());
         json.writeStringField("name", target.name());
         JsonText.optional(json, "group", target.group());
@@ -42,10 +43,31 @@ public final class TargetJson {
             json.writeStringField(label.getKey(), label.getValue());
         }
         json.writeEndObject();
-        json.writeStringField("state", name(status.state()));
+        ClusterTarget committed = known.committed();
+        TargetStatus checked = known.checked();
+        json.writeStringField("state", name(known.state()));
+        if (committed != null) {
+            JsonText.optional(json, "owner", committed.owner());
+        }
+        maintenance(json, maintenance.of(target.facts()));
+        if (checked == null) {
+            committed(json, Objects.requireNonNull(committed));
+        } else {
+            checked(json, checked);
+        }
+    }
+
+    /** What all members know of it. */
+    private static void committed(JsonGenerator json, ClusterTarget committed) throws IOException {
+        json.writeBooleanField("committed", true);
+        instant(json, "since", committed.since());
+        instant(json, "asOf", committed.asOf());
+    }
+
+    private static void checked(JsonGenerator json, TargetStatus status) throws IOException {
+        OutageHistory history = status.outageHistory();
         instant(json, "since", status.since());
         json.writeBooleanField("inDoubt", status.inDoubt());
-        maintenance(json, maintenance.of(target.facts()));
         instant(json, "observedFrom", history.observedFrom());
         instant(json, "asOf", history.asOf());
         CheckResult last = status.last();

@@ -1,6 +1,5 @@
 package io.halfshake.server.api;
 
-import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.TargetStatus;
 import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.Request;
@@ -12,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 final class TargetPage implements Handler {
     static final String PATH = "/api/v1/targets/{target}";
 
-    private final Monitor monitor;
+    private final TargetStates states;
     private final TargetDirectory directory;
 
-    TargetPage(Monitor monitor, TargetDirectory directory) {
-        this.monitor = monitor;
+    TargetPage(TargetStates states, TargetDirectory directory) {
+        this.states = states;
         this.directory = directory;
     }
 
@@ -24,15 +23,18 @@ final class TargetPage implements Handler {
     public CompletableFuture<Response> handle(Request request) {
         String text = request.pathParameter(PATH);
         ListedTarget target = find(directory, text);
-        TargetStatus status = monitor.status(text);
-        if (status == null) {
+        TargetStates.Known known = states.of(text);
+        if (known == null) {
             // The configuration has it, and the monitor not yet, or no longer: while the watcher starts, or reloads.
             throw new RequestException(
                     503, "target: " + RequestException.shown(text) + " is not watched at the moment");
         }
         return CompletableFuture.completedFuture(JsonText.response(json -> {
-            TargetJson.write(json, target, status, directory.maintenance());
-            DetailsJson.write(json, status);
+            TargetJson.write(json, target, known, directory.maintenance());
+            TargetStatus status = known.checked();
+            if (status != null) {
+                DetailsJson.write(json, status);
+            }
         }));
     }
 

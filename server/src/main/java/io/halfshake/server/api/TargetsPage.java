@@ -1,8 +1,6 @@
 package io.halfshake.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.halfshake.monitor.Monitor;
-import io.halfshake.monitor.TargetStatus;
 import io.halfshake.server.maintenance.OpenWindows;
 import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.Request;
@@ -17,12 +15,12 @@ final class TargetsPage implements Handler {
     /** A page that finds fewer targets than it may have ends here, and the client goes on: some 30 ms. */
     static final int MAX_VISITED = 10_000;
 
-    private final Monitor monitor;
+    private final TargetStates states;
     private final TargetDirectory directory;
     private final Cursors cursors;
 
-    TargetsPage(Monitor monitor, TargetDirectory directory, Cursors cursors) {
-        this.monitor = monitor;
+    TargetsPage(TargetStates states, TargetDirectory directory, Cursors cursors) {
+        this.states = states;
         this.directory = directory;
         this.cursors = cursors;
     }
@@ -48,11 +46,11 @@ final class TargetsPage implements Handler {
             visited++;
             last = target.number();
             if (query.wants(target)) {
-                TargetStatus status = monitor.status(target.target());
+                TargetStates.Known known = states.of(target.target());
                 // Null while it is being added or removed.
-                if (status != null && (query.state() == null || query.state() == status.state())) {
+                if (known != null && (query.state() == null || query.state() == known.state())) {
                     json.writeStartObject();
-                    TargetJson.write(json, target, status, maintenance);
+                    TargetJson.write(json, target, known, maintenance);
                     json.writeEndObject();
                     written++;
                 }

@@ -2,11 +2,13 @@ package io.halfshake.server.events;
 
 import io.halfshake.internal.FailSafe;
 import io.halfshake.monitor.Blindness;
-import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorListener;
+import io.halfshake.monitor.MonitorView;
 import io.halfshake.monitor.Transition;
 import io.halfshake.server.api.StatusJson;
 import io.halfshake.server.api.TargetDirectory;
+import io.halfshake.server.api.TargetStates;
+import io.halfshake.server.cluster.ClusterView;
 import io.halfshake.server.web.Handler;
 import io.halfshake.server.web.Request;
 import io.halfshake.server.web.RequestException;
@@ -77,13 +79,19 @@ public final class EventHub implements Handler, MonitorListener, AutoCloseable {
     /**
      * A hub that sends nothing before {@link #start}.
      *
-     * @param monitor what watches; the hub is to be added as a listener
+     * @param monitor what the checks of this watcher find; the hub is to be added as a listener
+     * @param cluster null where this watcher is no member of one
      * @param directory its targets
      * @param status of all together
      * @param process a number that other processes of the watcher do not have; zero or more
      */
-    public EventHub(Monitor monitor, TargetDirectory directory, StatusJson status, long process) {
-        this.messages = new EventMessages(monitor, directory, status);
+    public EventHub(
+            MonitorView monitor,
+            @Nullable ClusterView cluster,
+            TargetDirectory directory,
+            StatusJson status,
+            long process) {
+        this.messages = new EventMessages(new TargetStates(monitor, cluster), directory, status);
         this.process = Long.toString(process, Character.MAX_RADIX);
     }
 

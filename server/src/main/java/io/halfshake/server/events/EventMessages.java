@@ -1,13 +1,12 @@
 package io.halfshake.server.events;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.halfshake.monitor.Monitor;
-import io.halfshake.monitor.TargetStatus;
 import io.halfshake.server.api.JsonText;
 import io.halfshake.server.api.ListedTarget;
 import io.halfshake.server.api.StatusJson;
 import io.halfshake.server.api.TargetDirectory;
 import io.halfshake.server.api.TargetJson;
+import io.halfshake.server.api.TargetStates;
 import io.halfshake.server.maintenance.OpenWindows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,12 +18,12 @@ import java.util.function.Consumer;
 
 /** Events as bytes. JSON has no line ends, so that each is one line of data. */
 final class EventMessages {
-    private final Monitor monitor;
+    private final TargetStates states;
     private final TargetDirectory directory;
     private final StatusJson status;
 
-    EventMessages(Monitor monitor, TargetDirectory directory, StatusJson status) {
-        this.monitor = monitor;
+    EventMessages(TargetStates states, TargetDirectory directory, StatusJson status) {
+        this.states = states;
         this.directory = directory;
         this.status = status;
     }
@@ -46,7 +45,7 @@ final class EventMessages {
             json.writeArrayFieldStart("changed");
             for (String each : targets) {
                 ListedTarget target = directory.find(each);
-                TargetStatus known = monitor.status(each);
+                TargetStates.Known known = states.of(each);
                 if (target == null) {
                     removed.add(each);
                 } else if (known == null) {

@@ -147,7 +147,7 @@ class OpenApiTest {
             Map<String, Object> target = written(json -> TargetJson.write(
                     json,
                     new ListedTarget(0, "db:5432", "db:5432", null, Map.of()),
-                    Objects.requireNonNull(blind.monitor().status("db:5432")),
+                    new TargetStates.Known(blind.monitor().status("db:5432"), null),
                     OpenWindows.none()));
             Map<?, ?> checks = (Map<?, ?>) Objects.requireNonNull(target.get("checks"));
             assertThat((Integer) checks.get("held")).isPositive().isEqualTo(checks.get("down"));
@@ -211,6 +211,7 @@ class OpenApiTest {
         try (TestMonitor blind = blind()) {
             StatusJson status = new StatusJson(
                     blind.monitor(),
+                    null,
                     blind.checker(),
                     () -> new WatcherFacts("1", TestTargets.START, TestTargets.START, false, STORE),
                     () -> TestTargets.START);

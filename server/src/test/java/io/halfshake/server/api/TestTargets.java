@@ -35,11 +35,15 @@ public final class TestTargets implements TargetDirectory, AutoCloseable {
 
     public StatusJson status() {
         return new StatusJson(
-                test.monitor(), test.checker(), () -> new WatcherFacts("1.2.3", START, START, true, null), () -> START);
+                test.monitor(),
+                null,
+                test.checker(),
+                () -> new WatcherFacts("1.2.3", START, START, true, null),
+                () -> START);
     }
 
     Map<String, Handler> pages() {
-        return Api.pages(test.monitor(), this, status(), PROCESS);
+        return Api.pages(test.monitor(), null, this, status(), PROCESS);
     }
 
     public FakeScript add(String target) {

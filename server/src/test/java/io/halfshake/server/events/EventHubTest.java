@@ -34,7 +34,7 @@ class EventHubTest {
     private static final long PROCESS = 12_345;
 
     private final TestTargets targets = new TestTargets();
-    private final EventHub hub = new EventHub(targets.test.monitor(), targets, targets.status(), PROCESS);
+    private final EventHub hub = new EventHub(targets.test.monitor(), null, targets, targets.status(), PROCESS);
 
     @BeforeEach
     void listen() {
@@ -153,6 +153,7 @@ class EventHubTest {
         AtomicBoolean broken = new AtomicBoolean();
         StatusJson status = new StatusJson(
                 targets.test.monitor(),
+                null,
                 targets.test.checker(),
                 () -> {
                     if (broken.get()) {
@@ -163,7 +164,7 @@ class EventHubTest {
                 () -> TestTargets.START);
         targets.add("a:1").up();
         targets.add("b:2").up();
-        try (EventHub other = new EventHub(targets.test.monitor(), targets, status, PROCESS)) {
+        try (EventHub other = new EventHub(targets.test.monitor(), null, targets, status, PROCESS)) {
             FakeStream stream = new FakeStream();
             begin(other, stream, null);
             Event unusedReset = stream.next("reset");
@@ -205,7 +206,7 @@ class EventHubTest {
                 return targets.maintenance();
             }
         };
-        try (EventHub other = new EventHub(targets.test.monitor(), directory, targets.status(), PROCESS)) {
+        try (EventHub other = new EventHub(targets.test.monitor(), null, directory, targets.status(), PROCESS)) {
             FakeStream stream = new FakeStream();
             begin(other, stream, null);
             Event unusedReset = stream.next("reset");
