@@ -76,11 +76,9 @@ final class Appender implements Runnable {
         try {
             while (!queue.isClosed()) {
                 List<Pending> batch = queue.take();
-                Entry snapshot = queue.takeSnapshot();
-                if (snapshot != null) {
-                    save(snapshot);
-                }
-                if (!batch.isEmpty() && !append(batch)) {
+                if (batch.isEmpty() || append(batch)) {
+                    saveSnapshot();
+                } else {
                     wakeups.awaitClosed(BACKOFF);
                     // Most are obsolete by the time at which the database can be had again.
                     fail(
@@ -108,8 +106,12 @@ final class Appender implements Runnable {
         return open;
     }
 
-    /** One that fails is not saved: the next one is due after as many commands. */
-    private void save(Entry snapshot) {
+    /** One that fails is not tried again: the next one is due after as many commands. */
+    private void saveSnapshot() {
+        Entry snapshot = queue.takeSnapshot();
+        if (snapshot == null) {
+            return;
+        }
         try {
             Session open = session();
             table.save(open, snapshot);
