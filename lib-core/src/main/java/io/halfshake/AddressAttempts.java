@@ -22,6 +22,10 @@ final class AddressAttempts {
     private @Nullable Attempt second;
     private long resendAt = NEVER;
     private long waitedNanos;
+
+    /** Whether the second socket came too late. */
+    private boolean lackedSocket;
+
     private @Nullable CheckResult result;
 
     AddressAttempts(InetSocketAddress address, @Nullable AddressAttempts next) {
@@ -63,8 +67,9 @@ final class AddressAttempts {
         return result == null && second == null ? resendAt : NEVER;
     }
 
-    void resent(Attempt attempt) {
+    void resent(Attempt attempt, boolean lackedSocket) {
         second = attempt;
+        this.lackedSocket = lackedSocket;
     }
 
     /** How many of its sockets count as open. */
@@ -156,12 +161,25 @@ final class AddressAttempts {
         return outcome instanceof Outcome.Answered || (outcome instanceof Outcome.Denied && !isSilence(outcome));
     }
 
-    /** Whether one of its two SYNs was due and did not leave before the deadline: silence is that of only one. */
-    boolean lacksSyn(long deadline, long now) {
-        if (resendAt == NEVER || deadline - resendAt <= LATENESS_NANOS) {
+    /** Whether what is due then may miss the deadline although this process is not late. */
+    static boolean isTooLate(long due, long deadline) {
+        return deadline - due <= LATENESS_NANOS;
+    }
+
+    /**
+     * Whether one of its two SYNs was due and did not leave before the deadline: silence is that of only one.
+     *
+     * @param lacksSocket whether there is no socket for a second SYN
+     */
+    boolean lacksSyn(long deadline, long now, boolean lacksSocket) {
+        if (resendAt == NEVER || isTooLate(resendAt, deadline)) {
             return false;
         }
-        return second == null ? resendAt - now <= 0 : isUnsent(first, deadline) || isUnsent(second, deadline);
+        if (second == null) {
+            // The kernel may report silence just before the timer fires.
+            return !lacksSocket && now - resendAt > LATENESS_NANOS;
+        }
+        return isUnsent(first, deadline) || (!lackedSocket && isUnsent(second, deadline));
     }
 
     /** Not in time. Where anything else prevented it, the outcome is that failure and not silence. */

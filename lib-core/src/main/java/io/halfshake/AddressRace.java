@@ -62,8 +62,8 @@ final class AddressRace {
     /** The one that is waited for. */
     private @Nullable Spare wanted;
 
-    /** Whether a socket had to be waited for. */
-    private boolean lackedSocket;
+    /** When the last wait for a socket ended; {@link AddressAttempts#NEVER} before the first one has. */
+    private long grantedAt = AddressAttempts.NEVER;
 
     private int open;
     private int left;
@@ -103,7 +103,7 @@ final class AddressRace {
         AddressAttempts again = now - check.deadline < 0 ? nextToResend() : null;
         if (again != null && again.resendAt() - now <= 0 && takeSocket()) {
             Attempt attempt = new Attempt(check, again, null);
-            again.resent(attempt);
+            again.resent(attempt, lacksSocket());
             return attempt;
         }
         return null;
@@ -198,7 +198,6 @@ final class AddressRace {
             spare.granted = check.checker.spareSockets.take(spare);
         }
         if (!spare.granted) {
-            lackedSocket = true;
             return false;
         }
         wanted = null;
@@ -221,6 +220,13 @@ final class AddressRace {
     /** What was waited for has come. */
     void granted(Spare spare) {
         spare.granted = true;
+        grantedAt = check.checker.timers.now();
+    }
+
+    /** Whether one is waited for, or was until it was too late to be sure that a SYN leaves in time. */
+    private boolean lacksSocket() {
+        return (wanted != null && !wanted.granted)
+                || (grantedAt != AddressAttempts.NEVER && AddressAttempts.isTooLate(grantedAt, check.deadline));
     }
 
     /** A socket to be given back, one that was granted and has not been used included; null if there is none. */
@@ -346,7 +352,7 @@ final class AddressRace {
      * Whether a SYN to this address was due and not sent, although there was a socket for it: this process was late.
      */
     boolean wasLate(AddressAttempts candidate, long now) {
-        return !lackedSocket && candidate.lacksSyn(check.deadline, now);
+        return candidate.lacksSyn(check.deadline, now, lacksSocket());
     }
 
     private CheckResult missing(AddressAttempts candidate, long now) {

@@ -298,6 +298,29 @@ class CheckResendingTest extends ScriptedCheck {
         assertStalled(future);
     }
 
+    @Test
+    void silenceReportedByTheKernelJustBeforeTheTimerFires_isBelieved() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.pass(millis(250));
+        assertThat(engine.started).hasSize(1);
+        engine.last().complete(givenUp());
+
+        assertThat(downReason(rig.resultOf(future))).isEqualTo(DownReason.TIMED_OUT);
+    }
+
+    @Test
+    void silenceReportedByTheKernel_isNotBelievedIfTheTimerIsLate() {
+        rig.resend = Resend.halfway();
+        CompletableFuture<CheckResult> future = rig.check(TIMEOUT);
+        rig.pass(millis(249));
+        rig.stallTimer(millis(3));
+        engine.last().complete(givenUp());
+
+        assertStalled(future);
+        assertThat(engine.started).hasSize(1);
+    }
+
     /** As an event loop that is held up does: it has the probe, and sees the deadline first. */
     private void endUnsent(int index) {
         Probe unsent = engine.started.get(index);

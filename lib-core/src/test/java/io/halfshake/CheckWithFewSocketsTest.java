@@ -214,8 +214,26 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
 
     /** Where all checks end together, sockets become free only when it is too late to use them. */
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 20})
+    @ValueSource(ints = {0, 1, 2})
     void secondSynWhoseSocketComesAtTheDeadline_isLeftOut(int ticksBetween) {
+        List<CheckResult> results = resultsOfUnsentSecondSyns(ticksBetween);
+
+        assertThat(downReason(results.get(0))).isEqualTo(DownReason.TIMED_OUT);
+        assertThat(downReason(results.get(1))).isEqualTo(DownReason.TIMED_OUT);
+        assertThat(engine.started).hasSize(ticksBetween == 0 ? 3 : 4);
+    }
+
+    @Test
+    void secondSynWhoseSocketComesInTime_isMissed() {
+        List<CheckResult> results = resultsOfUnsentSecondSyns(20);
+
+        assertThat(downReason(results.get(0))).isEqualTo(DownReason.TIMED_OUT);
+        assertThat(unknownReason(results.get(1))).isEqualTo(UnknownReason.STALLED);
+        assertThat(engine.started).hasSize(4);
+    }
+
+    /** The second SYN of one check waits for the socket of another, which ends that number of ticks before it. */
+    private List<CheckResult> resultsOfUnsentSecondSyns(int ticksBetween) {
         rig.resend = Resend.halfway();
         rig.maxInFlight = 2;
         engine.capacity = 3;
@@ -226,10 +244,56 @@ class CheckWithFewSocketsTest extends ScriptedCheck {
         assertThat(engine.started).hasSize(3);
         engine.sends = false;
         rig.pass(TIMEOUT);
+        return List.of(rig.resultOf(first), rig.resultOf(second));
+    }
 
-        assertThat(downReason(rig.resultOf(first))).isEqualTo(DownReason.TIMED_OUT);
-        assertThat(downReason(rig.resultOf(second))).isEqualTo(DownReason.TIMED_OUT);
-        assertThat(engine.started).hasSize(ticksBetween == 0 ? 3 : 4);
+    @Test
+    void stallAfterAnAddressHasWaitedForItsSocket_isAStall() {
+        rig.policy = AddressPolicy.ALL;
+        rig.resend = Resend.halfway();
+        rig.maxInFlight = 2;
+        engine.capacity = 3;
+        hosts.resolveTo(1, 2);
+        CompletableFuture<CheckResult> first = rig.checkName("db:80", TIMEOUT);
+        CompletableFuture<CheckResult> second = rig.checkName("db:80", TIMEOUT);
+        hosts.pass(millis(100));
+        assertThat(engine.started).hasSize(3);
+        first.cancel(true);
+        assertThat(engine.started).hasSize(4);
+        hosts.pass(millis(140));
+        rig.stall(millis(261));
+
+        CheckResult result = rig.resultOf(second);
+        assertThat(engine.started).hasSize(4);
+        assertThat(unknownReason(result)).as(result.toString()).isEqualTo(UnknownReason.STALLED);
+        assertThat(result.describe()).contains("of two SYNs that were due only one was sent within 500 ms");
+    }
+
+    @Test
+    void secondSynBehindAnotherThatWaitsForASocket_isLeftOut() {
+        rig.resend = Resend.after(Duration.ofSeconds(1));
+        hosts.resolveTo(1, 2);
+        CompletableFuture<CheckResult> future = inFlight(1, 2).get(0);
+        hosts.pass(LONG.plusMillis(1));
+
+        assertThat(engine.started).hasSize(2);
+        assertThat(downReason(rig.resultOf(future))).isEqualTo(DownReason.TIMED_OUT);
+    }
+
+    @Test
+    void secondSynThatHadASocket_isMissedAlthoughAnotherWaitsForOne() {
+        rig.resend = Resend.after(Duration.ofSeconds(1));
+        hosts.resolveTo(1, 2);
+        CompletableFuture<CheckResult> future = inFlight(1, 3).get(0);
+        hosts.pass(millis(900));
+        engine.sends = false;
+        hosts.pass(LONG);
+
+        assertThat(engine.addresses())
+                .containsExactly(ScriptedHosts.address(1), ScriptedHosts.address(2), ScriptedHosts.address(1));
+        CheckResult result = rig.resultOf(future);
+        assertThat(unknownReason(result)).as(result.toString()).isEqualTo(UnknownReason.STALLED);
+        assertThat(result.address()).isEqualTo(ScriptedHosts.address(1));
     }
 
     @Test

@@ -106,6 +106,11 @@ final class CheckerRig implements AutoCloseable {
         runCallbacks();
     }
 
+    /** Only the timer thread is held up. */
+    void stallTimer(Duration duration) {
+        nanos.addAndGet(duration.toNanos());
+    }
+
     void runCallbacks() {
         for (Runnable callback = callbacks.poll(); callback != null; callback = callbacks.poll()) {
             callback.run();
