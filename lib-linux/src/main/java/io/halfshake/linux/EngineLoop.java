@@ -288,11 +288,18 @@ abstract class EngineLoop<P extends LoopProbe> implements LoopProbe.Owner, LoopS
     }
 
     private void beginOrRefuse(LoopProbe probe) {
-        if (closed || probe.command() != LoopProbe.Command.NONE) {
-            finish(probe, closed ? gone(probe) : new Outcome.Silent(nothing()));
+        if (closed) {
+            finish(probe, gone(probe));
+        } else if (probe.command() != LoopProbe.Command.NONE || isTooLate(probe)) {
+            finish(probe, new Outcome.Silent(nothing()));
         } else {
             begin(own(probe));
         }
+    }
+
+    /** The command that says so may be late as well. */
+    private static boolean isTooLate(LoopProbe probe) {
+        return System.nanoTime() - probe.request.deadlineNanos() >= 0;
     }
 
     @SuppressWarnings("unchecked") // All that reach this loop are of its own making: LoopProbe.loop brings them.
