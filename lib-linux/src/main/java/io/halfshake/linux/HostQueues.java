@@ -47,6 +47,7 @@ final class HostQueues {
             return true;
         }
         if (host.isBehindOthers(probe)) {
+            probe.heldBack();
             host.addLast(probe);
             if (host.isNextOver()) {
                 advance(host, now);

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +45,23 @@ final class PacketLoop extends EngineLoop<PacketProbe> implements PacketSocket.O
     }
 
     PacketLoop(String engine, EventLoop eventLoop, SystemCalls calls, PacketFormat format, PacketSettings settings) {
+        this(engine, eventLoop, calls, format, settings, System::nanoTime);
+    }
+
+    /** For tests, with a clock of their own. */
+    PacketLoop(
+            String engine,
+            EventLoop eventLoop,
+            SystemCalls calls,
+            PacketFormat format,
+            PacketSettings settings,
+            LongSupplier nanoTime) {
         super(engine, eventLoop);
         this.engine = engine;
         this.calls = calls;
         this.format = format;
         this.reader = new PacketReader(engine, calls, format, this);
-        this.sender = new PacketSender(this, reader, this::readAll, engine, calls, format, settings);
+        this.sender = new PacketSender(this, reader, this::readAll, engine, calls, format, settings, nanoTime);
         this.routeCheck = sender.routeCheck();
         this.changes = RouteChanges.listen(calls, this::routesChanged);
         boolean opened = false;
@@ -197,12 +209,13 @@ final class PacketLoop extends EngineLoop<PacketProbe> implements PacketSocket.O
             }
             knownRoutes.add(probe.request.address().getAddress());
         }
-        return probe.hasMissedResend(System.nanoTime()) ? late(silent.evidence()) : silent;
+        return sender.hasMissedResend(probe) ? late(probe, silent.evidence()) : silent;
     }
 
     /** The only packet that was sent in time may have been lost. */
-    private static Outcome late(Evidence evidence) {
+    private static Outcome late(PacketProbe probe, Evidence evidence) {
         Exception cause = new TimeoutException("no answer, but of two packets that were due only one was sent in time");
+        cause.initCause(probe.refusal());
         return new Outcome.Failed(UnknownReason.STALLED, cause, evidence);
     }
 

@@ -9,6 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A probe sent as packets of our own making: one, and another each time that no answer came. */
 final class PacketProbe extends LoopProbe {
+    /** The course of its second packet. Others do not matter: silence after two packets is silence. */
+    private enum Resend {
+        /** None is due, it was sent, or nothing but a limit keeps it from being sent. */
+        NONE,
+        /** The wheel gives it out at {@link #dueAt}. */
+        PLANNED,
+        /** It is to be sent as soon as the loop can. */
+        DUE,
+        /** It was not sent in time. */
+        MISSED
+    }
+
     final int port;
 
     /** From when it has begun. */
@@ -28,11 +40,10 @@ final class PacketProbe extends LoopProbe {
     /** When it wants to be sent, or sent again. */
     long dueAt;
 
-    /** Its second packet is to be sent at {@link #dueAt}, and the loop has not come to that yet. */
-    private boolean awaitsResend;
+    private Resend resend = Resend.NONE;
 
-    /** The loop came to its second packet after the deadline. A limit of packets may change {@link #dueAt} then. */
-    private boolean missedResend;
+    /** Why its second packet was not sent, where the kernel refused it. */
+    private @Nullable SystemCallException refusal;
 
     /** Its turn at its host was taken, and not used yet. */
     boolean hasTurn;
@@ -62,23 +73,73 @@ final class PacketProbe extends LoopProbe {
     }
 
     /**
-     * It is to be sent again at {@link #dueAt}.
+     * The wheel has it until then, because a packet is to be sent again or a limit puts it off.
      *
      * @param tickNanos of the wheel, which is late by up to two of them without any stall
      */
-    void resendPlanned(long tickNanos) {
-        awaitsResend = sent == 1 && request.deadlineNanos() - dueAt > 2 * tickNanos;
+    void planned(long at, long tickNanos) {
+        dueAt = at;
+        course(mayMissResend(at, tickNanos) ? Resend.PLANNED : Resend.NONE);
     }
 
-    /** In time, only a limit or a full send buffer can keep it from being sent again. */
+    /** The wheel has given it out. */
     void resendReached(long now) {
-        missedResend |= awaitsResend && now - request.deadlineNanos() >= 0;
-        awaitsResend = false;
+        if (resend == Resend.PLANNED) {
+            resend = now - request.deadlineNanos() >= 0 ? Resend.MISSED : Resend.DUE;
+        }
     }
 
-    /** Whether the loop was late with its second packet: silence is that of only one. */
-    boolean hasMissedResend(long now) {
-        return missedResend || (awaitsResend && now - dueAt >= 0);
+    /** A limit keeps it. */
+    void heldBack() {
+        course(Resend.NONE);
+    }
+
+    /** The limit that kept it does so no longer. */
+    void released(long now, long tickNanos) {
+        course(mayMissResend(now, tickNanos) ? Resend.DUE : Resend.NONE);
+    }
+
+    /** The kernel has taken the second packet, or a later one. */
+    void resent(long now) {
+        boolean late = resend == Resend.DUE && now - request.deadlineNanos() >= 0;
+        course(late ? Resend.MISSED : Resend.NONE);
+    }
+
+    /** The kernel has not taken its packet, and is not asked again. */
+    void resendRefused(SystemCallException failure) {
+        if (sent == 1) {
+            resend = Resend.MISSED;
+            refusal = failure;
+        }
+    }
+
+    private boolean mayMissResend(long at, long tickNanos) {
+        return sent == 1 && request.deadlineNanos() - at > 2 * tickNanos;
+    }
+
+    private void course(Resend next) {
+        if (resend != Resend.MISSED) {
+            resend = next;
+        }
+    }
+
+    /**
+     * Whether its second packet was not sent in time, and no limit is the reason: silence is that of only one.
+     *
+     * @param isHeldBack whether a limit keeps all that are due
+     */
+    boolean hasMissedResend(long now, boolean isHeldBack) {
+        return switch (resend) {
+            case NONE -> false;
+            case PLANNED -> now - dueAt >= 0;
+            case DUE -> !isHeldBack;
+            case MISSED -> true;
+        };
+    }
+
+    @Nullable
+    SystemCallException refusal() {
+        return refusal;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Sends the packets of a loop: in batches, no faster than allowed, and again where no answer came. Belongs to the
@@ -29,8 +30,6 @@ final class PacketSender implements HostQueues.Sender {
     /** Until the send buffer is tried again. */
     private static final long FULL_BUFFER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private static final int MAX_RESENDS = 8;
-
     private final EngineLoop<PacketProbe> loop;
     private final PacketReader reader;
     private final Runnable readAll;
@@ -38,12 +37,13 @@ final class PacketSender implements HostQueues.Sender {
     private final SystemCalls calls;
     private final PacketFormat format;
     private final PacketSettings settings;
+    private final LongSupplier nanoTime;
     private final RouteCheck routeCheck;
     private final MmsgBuffers outgoing = new MmsgBuffers();
     private final Transmission[] batch = new Transmission[MAX_IN_A_CALL];
     private final ProbeQueue toSend = new ProbeQueue();
     private final ResendWheel wheel;
-    private final RateLimiter pace;
+    private final SendLimit limit;
     private final HostQueues hosts;
     private final LoopTask tick;
     private final LoopTask unblock;
@@ -58,6 +58,7 @@ final class PacketSender implements HostQueues.Sender {
      * Sends the packets of a loop.
      *
      * @param readAll reads what has arrived on all of its sockets
+     * @param nanoTime on the scale of the probes' deadlines
      */
     PacketSender(
             EngineLoop<PacketProbe> loop,
@@ -66,7 +67,8 @@ final class PacketSender implements HostQueues.Sender {
             String engine,
             SystemCalls calls,
             PacketFormat format,
-            PacketSettings settings) {
+            PacketSettings settings,
+            LongSupplier nanoTime) {
         this.loop = loop;
         this.reader = reader;
         this.readAll = readAll;
@@ -74,10 +76,11 @@ final class PacketSender implements HostQueues.Sender {
         this.calls = calls;
         this.format = format;
         this.settings = settings;
+        this.nanoTime = nanoTime;
         this.routeCheck = new RouteCheck(engine, calls, settings.options());
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         this.wheel = new ResendWheel(now);
-        this.pace = new RateLimiter(settings.packetsPerSecond(), now);
+        this.limit = new SendLimit(settings.packetsPerSecond(), now);
         this.hosts = new HostQueues(settings.packetsPerSecondPerHost(), this);
         this.tick = loop.turn(this::tick);
         this.unblock = loop.turn(this::unblock);
@@ -117,7 +120,7 @@ final class PacketSender implements HostQueues.Sender {
     private int fill() {
         int count = 0;
         PacketSocket socket = null;
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         while (count < MAX_IN_A_CALL) {
             PacketProbe probe = toSend.peek();
             if (probe == null || (count > 0 && probe.socket != socket)) {
@@ -134,19 +137,39 @@ final class PacketSender implements HostQueues.Sender {
                 hosts.passTurn(probe, now);
                 continue;
             }
-            long wait = pace.untilFree(now);
+            if (now - probe.request.deadlineNanos() >= 0) {
+                toSend.poll();
+                omit(probe, now);
+                continue;
+            }
+            long wait = limit.untilFree(now);
             if (wait > 0) {
                 block(wait);
                 return count;
             }
             toSend.poll();
             if (isWritten(probe, count, now)) {
-                pace.take(now);
+                limit.take(now);
                 socket = probe.socket;
                 count++;
             }
         }
         return count;
+    }
+
+    /** It is too late to send it. One that was sent before ends with the checker's command. */
+    private void omit(PacketProbe probe, long now) {
+        if (probe.sent == 0) {
+            loop.finish(probe, new Outcome.Silent(loop.nothing()));
+        } else if (limit.hasHeldUntil(probe.request.deadlineNanos())) {
+            probe.heldBack();
+        }
+        hosts.passTurn(probe, now);
+    }
+
+    /** Whether its second packet was not sent in time, and no limit is the reason: silence is that of only one. */
+    boolean hasMissedResend(PacketProbe probe) {
+        return probe.hasMissedResend(nanoTime.getAsLong(), limit.hasHeldUntil(probe.request.deadlineNanos()));
     }
 
     /** An error here ends this probe only: those before it are in the batch already. */
@@ -166,7 +189,8 @@ final class PacketSender implements HostQueues.Sender {
         try {
             format.assignLocalId(transmission, socket);
         } catch (SystemCallException e) {
-            // The local ID that it has by now is that of another.
+            // The local ID that it has by now is that of another. A second packet is left out, as without a socket.
+            probe.heldBack();
             notSent(probe, e);
             return false;
         }
@@ -195,6 +219,7 @@ final class PacketSender implements HostQueues.Sender {
     private void fail(Transmission transmission, SystemCallException failure) {
         PacketProbe probe = transmission.probe;
         probe.remove(transmission);
+        probe.resendRefused(failure);
         notSent(probe, failure);
     }
 
@@ -221,12 +246,13 @@ final class PacketSender implements HostQueues.Sender {
         int tries = 0;
         while (sentOfBatch < count) {
             int from = sentOfBatch;
-            long before = System.nanoTime();
+            long before = nanoTime.getAsLong();
             long wallBefore = calls.wallNanos();
             int result = calls.send(socket.descriptor, outgoing, from, count - from);
             if (result > 0) {
                 // One leaves after the other while the call lasts. Where it lasted longer, something else held it up.
                 long wallEach = Math.min(MAX_SEND_NANOS, (calls.wallNanos() - wallBefore) / result);
+                limit.sent();
                 sentOfBatch += result;
                 sent(from, result, before, wallBefore, wallEach);
                 tries = 0;
@@ -234,6 +260,7 @@ final class PacketSender implements HostQueues.Sender {
             }
             int errno = -result;
             if (errno == Errno.EAGAIN.number || errno == Errno.ENOBUFS.number || errno == Errno.ENOMEM.number) {
+                limit.bufferFull();
                 putBack(from, count);
                 block(FULL_BUFFER_NANOS);
                 return false;
@@ -241,7 +268,7 @@ final class PacketSender implements HostQueues.Sender {
             reader.readErrors(socket);
             format.forget();
             tries++;
-            if (tries < MAX_TRIES || isOfAnEarlierPacket(errno, batch[from].probe)) {
+            if (tries < MAX_TRIES || routeCheck.isOfAnEarlierPacket(errno, batch[from].probe)) {
                 if (tries < MAX_STALE_ERRORS && writeAgain(from)) {
                     continue;
                 }
@@ -251,22 +278,6 @@ final class PacketSender implements HostQueues.Sender {
             tries = 0;
         }
         return true;
-    }
-
-    /**
-     * Whether an error of sending is what ICMP said of an earlier packet: the kernel reports that once more on the next
-     * call on the socket. Where it may be either, a datagram socket tells whether there is a route.
-     */
-    private boolean isOfAnEarlierPacket(int errno, PacketProbe probe) {
-        Errno known = Errno.of(errno);
-        if (known == null) {
-            return false;
-        }
-        return switch (known) {
-            case ECONNREFUSED, ENOPROTOOPT, EPROTO, EHOSTDOWN, ENONET -> true;
-            case EHOSTUNREACH, ENETUNREACH, EACCES -> routeCheck.exists(probe);
-            default -> false;
-        };
     }
 
     private boolean writeAgain(int message) {
@@ -280,7 +291,7 @@ final class PacketSender implements HostQueues.Sender {
     }
 
     private void sent(int first, int count, long before, long wallBefore, long wallEach) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         for (int i = 0; i < count; i++) {
             Transmission transmission = batch[first + i];
             transmission.sentAt = before;
@@ -299,6 +310,8 @@ final class PacketSender implements HostQueues.Sender {
                 probe.state = LoopProbe.State.SENT;
                 probe.firstSentAt = now;
                 probe.request.sent(now);
+            } else {
+                probe.resent(now);
             }
             planResend(probe, now);
         } catch (RuntimeException | Error e) {
@@ -307,16 +320,10 @@ final class PacketSender implements HostQueues.Sender {
     }
 
     private void planResend(PacketProbe probe, long now) {
-        long resend = settings.resendNanos();
-        if (resend == PacketSettings.NEVER || probe.sent > MAX_RESENDS) {
-            return;
-        }
-        long left = probe.request.deadlineNanos() - now;
-        long delay = Math.min(resend << (probe.sent - 1), probe.sent == 1 ? left / 2 : Long.MAX_VALUE);
-        if (delay > 0 && delay < left) {
+        long delay = settings.resendDelay(probe.sent, probe.request.deadlineNanos() - now);
+        if (delay != PacketSettings.NEVER) {
             try {
                 sendAfter(probe, delay, now);
-                probe.resendPlanned(ResendWheel.TICK_NANOS);
             } catch (RuntimeException | Error e) {
                 // Out of memory, perhaps. What was sent may be answered all the same.
                 LoopWarning.PACKET_NOT_RESENT.report(e);
@@ -326,6 +333,7 @@ final class PacketSender implements HostQueues.Sender {
 
     @Override
     public void sendNext(PacketProbe probe) {
+        probe.released(nanoTime.getAsLong(), ResendWheel.TICK_NANOS);
         toSend.addLast(probe);
     }
 
@@ -336,7 +344,7 @@ final class PacketSender implements HostQueues.Sender {
 
     @Override
     public void sendAfter(PacketProbe probe, long nanos, long now) {
-        probe.dueAt = now + nanos;
+        probe.planned(now + nanos, ResendWheel.TICK_NANOS);
         wheel.add(probe, now);
         keepTicking();
     }
@@ -352,7 +360,7 @@ final class PacketSender implements HostQueues.Sender {
         // Before another is sent: the answer may be there already, if this thread was delayed.
         try {
             readAll.run();
-            long now = System.nanoTime();
+            long now = nanoTime.getAsLong();
             wheel.advance(now, probe -> sendAgain(probe, now));
         } finally {
             flush();
@@ -365,7 +373,7 @@ final class PacketSender implements HostQueues.Sender {
             return;
         }
         probe.resendReached(now);
-        sendNext(probe);
+        toSend.addLast(probe);
     }
 
     /** They were not sent: their turn comes again, in the same order, with other local IDs. */

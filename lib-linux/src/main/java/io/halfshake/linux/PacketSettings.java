@@ -11,4 +11,15 @@ package io.halfshake.linux;
  */
 record PacketSettings(SocketOptions options, long resendNanos, int packetsPerSecond, int packetsPerSecondPerHost) {
     static final long NEVER = -1;
+
+    private static final int MAX_RESENDS = 8;
+
+    /** When to send again after this number of packets, with that much time left; or {@link #NEVER}. */
+    long resendDelay(int sent, long leftNanos) {
+        if (resendNanos == NEVER || sent > MAX_RESENDS) {
+            return NEVER;
+        }
+        long delay = Math.min(resendNanos << (sent - 1), sent == 1 ? leftNanos / 2 : Long.MAX_VALUE);
+        return delay > 0 && delay < leftNanos ? delay : NEVER;
+    }
 }

@@ -48,8 +48,23 @@ final class RouteCheck {
         return isSuspect(found) ? orLocalFailure(found, ofPacket(family, asked)) : found;
     }
 
-    /** Whether there is a route to the target of a packet. */
-    boolean exists(PacketProbe probe) {
+    /**
+     * Whether an error of sending is what ICMP said of an earlier packet: the kernel reports that once more on the next
+     * call on the socket. Where it may be either, it is of this packet if there is no route.
+     */
+    boolean isOfAnEarlierPacket(int errno, PacketProbe probe) {
+        Errno known = Errno.of(errno);
+        if (known == null) {
+            return false;
+        }
+        return switch (known) {
+            case ECONNREFUSED, ENOPROTOOPT, EPROTO, EHOSTDOWN, ENONET -> true;
+            case EHOSTUNREACH, ENETUNREACH, EACCES -> exists(probe);
+            default -> false;
+        };
+    }
+
+    private boolean exists(PacketProbe probe) {
         int family = probe.isIpv6() ? LibC.AF_INET6 : LibC.AF_INET;
         return ofPacket(family, probe.request.address()) == null;
     }

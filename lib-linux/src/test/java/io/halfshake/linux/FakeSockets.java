@@ -33,6 +33,15 @@ final class FakeSockets {
 
     int state = TcpInfo.SYN_SENT;
 
+    /** What sending packets fails with; 0 where the kernel takes them. */
+    int sendErrno;
+
+    /** Packets that the kernel has taken. */
+    int packetsSent;
+
+    /** Called in each call that sends packets. */
+    Runnable onSend = () -> {};
+
     private final Set<Integer> datagrams = new HashSet<>();
     private boolean haveRoutesChanged;
     private int next = FIRST_DESCRIPTOR;
@@ -50,7 +59,7 @@ final class FakeSockets {
             case "getOption" -> getOption((int) arguments[2], (NativeMemory) arguments[3]);
             case "disconnect" -> logged("disconnect", 0);
             case "receive" -> receive();
-            case "send" -> logged("sendmmsg", (int) arguments[3]);
+            case "send" -> send((int) arguments[3]);
             case "receiveError" -> -Errno.EAGAIN.number;
             case "wallNanos" -> 0L;
             case "bind", "setOption" -> 0;
@@ -87,6 +96,16 @@ final class FakeSockets {
         into.bytes.putInt(0, error);
         error = 0;
         return logged("SO_ERROR", Integer.BYTES);
+    }
+
+    private int send(int packets) {
+        log.add("sendmmsg");
+        onSend.run();
+        if (sendErrno != 0) {
+            return -sendErrno;
+        }
+        packetsSent += packets;
+        return packets;
     }
 
     private int receive() {

@@ -113,6 +113,20 @@ class HostQueuesTest {
     }
 
     @Test
+    void secondPacketBehindOthers_isHeldBackAndNotMissed() {
+        ask(HOST);
+        ask(HOST);
+        PacketProbe behind = probe(HOST);
+        behind.sent = 1;
+        long deadline = behind.request.deadlineNanos();
+        behind.planned(deadline - SECOND, TICK);
+        behind.resendReached(deadline - SECOND);
+        ask(behind);
+
+        assertThat(behind.hasMissedResend(deadline, false)).isFalse();
+    }
+
+    @Test
     void otherHost_doesNotWait() {
         ask(HOST);
         ask(HOST);

@@ -16,15 +16,18 @@ class PacketProbeTest {
 
     private void sent(int packets, long dueBeforeDeadline) {
         probe.sent = packets;
-        probe.dueAt = deadline - dueBeforeDeadline;
-        probe.resendPlanned(TICK);
+        probe.planned(deadline - dueBeforeDeadline, TICK);
+    }
+
+    private boolean hasMissedResend(long now) {
+        return probe.hasMissedResend(now, false);
     }
 
     @Test
     void resendThatTheLoopNeverReached_isMissed() {
         sent(1, 20 * TICK);
 
-        assertThat(probe.hasMissedResend(deadline)).isTrue();
+        assertThat(hasMissedResend(deadline)).isTrue();
     }
 
     @Test
@@ -33,52 +36,145 @@ class PacketProbeTest {
         probe.resendReached(deadline);
         probe.sent++;
 
-        assertThat(probe.hasMissedResend(deadline + TICK)).isTrue();
+        assertThat(hasMissedResend(deadline + TICK)).isTrue();
     }
 
     @Test
     void missedResendThatALimitPutsOff_isStillMissed() {
         sent(1, 20 * TICK);
         probe.resendReached(deadline);
-        probe.dueAt = deadline + 20 * TICK;
+        probe.planned(deadline + 20 * TICK, TICK);
+        probe.heldBack();
 
-        assertThat(probe.hasMissedResend(deadline)).isTrue();
+        assertThat(hasMissedResend(deadline)).isTrue();
     }
 
-    /** A limit of packets per second may keep it from being sent. */
     @Test
-    void resendThatTheLoopReachedInTime_isNotMissed() {
+    void resendThatTheLoopReachedInTimeAndDidNotSend_isMissed() {
         sent(1, 20 * TICK);
         probe.resendReached(deadline - 1);
 
-        assertThat(probe.hasMissedResend(deadline)).isFalse();
+        assertThat(hasMissedResend(deadline)).isTrue();
+    }
+
+    @Test
+    void resendThatTheLimitOfAllPacketsKeeps_isNotMissed() {
+        sent(1, 20 * TICK);
+        probe.resendReached(deadline - 1);
+
+        assertThat(probe.hasMissedResend(deadline, true)).isFalse();
+    }
+
+    @Test
+    void resendThatTheLoopNeverReached_isMissedWhateverTheLimitKeeps() {
+        sent(1, 20 * TICK);
+
+        assertThat(probe.hasMissedResend(deadline, true)).isTrue();
+    }
+
+    @Test
+    void resendThatLeftInTime_isNotMissed() {
+        sent(1, 20 * TICK);
+        probe.resendReached(deadline - 10 * TICK);
+        probe.resent(deadline - 1);
+        probe.sent++;
+
+        assertThat(hasMissedResend(deadline)).isFalse();
+    }
+
+    @Test
+    void resendThatLeftAfterTheDeadline_isMissed() {
+        sent(1, 20 * TICK);
+        probe.resendReached(deadline - 10 * TICK);
+        probe.resent(deadline);
+        probe.sent++;
+
+        assertThat(hasMissedResend(deadline)).isTrue();
+    }
+
+    @Test
+    void resendThatTheLimitOfItsHostKeeps_isNotMissed() {
+        sent(1, 20 * TICK);
+        probe.resendReached(deadline - 10 * TICK);
+        probe.heldBack();
+
+        assertThat(hasMissedResend(deadline)).isFalse();
+    }
+
+    @Test
+    void resendThatALimitPutsOffUntilTheDeadline_isNotMissed() {
+        sent(1, 20 * TICK);
+        probe.resendReached(deadline - 10 * TICK);
+        probe.planned(deadline - 2 * TICK, TICK);
+
+        assertThat(hasMissedResend(deadline)).isFalse();
+    }
+
+    @Test
+    void resendThatALimitReleasedInTime_isMissed() {
+        sent(1, 20 * TICK);
+        probe.resendReached(deadline - 10 * TICK);
+        probe.heldBack();
+        probe.released(deadline - 3 * TICK, TICK);
+
+        assertThat(hasMissedResend(deadline)).isTrue();
+    }
+
+    @Test
+    void resendThatALimitReleasedTooLate_isNotMissed() {
+        sent(1, 20 * TICK);
+        probe.resendReached(deadline - 10 * TICK);
+        probe.heldBack();
+        probe.released(deadline - 2 * TICK, TICK);
+
+        assertThat(hasMissedResend(deadline)).isFalse();
+    }
+
+    @Test
+    void resendThatTheKernelRefused_isMissed() {
+        sent(1, 20 * TICK);
+        probe.resendReached(deadline - 10 * TICK);
+        SystemCallException refusal = new SystemCallException("sendmmsg(2)", Errno.EPERM.number);
+        probe.resendRefused(refusal);
+
+        assertThat(hasMissedResend(deadline)).isTrue();
+        assertThat(probe.refusal()).isSameAs(refusal);
+    }
+
+    @Test
+    void thirdPacketThatTheKernelRefused_isNotMissed() {
+        sent(2, 20 * TICK);
+        probe.resendRefused(new SystemCallException("sendmmsg(2)", Errno.EPERM.number));
+
+        assertThat(hasMissedResend(deadline)).isFalse();
+        assertThat(probe.refusal()).isNull();
     }
 
     @Test
     void resendThatIsNotDueYet_isNotMissed() {
         sent(1, 20 * TICK);
 
-        assertThat(probe.hasMissedResend(probe.dueAt - 1)).isFalse();
+        assertThat(hasMissedResend(probe.dueAt - 1)).isFalse();
     }
 
     @Test
     void resendThatTheWheelMayGiveOutAfterTheDeadline_isNotMissed() {
         sent(1, 2 * TICK);
 
-        assertThat(probe.hasMissedResend(deadline)).isFalse();
+        assertThat(hasMissedResend(deadline)).isFalse();
     }
 
     @Test
     void thirdPacket_isNotMissed() {
         sent(2, 20 * TICK);
 
-        assertThat(probe.hasMissedResend(deadline)).isFalse();
+        assertThat(hasMissedResend(deadline)).isFalse();
     }
 
     @Test
     void probeWithoutResend_missesNone() {
         probe.sent = 1;
 
-        assertThat(probe.hasMissedResend(deadline)).isFalse();
+        assertThat(hasMissedResend(deadline)).isFalse();
     }
 }
