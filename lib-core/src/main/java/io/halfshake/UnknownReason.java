@@ -16,7 +16,9 @@ public enum UnknownReason {
     NOT_PERMITTED,
     /** This machine has no route to the address, or no such address family (ENETUNREACH at once, EAFNOSUPPORT). */
     NO_ROUTE,
-    /** This process stalled, so that the target did not get a fair share of the timeout, or not its second SYN. */
+    /**
+     * This process stalled: the target did not get a fair share of the timeout, or its second SYN was not sent in time.
+     */
     STALLED,
     /** The thread that waited for the result was interrupted; its interrupt flag is set again. */
     INTERRUPTED,

@@ -14,10 +14,15 @@ public final class Arguments {
 
     public static void require(boolean holds, String name, Object value, String rule) {
         if (!holds) {
-            throw new IllegalArgumentException(text(name, value.toString(), rule));
+            throw wrongValue(name, value, rule);
         }
     }
 
+    public static IllegalArgumentException wrongValue(String name, Object value, String rule) {
+        return new IllegalArgumentException(text(name, value.toString(), rule));
+    }
+
+    /** For text that comes from outside, which is shown in quotes. */
     public static IllegalArgumentException wrong(String name, String value, String rule) {
         return new IllegalArgumentException(text(name, visible(value), rule));
     }

@@ -74,7 +74,7 @@ public record TargetCheckpoint(
             Duration most = sure.isNegative() ? Duration.ZERO : sure;
             if (unobserved.compareTo(most) > 0) {
                 String rule = "<= " + most + ", from outage.began.latest to confirmedAt";
-                Arguments.require(false, "outage.unobserved", unobserved, rule);
+                throw Arguments.wrongValue("outage.unobserved", unobserved, rule);
             }
         }
     }
@@ -114,14 +114,14 @@ public record TargetCheckpoint(
         Arguments.require(total.outages() >= 0, "downtime.outages", total.outages(), ">= 0");
         Durations.requireNotNegative("downtime.shortest", total.shortest());
         if (total.longest().compareTo(total.shortest()) < 0) {
-            Arguments.require(false, "downtime.longest", total.longest(), ">= downtime.shortest " + total.shortest());
+            throw Arguments.wrongValue("downtime.longest", total.longest(), ">= downtime.shortest " + total.shortest());
         }
     }
 
     private static void requireNotAfter(String name, @Nullable Instant earlier, String limit, Instant later) {
         // Not for each checkpoint that is right: to format two moments costs more than all else.
         if (earlier == null || earlier.isAfter(later)) {
-            Arguments.require(false, name, String.valueOf(earlier), "not after " + limit + " " + later);
+            throw Arguments.wrongValue(name, String.valueOf(earlier), "not after " + limit + " " + later);
         }
     }
 }
