@@ -30,6 +30,10 @@ public final class PostgresServer implements AutoCloseable {
     private static final Path PROGRAMS = Path.of("/usr/lib/postgresql");
     private static final int ORDINARY_USER = 65_534;
     private static final long MAX_SECONDS = 60;
+
+    /** Of a connection, its login and each statement: longer than any test waits on purpose. */
+    private static final int TIMEOUT_SECONDS = 30;
+
     private static final int FIRST_PORT = 20_000;
     private static final int LAST_PORT = 32_000;
     private static final int PORTS = 100;
@@ -140,16 +144,19 @@ public final class PostgresServer implements AutoCloseable {
                 "listen_addresses=127.0.0.1");
         process = started;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
-        while (true) {
-            try (Connection connection = dataSource().getConnection()) {
-                if (connection.isValid(1)) {
-                    return;
-                }
-            } catch (SQLException e) {
-                if (System.nanoTime() > end || started.waitFor(100, TimeUnit.MILLISECONDS)) {
-                    throw new IllegalStateException(Files.readString(directory.resolve("server.log")), e);
-                }
+        for (SQLException trouble = trouble(); trouble != null; trouble = trouble()) {
+            if (System.nanoTime() - end > 0 || started.waitFor(100, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException(Files.readString(directory.resolve("server.log")), trouble);
             }
+        }
+    }
+
+    /** Why it does not accept connections; null if it does. */
+    private @Nullable SQLException trouble() {
+        try (Connection connection = dataSource().getConnection()) {
+            return connection.isValid(1) ? null : new SQLException("connection: not valid");
+        } catch (SQLException e) {
+            return e;
         }
     }
 
@@ -189,6 +196,9 @@ public final class PostgresServer implements AutoCloseable {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         source.setUser(USER);
+        source.setConnectTimeout(TIMEOUT_SECONDS);
+        source.setLoginTimeout(TIMEOUT_SECONDS);
+        source.setSocketTimeout(TIMEOUT_SECONDS);
         return source;
     }
 
