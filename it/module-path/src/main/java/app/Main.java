@@ -16,18 +16,23 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws Exception {
-        for (Class<?> type :
-                List.of(Main.class, Checker.class, HalfOpen.class, HalfOpenVerifier.class, JdbcClusterLog.class)) {
+        for (Class<?> type : List.of(
+                Main.class,
+                Checker.class,
+                HalfOpen.class,
+                HalfOpenVerifier.class,
+                ClusterMonitor.class,
+                JdbcClusterLog.class)) {
             if (!type.getModule().isNamed()) {
                 throw new IllegalStateException(type + ": on the class path (expected in a named module)");
             }
         }
-        requireThatAMemberRuns();
+        requireThatAClusterIsLinked();
         System.out.println(HalfOpenVerifier.verify());
     }
 
-    /** Without a database it waits for one. */
-    private static void requireThatAMemberRuns() {
+    /** That its modules find each other. Without a database a member only waits for one. */
+    private static void requireThatAClusterIsLinked() {
         DataSource none = (DataSource) Proxy.newProxyInstance(
                 Main.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
                     throw new SQLException("none here");
