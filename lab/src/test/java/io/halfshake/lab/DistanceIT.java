@@ -53,6 +53,9 @@ class DistanceIT {
     /** Some 20 us were measured. This is for a machine that takes the processor away amid a system call. */
     private static final long MAX_ERROR_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** A capture may lose packets. What it lost is not compared. */
+    private static final double LEAST_CAPTURED = 0.95;
+
     @BeforeAll
     static void requireCapture() {
         Assumptions.assumeThat(Capture.trouble()).as("why there is no capture").isEmpty();
@@ -70,11 +73,18 @@ class DistanceIT {
             List<HostCounters> accounts = lab.accounts(FAMILY, 0, hosts - 1);
 
             assertAnswered(engine, findings, accounts);
-            // Where the kernel resent its SYN, it is not known which one was answered. A capture may lose packets.
-            List<Fleet.Finding> clear = findings.stream()
-                    .filter(finding -> accounts.get(finding.host()).syns() == 1 && real.containsKey(finding.host()))
+            List<Fleet.Finding> captured = findings.stream()
+                    .filter(finding -> real.containsKey(finding.host()))
                     .toList();
-            assertThat(clear).isNotEmpty();
+            // Where a SYN was resent, it is not known which one was answered.
+            List<Fleet.Finding> clear = captured.stream()
+                    .filter(finding -> accounts.get(finding.host()).syns() == 1)
+                    .toList();
+            String counts =
+                    captured.size() + " of " + hosts + " round trips captured, " + clear.size() + " after one SYN";
+            System.out.println("distance, " + engine + ", " + load + ": " + counts);
+            assertThat(captured.size()).as(counts).isGreaterThanOrEqualTo((int) (LEAST_CAPTURED * hosts));
+            assertThat(clear).as(counts).isNotEmpty();
             Distribution abovePlayed = new Distribution(clear.stream()
                     .mapToLong(finding -> finding.roundTripNanos()
                             - accounts.get(finding.host()).last()));
