@@ -95,7 +95,8 @@ class LayersTest {
             .layer("packet formats", "ParsedReply Segments SegmentFilter SipHash PacketFormat SynFormat EchoFormat")
             .layer(
                     "packet loop",
-                    "PacketSettings RateLimiter ResendWheel ProbeQueue HostQueue HostQueues PacketReader PacketSender PacketLoop PacketEngine")
+                    "PacketSettings RateLimiter ResendWheel SendLimit ProbeQueue HostQueue HostQueues PacketReader"
+                            + " PacketSender PacketLoop PacketEngine")
             .layer(
                     "half-open loop",
                     "SocketFactory WaitingSockets IdleSockets RetiredSockets HalfOpenReader SocketPool SocketCleaner"
