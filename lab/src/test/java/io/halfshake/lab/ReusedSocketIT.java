@@ -112,8 +112,8 @@ class ReusedSocketIT {
             if (isCancelled()) {
                 LockSupport.parkNanos(TROUBLE_NANOS);
                 check.cancel(false);
-                // So that its socket is used again only after the answer.
-                lab.settle();
+                // So that its socket is used again only after the answer. What lost its route is never reset.
+                lab.settle(Long.MAX_VALUE);
                 return "CANCELLED";
             }
             List<LocalTrouble> trouble = LocalTrouble.told().stream()

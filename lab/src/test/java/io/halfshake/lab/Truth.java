@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What a check of a host with one behaviour must find: one row of the truth table, and its exceptions. */
 final class Truth {
@@ -17,7 +18,18 @@ final class Truth {
      * @param syns as the result says
      * @param wire as the lab says
      */
-    record Finding(String result, int syns, String wire) {}
+    record Finding(String result, int syns, String wire) {
+        /** How many SYN-ACKs of the host nothing resets. */
+        long neverReset() {
+            if (wire.contains(" RST")) {
+                return 0;
+            }
+            return Stream.of(wire.split(", ", -1))
+                    .filter(kind -> kind.endsWith(" SYN-ACK"))
+                    .mapToLong(kind -> Long.parseLong(kind.substring(0, kind.indexOf(' '))))
+                    .sum();
+        }
+    }
 
     final String behaviour;
     final Duration timeout;
