@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @RequiresLab
 @Tag("once")
+@Tag("own-loops")
 class AnswerAfterResultIT {
     /** The kernel's 200 ms, less a tick of its slowest clock. */
     private static final long ACK_HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(190);

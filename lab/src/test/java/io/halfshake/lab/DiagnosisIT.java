@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whether a diagnosis tells what is true of a host, from beyond a router. */
 @RequiresLab
 @Tag("once")
+@Tag("own-loops")
 class DiagnosisIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final int MAX_STALLS = 20;

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whether a host is there, by ICMP echo: through the sockets that any user may open, and through raw ones. */
 @RequiresLab
 @Tag("once")
+@Tag("own-loops")
 @Isolated // It counts all sockets of the network.
 class EchoIT {
     private static final String GROUPS = "/proc/sys/net/ipv4/ping_group_range";

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Hosts of every kind, all at once. {@code -Dhalfshake.lab.long=true} for more of them, and again. */
 @RequiresLab
@@ -130,7 +130,7 @@ class FleetIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.halfshake.lab.EngineUnderTest#all")
     void checksOfEveryKind_giveTrueVerdictsInTime(EngineUnderTest engine) {
         Seen seen = new Seen(0, 0);
         for (int round = 0; round < ROUNDS; round++) {
@@ -173,7 +173,7 @@ class FleetIT {
 
     @Tag("thorough")
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.halfshake.lab.EngineUnderTest#all")
     void checkAll_givesTrueVerdicts(EngineUnderTest engine) {
         boolean heldUp = true;
         for (int attempt = 1; heldUp; attempt++) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @RequiresLab
+@Tag("own-loops")
 class LabIT {
     /** As where the lab has had no processor for a while: a SYN waits for it, and then a question. */
     @Test

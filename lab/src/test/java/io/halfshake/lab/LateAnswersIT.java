@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Hosts so far away that an answer comes after its deadline, or after the answer to a later SYN. */
 @RequiresLab
@@ -49,7 +49,7 @@ class LateAnswersIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.halfshake.lab.EngineUnderTest#all")
     void answerAfterASecond_isUpWithALongerTimeout(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
                 Checker checker = engine.builder().build()) {
@@ -80,7 +80,7 @@ class LateAnswersIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.halfshake.lab.EngineUnderTest#all")
     void answerAfterTheTimeout_isDownInEveryRound(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
                 Heartbeat heartbeat = Heartbeat.start(lab);
@@ -119,7 +119,7 @@ class LateAnswersIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.halfshake.lab.EngineUnderTest#all")
     void firstAnswerToTwoSyns_countsAndTheOtherDoesNoHarm(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
                 Heartbeat heartbeat = Heartbeat.start(lab);

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A network that loses the first SYN to every tenth host, and the second too to every hundredth, and a timeout that
@@ -113,13 +113,13 @@ class LossIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.halfshake.lab.EngineUnderTest#all")
     void lostSynWithoutResend_isDown(EngineUnderTest engine) {
         assertDownWhereAllWereLost(engine, Resend.never(), 1);
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.halfshake.lab.EngineUnderTest#all")
     void resendHalfway_makesUpForALostSyn(EngineUnderTest engine) {
         assertDownWhereAllWereLost(engine, Resend.halfway(), 2);
     }

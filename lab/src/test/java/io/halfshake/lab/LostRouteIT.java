@@ -52,7 +52,7 @@ class LostRouteIT {
     }
 
     static Stream<Arguments> troubles() {
-        return Stream.of(EngineUnderTest.values())
+        return EngineUnderTest.all()
                 .flatMap(engine -> LocalTrouble.told().stream().map(trouble -> Arguments.of(engine, trouble)));
     }
 

@@ -19,7 +19,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -157,7 +156,7 @@ class MovingAddressIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.halfshake.lab.EngineUnderTest#all")
     void changedLocalAddress_leavesEveryTargetUp(EngineUnderTest engine) {
         // Far enough away that answers to the old address are on their way when it goes.
         lab.play(HOST, "open delay=600ms jitter=10ms");

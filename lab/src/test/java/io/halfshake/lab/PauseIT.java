@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @RequiresLab
 @Tag("once")
+@Tag("own-loops")
 class PauseIT {
     private static final int CHECKS = 10_000;
     private static final int IN_FLIGHT = 500;

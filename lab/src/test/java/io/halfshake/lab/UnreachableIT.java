@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * ICMP errors, very many. For IPv4 the kernel tells of an error a moment before it says which: who looks in that moment
@@ -27,7 +27,7 @@ class UnreachableIT {
     private static final Duration TIMEOUT = Duration.ofMillis(1_500);
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.halfshake.lab.EngineUnderTest#all")
     void icmpUnreachable_isNeverAnAnswer(EngineUnderTest engine) {
         try (Lab lab = Lab.start();
                 Heartbeat heartbeat = Heartbeat.start(lab);
