@@ -3,10 +3,12 @@ package io.halfshake.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A socket that was given the very port that it asks is connected to itself, and nothing answered. */
+@Tag("once")
 @Requires(Need.NAMESPACES)
 class SelfConnectIT {
     /** One of two ports for everything that connects: the closed port that is asked, as likely as not. */

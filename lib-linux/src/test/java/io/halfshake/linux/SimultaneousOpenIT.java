@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Two sockets of this machine, each of which asks the port that the other asks from, connect to each other, and there
  * is no listener.
  */
+@Tag("once")
 @Requires(Need.NAMESPACES)
 class SimultaneousOpenIT {
     private static final String FEW_PORTS = "echo 40000 40005 > /proc/sys/net/ipv4/ip_local_port_range";

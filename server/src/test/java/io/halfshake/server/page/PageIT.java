@@ -19,6 +19,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The page in a browser. */
+@Tag("once")
 @Timeout(600)
 @Execution(ExecutionMode.SAME_THREAD) // One browser at a time.
 class PageIT {

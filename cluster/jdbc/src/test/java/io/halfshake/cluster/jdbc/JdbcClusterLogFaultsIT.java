@@ -14,9 +14,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the log where the database, a connection or a member fails. */
+@Tag("once")
 class JdbcClusterLogFaultsIT extends PostgresLogs {
     @Test
     void processThatTakesTheNameOfAnother_hidesIt() throws Exception {
