@@ -41,6 +41,7 @@ final class ClusterState {
     private long latest = MAX_STEP;
 
     private long epoch;
+    private long declaredAt;
     private int watchers = 1;
     private int agree = 1;
     private final SortedMap<String, Member> members = new TreeMap<>();
@@ -156,6 +157,11 @@ final class ClusterState {
         return epoch;
     }
 
+    /** The index of the command by which a member has last declared its targets; 0 if there was none. */
+    long declaredAt() {
+        return declaredAt;
+    }
+
     /** How many members watch a target. */
     int watchers() {
         return watchers;
@@ -237,15 +243,20 @@ final class ClusterState {
         return ++epoch;
     }
 
+    void declared() {
+        declaredAt = index;
+    }
+
     void agreement(int ofWatchers, int haveToAgree) {
         watchers = ofWatchers;
         agree = haveToAgree;
     }
 
-    void restore(long atIndex, long atTime, long atEpoch) {
+    void restore(long atIndex, long atTime, long atEpoch, long lastDeclaredAt) {
         index = atIndex;
         time = atTime;
         epoch = atEpoch;
+        declaredAt = lastDeclaredAt;
     }
 
     /** The same bytes once for many targets. */

@@ -32,7 +32,12 @@ final class DeclaredTargets {
     private final BitSet exceeding = new BitSet(PartitionHash.PARTITIONS);
 
     /** What was proposed for a partition and is not applied yet. */
-    private final @Nullable Flight[] flights = new Flight[PartitionHash.PARTITIONS];
+    private final @Nullable Proposed[] proposed = new Proposed[PartitionHash.PARTITIONS];
+
+    private Command.@Nullable Declare lastDeclare;
+
+    /** Of that command. */
+    private @Nullable Flight lastFlight;
 
     private boolean isFullLogged;
 
@@ -40,9 +45,23 @@ final class DeclaredTargets {
         this.member = member;
     }
 
+    /**
+     * A command of this member.
+     *
+     * @param time that it carries
+     * @param index that it carries
+     */
+    private record Proposed(Flight flight, long time, long index) {
+        boolean isOnItsWay(long nanos) {
+            return !flight.isOver(nanos);
+        }
+    }
+
     void declare(Declaration declared) {
-        declaration = declared;
-        restored();
+        if (declaration == null || !declaration.digest().equals(declared.digest())) {
+            declaration = declared;
+            restored();
+        }
     }
 
     /** After a snapshot. */
@@ -51,35 +70,41 @@ final class DeclaredTargets {
         exceeding.set(0, PartitionHash.PARTITIONS);
     }
 
-    /** After each command that was applied, also those of other members. */
+    /**
+     * After each command that was applied, also those of other members. Which member proposes, and whether all agree,
+     * does not matter here: a partition is taken for settled only by the member that proposes.
+     */
     void applied(Applied applied) {
-        Command command = applied.command();
-        if (declaration == null) {
+        Declaration wanted = declaration;
+        if (wanted == null) {
             return;
         }
-        if (command instanceof Command.AddTargets add) {
+        if (applied.command() instanceof Command.AddTargets add) {
             for (int i = 0; i < add.targets().size(); i++) {
-                applied(add.targets().get(i).target(), applied.decisions().get(i));
+                String target = add.targets().get(i).target();
+                applied(wanted, target, applied.decisions().get(i), add.time(), add.index());
             }
-        } else if (command instanceof Command.RemoveTargets remove) {
+        } else if (applied.command() instanceof Command.RemoveTargets remove) {
             for (int i = 0; i < remove.targets().size(); i++) {
-                applied(remove.targets().get(i), applied.decisions().get(i));
+                applied(wanted, remove.targets().get(i), applied.decisions().get(i), remove.time(), remove.index());
             }
-        } else if (command instanceof Command.Join
-                || command instanceof Command.Leave
-                || command instanceof Command.Declare) {
-            // Another member may have to propose now, or all may agree.
-            restored();
         }
     }
 
-    private void applied(String target, Decision decision) {
+    private void applied(Declaration wanted, String target, Decision decision, long time, long index) {
         int partition = PartitionHash.partition(target);
-        flights[partition] = null;
+        Proposed last = proposed[partition];
+        if (last != null && last.time() == time && last.index() == index) {
+            proposed[partition] = null;
+        }
         if (decision.refusal() != Refusal.FULL) {
             lacking.set(partition);
             exceeding.set(partition);
-        } else if (!isFullLogged) {
+            return;
+        }
+        // Until a target of it is removed: there would be no room for it the next time either.
+        lacking.clear(partition);
+        if (!isFullLogged && wanted.partition(partition).containsKey(target)) {
             isFullLogged = true;
             FailSafe.log(
                     Level.WARNING,
@@ -88,11 +113,27 @@ final class DeclaredTargets {
         }
     }
 
-    /** What this member declares, if the cluster does not know it yet. */
-    Command.@Nullable Declare nextDeclaration(Member self, long time) {
-        return declaration == null || declaration.digest().equals(self.declared())
-                ? null
-                : new Command.Declare(time, member, self.epoch(), declaration.digest());
+    /**
+     * What this member declares, if the cluster does not know it yet.
+     *
+     * @param self this member, as committed
+     * @param flight as for {@link #nextAdded}
+     */
+    Command.@Nullable Declare nextDeclaration(Member self, long time, long nanos, Flight flight) {
+        Declaration wanted = declaration;
+        if (wanted == null || wanted.digest().equals(self.declared())) {
+            return null;
+        }
+        Command.Declare last = lastDeclare;
+        boolean isSame =
+                last != null && last.epoch() == self.epoch() && last.digest().equals(wanted.digest());
+        if (isSame && lastFlight != null && !lastFlight.isOver(nanos)) {
+            return null;
+        }
+        Command.Declare next = new Command.Declare(time, member, self.epoch(), wanted.digest());
+        lastDeclare = next;
+        lastFlight = flight;
+        return next;
     }
 
     /**
@@ -109,6 +150,7 @@ final class DeclaredTargets {
             return null;
         }
         List<Command.NewTarget> added = new ArrayList<>();
+        Proposed command = new Proposed(flight, time, state.index());
         Room room = new Room();
         for (int i = next(lacking, 0, nanos); i >= 0 && room.isLeft(); i = next(lacking, i + 1, nanos)) {
             Partition partition = state.partition(i);
@@ -121,7 +163,7 @@ final class DeclaredTargets {
                         break;
                     }
                     added.add(new Command.NewTarget(each.getKey(), each.getValue()));
-                    flights[i] = flight;
+                    proposed[i] = command;
                 }
             }
             lacking.set(i, lacks);
@@ -136,6 +178,7 @@ final class DeclaredTargets {
             return null;
         }
         List<String> removed = new ArrayList<>();
+        Proposed command = new Proposed(flight, time, state.index());
         Room room = new Room();
         for (int i = next(exceeding, 0, nanos); i >= 0 && room.isLeft(); i = next(exceeding, i + 1, nanos)) {
             boolean exceeds = false;
@@ -148,7 +191,7 @@ final class DeclaredTargets {
                         break;
                     }
                     removed.add(each.getKey());
-                    flights[i] = flight;
+                    proposed[i] = command;
                 }
             }
             exceeding.set(i, exceeds);
@@ -173,14 +216,14 @@ final class DeclaredTargets {
 
     private int next(BitSet of, int from, long nanos) {
         int next = of.nextSetBit(from);
-        while (next >= 0 && isOnItsWay(flights[next], nanos)) {
+        while (next >= 0) {
+            Proposed last = proposed[next];
+            if (last == null || !last.isOnItsWay(nanos)) {
+                return next;
+            }
             next = of.nextSetBit(next + 1);
         }
         return next;
-    }
-
-    private static boolean isOnItsWay(@Nullable Flight flight, long nanos) {
-        return flight != null && !flight.isOver(nanos);
     }
 
     /** Of one command. */

@@ -63,6 +63,7 @@ final class MemberRules {
             return refused(Refusal.NO_CHANGE);
         }
         state.put(member.declares(declare.digest()));
+        state.declared();
         return ACCEPTED;
     }
 

@@ -203,10 +203,7 @@ final class Proposer {
     }
 
     private void addDeclared(List<Outgoing> all, ClusterState state, Member self, long nanos, long now) {
-        Command.Declare declaration = declared.nextDeclaration(self, now);
-        if (declaration != null) {
-            add(all, Kind.DECLARE, nanos, declaration);
-        }
+        addRequest(all, Kind.DECLARE, nanos, flight -> declared.nextDeclaration(self, now, nanos, flight));
         addRequest(all, Kind.ADD_DECLARED, nanos, flight -> declared.nextAdded(state, now, nanos, flight));
         addRequest(all, Kind.REMOVE_UNDECLARED, nanos, flight -> declared.nextRemoved(state, now, nanos, flight));
     }

@@ -24,6 +24,7 @@ final class SnapshotFormat {
         out.number(state.index());
         out.number(state.time());
         out.number(state.epoch());
+        out.number(state.declaredAt());
         out.number(state.watchers());
         out.number(state.agree());
         out.number(state.members().size());
@@ -128,7 +129,11 @@ final class SnapshotFormat {
                     Refusal.UNKNOWN_VERSION, "version of the snapshot: " + version + " (expected " + VERSION + ")");
         }
         ClusterState state = new ClusterState();
-        state.restore(in.number(Long.MAX_VALUE), in.number(Limits.NANOS), in.number(Long.MAX_VALUE));
+        state.restore(
+                in.number(Long.MAX_VALUE),
+                in.number(Limits.NANOS),
+                in.number(Long.MAX_VALUE),
+                in.number(Long.MAX_VALUE));
         state.agreement(in.size(Limits.MEMBERS), in.size(Limits.MEMBERS));
         int members = in.size(Limits.MEMBERS);
         for (int i = 0; i < members; i++) {

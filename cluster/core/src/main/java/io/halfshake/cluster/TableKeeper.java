@@ -21,11 +21,18 @@ final class TableKeeper {
     private final int step;
     private final long stableNanos;
 
-    /** Since when each member, by its epoch too, is in the table and not in the view. */
-    private final Map<Member, Long> absentSince = new HashMap<>();
+    /** A member since it joined, whatever it declares or wishes meanwhile. */
+    private record Term(String member, long epoch) {
+        static Term of(Member member) {
+            return new Term(member.name(), member.epoch());
+        }
+    }
+
+    /** Since when each member is in the table and not in the view. */
+    private final Map<Term, Long> absentSince = new HashMap<>();
 
     /** Those that were in the view since they have joined. */
-    private final Set<Member> seen = new HashSet<>();
+    private final Set<Term> seen = new HashSet<>();
 
     private Set<String> lastView = Set.of();
     private long viewSince;
@@ -71,15 +78,15 @@ final class TableKeeper {
 
     /** One that has just joined may be in the table before it is in the view. */
     private void noteAbsent(ClusterState state, Set<String> view, long nanos) {
-        absentSince
-                .keySet()
-                .removeIf(member -> view.contains(member.name()) || !member.equals(state.member(member.name())));
-        seen.retainAll(state.members().values());
-        for (Member member : state.members().values()) {
-            if (view.contains(member.name())) {
-                seen.add(member);
+        Set<Term> terms = new HashSet<>();
+        state.members().values().forEach(member -> terms.add(Term.of(member)));
+        absentSince.keySet().removeIf(term -> view.contains(term.member()) || !terms.contains(term));
+        seen.retainAll(terms);
+        for (Term term : terms) {
+            if (view.contains(term.member())) {
+                seen.add(term);
             } else {
-                absentSince.putIfAbsent(member, nanos);
+                absentSince.putIfAbsent(term, nanos);
             }
         }
     }
@@ -87,8 +94,9 @@ final class TableKeeper {
     private List<Command> leaves(ClusterState state, long nanos, long time) {
         List<Command> leaves = new ArrayList<>();
         for (Member member : state.members().values()) {
-            Long since = absentSince.get(member);
-            boolean isGone = since != null && nanos - since >= (seen.contains(member) ? stableNanos : JOINING);
+            Term term = Term.of(member);
+            Long since = absentSince.get(term);
+            boolean isGone = since != null && nanos - since >= (seen.contains(term) ? stableNanos : JOINING);
             if (isGone || (member.draining() && ownsNone(state, member.name()))) {
                 leaves.add(new Command.Leave(time, member.name(), member.epoch(), !isGone));
             }

@@ -36,12 +36,13 @@ final class TargetRules {
         return ACCEPTED;
     }
 
+    /** Not if a member has declared its targets since it was planned: this one may be among them. */
     Decision remove(Command.RemoveTargets remove, String target) {
         Partition partition = state.partitionOf(target);
         if (partition.target(target) == null) {
             return refused(Refusal.UNKNOWN_TARGET);
         }
-        if (remove.index() < partition.addedAt()) {
+        if (remove.index() < Math.max(partition.addedAt(), state.declaredAt())) {
             return refused(Refusal.STALE_STATE);
         }
         partition.remove(target, state.index());
