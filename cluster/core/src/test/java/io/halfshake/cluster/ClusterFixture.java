@@ -109,6 +109,14 @@ final class ClusterFixture implements AutoCloseable {
         return state;
     }
 
+    /** What became of all that was accepted by the log, in order. */
+    List<Applied> applied() {
+        ClusterState state = new ClusterState();
+        return consensus.committed().stream()
+                .map(command -> state.apply(state.index() + 1, command))
+                .toList();
+    }
+
     /** What a member of another version may propose. */
     void propose(Command command) {
         SimulatedLog stranger = new SimulatedLog(consensus, "another");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halfshake.monitor.TargetState;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class ClusterStateMembersTest {
         } catch (FormatException e) {
             throw new AssertionError(e);
         }
-        copy.restore(0, state.time(), state.epoch());
+        copy.restore(0, state.time(), state.epoch(), state.declaredAt());
         return SnapshotFormat.write(copy);
     }
 
@@ -110,6 +111,67 @@ class ClusterStateMembersTest {
 
         refuses(Refusal.JOINED_ANEW, drain);
         refuses(Refusal.JOINED_ANEW, leave);
+    }
+
+    private Command.Declare declare(String member, long epoch, int digest) {
+        return new Command.Declare(fixture.time(), member, epoch, Bytes.copyOf(new byte[] {(byte) digest}));
+    }
+
+    @Test
+    void declare_isKeptWithTheMemberInTheSameEpoch() {
+        long before = state.epoch();
+
+        fixture.accept(declare("a", 1, 7));
+
+        Bytes digest = Bytes.copyOf(new byte[] {7});
+        assertThat(state.member("a")).isEqualTo(new Member("a", "zone of a", 1, 1, 1, false, digest));
+        assertThat(state.epoch()).isEqualTo(before);
+        fixture.accept(new Command.Drain(fixture.time(), "a", 1));
+        assertThat(state.member("a")).isEqualTo(new Member("a", "zone of a", 1, 1, 1, true, digest));
+        fixture.accept(declare("a", 1, 8));
+        assertThat(state.member("a"))
+                .isEqualTo(new Member("a", "zone of a", 1, 1, 1, true, Bytes.copyOf(new byte[] {8})));
+    }
+
+    @Test
+    void declare_ofTheSameAgainOrByAStrangerOrBeforeJoiningAnew_isRefused() {
+        fixture.accept(declare("a", 1, 7));
+
+        refuses(Refusal.NO_CHANGE, declare("a", 1, 7));
+        refuses(Refusal.NOT_A_MEMBER, declare("c", 3, 7));
+        refuses(Refusal.JOINED_ANEW, declare("b", 1, 7));
+        refuses(Refusal.NO_CHANGE, new Command.Declare(fixture.time(), "b", 2, Bytes.EMPTY));
+    }
+
+    /** Also if it is the same process: what it declared may have been decided on without it. */
+    @Test
+    void join_anew_forgetsWhatWasDeclared() {
+        Command.Declare late = declare("a", 1, 8);
+        fixture.accept(declare("a", 1, 7));
+
+        fixture.join("a", 77);
+
+        assertThat(Objects.requireNonNull(state.member("a")).declared()).isEqualTo(Bytes.EMPTY);
+        refuses(Refusal.JOINED_ANEW, late);
+        fixture.accept(declare("a", state.epoch(), 7));
+        fixture.accept(new Command.Leave(fixture.time(), "a", state.epoch(), false));
+        fixture.join("a", 77);
+        assertThat(Objects.requireNonNull(state.member("a")).declared()).isEqualTo(Bytes.EMPTY);
+    }
+
+    /** The member that planned it did not know of a list that may have the target. */
+    @Test
+    void declare_outdatesRemovalsThatWerePlannedBefore() {
+        Command.RemoveTargets before =
+                new Command.RemoveTargets(fixture.time(), state.index(), List.of(StateFixture.TARGET));
+        fixture.accept(declare("b", 2, 7));
+
+        refuses(Refusal.STALE_STATE, before);
+        fixture.accept(declare("a", 1, 7));
+        Command.RemoveTargets after =
+                new Command.RemoveTargets(fixture.time(), state.index(), List.of(StateFixture.TARGET));
+        assertThat(fixture.decision(declare("a", 1, 7))).isEqualTo(Decision.refused(Refusal.NO_CHANGE));
+        fixture.accept(after);
     }
 
     @Test

@@ -53,6 +53,20 @@ class TableKeeperTest {
         assertThat(next("a", "b")).singleElement().isInstanceOf(Command.Leave.class);
     }
 
+    /** Otherwise it would be given the time of one that has just joined. */
+    @Test
+    void memberThatIsNotSeen_isNotKeptByWhatItDeclaredBefore() {
+        assertThat(next("a", "b")).isEmpty();
+        long epoch = Objects.requireNonNull(fixture.state().member("b")).epoch();
+        fixture.accept(new Command.Declare(fixture.time(), "b", epoch, Bytes.copyOf(new byte[] {7})));
+        assertThat(next("a")).isEmpty();
+        nanos += STABLE - 1;
+        fixture.accept(new Command.Declare(fixture.time(), "b", epoch, Bytes.copyOf(new byte[] {8})));
+        assertThat(next("a")).isEmpty();
+        nanos += 1;
+        assertThat(next("a")).singleElement().isInstanceOf(Command.Leave.class);
+    }
+
     @Test
     void viewThatChanges_hasToLastAnew() {
         assertThat(next("a")).isEmpty();
