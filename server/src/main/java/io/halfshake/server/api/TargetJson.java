@@ -49,25 +49,28 @@ public final class TargetJson {
         if (committed != null) {
             JsonText.optional(json, "owner", committed.owner());
         }
-        maintenance(json, maintenance.of(target.facts()));
+        List<OpenWindow> windows = maintenance.of(target.facts());
         if (checked == null) {
-            committed(json, Objects.requireNonNull(committed));
+            committed(json, Objects.requireNonNull(committed), windows);
         } else {
-            checked(json, checked);
+            checked(json, checked, windows);
         }
     }
 
     /** What all members know of it. */
-    private static void committed(JsonGenerator json, ClusterTarget committed) throws IOException {
+    private static void committed(JsonGenerator json, ClusterTarget committed, List<OpenWindow> windows)
+            throws IOException {
         json.writeBooleanField("committed", true);
         instant(json, "since", committed.since());
+        maintenance(json, windows);
         instant(json, "asOf", committed.asOf());
     }
 
-    private static void checked(JsonGenerator json, TargetStatus status) throws IOException {
+    private static void checked(JsonGenerator json, TargetStatus status, List<OpenWindow> windows) throws IOException {
         OutageHistory history = status.outageHistory();
         instant(json, "since", status.since());
         json.writeBooleanField("inDoubt", status.inDoubt());
+        maintenance(json, windows);
         instant(json, "observedFrom", history.observedFrom());
         instant(json, "asOf", history.asOf());
         CheckResult last = status.last();

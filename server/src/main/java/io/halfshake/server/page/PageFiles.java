@@ -14,6 +14,7 @@ public final class PageFiles {
     static final List<String> SCRIPTS = List.of(
             "page.js",
             "live.js",
+            "cluster.js",
             "order.js",
             "rows.js",
             "details.js",

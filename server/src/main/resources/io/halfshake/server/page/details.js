@@ -1,6 +1,6 @@
 // One target, in a window of its own.
 import { READ_MILLIS, read } from "./live.js";
-import { age, duration, element, loss, maintenance, moment, numbers, roundTrip, setChildren, stateWords } from "./words.js";
+import { age, duration, element, loss, maintenance, moment, numbers, ownerWords, roundTrip, setChildren, stateWords } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 export const details = byId("details");
@@ -48,11 +48,19 @@ function detailNodes(data) {
   const nodes = [list([
     ["State", badge],
     ["Since", moment(data.since) + " (" + age(data.since) + ")"],
+    ["As of", data.committed && data.asOf && moment(data.asOf)],
+    ["Checked by", ownerWords(data)],
     ["Maintenance", maintenance(data)],
     ["Host and port", data.target],
     ["Group", data.group],
     ...Object.entries(data.labels).map(([name, value]) => [name, value]),
   ])];
+  if (data.committed) {
+    nodes.push(element("p", "", data.owner === undefined
+      ? "No member checks this target at the moment: it is about to get another owner."
+      : "Member " + data.owner + " checks this target: the page of that member has the results."));
+    return nodes;
+  }
   nodes.push(element("h3", "", "Last evidence"));
   nodes.push(list(data.lastText === undefined ? [["", "not checked yet"]] : [
     ["Result", (data.lastHeld ? "held, changes no state: " : "") + data.lastText],
@@ -97,6 +105,7 @@ let last = null; // what is shown: { text, data, number } with the number of its
 
 /** As in the list: what is older than an answer can be comes from a clock that was set back. */
 function isOlder(data) {
+  if (data.committed) return false;
   const by = last === null ? 0 : Date.parse(last.data.asOf) - Date.parse(data.asOf);
   return by > 0 && by < READ_MILLIS;
 }

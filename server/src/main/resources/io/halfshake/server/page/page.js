@@ -1,4 +1,5 @@
 // The list of targets. Names come from the file and from the network: they are written as text, never as markup.
+import { showCluster } from "./cluster.js";
 import { details, showDetails } from "./details.js";
 import { showHeatMap } from "./heat.js";
 import { showHistory } from "./history.js";
@@ -29,8 +30,8 @@ let printing = false; // then all rows are drawn
 function apply(data) {
   const before = targets.get(data.target);
   const asOf = Date.parse(data.asOf);
-  // What is older than an answer can be comes from a clock that was set back.
-  if (before && before.asOf > asOf && before.asOf - asOf < READ_MILLIS) return;
+  // What is older than an answer can be comes from a clock that was set back. What a cluster has committed is a little older.
+  if (before && !data.committed && before.asOf > asOf && before.asOf - asOf < READ_MILLIS) return;
   const group = data.group === undefined ? "" : data.group;
   targets.set(data.target, {
     data, group, asOf,
@@ -191,6 +192,7 @@ function showStatus(status) {
   reload.hidden = status.lastReloadSuccessful;
   setText(reload, "The configuration has an error, and the one of " + moment(status.configReadAt)
     + " is in use. The watcher's log has the details.");
+  showCluster(status.cluster);
   showStore(status.store);
   showStates(counts, total);
 }

@@ -87,7 +87,7 @@ export function loss(data) {
 }
 
 export function downtime(data) {
-  return data.outageCount === 0
+  return data.committed || data.outageCount === 0
     ? "–"
     : duration(data.downtimeAtLeastMicros) + " – " + duration(data.downtimeAtMostMicros, Math.ceil);
 }
@@ -95,6 +95,12 @@ export function downtime(data) {
 export const maintenance = (data) => (data.maintenance ?? []).map((each) => each.name + ", until " + moment(each.until)).join("; ");
 
 export const stateWords = (data) => GLYPHS[data.state] + " " + data.state + (data.inDoubt ? " ?" : "");
+
+/** Empty where the watcher is no member of a cluster. */
+export const ownerWords = (data) => (data.owner === undefined ? "" : "member " + data.owner);
+
+/** In place of the results of a target that this member does not check. */
+export const elsewhere = (data) => (data.owner === undefined ? "not checked until it has another owner" : "results are on that member's page");
 
 /** The target is in the row already, and so is the state where the last result agrees with it. */
 export function evidence(data) {

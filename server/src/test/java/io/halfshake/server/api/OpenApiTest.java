@@ -11,6 +11,8 @@ import io.halfshake.Signal;
 import io.halfshake.Timing;
 import io.halfshake.UnknownReason;
 import io.halfshake.monitor.Outage;
+import io.halfshake.monitor.TargetState;
+import io.halfshake.server.cluster.TestCluster;
 import io.halfshake.server.maintenance.OpenWindows;
 import io.halfshake.server.store.StoreHealth;
 import io.halfshake.server.web.Response;
@@ -111,13 +113,16 @@ class OpenApiTest {
         Set<String> seen = new TreeSet<>();
         schemas.check("TargetList", targets.list(null), seen);
         schemas.check("TargetList", targets.list("limit=1"), seen);
+        shareTargets();
+        schemas.check("TargetList", targets.list(null), seen);
         assertThat(seen).isEqualTo(schemas.fields("TargetList"));
     }
 
     @Test
     void details_areAsDocumented() throws IOException {
         Set<String> seen = new TreeSet<>();
-        for (String target : List.of("db:5432", "cache:6379", "web:443")) {
+        shareTargets();
+        for (String target : List.of("db:5432", "cache:6379", "web:443", "other:1")) {
             schemas.check("TargetDetails", targets.get(TargetPage.PATH, "/api/v1/targets/" + target, null), seen);
         }
         Set<String> expected = schemas.fields("TargetDetails");
@@ -125,6 +130,11 @@ class OpenApiTest {
         expected.removeIf(field -> field.startsWith("result."));
         seen.removeIf(field -> field.startsWith("result."));
         assertThat(seen).isEqualTo(expected);
+    }
+
+    private void shareTargets() {
+        targets.list("other:1", "other", null);
+        targets.join(new TestCluster().put("other:1", TargetState.DOWN, "b").put("db:5432", TargetState.UP, "a"));
     }
 
     @Test
@@ -194,6 +204,8 @@ class OpenApiTest {
                 .containsEntry("ownNetworkInDoubt", false);
         schemas.check("Status", status, seen);
         schemas.check("Status", blindStatus(), seen);
+        targets.join(new TestCluster().is(TestCluster.cutOff()));
+        schemas.check("Status", targets.get(Api.STATUS, Api.STATUS, null), seen);
         assertThat(seen).isEqualTo(schemas.fields("Status"));
     }
 

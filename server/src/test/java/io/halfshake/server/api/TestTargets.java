@@ -1,5 +1,6 @@
 package io.halfshake.server.api;
 
+import io.halfshake.server.cluster.ClusterView;
 import io.halfshake.server.maintenance.MaintenanceWindow;
 import io.halfshake.server.maintenance.OpenWindow;
 import io.halfshake.server.maintenance.OpenWindows;
@@ -32,18 +33,19 @@ public final class TestTargets implements TargetDirectory, AutoCloseable {
             TestMonitor.create(monitor -> monitor.startSpread(Duration.ZERO).interval(Duration.ofSeconds(5)));
     private final TreeMap<Long, ListedTarget> order = new TreeMap<>();
     private OpenWindows open = OpenWindows.none();
+    private @Nullable ClusterView cluster;
 
     public StatusJson status() {
         return new StatusJson(
                 test.monitor(),
-                null,
+                cluster,
                 test.checker(),
                 () -> new WatcherFacts("1.2.3", START, START, true, null),
                 () -> START);
     }
 
-    Map<String, Handler> pages() {
-        return Api.pages(test.monitor(), null, this, status(), PROCESS);
+    public Map<String, Handler> pages() {
+        return Api.pages(test.monitor(), cluster, this, status(), PROCESS);
     }
 
     public FakeScript add(String target) {
@@ -54,6 +56,16 @@ public final class TestTargets implements TargetDirectory, AutoCloseable {
         long number = order.isEmpty() ? 0 : order.lastKey() + 1;
         order.put(number, new ListedTarget(number, target, name, group, labels));
         return test.watch(target);
+    }
+
+    /** A target that another member of the cluster checks. */
+    public void list(String target, String name, @Nullable String group) {
+        long number = order.isEmpty() ? 0 : order.lastKey() + 1;
+        order.put(number, new ListedTarget(number, target, name, group, Map.of()));
+    }
+
+    public void join(ClusterView joined) {
+        cluster = joined;
     }
 
     public void remove(String target) {

@@ -3,12 +3,14 @@ package io.halfshake.server.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.halfshake.monitor.TargetState;
 import io.halfshake.server.Eventually;
 import io.halfshake.server.api.ListedTarget;
 import io.halfshake.server.api.StatusJson;
 import io.halfshake.server.api.TargetDirectory;
 import io.halfshake.server.api.TestTargets;
 import io.halfshake.server.api.WatcherFacts;
+import io.halfshake.server.cluster.TestCluster;
 import io.halfshake.server.events.FakeStream.Event;
 import io.halfshake.server.maintenance.OpenWindows;
 import io.halfshake.server.web.Request;
@@ -146,6 +148,20 @@ class EventHubTest {
         hub.turn();
         assertThat(changed(stream.next("update"))).hasSize(EventHub.MAX_BATCH);
         assertThat(changed(stream.next("update"))).containsExactly("db:1001 unknown");
+    }
+
+    @Test
+    void targetOfAnotherMember_isSentAsCommitted() throws InterruptedException {
+        TestCluster cluster = new TestCluster().put("b:2", TargetState.DOWN, "b");
+        targets.list("b:2", "b:2", null);
+        try (EventHub other = new EventHub(targets.test.monitor(), cluster, targets, targets.status(), PROCESS)) {
+            FakeStream stream = new FakeStream();
+            begin(other, stream, null);
+            Event unusedReset = stream.next("reset");
+            other.changed("b:2");
+            other.turn();
+            assertThat(changed(stream.next("update"))).containsExactly("b:2 down");
+        }
     }
 
     @Test

@@ -84,6 +84,7 @@ class PageFilesTest {
         "page.css, text/css; charset=utf-8",
         "page.js, text/javascript; charset=utf-8",
         "live.js, text/javascript; charset=utf-8",
+        "cluster.js, text/javascript; charset=utf-8",
         "details.js, text/javascript; charset=utf-8",
         "heat.js, text/javascript; charset=utf-8",
         "history.js, text/javascript; charset=utf-8",
@@ -161,6 +162,7 @@ class PageFilesTest {
         assertThat(links)
                 .containsExactly(
                         "api/v1/targets",
+                        "cluster.js",
                         "details.js",
                         "heat.js",
                         "history.js",

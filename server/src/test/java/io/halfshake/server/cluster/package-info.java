@@ -1,0 +1,4 @@
+@NullMarked
+package io.halfshake.server.cluster;
+
+import org.jspecify.annotations.NullMarked;
