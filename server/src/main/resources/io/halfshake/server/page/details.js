@@ -1,6 +1,6 @@
 // One target, in a window of its own.
 import { READ_MILLIS, read } from "./live.js";
-import { age, duration, element, loss, maintenance, moment, numbers, ownerWords, roundTrip, setChildren, stateWords } from "./words.js";
+import { age, duration, element, loss, maintenance, moment, numbers, roundTrip, setChildren, stateWords } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 export const details = byId("details");
@@ -49,7 +49,7 @@ function detailNodes(data) {
     ["State", badge],
     ["Since", moment(data.since) + " (" + age(data.since) + ")"],
     ["As of", data.committed && data.asOf && moment(data.asOf)],
-    ["Checked by", ownerWords(data)],
+    ["Checked by", data.owner && "member " + data.owner],
     ["Maintenance", maintenance(data)],
     ["Host and port", data.target],
     ["Group", data.group],

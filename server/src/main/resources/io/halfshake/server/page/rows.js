@@ -1,6 +1,6 @@
 // The rows of the list: the heading of a group, and a target. What they show is written as text, never as markup.
 import {
-  GLYPHS, STATES, age, downtime, duration, element, elsewhere, evidence, loss, maintenance, moment, numbers, ownerWords, roundTrip, setText,
+  GLYPHS, STATES, age, downtime, duration, element, evidence, loss, maintenance, moment, numbers, ownerWords, roundTrip, setText,
   stateWords,
 } from "./words.js";
 
@@ -40,10 +40,11 @@ export function newRow(text) {
     cell.append(value);
     if (column === "name") {
       const line = element("span", "address");
-      line.append(element("bdi", "of"), element("bdi", "owner"), element("bdi"));
+      line.append(element("bdi", "of"), element("bdi"));
       cell.append(line);
     }
     if (column === "state") cell.append(element("span", "maintenance"));
+    if (column === "last") cell.append(element("bdi", "owner"));
     node.cells[column] = value;
     node.append(cell);
   }
@@ -60,16 +61,16 @@ export function fillRow(node, data, group) {
   cells.state.nextSibling.title = maintenance(data);
   setText(cells.name, data.name);
   const address = data.name === data.target ? "" : data.target;
-  const [groupText, ownerText, addressText] = cells.name.nextSibling.children;
+  const [groupText, addressText] = cells.name.nextSibling.children;
   setText(groupText, group);
-  const owner = ownerWords(data);
-  setText(ownerText, owner);
   setText(addressText, address);
-  cells.name.parentElement.title = [data.name, group, address, owner].filter((each) => each !== "").join("\n");
+  cells.name.parentElement.title = [data.name, group, address].filter((each) => each !== "").join("\n");
   setText(cells.since, age(data.since));
   cells.since.title = moment(data.since);
-  setText(cells.last, data.committed ? elsewhere(data) : data.lastText === undefined ? "not checked yet" : evidence(data));
+  setText(cells.last, data.committed ? "committed by the cluster" : data.lastText === undefined ? "not checked yet" : evidence(data));
   cells.last.title = data.lastText === undefined ? "" : data.lastText + "\n" + moment(data.lastAt);
+  setText(cells.last.nextSibling, ownerWords(data));
+  cells.last.nextSibling.title = ownerWords(data);
   const trips = data.roundTripMicros;
   setText(cells.rtt, trips === undefined ? "–" : roundTrip(trips.p50) + " / " + roundTrip(trips.p99));
   setText(cells.loss, loss(data));

@@ -97,10 +97,10 @@ export const maintenance = (data) => (data.maintenance ?? []).map((each) => each
 export const stateWords = (data) => GLYPHS[data.state] + " " + data.state + (data.inDoubt ? " ?" : "");
 
 /** Empty where the watcher is no member of a cluster. */
-export const ownerWords = (data) => (data.owner === undefined ? "" : "member " + data.owner);
-
-/** In place of the results of a target that this member does not check. */
-export const elsewhere = (data) => (data.owner === undefined ? "not checked until it has another owner" : "results are on that member's page");
+export function ownerWords(data) {
+  if (data.owner !== undefined) return "checked by member " + data.owner;
+  return data.committed ? "checked by no member now" : "";
+}
 
 /** The target is in the row already, and so is the state where the last result agrees with it. */
 export function evidence(data) {
