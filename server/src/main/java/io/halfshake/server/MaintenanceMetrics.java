@@ -10,13 +10,21 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Which maintenance windows are open, and for which targets; nothing where there are no windows. */
 final class MaintenanceMetrics implements MultiCollector {
     private final Maintenance maintenance;
     private final TargetNames names;
+    private final Predicate<? super String> isChecked;
 
     MaintenanceMetrics(Maintenance maintenance, TargetNames names) {
+        this(maintenance, names, target -> true);
+    }
+
+    /** Of the targets only those that this watcher checks: the members that check the others have theirs. */
+    MaintenanceMetrics(Maintenance maintenance, TargetNames names, Predicate<? super String> isChecked) {
+        this.isChecked = isChecked;
         this.maintenance = maintenance;
         this.names = names;
     }
@@ -47,7 +55,7 @@ final class MaintenanceMetrics implements MultiCollector {
                 .help("1 while a maintenance window is open for the target, else missing");
         if (!open.isEmpty()) {
             for (ListedTarget each : names.after(-1)) {
-                if (open.areFor(each.facts())) {
+                if (open.areFor(each.facts()) && isChecked.test(each.target())) {
                     gauge.dataPoint(point(names.labels(each.target()).of(each.target()), 1));
                 }
             }

@@ -71,6 +71,16 @@ class MaintenanceTimerTest {
                 name, List.of(targets), new Schedule.OneOff(START.plusSeconds(from), START.plusSeconds(until)));
     }
 
+    @Test
+    void targetsOfOtherMembers_haveNoMetric() {
+        now = START.plusSeconds(25);
+        MaintenanceMetrics own = new MaintenanceMetrics(maintenance, names, "web-1:443"::equals);
+        assertThat(Exposition.text(own.collect()))
+                .contains("halfshake_target_maintenance{name=\"web-1:443\",target=\"web-1:443\"} 1.0")
+                .doesNotContain("db-1:5432");
+        assertThat(Exposition.text(metrics.collect())).contains("db-1:5432");
+    }
+
     /** The targets that the turn has marked as changed. */
     private List<String> turnAt(int second) {
         now = START.plusSeconds(second);

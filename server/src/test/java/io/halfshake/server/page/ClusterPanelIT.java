@@ -97,8 +97,9 @@ class ClusterPanelIT {
 
     private static void memberWithoutQuorum(Browser browser) throws Exception {
         assertThat(browser.evaluate(shown("quorum")))
-                .matches("This member has no quorum since 2026-01-0\\d \\d\\d:\\d\\d:00: states of other members' targets"
-                        + " are as of then, and nothing is announced\\.");
+                .matches(
+                        "This member has no quorum since 2026-01-0\\d \\d\\d:\\d\\d:00: states of other members' targets"
+                                + " are as of then, and nothing is announced\\.");
         assertThat(browser.evaluate(shown("lists")))
                 .startsWith("Members have different lists of targets: c has another one than this member.");
         assertThat(browser.evaluate(shown("role"))).isEmpty();
@@ -114,7 +115,8 @@ class ClusterPanelIT {
         assertThat(browser.evaluate(ROWS)).contains("\u25b2 up, own, ", ", checked by member a, 0");
         assertThat(browser.evaluate(ROWS))
                 .contains("\u25bc down, other, committed by the cluster, checked by member b, \u2013");
-        assertThat(browser.evaluate(ROWS)).contains("? unknown, free, committed by the cluster, checked by no member now, \u2013");
+        assertThat(browser.evaluate(ROWS))
+                .contains("? unknown, free, committed by the cluster, checked by no member now, \u2013");
 
         click(browser, "other:1");
         browser.await(

@@ -38,7 +38,14 @@ class PrometheusDocsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"metrics/metrics.txt", "metrics/reload.txt", "metrics/maintenance.txt", "probe/up.txt"})
+    @ValueSource(
+            strings = {
+                "metrics/metrics.txt",
+                "metrics/reload.txt",
+                "metrics/maintenance.txt",
+                "metrics/cluster.txt",
+                "probe/up.txt"
+            })
     void page_saysWhatTheMetricsSay(String file) throws IOException {
         Map<String, String> help = comments(file, "HELP");
         assertThat(help).hasSizeGreaterThan(1);
@@ -49,7 +56,8 @@ class PrometheusDocsTest {
 
     @Test
     void page_hasTheTypes() throws IOException {
-        for (String file : List.of("metrics/metrics.txt", "metrics/reload.txt", "metrics/maintenance.txt")) {
+        for (String file : List.of(
+                "metrics/metrics.txt", "metrics/reload.txt", "metrics/maintenance.txt", "metrics/cluster.txt")) {
             for (Map.Entry<String, String> each : comments(file, "TYPE").entrySet()) {
                 assertThat(row(each.getKey())).contains("` | " + each.getValue() + " |");
             }
@@ -62,6 +70,7 @@ class PrometheusDocsTest {
         String golden = Files.readString(RESOURCES.resolve("metrics/metrics.txt"))
                 + Files.readString(RESOURCES.resolve("metrics/reload.txt"))
                 + Files.readString(RESOURCES.resolve("metrics/maintenance.txt"))
+                + Files.readString(RESOURCES.resolve("metrics/cluster.txt"))
                 + Files.readString(RESOURCES.resolve("probe/up.txt"));
         List<String> listed = Files.readAllLines(PAGE).stream()
                 .filter(line -> line.startsWith("| `halfshake_") || line.startsWith("| `probe_"))
