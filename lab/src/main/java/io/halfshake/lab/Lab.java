@@ -217,8 +217,8 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
-     * The same where some handshakes are never reset, as when the kernel drops what was answered: for others it waits, for
-     * these it does not.
+     * The same where some handshakes are never reset, as when the kernel drops what was answered: for others it waits,
+     * for these it does not.
      *
      * @param neverReset how many of all since the lab began; {@link Long#MAX_VALUE} to wait for no reset
      * @return the sums then

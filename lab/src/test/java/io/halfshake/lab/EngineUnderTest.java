@@ -38,9 +38,8 @@ enum EngineUnderTest {
 
     /** Each with IPv4 and with IPv6, for a {@code @MethodSource}. */
     static Stream<Arguments> withFamilies() {
-        return all()
-                .flatMap(engine -> Stream.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)
-                        .map(family -> Arguments.of(engine, family)));
+        return all().flatMap(engine -> Stream.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)
+                .map(family -> Arguments.of(engine, family)));
     }
 
     CheckerBuilder builder() {

@@ -59,8 +59,8 @@ class TruthTableIT {
                     checker.check(lab.address(family, WARM_UP), Duration.ofSeconds(10));
                     SoftAssertions softly = new SoftAssertions();
                     neverReset += hosts.stream()
-                            .mapToLong(
-                                    host -> truths.get(host).expected(engine, family).neverReset())
+                            .mapToLong(host ->
+                                    truths.get(host).expected(engine, family).neverReset())
                             .sum();
                     Attempt made = Attempt.of(lab, checker, family, truths, hosts, neverReset);
                     List<Integer> wrong = new ArrayList<>();

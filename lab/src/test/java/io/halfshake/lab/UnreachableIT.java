@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * ICMP errors, very many. For IPv4 the kernel tells of an error a moment before it says which: who looks in that moment
- * must not take it for an answer. About one look in twenty thousand falls into it. {@code -Dhalfshake.lab.long=true} for
- * more of them.
+ * must not take it for an answer. About one look in twenty thousand falls into it. {@code -Dhalfshake.lab.long=true}
+ * for more of them.
  */
 @RequiresLab
 @Isolated // It needs both processors.
