@@ -1,7 +1,9 @@
 package io.halfshake.cluster.jdbc;
 
 import io.halfshake.cluster.jdbc.LogTable.Entry;
+import io.halfshake.cluster.jdbc.MemberTable.Reading;
 import io.halfshake.cluster.jdbc.Presence.Beat;
+import io.halfshake.cluster.jdbc.Presence.Sighting;
 import io.halfshake.cluster.spi.LogListener;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -22,6 +24,13 @@ final class Follower implements Runnable {
     private static final long POLL = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long BEAT = TimeUnit.SECONDS.toNanos(1);
     private static final long BACKOFF = TimeUnit.SECONDS.toNanos(1);
+    private static final int ATTEMPTS_SOON = 5;
+
+    /** Between two looks at the heartbeats of the others. */
+    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** Without a heartbeat for so long, a member whose connection has ended is taken for lost. */
+    private static final long GONE_AFTER = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** Without a heartbeat for so long, a member is taken for lost. */
     private static final long LOST_AFTER = TimeUnit.SECONDS.toNanos(4);
@@ -44,7 +53,7 @@ final class Follower implements Runnable {
     private final LogListener listener;
     private final LogTable table;
     private final MemberTable members;
-    private final Presence presence = new Presence(LOST_AFTER, FORGOTTEN_AFTER, MAX_STEP);
+    private final Presence presence = new Presence(GONE_AFTER, LOST_AFTER, FORGOTTEN_AFTER, MAX_STEP);
     private final CommandQueue queue;
     private final Wakeups wakeups;
     private final Appender appender;
@@ -54,7 +63,16 @@ final class Follower implements Runnable {
     private final long process = ThreadLocalRandom.current().nextLong();
     private volatile @Nullable Seen seen;
     private boolean hasTakenName;
+    private boolean hasName;
     private long beatAt;
+    private long lookedAt;
+
+    /** The process of the server at the last look; 0 before the first. */
+    private int backend;
+
+    /** Whether a pooler gives one connection several processes of the server: locks say nothing of members then. */
+    private boolean arePooled;
+
     private long applied;
 
     /** The prefix of what was applied last; null if that was a snapshot. */
@@ -120,10 +138,14 @@ final class Follower implements Runnable {
     @Override
     public void run() {
         try {
+            int soon = 0;
             while (!wakeups.isClosed()) {
+                long begun = System.nanoTime();
                 follow();
                 seen = null;
-                wakeups.awaitClosed(BACKOFF);
+                // After one that has worked, soon, so that the others do not miss this member.
+                soon = System.nanoTime() - begun >= BACKOFF ? ATTEMPTS_SOON : Math.max(0, soon - 1);
+                wakeups.awaitClosed(soon > 0 ? POLL : BACKOFF);
             }
         } catch (LogLostException e) {
             onFailure.accept(e);
@@ -142,10 +164,14 @@ final class Follower implements Runnable {
         try {
             session = Session.open(source, cluster, tables);
             beatAt = System.nanoTime() - BEAT;
+            lookedAt = System.nanoTime() - LOOK;
+            backend = 0;
+            presence.reconnected();
             while (!wakeups.isClosed()) {
                 // First: a member that cannot read the log must not be seen.
                 boolean isBehind = readSome(session);
                 beat(session);
+                look(session);
                 offerSnapshot();
                 failures.ended();
                 if (!isBehind) {
@@ -191,14 +217,33 @@ final class Follower implements Runnable {
         boolean takes = !hasTakenName || presence.isLost(member);
         // Before: without an answer it may have taken it, and must not take it again from one that came later.
         hasTakenName = true;
-        boolean hasName = members.beat(session, member, process, takes);
-        presence.read(members.read(session), System.nanoTime());
+        hasName = members.beat(session, member, process, takes);
         if (hasName) {
             nameFailures.ended();
         } else {
             nameFailures.failed(
                     new IllegalStateException("another process has this name (expected a name of its own for each)"));
         }
+    }
+
+    private void look(Session session) throws SQLException {
+        long nanos = System.nanoTime();
+        // Not while no heartbeat is counted: the others miss this member then.
+        if (nanos - lookedAt < LOOK || nanos - beatAt > LOST_AFTER) {
+            return;
+        }
+        lookedAt = nanos;
+        boolean unused = session.lock(process);
+        Reading reading = members.read(session, process);
+        arePooled |= backend != 0 && reading.backend() != 0 && reading.backend() != backend;
+        backend = reading.backend();
+        presence.read(
+                arePooled
+                        ? reading.sightings().stream()
+                                .map(each -> new Sighting(each.beat(), true))
+                                .toList()
+                        : reading.sightings(),
+                System.nanoTime());
         boolean isLeader = hasName && presence.isFirst(member);
         seen = new Seen(hasName ? presence.view() : Set.of(), isLeader, nanos);
         if (isLeader) {

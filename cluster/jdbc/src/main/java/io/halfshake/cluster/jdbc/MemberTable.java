@@ -1,6 +1,7 @@
 package io.halfshake.cluster.jdbc;
 
 import io.halfshake.cluster.jdbc.Presence.Beat;
+import io.halfshake.cluster.jdbc.Presence.Sighting;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,11 +16,21 @@ final class MemberTable {
                 ticket = CASE WHEN old.process = excluded.process THEN old.ticket ELSE excluded.ticket END
             WHERE old.process = excluded.process OR ?""";
 
-    private static final String READ =
-            "SELECT member, process, ticket, beats FROM halfshake_cluster_member WHERE cluster = ?";
+    /**
+     * A process holds a lock of its number, which the server releases when its connection ends. Whether it is held
+     * shows by an attempt to share it, for the time of the statement.
+     */
+    private static final String READ = """
+            SELECT member, process, ticket, beats,
+                CASE WHEN process = ? THEN true ELSE NOT pg_try_advisory_xact_lock_shared(process) END,
+                pg_backend_pid()
+            FROM halfshake_cluster_member WHERE cluster = ?""";
 
     private static final String DELETE =
             "DELETE FROM halfshake_cluster_member WHERE cluster = ? AND member = ? AND process = ?";
+
+    /** All members, and the process of the server that has read them; 0 without members. */
+    record Reading(List<Sighting> sightings, int backend) {}
 
     private final String cluster;
 
@@ -43,16 +54,25 @@ final class MemberTable {
         }
     }
 
-    List<Beat> read(Session session) throws SQLException {
+    /**
+     * All members.
+     *
+     * @param process that of the session: its own connection is there
+     */
+    Reading read(Session session, long process) throws SQLException {
         try (PreparedStatement statement = session.prepare(READ)) {
-            statement.setString(1, cluster);
-            List<Beat> beats = new ArrayList<>();
+            statement.setLong(1, process);
+            statement.setString(2, cluster);
+            List<Sighting> sightings = new ArrayList<>();
+            int backend = 0;
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    beats.add(new Beat(rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getLong(4)));
+                    Beat beat = new Beat(rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getLong(4));
+                    sightings.add(new Sighting(beat, rows.getBoolean(5)));
+                    backend = rows.getInt(6);
                 }
             }
-            return beats;
+            return new Reading(sightings, backend);
         }
     }
 

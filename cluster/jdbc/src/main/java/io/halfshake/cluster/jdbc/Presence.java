@@ -10,15 +10,30 @@ import java.util.Set;
  * Which members are alive, by the heartbeats that they count in the database. How long a member is silent is measured
  * by this member's monotonic clock, so that no clock has to agree with another.
  *
+ * <p>A member whose connection has ended, as that of a process that was killed, is taken for lost sooner than one that
+ * is silent: a process that lives connects again at once.
+ *
  * <p>For one thread at a time.
  */
 final class Presence {
     /** A member as the database has it. */
     record Beat(String member, long process, long ticket, long beats) {}
 
+    /** A member as it was read, and whether its connection is there. */
+    record Sighting(Beat beat, boolean isConnected) {}
+
+    private static final long CONNECTED = -1;
+
     private static final class Observed {
         private Beat last;
         private long silence;
+
+        /** Since it was first seen without its connection, or {@link #CONNECTED}. */
+        private long apart = CONNECTED;
+
+        /** Whether its connection was seen, by this connection of this member's, and no heartbeat without it since. */
+        private boolean wasConnected;
+
         /** Whether its heartbeats were seen to go on. */
         private boolean isAlive;
 
@@ -27,6 +42,7 @@ final class Presence {
         }
     }
 
+    private final long goneAfter;
     private final long lostAfter;
     private final long forgottenAfter;
     private final long maxStep;
@@ -38,18 +54,20 @@ final class Presence {
     /**
      * Before the first reading.
      *
+     * @param goneAfter nanoseconds of silence after which a member is taken for lost whose connection has ended
      * @param lostAfter nanoseconds of silence after which a member is taken for lost
      * @param forgottenAfter nanoseconds of silence after which it is not to be remembered; the longer one
      * @param maxStep nanoseconds between two readings beyond which all has to be observed anew
      */
-    Presence(long lostAfter, long forgottenAfter, long maxStep) {
+    Presence(long goneAfter, long lostAfter, long forgottenAfter, long maxStep) {
+        this.goneAfter = goneAfter;
         this.lostAfter = lostAfter;
         this.forgottenAfter = forgottenAfter;
         this.maxStep = maxStep;
     }
 
     /** All members that the database has, read at a moment that is not before the one of the last reading. */
-    void read(List<Beat> beats, long nanos) {
+    void read(List<Sighting> sightings, long nanos) {
         long step = hasRead ? nanos - readAt : 0;
         hasRead = true;
         readAt = nanos;
@@ -58,24 +76,46 @@ final class Presence {
             step = 0;
             observed = 0;
             members.values().forEach(of -> of.silence = 0);
+            reconnected();
         }
         observed = Math.min(observed + step, lostAfter);
         Set<String> names = new HashSet<>();
-        for (Beat beat : beats) {
-            names.add(beat.member());
-            observe(beat, step);
+        for (Sighting each : sightings) {
+            names.add(each.beat().member());
+            observe(each, step);
         }
         members.keySet().retainAll(names);
     }
 
-    private void observe(Beat beat, long step) {
+    /** This member has another connection: what has ended its own may have ended those of the others. */
+    void reconnected() {
+        members.values().forEach(of -> of.wasConnected = false);
+    }
+
+    private void observe(Sighting sighting, long step) {
+        Beat beat = sighting.beat();
         Observed of = members.get(beat.member());
         if (of == null) {
             // Its row may be of long ago: alive once there is a second heartbeat.
             members.put(beat.member(), new Observed(beat));
-        } else if (of.last.equals(beat)) {
+            return;
+        }
+        boolean isSilent = of.last.equals(beat);
+        if (sighting.isConnected()) {
+            of.wasConnected = true;
+            of.apart = CONNECTED;
+        } else if (of.apart == CONNECTED) {
+            // Its last heartbeat may have come just before.
+            of.apart = 0;
+        } else if (isSilent) {
+            of.apart += step;
+        } else {
+            // Alive without it, as behind a pooler that shares connections: it says nothing of this member.
+            of.wasConnected = false;
+        }
+        if (isSilent) {
             of.silence = Math.min(of.silence + step, forgottenAfter);
-            of.isAlive &= of.silence < lostAfter;
+            of.isAlive &= of.silence < lostAfter && !(of.wasConnected && of.apart >= goneAfter);
         } else {
             of.last = beat;
             of.silence = 0;

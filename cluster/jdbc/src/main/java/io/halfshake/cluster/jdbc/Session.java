@@ -28,6 +28,9 @@ final class Session implements AutoCloseable {
     /** As long as nothing else was found, it is not changed, and not restored. */
     private int isolation = Connection.TRANSACTION_READ_COMMITTED;
 
+    /** That of the lock that is held; null without one. */
+    private @Nullable Long lock;
+
     /** Changes nothing yet. */
     private Session(Connection connection) throws SQLException {
         this.connection = connection;
@@ -84,6 +87,37 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes a lock that is held until this session ends, unless it has it.
+     *
+     * @return false if another session has it at the moment
+     */
+    boolean lock(long number) throws SQLException {
+        if (lock != null) {
+            return true;
+        }
+        // Before: without an answer the server may have it.
+        lock = number;
+        try (PreparedStatement statement = prepare("SELECT pg_try_advisory_lock(?)")) {
+            statement.setLong(1, number);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next() || !row.getBoolean(1)) {
+                    lock = null;
+                }
+            }
+        }
+        return lock != null;
+    }
+
+    private void unlock() throws SQLException {
+        if (lock != null) {
+            try (PreparedStatement statement = prepare("SELECT pg_advisory_unlock(?)")) {
+                statement.setLong(1, lock);
+                boolean unused = statement.execute();
+            }
+        }
+    }
+
     Connection connection() {
         return connection;
     }
@@ -110,6 +144,7 @@ final class Session implements AutoCloseable {
     private void restore() throws SQLException {
         boolean isRestored = false;
         try {
+            unlock();
             if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
                 connection.setTransactionIsolation(isolation);
             }

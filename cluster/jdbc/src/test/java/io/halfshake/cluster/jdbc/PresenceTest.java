@@ -3,9 +3,10 @@ package io.halfshake.cluster.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halfshake.cluster.jdbc.Presence.Beat;
-import java.util.ArrayList;
+import io.halfshake.cluster.jdbc.Presence.Sighting;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PresenceTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final Presence presence = new Presence(4 * SECOND, 3_600 * SECOND, 2 * SECOND);
+    private final Presence presence = new Presence(SECOND / 2, 4 * SECOND, 3_600 * SECOND, 2 * SECOND);
     private final Map<String, Beat> rows = new TreeMap<>();
     private long now = Long.MAX_VALUE - SECOND;
 
@@ -33,8 +34,76 @@ class PresenceTest {
         for (int i = 0; i < seconds; i++) {
             now += SECOND;
             beat(members);
-            presence.read(new ArrayList<>(rows.values()), now);
+            read(rows.keySet());
         }
+    }
+
+    /** As of now, with the members whose connections are there. */
+    private void read(Set<String> connected) {
+        presence.read(
+                rows.values().stream()
+                        .map(beat -> new Sighting(beat, connected.contains(beat.member())))
+                        .toList(),
+                now);
+    }
+
+    private void quarters(int count, String... connected) {
+        for (int i = 0; i < count; i++) {
+            now += SECOND / 4;
+            read(Set.of(connected));
+        }
+    }
+
+    @Test
+    void memberWhoseConnectionHasEnded_isLostAfterHalfASecond() {
+        pass(10, "a", "b");
+        quarters(2, "a");
+        assertThat(presence.view()).containsExactlyInAnyOrder("a", "b");
+        quarters(1, "a");
+        assertThat(presence.view()).containsExactly("a");
+        assertThat(presence.isLost("b")).as("its name is not to be taken yet").isFalse();
+
+        pass(1, "a", "b");
+        assertThat(presence.view()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void memberWhoseConnectionHasEndedAfterAHeartbeat_isLostAsSoon() {
+        pass(10, "a", "b");
+        beat("b");
+        quarters(2, "a");
+        assertThat(presence.view()).containsExactlyInAnyOrder("a", "b");
+        quarters(1, "a");
+        assertThat(presence.view()).containsExactly("a");
+    }
+
+    @Test
+    void memberThatConnectsAgain_isNotLost() {
+        pass(10, "a", "b");
+        quarters(2, "a");
+        quarters(1, "a", "b");
+        quarters(2, "a");
+        assertThat(presence.view()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    /** As behind a pooler that shares connections. */
+    @Test
+    void memberThatIsAliveWithoutAConnectionOfItsOwn_isLostBySilenceOnly() {
+        pass(10, "a", "b");
+        quarters(1, "a");
+        beat("a", "b");
+        quarters(8, "a");
+        assertThat(presence.view()).containsExactlyInAnyOrder("a", "b");
+        pass(3, "a");
+        assertThat(presence.view()).containsExactly("a");
+    }
+
+    @Test
+    void connectionsThatWereNotSeenByThisOne_sayNothing() {
+        pass(10, "a", "b");
+        presence.reconnected();
+        quarters(8, "a");
+        assertThat(presence.view()).containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
@@ -87,7 +156,7 @@ class PresenceTest {
         // The database was away, for all.
         now += 60 * SECOND;
         beat("a");
-        presence.read(new ArrayList<>(rows.values()), now);
+        read(rows.keySet());
         assertThat(presence.view()).as("not known").isEmpty();
         // The other one comes back later.
         pass(3, "a");
