@@ -16,6 +16,7 @@ final class Partition {
     static final long NEVER = Long.MIN_VALUE;
 
     private @Nullable String owner;
+    private boolean isHandedOver;
     private long epoch;
     private long sequence;
     private long addedAt;
@@ -33,6 +34,11 @@ final class Partition {
 
     boolean isOwnedBy(String member) {
         return member.equals(owner);
+    }
+
+    /** Whether the owner before was another member, which was not lost when this one got it. */
+    boolean isHandedOver() {
+        return isHandedOver;
     }
 
     /** That of the table in which its owner got it, or joined anew. */
@@ -96,8 +102,13 @@ final class Partition {
     }
 
     void own(@Nullable String newOwner, long newEpoch) {
+        isHandedOver = owner != null && newOwner != null && !newOwner.equals(owner);
         owner = newOwner;
         epoch = newEpoch;
+    }
+
+    void restoreHandedOver(boolean wasHandedOver) {
+        isHandedOver = wasHandedOver;
     }
 
     long nextSequence() {

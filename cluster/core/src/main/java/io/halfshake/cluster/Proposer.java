@@ -26,10 +26,10 @@ final class Proposer {
     private static final long MARKS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** Between two steps of the leader, and how long a view lasts before it acts on it. */
-    private static final long TABLE = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long TABLE = TimeUnit.MILLISECONDS.toNanos(250);
 
     /** That many partitions are taken from their owners in a step: a quarter of all in two seconds. */
-    private static final int STEP = 64;
+    private static final int STEP = 32;
 
     /** What {@link Lane}s are for, and how many commands may be on their way in each. */
     private enum Kind {

@@ -49,6 +49,7 @@ final class SnapshotFormat {
         if (owner != null) {
             Codes.writeName(out, owner);
         }
+        out.bool(partition.isHandedOver());
         out.number(partition.epoch());
         out.number(partition.sequence());
         out.number(partition.addedAt());
@@ -81,6 +82,7 @@ final class SnapshotFormat {
     private static void write(FormatWriter out, @Nullable OpenOutage outage) {
         out.bool(outage != null);
         if (outage != null) {
+            out.signed(outage.at());
             out.signed(outage.earliest());
             out.signed(outage.latest());
             out.bool(outage.beganUnseen());
@@ -156,7 +158,9 @@ final class SnapshotFormat {
     private static void read(FormatReader in, ClusterState state, int number) throws FormatException {
         Partition partition = state.partition(number);
         String owner = in.bool() ? Codes.name(in) : null;
+        boolean isHandedOver = in.bool();
         partition.own(owner, in.number(Long.MAX_VALUE));
+        partition.restoreHandedOver(isHandedOver);
         long sequence = in.number(Long.MAX_VALUE);
         long addedAt = in.number(Long.MAX_VALUE);
         long removedAt = in.number(Long.MAX_VALUE);
@@ -190,7 +194,9 @@ final class SnapshotFormat {
     }
 
     private static @Nullable OpenOutage outage(FormatReader in) throws FormatException {
-        return in.bool() ? new OpenOutage(in.signed(), in.signed(), in.bool(), in.bytes(Limits.EVIDENCE_BYTES)) : null;
+        return in.bool()
+                ? new OpenOutage(in.signed(), in.signed(), in.signed(), in.bool(), in.bytes(Limits.EVIDENCE_BYTES))
+                : null;
     }
 
     private static CommittedChange change(FormatReader in) throws FormatException {

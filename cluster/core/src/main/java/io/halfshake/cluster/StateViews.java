@@ -56,6 +56,7 @@ final class StateViews {
                 now.instant(entry.since()),
                 isKnown ? now.instant(state.knownAsOf(target)) : null,
                 partition.owner(),
+                partition.isHandedOver(),
                 outage(target, entry.outage(), now));
     }
 
@@ -75,6 +76,7 @@ final class StateViews {
         return outage == null
                 ? null
                 : new ClusterOutage(
+                        now.instant(outage.at()),
                         now.bounds(outage.earliest(), outage.latest()),
                         outage.beganUnseen(),
                         EvidenceFormat.decodeIfKnown(target, outage.evidence()));

@@ -25,7 +25,11 @@ record TargetEntry(
     TargetEntry changed(CommittedChange change) {
         OpenOutage opened = change.to() == TargetState.DOWN
                 ? new OpenOutage(
-                        change.earliest(), change.latest(), change.from() == TargetState.UNKNOWN, change.evidence())
+                        change.at(),
+                        change.earliest(),
+                        change.latest(),
+                        change.from() == TargetState.UNKNOWN,
+                        change.evidence())
                 : null;
         return new TargetEntry(settings, change.to(), change.id().sequence(), change.latest(), opened);
     }

@@ -96,7 +96,7 @@ class ClusterStateChangesTest {
     void down_keepsItsOutageUntilItIsUp() {
         fixture.go(UP, DOWN);
 
-        assertThat(fixture.entry().outage()).isEqualTo(new OpenOutage(995, 998, false, FOUND.evidence()));
+        assertThat(fixture.entry().outage()).isEqualTo(new OpenOutage(1_000, 995, 998, false, FOUND.evidence()));
 
         fixture.go(UP);
 
@@ -107,7 +107,7 @@ class ClusterStateChangesTest {
     void downAtFirst_beganUnseen() {
         fixture.go(DOWN);
 
-        assertThat(fixture.entry().outage()).isEqualTo(new OpenOutage(995, 998, true, FOUND.evidence()));
+        assertThat(fixture.entry().outage()).isEqualTo(new OpenOutage(1_000, 995, 998, true, FOUND.evidence()));
     }
 
     @Test

@@ -47,13 +47,15 @@ class DeclaredTargetsTest {
                 of.digest());
     }
 
-    /** Another target of the same partition. */
-    private static String neighbour() {
+    /** Other targets of the same partition. */
+    private static Stream<String> neighbours() {
         return Stream.iterate(1, i -> i + 1)
                 .map(i -> "web:" + i)
-                .filter(target -> PartitionHash.partition(target) == PARTITION)
-                .findFirst()
-                .orElseThrow();
+                .filter(target -> PartitionHash.partition(target) == PARTITION);
+    }
+
+    private static String neighbour() {
+        return neighbours().findFirst().orElseThrow();
     }
 
     private void commit(String member, Declaration declaration) {
@@ -173,7 +175,7 @@ class DeclaredTargetsTest {
         Command.AddTargets lost = added(0);
         requireSettled(EXPIRY - 1);
         // Of another member, in the same partition.
-        apply(add(lost, "db:" + neighbour()));
+        apply(add(lost, neighbours().skip(1).findFirst().orElseThrow()));
         apply(new Command.RemoveTargets(lost.time() - 1, 0, List.of(TARGET)));
         requireSettled(EXPIRY - 1);
 
