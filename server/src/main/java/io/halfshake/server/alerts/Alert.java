@@ -1,6 +1,7 @@
 package io.halfshake.server.alerts;
 
 import io.halfshake.CheckResult;
+import io.halfshake.cluster.ClusterOutage;
 import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.TargetCheckpoint.OpenOutage;
 import io.halfshake.monitor.TargetState;
@@ -54,17 +55,28 @@ record Alert(
 
     /** Of a target that went down. */
     static Alert firing(Transition down, AlertTarget about) {
-        String reason = down.evidence() instanceof CheckResult.Down result
+        return firing(StateChange.of(down), about);
+    }
+
+    static Alert firing(StateChange down, AlertTarget about) {
+        boolean beganUnseen = down.from() == TargetState.UNKNOWN;
+        return firing(down.target(), new ClusterOutage(down.at(), down.bounds(), beganUnseen, down.evidence()), about);
+    }
+
+    /** Of a target that is down. */
+    static Alert firing(String target, ClusterOutage outage, AlertTarget about) {
+        CheckResult evidence = outage.evidence();
+        String reason = evidence instanceof CheckResult.Down result
                 ? result.reason().name().toLowerCase(Locale.ROOT)
                 : "down";
         return new Alert(
-                key(down.target()),
-                new Subject(down.target(), about),
+                key(target),
+                new Subject(target, about),
                 Status.FIRING,
                 reason,
-                down.evidence().describe(),
-                down.bounds(),
-                down.from() == TargetState.UNKNOWN,
+                evidence == null ? target + " is down" : evidence.describe(),
+                outage.began(),
+                outage.beganUnseen(),
                 null);
     }
 
@@ -96,8 +108,13 @@ record Alert(
     }
 
     Alert resolved(Transition up) {
-        return new Alert(
-                key, subject, Status.RESOLVED, reason, up.evidence().describe(), began, beganUnseen, up.bounds());
+        return resolved(StateChange.of(up));
+    }
+
+    Alert resolved(StateChange up) {
+        CheckResult evidence = up.evidence();
+        String result = evidence == null ? up.target() + " is up" : evidence.describe();
+        return new Alert(key, subject, Status.RESOLVED, reason, result, began, beganUnseen, up.bounds());
     }
 
     Alert removed() {

@@ -1,6 +1,8 @@
 package io.halfshake.server.alerts;
 
-import io.halfshake.internal.FailSafe;
+import io.halfshake.cluster.ClusterChange;
+import io.halfshake.cluster.ClusterOutage;
+import io.halfshake.cluster.ClusterTarget;
 import io.halfshake.monitor.Blindness;
 import io.halfshake.monitor.MonitorListener;
 import io.halfshake.monitor.TargetCheckpoint;
@@ -13,18 +15,15 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,24 +49,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Alerts implements MonitorListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.halfshake");
-    private static final Duration MAX_CLOSE = Duration.ofSeconds(5);
-
-    /** For what hangs, such as a program that has to be killed. */
-    private static final Duration MAX_STOP = Duration.ofMillis(500);
 
     /** Longer than a window and some failed attempts. Receivers know by the key what they have already. */
     private static final Duration MAYBE_UNSENT = Duration.ofMinutes(10);
 
     private final Function<? super String, @Nullable AlertTarget> targets;
     private final Maintenance maintenance;
-    private final Function<? super SinkConfig, ? extends Sink> sinks;
-    private final LongSupplier nanoTime;
-    private final Backoff backoff;
     private final Object lock = new Object();
-    private Map<String, SinkWorker> workers = new LinkedHashMap<>();
+    private final SinkWorkers workers;
     private final Map<String, Routed> firing = new LinkedHashMap<>();
 
     private final HeldAlerts held;
+
+    /** The keys of those that are firing, and that another member of the cluster may not have announced. */
+    private final Set<String> taken = new HashSet<>();
+
+    private boolean pausesAll;
 
     /** The keys of those that are firing, and of which no reminders are sent. Not changed once it is here. */
     private Set<String> paused = Set.of();
@@ -98,9 +95,7 @@ public final class Alerts implements MonitorListener, AutoCloseable {
         this.targets = targets;
         this.maintenance = maintenance;
         this.held = new HeldAlerts(targets, maintenance);
-        this.sinks = sinks;
-        this.nanoTime = nanoTime;
-        this.backoff = backoff;
+        this.workers = new SinkWorkers(sinks, nanoTime, backoff);
     }
 
     /**
@@ -116,91 +111,7 @@ public final class Alerts implements MonitorListener, AutoCloseable {
                 LOG.log(Level.INFO, "sinks not changed: the watcher is stopping");
                 return;
             }
-            Map<String, SinkWorker> before = new LinkedHashMap<>(workers);
-            Map<String, SinkWorker> started = new LinkedHashMap<>();
-            Map<String, SinkWorker> now = start(configs, started);
-            workers = now;
-            forAll(started, (name, worker) -> transfer(before.get(name), worker));
-            before.keySet().removeAll(now.keySet());
-            forAll(before, (name, worker) -> remove(worker));
-            warnOfAlertsWithoutSink(before.keySet());
-        }
-    }
-
-    /** Those of before that are the same, and new ones, which are {@code started} too; of these all or none. */
-    private Map<String, SinkWorker> start(List<SinkConfig> configs, Map<String, SinkWorker> started) {
-        Map<String, SinkWorker> now = new LinkedHashMap<>();
-        try {
-            for (SinkConfig config : configs) {
-                SinkWorker worker = workers.get(config.name());
-                if (worker == null || !worker.config().equals(config)) {
-                    worker = new SinkWorker(config, sinks.apply(config), backoff, nanoTime, InstantSource.system());
-                    started.put(config.name(), worker);
-                    worker.start();
-                }
-                now.put(config.name(), worker);
-            }
-            return now;
-        } catch (RuntimeException | Error e) {
-            for (SinkWorker worker : started.values()) {
-                List<Alert> unused = worker.stop();
-            }
-            throw e;
-        }
-    }
-
-    /** What the sink was sent and what it was not, at once: or it would be reminded of what waits to be sent. */
-    private void transfer(@Nullable SinkWorker before, SinkWorker to) {
-        // To a sink that is new, blindness is.
-        List<Alert> sent = alerts(each -> each.isFor(to.config().name()) && !(each.isForAll() && before == null));
-        List<Alert> unsent = before == null ? alerts(Routed::isForAll) : before.stop();
-        to.begin(sent, unsent, paused);
-    }
-
-    /** For each of them, also where it fails for one, such as for want of memory. */
-    private static void forAll(Map<String, SinkWorker> workers, BiConsumer<String, SinkWorker> action) {
-        Throwable first = null;
-        for (Map.Entry<String, SinkWorker> each : workers.entrySet()) {
-            try {
-                action.accept(each.getKey(), each.getValue());
-            } catch (RuntimeException | Error e) {
-                first = first == null ? e : first;
-            }
-        }
-        FailSafe.rethrow(first);
-    }
-
-    private List<Alert> alerts(Predicate<Routed> which) {
-        return firing.values().stream().filter(which).map(Routed::alert).toList();
-    }
-
-    /** A sink that has another name is another sink to those that are firing. */
-    private void warnOfAlertsWithoutSink(Set<String> removed) {
-        int count = withoutSink(removed);
-        if (count > 0) {
-            LOG.log(
-                    Level.WARNING,
-                    "sinks removed: " + String.join(", ", removed) + ": the only ones of " + Alert.count(count)
-                            + ", of which the end will not be sent");
-        }
-    }
-
-    /** How many alerts went to one of these, and have no other. */
-    int withoutSink(Set<String> removed) {
-        synchronized (lock) {
-            return (int) firing.values().stream()
-                    .filter(each -> each.sinks().stream().anyMatch(removed::contains))
-                    .filter(each -> each.sinks().stream().noneMatch(workers::containsKey))
-                    .count();
-        }
-    }
-
-    private static void remove(SinkWorker worker) {
-        int unsent = worker.stop().size();
-        if (unsent > 0) {
-            LOG.log(
-                    Level.WARNING,
-                    "sink " + worker.config().name() + ": removed, not sent before: " + Alert.count(unsent));
+            workers.configure(configs, firing.values(), paused);
         }
     }
 
@@ -221,45 +132,174 @@ public final class Alerts implements MonitorListener, AutoCloseable {
                 if (outage == null || about == null || about.sinks().isEmpty()) {
                     continue;
                 }
-                if (!held.hold(checkpoint, outage)) {
+                if (!held.hold(
+                        checkpoint.target(),
+                        checkpoint.since(),
+                        renamed -> Alert.adopted(checkpoint.target(), outage, renamed))) {
                     Routed routed = new Routed(Alert.adopted(checkpoint.target(), outage, about), about.sinks());
                     firing.put(routed.alert().key(), routed);
                     Instant recent = checkpoint.at().minus(MAYBE_UNSENT);
-                    boolean isSent = checkpoint.since().isBefore(recent) && !held.wasHeld(checkpoint, recent);
+                    boolean isSent = checkpoint.since().isBefore(recent)
+                            && !held.wasHeld(checkpoint.target(), checkpoint.since(), recent);
                     (isSent ? sent : unsent).add(routed);
                 }
             }
             // Before the sinks know of them: a reminder is due at once.
             paused = held.inMaintenance(firing.values(), maintenance.open());
-            workers.forEach((name, worker) -> worker.begin(alerts(sent, name), alerts(unsent, name), paused));
+            workers.adopt(sent, unsent, paused);
         }
-    }
-
-    private static List<Alert> alerts(List<Routed> all, String sink) {
-        return all.stream().filter(each -> each.isFor(sink)).map(Routed::alert).toList();
     }
 
     @Override
     public void onTransition(Transition transition) {
         synchronized (lock) {
-            String target = transition.target();
-            if (transition.to() != TargetState.DOWN) {
-                held.forget(target);
-                Routed routed = firing.get(Alert.key(target));
-                if (routed != null) {
-                    end(routed, routed.alert().resolved(transition));
-                }
-            } else if (!held.hold(transition)) {
-                begin(transition);
-                held.forget(target);
+            follow(StateChange.of(transition));
+        }
+    }
+
+    private void follow(StateChange change) {
+        String target = change.target();
+        if (change.to() != TargetState.DOWN) {
+            boolean unused = held.forget(target);
+            Routed routed = firing.get(Alert.key(target));
+            if (routed != null) {
+                end(routed, routed.alert().resolved(change));
             }
+        } else if (!held.hold(change)) {
+            begin(change);
+            boolean unused = held.forget(target);
+        }
+    }
+
+    /** As {@link #onTransition}, of a change that this member of a cluster announces, and may have announced before. */
+    void follow(ClusterChange change) {
+        synchronized (lock) {
+            String key = Alert.key(change.target());
+            boolean isTaken = taken.remove(key);
+            if (change.to() == TargetState.DOWN && firing.containsKey(key) && !isTaken) {
+                return;
+            }
+            ClusterOutage ended = change.ended();
+            if (ended != null
+                    && !firing.containsKey(key)
+                    && !held.holds(change.target())
+                    && !held.wasHeld(change.target(), ended.at(), change.at())) {
+                // Another member has sent its beginning.
+                Routed unused = take(change.target(), ended);
+            }
+            follow(StateChange.of(change));
+        }
+    }
+
+    /**
+     * Goes on with outages that other members of the cluster have announced. If such a member was lost, they are sent
+     * again to sinks that may not have been sent them.
+     *
+     * @param down targets that were down a moment ago
+     * @param committed what is committed of a target now; null if it is not down, or not this member's
+     */
+    void take(List<String> down, Function<String, @Nullable ClusterTarget> committed, Instant now) {
+        synchronized (lock) {
+            for (String each : down) {
+                ClusterTarget target = committed.apply(each);
+                ClusterOutage outage = target == null ? null : target.outage();
+                if (outage != null && !held.holds(each) && !firing.containsKey(Alert.key(each))) {
+                    take(target, outage, now);
+                }
+            }
+            // At once, for reminders are due from now on.
+            paused = pausesAll ? Set.copyOf(firing.keySet()) : held.inMaintenance(firing.values(), maintenance.open());
+            workers.forEach(worker -> worker.pauseReminders(paused));
+        }
+    }
+
+    private void take(ClusterTarget down, ClusterOutage outage, Instant now) {
+        String target = down.target();
+        if (held.hold(target, outage.at(), renamed -> Alert.firing(target, outage, renamed))) {
+            return;
+        }
+        Routed routed = take(target, outage);
+        if (routed != null && workers.take(routed, window -> held.mayBeUnsent(down, outage, now.minus(window)))) {
+            taken.add(routed.alert().key());
+        }
+    }
+
+    /** Null if it is for no sink. */
+    private @Nullable Routed take(String target, ClusterOutage outage) {
+        AlertTarget about = targets.apply(target);
+        if (about == null || about.sinks().isEmpty()) {
+            return null;
+        }
+        Routed routed = new Routed(Alert.firing(target, outage, about), about.sinks());
+        firing.put(routed.alert().key(), routed);
+        return routed;
+    }
+
+    /**
+     * The names of all sinks.
+     *
+     * @return in the order of the configuration
+     */
+    public List<String> sinks() {
+        synchronized (lock) {
+            return workers.names();
+        }
+    }
+
+    /** The targets of which an alert goes on here. */
+    List<String> firing() {
+        synchronized (lock) {
+            List<String> all = new ArrayList<>();
+            for (Routed each : firing.values()) {
+                Alert.Subject subject = each.alert().subject();
+                if (subject != null) {
+                    all.add(subject.target());
+                }
+            }
+            return all;
+        }
+    }
+
+    /** Another member of the cluster goes on with what is known of a target. What waits to be sent is sent still. */
+    void release(String target) {
+        synchronized (lock) {
+            String key = Alert.key(target);
+            boolean unused = held.forget(target);
+            firing.remove(key);
+            taken.remove(key);
+            workers.forEach(worker -> worker.release(key));
+        }
+    }
+
+    /** As {@link #release}, of an outage that another member sends the end of: its beginning is not sent after that. */
+    void withdraw(String target) {
+        synchronized (lock) {
+            release(target);
+            String key = Alert.key(target);
+            workers.forEach(worker -> worker.withdraw(key::equals));
+        }
+    }
+
+    /** Other members send what this one has not sent. */
+    void withdrawAll() {
+        synchronized (lock) {
+            firing().forEach(this::release);
+            workers.forEach(worker -> worker.withdraw(key -> true));
+        }
+    }
+
+    /** Whether reminders of all alerts wait: of a member that may not own its targets any more. */
+    void pauseAll(boolean pauses) {
+        synchronized (lock) {
+            pausesAll = pauses;
         }
     }
 
     @Override
     public void onRemoved(String target) {
         synchronized (lock) {
-            held.forget(target);
+            boolean unused = held.forget(target);
+            taken.remove(Alert.key(target));
             Routed routed = firing.get(Alert.key(target));
             if (routed != null) {
                 end(routed, routed.alert().removed());
@@ -292,7 +332,7 @@ public final class Alerts implements MonitorListener, AutoCloseable {
         synchronized (lock) {
             OpenWindows open = maintenance.open();
             held.release(open, this::begin);
-            pauseReminders(held.inMaintenance(firing.values(), open));
+            pauseReminders(pausesAll ? Set.copyOf(firing.keySet()) : held.inMaintenance(firing.values(), open));
         }
     }
 
@@ -301,12 +341,12 @@ public final class Alerts implements MonitorListener, AutoCloseable {
         if (!keys.isEmpty() || !paused.isEmpty()) {
             // Where it fails for one of them, a later call still knows of the others.
             paused = keys.isEmpty() ? paused : keys;
-            workers.values().forEach(worker -> worker.pauseReminders(keys));
+            workers.forEach(worker -> worker.pauseReminders(keys));
             paused = keys;
         }
     }
 
-    private void begin(Transition down) {
+    private void begin(StateChange down) {
         AlertTarget about = targets.apply(down.target());
         if (about != null && !about.sinks().isEmpty()) {
             begin(new Routed(Alert.firing(down, about), about.sinks()));
@@ -315,21 +355,13 @@ public final class Alerts implements MonitorListener, AutoCloseable {
 
     private void begin(Routed routed) {
         firing.put(routed.alert().key(), routed);
-        send(routed.alert(), routed);
+        workers.send(routed.alert(), routed);
     }
 
     /** Removes it last: where there is no memory for its end, the removal of the target tries again. */
     private void end(Routed routed, Alert alert) {
-        send(alert, routed);
+        workers.send(alert, routed);
         firing.remove(alert.key());
-    }
-
-    private void send(Alert alert, Routed routed) {
-        forAll(workers, (name, worker) -> {
-            if (routed.isFor(name)) {
-                worker.add(alert);
-            }
-        });
     }
 
     /**
@@ -343,25 +375,24 @@ public final class Alerts implements MonitorListener, AutoCloseable {
 
     Map<String, SinkStats> stats() {
         synchronized (lock) {
-            Map<String, SinkStats> stats = new TreeMap<>();
-            workers.forEach((name, worker) -> stats.put(name, worker.stats()));
-            return stats;
+            return workers.stats();
+        }
+    }
+
+    /** How many alerts went to one of these, and have no other. */
+    int withoutSink(Set<String> removed) {
+        synchronized (lock) {
+            return workers.withoutSink(removed, firing.values());
         }
     }
 
     @Override
     public void close() {
-        List<SinkWorker> closing;
+        Runnable joining;
         synchronized (lock) {
             closed = true;
-            closing = new ArrayList<>(workers.values());
-            closing.forEach(SinkWorker::finish);
-            workers.clear();
+            joining = workers.finish();
         }
-        long end = nanoTime.getAsLong() + MAX_CLOSE.toNanos();
-        long stop = end - MAX_STOP.toNanos();
-        closing.forEach(worker -> worker.join(stop - nanoTime.getAsLong()));
-        closing.forEach(SinkWorker::abandon);
-        closing.forEach(worker -> worker.join(end - nanoTime.getAsLong()));
+        joining.run();
     }
 }

@@ -1,11 +1,11 @@
 package io.halfshake.server.alerts;
 
-import io.halfshake.monitor.TargetCheckpoint;
-import io.halfshake.monitor.TargetCheckpoint.OpenOutage;
-import io.halfshake.monitor.Transition;
+import io.halfshake.cluster.ClusterOutage;
+import io.halfshake.cluster.ClusterTarget;
 import io.halfshake.server.maintenance.Maintenance;
 import io.halfshake.server.maintenance.OpenWindows;
 import io.halfshake.server.maintenance.TargetFacts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What began in a maintenance window, and is not sent before no window holds it any more. For one thread at a time. */
 final class HeldAlerts {
+    /** From when a message is due until a sink that works has accepted it, and others have missed its process. */
+    private static final Duration MAX_SENDING = Duration.ofSeconds(30);
+
     private final Function<? super String, @Nullable AlertTarget> targets;
     private final Maintenance maintenance;
     private final Map<String, Held> outages = new LinkedHashMap<>();
@@ -36,24 +39,29 @@ final class HeldAlerts {
      * Holds it, in any case: where it cannot be sent now, for want of memory, it is sent later. Returns whether it
      * began in a window, by when it was decided: it may have waited for the listener since.
      */
-    boolean hold(Transition down) {
+    boolean hold(StateChange down) {
         outages.put(down.target(), new Held(down.target(), about -> Alert.firing(down, about)));
         return wasInMaintenance(down.target(), down.at());
     }
 
-    /** Whether an earlier process held an outage until this moment. */
-    boolean wasHeld(TargetCheckpoint down, Instant at) {
-        TargetFacts facts = facts(down.target());
-        return facts != null && maintenance.wasOpen(facts, down.since(), at);
+    /** Whether another process held an outage from one moment until another. */
+    boolean wasHeld(String target, Instant since, Instant at) {
+        TargetFacts facts = facts(target);
+        return facts != null && maintenance.wasOpen(facts, since, at);
     }
 
-    /** Holds the outage of an earlier process if it began in a window, and has been in one since. */
-    boolean hold(TargetCheckpoint down, OpenOutage outage) {
-        String target = down.target();
-        if (!wasHeld(down, maintenance.now())) {
+    /** Whether the message may have waited, or been held, in a process that is gone, since its window has ended. */
+    boolean mayBeUnsent(ClusterTarget down, ClusterOutage outage, Instant windowEnd) {
+        Instant since = windowEnd.minus(MAX_SENDING);
+        return !down.isHandedOver() && (outage.at().isAfter(since) || wasHeld(down.target(), outage.at(), since));
+    }
+
+    /** Holds the outage of another process if it began in a window, and has been in one since. */
+    boolean hold(String target, Instant since, Function<AlertTarget, Alert> alert) {
+        if (!wasHeld(target, since, maintenance.now())) {
             return false;
         }
-        outages.put(target, new Held(target, about -> Alert.adopted(target, outage, about)));
+        outages.put(target, new Held(target, alert));
         return true;
     }
 
@@ -66,9 +74,13 @@ final class HeldAlerts {
         return true;
     }
 
-    /** It is over, or the target is not watched any more. */
-    void forget(String target) {
-        outages.remove(target);
+    /** It is over, or the target is not watched any more. Returns whether it was held. */
+    boolean forget(String target) {
+        return outages.remove(target) != null;
+    }
+
+    boolean holds(String target) {
+        return outages.containsKey(target);
     }
 
     void forgetBlindness() {

@@ -2,12 +2,14 @@ package io.halfshake.server.alerts;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,10 @@ final class SinkQueue {
     private final Map<String, Alert> paused = new LinkedHashMap<>();
 
     private Map<String, Waiting> waiting = new LinkedHashMap<>();
+
+    /** The keys of beginnings that are under way, and are not to be tried again. */
+    private final Set<String> withdrawn = new HashSet<>();
+
     private @Nullable Batch sending;
     private int nextAlerts;
     private boolean dropping;
@@ -51,7 +57,11 @@ final class SinkQueue {
     private long dropped;
 
     /** An alert, and since when it waits. */
-    private record Waiting(Alert alert, long since) {}
+    private record Waiting(Alert alert, long since) {
+        boolean isBeginningOf(Predicate<String> keys) {
+            return alert.isFiring() && keys.test(alert.key());
+        }
+    }
 
     /** An alert that goes on, and when it was sent last, or was to be. */
     private static final class Firing {
@@ -79,6 +89,29 @@ final class SinkQueue {
     /** An alert that goes on, and that the sink was sent before this queue was made. Before the first {@link #add}. */
     void adopt(Alert alert, long now) {
         firing.put(alert.key(), new Firing(alert, now - reminderNanos));
+    }
+
+    /** As {@link #adopt}, of one that another process sends reminders of until now. */
+    void take(Alert alert, long now) {
+        firing.put(alert.key(), new Firing(alert, now));
+    }
+
+    /** Another process goes on with it. What waits is sent still. */
+    void release(String key) {
+        firing.remove(key);
+        paused.remove(key);
+    }
+
+    /** What waits is not sent any more, unless it is an end: nor once more, where it is under way and fails. */
+    void withdraw(Predicate<String> keys) {
+        waiting.values().removeIf(each -> each.isBeginningOf(keys));
+        if (sending != null) {
+            for (Waiting each : sending.entries()) {
+                if (each.isBeginningOf(keys)) {
+                    withdrawn.add(each.alert().key());
+                }
+            }
+        }
     }
 
     /**
@@ -217,6 +250,7 @@ final class SinkQueue {
     void sent(long now) {
         Batch batch = underWay();
         sending = null;
+        withdrawn.clear();
         sent++;
         failures = 0;
         dropping = false;
@@ -249,7 +283,8 @@ final class SinkQueue {
         int lost = 0;
         for (Waiting each : batch.entries()) {
             boolean old = !each.alert().isFiring() && now - each.since() >= MAX_AGE_NANOS;
-            if (waiting.containsKey(each.alert().key())) {
+            if (waiting.containsKey(each.alert().key())
+                    || withdrawn.contains(each.alert().key())) {
                 continue;
             }
             if (refused || (old && !cause.isPermanent())) {
@@ -265,6 +300,7 @@ final class SinkQueue {
             windowEndsAt = now;
         }
         sending = null;
+        withdrawn.clear();
         dropped += lost;
         return lost;
     }
@@ -288,7 +324,9 @@ final class SinkQueue {
     List<Alert> unsent() {
         Map<String, Alert> unsent = new LinkedHashMap<>();
         if (sending != null && !sending.reminder()) {
-            sending.entries().forEach(each -> unsent.put(each.alert().key(), each.alert()));
+            sending.entries().stream()
+                    .filter(each -> !withdrawn.contains(each.alert().key()))
+                    .forEach(each -> unsent.put(each.alert().key(), each.alert()));
         }
         waiting.forEach((key, each) -> unsent.put(key, each.alert()));
         return List.copyOf(unsent.values());

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The thread of one sink, and its queue. No method but {@link #join} waits for the sink. */
@@ -58,6 +59,28 @@ final class SinkWorker {
             unsent.forEach(alert -> add(alert, now));
             pauseReminders(paused, now);
         });
+    }
+
+    /** An alert that another process has begun: one that it may not have sent is sent. */
+    void take(Alert alert, boolean sends) {
+        change(() -> {
+            long now = nanoTime.getAsLong();
+            if (sends) {
+                add(alert, now);
+            } else {
+                queue.take(alert, now);
+            }
+        });
+    }
+
+    /** Another process sends reminders, and the end. */
+    void release(String key) {
+        change(() -> queue.release(key));
+    }
+
+    /** Other processes send the ends of these keys, so that the beginnings are not to be sent any more. */
+    void withdraw(Predicate<String> keys) {
+        change(() -> queue.withdraw(keys));
     }
 
     void add(Alert alert) {

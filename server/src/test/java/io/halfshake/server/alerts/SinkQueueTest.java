@@ -63,6 +63,30 @@ class SinkQueueTest extends SinkQueueSetup {
     }
 
     @Test
+    void beginningThatIsWithdrawn_isNotSent() {
+        queue.add(Samples.down("a:1"), now);
+        queue.add(Samples.down("b:1"), now);
+        queue.add(Samples.up("c:1"), now);
+        queue.withdraw(key -> !key.equals(Samples.down("b:1").key()));
+        pass(WINDOW);
+        assertThat(pollAndSend()).containsExactly("b:1 firing", "c:1 resolved");
+    }
+
+    @Test
+    void beginningThatIsWithdrawnWhileItIsSent_isNotTriedAgain() {
+        queue.add(Samples.down("a:1"), now);
+        queue.add(Samples.down("b:1"), now);
+        pass(WINDOW);
+        assertThat(poll()).hasSize(2);
+        queue.withdraw(Samples.down("a:1").key()::equals);
+        assertThat(queue.unsent()).extracting(Samples::text).containsExactly("b:1 firing");
+        fail();
+        pass(SECOND);
+        assertThat(pollAndSend()).containsExactly("b:1 firing");
+        assertThat(queue.stats()).isEqualTo(new SinkStats(1, 1, 0, 0));
+    }
+
+    @Test
     void failedMessage_isTriedAgainWithWhatCameMeanwhile() {
         queue.add(Samples.down("a:1"), now);
         queue.add(Samples.down("b:1"), now);
