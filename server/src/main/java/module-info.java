@@ -3,12 +3,14 @@
 module io.halfshake.server {
     requires com.fasterxml.jackson.core;
     requires io.halfshake;
+    requires io.halfshake.cluster;
     requires io.halfshake.cluster.jdbc;
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
     requires java.net.http;
     requires java.sql;
     requires jdk.httpserver;
+    requires org.postgresql.jdbc;
     requires org.snakeyaml.engine;
     requires org.xerial.sqlitejdbc;
     requires static org.jspecify;

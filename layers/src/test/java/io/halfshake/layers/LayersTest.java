@@ -117,7 +117,7 @@ class LayersTest {
             .layer(
                     "reports",
                     "TargetStatus TargetSummary TargetCheckpoint TargetResult Transition TransitionLog MonitorListener"
-                            + " MonitorStats MonitorSnapshot")
+                            + " MonitorStats MonitorSnapshot MonitorView")
             .layer(
                     "shared by targets",
                     "TargetSettings EffectiveSettings WitnessSettings StartSpread Interner MonitorContext")

@@ -1,7 +1,7 @@
 package io.halfshake.server;
 
 import io.halfshake.Checker;
-import io.halfshake.monitor.Monitor;
+import io.halfshake.monitor.MonitorView;
 import io.halfshake.server.api.Api;
 import io.halfshake.server.api.HistoryApi;
 import io.halfshake.server.api.StatusJson;
@@ -20,16 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class StatusPages implements AutoCloseable {
     private final EventHub events;
     private final Map<String, Handler> pages = new TreeMap<>();
-
-    StatusPages(
-            Monitor monitor,
-            Checker checker,
-            TargetNames names,
-            ReloadMetrics reloads,
-            @Nullable History history,
-            InstantSource clock) {
-        this(monitor, null, checker, names, reloads, history, clock);
-    }
 
     /** The cluster is null where the watcher is no member of one. */
     StatusPages(

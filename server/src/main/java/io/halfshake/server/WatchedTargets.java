@@ -1,41 +1,68 @@
 package io.halfshake.server;
 
+import io.halfshake.Checker;
+import io.halfshake.Target;
 import io.halfshake.monitor.Monitor;
+import io.halfshake.monitor.MonitorBuilder;
+import io.halfshake.monitor.MonitorListener;
+import io.halfshake.monitor.MonitorView;
 import io.halfshake.monitor.TargetCheckpoint;
 import io.halfshake.server.alerts.Alerts;
 import io.halfshake.server.config.ConfigChange;
 import io.halfshake.server.config.ConfigChange.TargetChange;
+import io.halfshake.server.config.ServerConfig;
 import io.halfshake.server.config.TargetConfig;
+import io.halfshake.server.config.WitnessConfig;
 import io.halfshake.server.store.History;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Has the monitor watch the targets of the configuration. For one thread at a time. */
-final class WatchedTargets {
+/** Watches the targets by a monitor of this process alone. */
+final class WatchedTargets implements TargetWatch {
     private final Monitor monitor;
     private final TargetNames names;
+    private final Alerts alerts;
+    private final @Nullable History history;
 
-    WatchedTargets(Monitor monitor, TargetNames names) {
+    /** The monitor is closed with this. */
+    WatchedTargets(Monitor monitor, TargetNames names, Alerts alerts, @Nullable History history) {
         this.monitor = monitor;
         this.names = names;
+        this.alerts = alerts;
+        this.history = history;
     }
 
-    /** Says what the targets are called that there are at the start. */
-    void name(List<TargetConfig> targets) {
+    static WatchedTargets of(
+            ServerConfig config, Checker checker, TargetNames names, Alerts alerts, @Nullable History history) {
+        MonitorBuilder builder = Monitor.builder(checker)
+                .settings(config.defaults())
+                .listener(MonitorListener.logging(names::name))
+                .listener(alerts);
+        if (history != null) {
+            builder.listener(history.listener());
+        }
+        WitnessConfig witnesses = config.witnesses();
+        if (!witnesses.targets().isEmpty()) {
+            builder.witnesses(witnesses.targets().stream().map(Target::toString).toList(), witnesses.quorum());
+        }
+        return new WatchedTargets(builder.build(), names, alerts, history);
+    }
+
+    @Override
+    public MonitorView checks() {
+        return monitor;
+    }
+
+    @Override
+    public void name(List<TargetConfig> targets) {
         targets.forEach(names::put);
     }
 
-    /**
-     * Adds these targets, after they were named. One that has a checkpoint goes on with it: also its alert, which has
-     * to be known before its end may come.
-     */
-    void start(
-            List<TargetConfig> targets,
-            Map<String, TargetCheckpoint> checkpoints,
-            Alerts alerts,
-            @Nullable History history) {
+    /** With a checkpoint goes on the alert too, which has to be known before its end may come. */
+    @Override
+    public void start(List<TargetConfig> targets, Map<String, TargetCheckpoint> checkpoints) {
         Map<String, TargetCheckpoint> adopted = new LinkedHashMap<>();
         for (TargetConfig target : targets) {
             TargetCheckpoint checkpoint = checkpoints.get(target.target().toString());
@@ -58,7 +85,8 @@ final class WatchedTargets {
     }
 
     /** A target that is only called something else keeps its state. */
-    void apply(ConfigChange change) {
+    @Override
+    public void apply(ConfigChange change) {
         change.removed().forEach(this::remove);
         for (TargetChange each : change.changed()) {
             if (each.settings()) {
@@ -89,5 +117,10 @@ final class WatchedTargets {
         String text = target.target().toString();
         monitor.remove(text);
         names.remove(text);
+    }
+
+    @Override
+    public void close() {
+        monitor.close();
     }
 }

@@ -2,19 +2,19 @@ package io.halfshake.server;
 
 import io.halfshake.Checker;
 import io.halfshake.Resolver;
-import io.halfshake.Target;
-import io.halfshake.monitor.Monitor;
-import io.halfshake.monitor.MonitorBuilder;
-import io.halfshake.monitor.MonitorListener;
+import io.halfshake.monitor.MonitorView;
 import io.halfshake.monitor.TargetCheckpoint;
+import io.halfshake.server.alerts.AlertTarget;
 import io.halfshake.server.alerts.Alerts;
+import io.halfshake.server.cluster.ClusterConfig;
+import io.halfshake.server.cluster.ClusterReadiness;
 import io.halfshake.server.config.ConfigChange;
 import io.halfshake.server.config.ConfigException;
 import io.halfshake.server.config.ConfigReader;
 import io.halfshake.server.config.LoadedConfig;
 import io.halfshake.server.config.ServerConfig;
-import io.halfshake.server.config.WitnessConfig;
 import io.halfshake.server.maintenance.Maintenance;
+import io.halfshake.server.metrics.ClusterMetrics;
 import io.halfshake.server.metrics.MetricsPage;
 import io.halfshake.server.metrics.MonitorMetrics;
 import io.halfshake.server.page.PageFiles;
@@ -30,6 +30,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -91,12 +92,13 @@ public final class Watcher implements AutoCloseable {
     private final Resolver resolver;
     private final Maintenance maintenance = new Maintenance(InstantSource.system());
     private final TargetNames names = new TargetNames(maintenance::open);
-    private final Alerts alerts = new Alerts(names::alertTarget, maintenance);
+    private final Alerts alerts = new Alerts(this::alertTarget, maintenance);
     private final MaintenanceTimer maintenanceTimer =
-            new MaintenanceTimer(maintenance::open, names, alerts::followMaintenance);
+            new MaintenanceTimer(maintenance::open, names, this::followAlerts);
     private final @Nullable History history;
-    private final Monitor monitor;
-    private final WatchedTargets targets;
+    private final @Nullable ClusterTargets cluster;
+    private final TargetWatch targets;
+    private final MonitorView monitor;
     private final WatcherService service;
     private final ProbeHandler probe;
     private final ReloadMetrics reloads = new ReloadMetrics(InstantSource.system());
@@ -124,16 +126,29 @@ public final class Watcher implements AutoCloseable {
         // Before there are rounds of witnesses: a window for all holds blindness.
         maintenance.configure(config.maintenance(), () -> {});
         // Late, since it has threads.
-        Monitor running = monitor(config);
-        this.monitor = running;
+        ClusterConfig shared = config.cluster();
+        this.cluster = shared == null ? null : new ClusterTargets(shared, config.defaults(), checker, names, alerts);
+        TargetWatch running = cluster == null ? WatchedTargets.of(config, checker, names, alerts, history) : cluster;
+        this.targets = running;
+        this.monitor = running.checks();
         try {
-            this.targets = new WatchedTargets(running, names);
-            this.service = new WatcherService(manager, running, checker, this::address, reloads::wasSuccessful);
+            this.service = new WatcherService(manager, monitor, checker, this::address, reloads::wasSuccessful);
         } catch (RuntimeException | Error e) {
             try (running) {
                 throw e;
             }
         }
+    }
+
+    private @Nullable AlertTarget alertTarget(String target) {
+        return cluster == null ? names.alertTarget(target) : cluster.alertTarget(target);
+    }
+
+    private void followAlerts() {
+        if (cluster != null) {
+            cluster.follow(Instant.now());
+        }
+        alerts.followMaintenance();
     }
 
     /** How often witnesses were lost or found, so that it is odd while too few respond. */
@@ -204,31 +219,26 @@ public final class Watcher implements AutoCloseable {
         }
     }
 
-    private Monitor monitor(ServerConfig config) {
-        MonitorBuilder builder = Monitor.builder(checker)
-                .settings(config.defaults())
-                .listener(MonitorListener.logging(names::name))
-                .listener(alerts);
-        if (history != null) {
-            builder.listener(history.listener());
-        }
-        WitnessConfig witnesses = config.witnesses();
-        if (!witnesses.targets().isEmpty()) {
-            builder.witnesses(witnesses.targets().stream().map(Target::toString).toList(), witnesses.quorum());
-        }
-        return builder.build();
-    }
-
     private void serve(Duration poll) throws IOException {
-        StatusPages shown = new StatusPages(monitor, checker, names, reloads, history, InstantSource.system());
+        StatusPages shown = new StatusPages(
+                monitor,
+                cluster == null ? null : cluster.view(),
+                checker,
+                names,
+                reloads,
+                history,
+                InstantSource.system());
         status = shown;
         PrometheusRegistry registry = new PrometheusRegistry();
         registry.register(new MonitorMetrics(monitor, checker, names::labels, MonitorMetrics.DEFAULT_DETAIL_LIMIT));
         registry.register(reloads);
         registry.register(alerts.metrics());
-        registry.register(new MaintenanceMetrics(maintenance, names));
+        registry.register(new MaintenanceMetrics(maintenance, names, target -> monitor.status(target) != null));
         if (history != null) {
             registry.register(history.metrics());
+        }
+        if (cluster != null) {
+            registry.register(new ClusterMetrics(cluster.view()));
         }
         Map<String, Handler> pages = new TreeMap<>(shown.pages());
         pages.putAll(PageFiles.pages(INDEX));
@@ -256,7 +266,7 @@ public final class Watcher implements AutoCloseable {
             Map<String, TargetCheckpoint> checkpoints =
                     history == null ? Map.of() : history.start(MAX_STORE_WAIT, longestAttempt(config.store()));
             alerts.configure(config.sinks());
-            targets.start(config.targets(), checkpoints, alerts, history);
+            targets.start(config.targets(), checkpoints);
             maintenanceTimer.start();
             watching = true;
             service.started();
@@ -274,7 +284,10 @@ public final class Watcher implements AutoCloseable {
         if (closing) {
             return "stopping";
         }
-        return watching ? null : "starting";
+        if (!watching) {
+            return "starting";
+        }
+        return cluster == null ? null : ClusterReadiness.obstacle(cluster.view().status());
     }
 
     private static String url(InetSocketAddress address, boolean encrypted) {
@@ -341,8 +354,8 @@ public final class Watcher implements AutoCloseable {
                 checker;
                 alerts;
                 history;
-                monitor;
-                maintenanceTimer) {
+                maintenanceTimer;
+                targets) {
             try {
                 // First, so that no reload uses what is closed.
                 reloader.close();

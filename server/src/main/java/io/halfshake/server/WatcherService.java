@@ -2,8 +2,8 @@ package io.halfshake.server;
 
 import io.halfshake.CheckResult;
 import io.halfshake.Checker;
-import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorStats;
+import io.halfshake.monitor.MonitorView;
 import io.halfshake.server.service.Heartbeat;
 import io.halfshake.server.service.ServiceManager;
 import java.net.InetAddress;
@@ -19,7 +19,7 @@ final class WatcherService implements AutoCloseable {
     private static final Duration OWN_TIMEOUT = Duration.ofSeconds(5);
 
     private final ServiceManager manager;
-    private final Monitor monitor;
+    private final MonitorView monitor;
     private final Checker checker;
     private final Supplier<InetSocketAddress> address;
     private final BooleanSupplier wasReloaded;
@@ -34,7 +34,7 @@ final class WatcherService implements AutoCloseable {
      */
     WatcherService(
             ServiceManager manager,
-            Monitor monitor,
+            MonitorView monitor,
             Checker checker,
             Supplier<InetSocketAddress> address,
             BooleanSupplier wasReloaded) {

@@ -2,11 +2,14 @@ package io.halfshake.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.TargetState;
 import io.halfshake.monitor.TargetStatus;
+import io.halfshake.server.alerts.Alerts;
 import io.halfshake.server.config.ConfigChange;
 import io.halfshake.server.config.ConfigReader;
 import io.halfshake.server.config.ServerConfig;
+import io.halfshake.server.maintenance.Maintenance;
 import io.halfshake.server.maintenance.OpenWindows;
 import io.halfshake.testing.FakeScript;
 import io.halfshake.testing.RecordedCheck;
@@ -14,6 +17,7 @@ import io.halfshake.testing.TestMonitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,11 @@ class WatchedTargetsTest {
         return monitor;
     }
 
+    private static WatchedTargets watched(Monitor monitor) {
+        Alerts alerts = new Alerts(target -> null, new Maintenance(InstantSource.system()));
+        return new WatchedTargets(monitor, new TargetNames(OpenWindows::none), alerts, null);
+    }
+
     private static ConfigChange start(ServerConfig config) {
         return ConfigChange.between(
                 new ServerConfig(
@@ -60,7 +69,7 @@ class WatchedTargetsTest {
         ServerConfig before = read("{ defaults: { interval: 60s, timeout: 2s }, targets: [ 'a:1' ] }");
         ServerConfig after = read("targets: [ 'a:1' ]");
         try (TestMonitor monitor = monitor(before)) {
-            WatchedTargets targets = new WatchedTargets(monitor.monitor(), new TargetNames(OpenWindows::none));
+            WatchedTargets targets = watched(monitor.monitor());
             targets.apply(start(before));
             monitor.advance(Duration.ofSeconds(1));
             targets.apply(ConfigChange.between(before, after));
@@ -80,7 +89,7 @@ class WatchedTargetsTest {
         ServerConfig before = read("targets: [ 'a:1' ]");
         ServerConfig after = read("{ defaults: { interval: 5s, rise: 2 }, targets: [ 'a:1' ] }");
         try (TestMonitor monitor = monitor(before)) {
-            WatchedTargets targets = new WatchedTargets(monitor.monitor(), new TargetNames(OpenWindows::none));
+            WatchedTargets targets = watched(monitor.monitor());
             targets.apply(start(before));
             monitor.advance(Duration.ofSeconds(1));
             targets.apply(ConfigChange.between(before, after));
@@ -106,7 +115,7 @@ class WatchedTargetsTest {
     private static Set<RecordedCheck> checks(ServerConfig first, ConfigChange... reloads) {
         try (TestMonitor monitor = monitor(first)) {
             FakeScript unused = monitor.checker().otherwise().up();
-            WatchedTargets targets = new WatchedTargets(monitor.monitor(), new TargetNames(OpenWindows::none));
+            WatchedTargets targets = watched(monitor.monitor());
             targets.apply(start(first));
             for (int turn = 0; turn < 100; turn++) {
                 monitor.advance(Duration.ofMillis(100));

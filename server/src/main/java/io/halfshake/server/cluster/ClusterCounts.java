@@ -1,7 +1,6 @@
 package io.halfshake.server.cluster;
 
 import io.halfshake.cluster.ClusterTarget;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;

@@ -7,8 +7,8 @@ import static io.halfshake.server.metrics.Family.labelValue;
 import io.halfshake.DownReason;
 import io.halfshake.UnknownReason;
 import io.halfshake.monitor.CheckCounts;
-import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorStats;
+import io.halfshake.monitor.MonitorView;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
@@ -21,7 +21,7 @@ final class FleetMetrics {
 
     private FleetMetrics() {}
 
-    static void addTo(MetricSnapshots.Builder all, Monitor monitor, MonitorStats stats) {
+    static void addTo(MetricSnapshots.Builder all, MonitorView monitor, MonitorStats stats) {
         all.metricSnapshot(gauge("halfshake_monitor_targets", "Targets by state")
                 .put(Labels.of("state", "up"), stats.up())
                 .put(Labels.of("state", "down"), stats.down())
@@ -87,7 +87,7 @@ final class FleetMetrics {
                 .snapshot());
     }
 
-    private static void witnesses(MetricSnapshots.Builder all, Monitor monitor, MonitorStats stats) {
+    private static void witnesses(MetricSnapshots.Builder all, MonitorView monitor, MonitorStats stats) {
         all.metricSnapshot(gauge(
                         "halfshake_monitor_blind",
                         "1 while too few witnesses respond, so that silence of targets is held, else 0")

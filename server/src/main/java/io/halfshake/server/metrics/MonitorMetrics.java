@@ -1,8 +1,8 @@
 package io.halfshake.server.metrics;
 
 import io.halfshake.Checker;
-import io.halfshake.monitor.Monitor;
 import io.halfshake.monitor.MonitorStats;
+import io.halfshake.monitor.MonitorView;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Objects;
@@ -20,7 +20,7 @@ public final class MonitorMetrics implements MultiCollector {
     /** Up to how many targets each has all its metrics, unless another limit is given. */
     public static final int DEFAULT_DETAIL_LIMIT = 10_000;
 
-    private final Monitor monitor;
+    private final MonitorView monitor;
     private final Checker checker;
     private final Function<? super String, TargetLabels> labelsOf;
     private final int detailLimit;
@@ -36,7 +36,7 @@ public final class MonitorMetrics implements MultiCollector {
      * @throws IllegalArgumentException if the limit is negative
      */
     public MonitorMetrics(
-            Monitor monitor, Checker checker, Function<? super String, TargetLabels> labelsOf, int detailLimit) {
+            MonitorView monitor, Checker checker, Function<? super String, TargetLabels> labelsOf, int detailLimit) {
         if (detailLimit < 0) {
             throw new IllegalArgumentException("detailLimit: " + detailLimit + " (expected >= 0)");
         }

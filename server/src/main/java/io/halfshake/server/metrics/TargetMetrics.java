@@ -4,7 +4,7 @@ import static io.halfshake.server.metrics.Family.gauge;
 import static io.halfshake.server.metrics.FleetMetrics.seconds;
 
 import io.halfshake.CheckResult;
-import io.halfshake.monitor.Monitor;
+import io.halfshake.monitor.MonitorView;
 import io.halfshake.monitor.OutageHistory;
 import io.halfshake.monitor.OutageHistory.DowntimeTotal;
 import io.halfshake.monitor.TargetState;
@@ -37,11 +37,11 @@ final class TargetMetrics {
     private final Family downMax =
             gauge("halfshake_target_down_time_max_seconds", "Time for which the target was down, at most");
 
-    private final Monitor monitor;
+    private final MonitorView monitor;
     private final Function<? super String, TargetLabels> labelsOf;
     private final boolean details;
 
-    private TargetMetrics(Monitor monitor, Function<? super String, TargetLabels> labelsOf, boolean details) {
+    private TargetMetrics(MonitorView monitor, Function<? super String, TargetLabels> labelsOf, boolean details) {
         this.monitor = monitor;
         this.labelsOf = labelsOf;
         this.details = details;
@@ -49,7 +49,7 @@ final class TargetMetrics {
 
     static void addTo(
             MetricSnapshots.Builder all,
-            Monitor monitor,
+            MonitorView monitor,
             Function<? super String, TargetLabels> labelsOf,
             boolean details) {
         TargetMetrics targets = new TargetMetrics(monitor, labelsOf, details);

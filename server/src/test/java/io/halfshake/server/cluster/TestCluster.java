@@ -42,7 +42,7 @@ public final class TestCluster implements ClusterView {
 
     public TestCluster put(String target, TargetState state, @Nullable String owner) {
         Instant asOf = state == TargetState.UNKNOWN ? null : SINCE.plusSeconds(5);
-        targets.put(target, new ClusterTarget(target, state, SINCE, asOf, owner, null));
+        targets.put(target, new ClusterTarget(target, state, SINCE, asOf, owner, false, null));
         return this;
     }
 

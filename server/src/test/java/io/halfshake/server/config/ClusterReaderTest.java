@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halfshake.server.alerts.Secret;
 import io.halfshake.server.cluster.ClusterConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,5 +79,31 @@ class ClusterReaderTest {
         assertThat(read("cluster: { member: a, zone: \"\", " + URL + " }"))
                 .extracting(ClusterConfig::zone)
                 .isEqualTo("");
+    }
+
+    /** Of docs/cluster.md. */
+    @Test
+    void filesOfTheTour_differInMemberAndPortOnly() throws ConfigException {
+        Map<String, String> environment = Map.of(
+                "DATABASE", "jdbc:postgresql://127.0.0.1/postgres",
+                "DATABASE_USER", "postgres",
+                "DATABASE_PASSWORD", "hush");
+        List<ServerConfig> files = new ArrayList<>();
+        for (String member : List.of("a", "b", "c")) {
+            LoadedConfig loaded = new ConfigReader(environment::get)
+                    .read(Path.of("../docs/examples/cluster").resolve(member + ".yaml"));
+            assertThat(loaded.warnings()).isEmpty();
+            assertThat(loaded.config().cluster())
+                    .isNotNull()
+                    .extracting(ClusterConfig::member)
+                    .isEqualTo(member);
+            files.add(loaded.config());
+        }
+        assertThat(files).extracting(ServerConfig::targets).doesNotContain(List.of());
+        assertThat(files).extracting(file -> file.web().address().getPort()).doesNotHaveDuplicates();
+        for (ServerConfig each : files) {
+            assertThat(each.targets()).isEqualTo(files.get(0).targets());
+            assertThat(each.sinks()).isEqualTo(files.get(0).sinks());
+        }
     }
 }
