@@ -178,14 +178,17 @@ final class ClusterTargets implements TargetWatch {
         alerts.follow(now);
     }
 
+    private static boolean hasOthers(ClusterStatus status) {
+        return status.members().stream()
+                .anyMatch(each -> each.isSeen() && !each.member().equals(status.member()));
+    }
+
     /** Has other members take over first, if there are some, and ends in any case. */
     @Override
     public void close() {
         try (monitor) {
             ClusterStatus status = monitor.status();
-            if (status.role() == Role.MEMBER
-                    && status.noQuorumSince() == null
-                    && status.members().size() > 1) {
+            if (status.role() == Role.MEMBER && status.noQuorumSince() == null && hasOthers(status)) {
                 Void unused = monitor.leave().toCompletableFuture().get(MAX_LEAVE, TimeUnit.SECONDS);
             }
         } catch (TimeoutException | ExecutionException e) {

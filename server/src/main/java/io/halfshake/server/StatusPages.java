@@ -35,6 +35,7 @@ final class StatusPages implements AutoCloseable {
         StatusJson status = new StatusJson(
                 monitor,
                 cluster,
+                target -> names.find(target) != null,
                 checker,
                 () -> new WatcherFacts(
                         version,

@@ -13,7 +13,7 @@ import java.io.IOException;
 final class ClusterJson {
     private ClusterJson() {}
 
-    static void write(JsonGenerator json, ClusterStatus status) throws IOException {
+    static void write(JsonGenerator json, ClusterStatus status, int unlisted) throws IOException {
         json.writeObjectFieldStart("cluster");
         json.writeStringField("member", status.member());
         json.writeStringField("role", name(status.role()));
@@ -36,6 +36,7 @@ final class ClusterJson {
         json.writeEndArray();
         json.writeNumberField("targets", status.targets());
         json.writeNumberField("watched", status.watched());
+        json.writeNumberField("unlisted", unlisted);
         json.writeEndObject();
     }
 }

@@ -15,6 +15,7 @@ import io.halfshake.server.cluster.ClusterView;
 import io.halfshake.server.store.StoreHealth;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class StatusJson {
      *
      * @param monitor what the checks of this watcher find
      * @param cluster null where this watcher is no member of one
+     * @param isListed whether this watcher lists a target of the cluster
      * @param checker the one that it asks
      * @param facts asked with each request, and must not wait
      * @param clock says as of when
@@ -39,12 +41,13 @@ public final class StatusJson {
     public StatusJson(
             MonitorView monitor,
             @Nullable ClusterView cluster,
+            Predicate<? super String> isListed,
             Checker checker,
             Supplier<WatcherFacts> facts,
             InstantSource clock) {
         this.monitor = monitor;
         this.cluster = cluster;
-        this.counts = cluster == null ? null : new ClusterCounts(cluster);
+        this.counts = cluster == null ? null : new ClusterCounts(cluster, isListed);
         this.checker = checker;
         this.facts = facts;
         this.clock = clock;
@@ -69,8 +72,9 @@ public final class StatusJson {
         instant(json, "configReadAt", now.configReadAt());
         json.writeBooleanField("lastReloadSuccessful", now.lastReloadSuccessful());
         json.writeObjectFieldStart("targets");
-        ClusterCounts.States states =
-                counts == null ? new ClusterCounts.States(stats.up(), stats.down(), stats.unknown()) : counts.states();
+        ClusterCounts.States states = counts == null
+                ? new ClusterCounts.States(stats.up(), stats.down(), stats.unknown(), 0)
+                : counts.states();
         json.writeNumberField("up", states.up());
         json.writeNumberField("down", states.down());
         json.writeNumberField("unknown", states.unknown());
@@ -87,7 +91,7 @@ public final class StatusJson {
         micros(json, "ownNetworkInDoubtMicros", stats.blind());
         micros(json, "stalledMicros", stats.stalled());
         if (cluster != null) {
-            ClusterJson.write(json, cluster.status());
+            ClusterJson.write(json, cluster.status(), states.unlisted());
         }
         StoreHealth store = now.store();
         if (store != null) {

@@ -19,7 +19,8 @@ public final class ClusterReadiness {
         String noQuorum = noQuorumSince == null ? null : "no quorum since " + noQuorumSince;
         return switch (status.role()) {
             case JOINING -> "joining the cluster" + (noQuorum == null ? "" : ", " + noQuorum);
-            case MEMBER -> noQuorum != null || isSeen(status) ? noQuorum : "the cluster misses this member";
+            case MEMBER ->
+                noQuorum != null || isSeen(status) ? noQuorum : "this member does not see itself in the cluster";
             case LEAVING -> "leaving the cluster";
             case LEFT -> "left the cluster";
             case REPLACED -> "another process has joined the cluster as member " + status.member();

@@ -23,10 +23,17 @@ function names(members) {
   return all.length < 2 ? all.join("") : all.slice(0, -1).join(", ") + " and " + all[all.length - 1];
 }
 
-function lists(others) {
-  return others.length === 0 ? null : "Members have different lists of targets: " + names(others) + (others.length === 1 ? " has" : " have")
-    + " another one than this member. Until all have the same, the cluster has the targets of all lists.";
+function lists(others, unlisted) {
+  const hidden = unlisted === 0 ? "" : (unlisted === 1 ? "1 target is" : numbers.format(unlisted) + " targets are")
+    + " not in the file of this member, and not shown here.";
+  if (others.length === 0) return hidden === "" ? null : hidden;
+  return "Members have different lists of targets: " + names(others) + (others.length === 1 ? " has" : " have")
+    + " another one than this member. Until all have the same, the cluster has the targets of all lists."
+    + (hidden === "" ? "" : " " + hidden);
 }
+
+// Before that, nothing is checked.
+const JOINING = "This member has not joined the cluster yet, and checks nothing. If that lasts, the watcher's log says why.";
 
 function summary(cluster, missed) {
   const count = cluster.members.length;
@@ -64,10 +71,11 @@ export function showCluster(cluster) {
   }
   const missed = cluster.members.filter((each) => !each.seen);
   const ended = ENDED[cluster.role];
-  notice("role", ended ? ended(cluster.member) : null);
-  notice("quorum", cluster.noQuorumSince === undefined || ended ? null : "This member has no quorum since " + moment(cluster.noQuorumSince)
+  const joining = cluster.role === "joining";
+  notice("role", ended ? ended(cluster.member) : joining ? JOINING : null);
+  notice("quorum", cluster.noQuorumSince === undefined || ended || joining ? null : "This member has no quorum since " + moment(cluster.noQuorumSince)
     + ": states of other members' targets are as of then, and nothing is announced.");
-  notice("lists", lists(cluster.members.filter((each) => each.sameTargets === false)));
+  notice("lists", lists(cluster.members.filter((each) => each.sameTargets === false), cluster.unlisted));
   setText(byId("clusterWords"), summary(cluster, missed));
   setChildren(byId("clusterBody"), cluster.members.length === 0 ? [element("p", "small", "No members are known yet.")] : [table(cluster)]);
 }

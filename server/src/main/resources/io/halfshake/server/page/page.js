@@ -85,7 +85,8 @@ function place(list, headings) {
 function emptyWords() {
   if (targets.size > 0) return "No target is like that.";
   if (model.failure !== null) return "The watcher does not answer: " + model.failure;
-  return model.loading ? "Loading …" : "No targets are watched. The file names none.";
+  if (model.loading) return "Loading …";
+  return lastStatus !== null && lastStatus.cluster ? "The cluster has none of the targets of this member's file yet." : "No targets are watched. The file names none.";
 }
 
 // ---- what is drawn: the rows in sight and some around them ----

@@ -129,7 +129,9 @@ class ClusterPagesTest {
                 "targets",
                 5,
                 "watched",
-                2);
+                2,
+                "unlisted",
+                0);
         assertThat(targets.get(Api.STATUS, Api.STATUS, null)).containsEntry("cluster", expected);
     }
 

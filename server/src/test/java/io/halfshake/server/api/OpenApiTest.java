@@ -224,6 +224,7 @@ class OpenApiTest {
             StatusJson status = new StatusJson(
                     blind.monitor(),
                     null,
+                    target -> true,
                     blind.checker(),
                     () -> new WatcherFacts("1", TestTargets.START, TestTargets.START, false, STORE),
                     () -> TestTargets.START);

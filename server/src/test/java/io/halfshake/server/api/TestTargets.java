@@ -39,6 +39,7 @@ public final class TestTargets implements TargetDirectory, AutoCloseable {
         return new StatusJson(
                 test.monitor(),
                 cluster,
+                target -> true,
                 test.checker(),
                 () -> new WatcherFacts("1.2.3", START, START, true, null),
                 () -> START);

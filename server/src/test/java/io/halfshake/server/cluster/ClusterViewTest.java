@@ -24,18 +24,19 @@ class ClusterViewTest {
                 .put("a:1", TargetState.UP, "a")
                 .put("b:1", TargetState.UP, "b")
                 .put("c:1", TargetState.DOWN, null)
-                .put("d:1", TargetState.UNKNOWN, "b");
+                .put("d:1", TargetState.UNKNOWN, "b")
+                .put("e:1", TargetState.DOWN, "b");
         AtomicLong time = new AtomicLong(Long.MAX_VALUE);
-        ClusterCounts counts = new ClusterCounts(cluster, time::get);
-        assertThat(counts.states()).isEqualTo(new ClusterCounts.States(2, 1, 1));
+        ClusterCounts counts = new ClusterCounts(cluster, target -> !target.equals("e:1"), time::get);
+        assertThat(counts.states()).isEqualTo(new ClusterCounts.States(2, 1, 1, 1));
 
         cluster.put("a:1", TargetState.DOWN, "a");
         time.addAndGet(Duration.ofMillis(999).toNanos());
-        assertThat(counts.states()).isEqualTo(new ClusterCounts.States(2, 1, 1));
+        assertThat(counts.states()).isEqualTo(new ClusterCounts.States(2, 1, 1, 1));
         assertThat(cluster.visits).hasValue(1);
 
         time.addAndGet(Duration.ofMillis(1).toNanos());
-        assertThat(counts.states()).isEqualTo(new ClusterCounts.States(1, 2, 1));
+        assertThat(counts.states()).isEqualTo(new ClusterCounts.States(1, 2, 1, 1));
         assertThat(cluster.visits).hasValue(2);
     }
 
@@ -82,8 +83,8 @@ class ClusterViewTest {
     @Test
     void memberThatIsMissed_isNotReady() {
         assertThat(ClusterReadiness.obstacle(status(Role.MEMBER, null, List.of(member("a", false, null)))))
-                .isEqualTo("the cluster misses this member");
+                .isEqualTo("this member does not see itself in the cluster");
         assertThat(ClusterReadiness.obstacle(status(Role.MEMBER, null, List.of())))
-                .isEqualTo("the cluster misses this member");
+                .isEqualTo("this member does not see itself in the cluster");
     }
 }

@@ -170,6 +170,7 @@ class EventHubTest {
         StatusJson status = new StatusJson(
                 targets.test.monitor(),
                 null,
+                target -> true,
                 targets.test.checker(),
                 () -> {
                     if (broken.get()) {
