@@ -10,7 +10,6 @@ module io.halfshake.server {
     requires java.net.http;
     requires java.sql;
     requires jdk.httpserver;
-    requires org.postgresql.jdbc;
     requires org.snakeyaml.engine;
     requires org.xerial.sqlitejdbc;
     requires static org.jspecify;

@@ -16,7 +16,6 @@ import io.halfshake.monitor.Transition;
 import io.halfshake.server.alerts.AlertTarget;
 import io.halfshake.server.alerts.Alerts;
 import io.halfshake.server.alerts.ClusterAlerts;
-import io.halfshake.server.alerts.Secret;
 import io.halfshake.server.cluster.ClusterConfig;
 import io.halfshake.server.cluster.ClusterView;
 import io.halfshake.server.config.ConfigChange;
@@ -30,16 +29,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Watches the targets as a member of a cluster: this process checks those that it owns. */
 final class ClusterTargets implements TargetWatch {
     private static final System.Logger LOG = System.getLogger("io.halfshake");
-
-    /** In seconds. */
-    private static final int MAX_LOGIN = 5;
 
     /** In seconds, for targets to get other owners. */
     private static final int MAX_LEAVE = 10;
@@ -59,7 +53,7 @@ final class ClusterTargets implements TargetWatch {
      * @param alerts must ask {@link #alertTarget} for targets
      */
     ClusterTargets(ClusterConfig config, TargetSettings defaults, Checker checker, TargetNames names, Alerts alerts) {
-        this(config, defaults, checker, names, alerts, JdbcClusterLog.create(source(config), config.name()));
+        this(config, defaults, checker, names, alerts, JdbcClusterLog.create(new ClusterSource(config), config.name()));
     }
 
     ClusterTargets(
@@ -91,18 +85,6 @@ final class ClusterTargets implements TargetWatch {
                 ClusterTargets.this.alerts.removed(target);
             }
         });
-    }
-
-    private static DataSource source(ClusterConfig config) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(config.url());
-        source.setUser(config.user());
-        Secret password = config.password();
-        source.setPassword(password == null ? null : password.value());
-        source.setApplicationName("halfshake");
-        source.setTcpKeepAlive(true);
-        source.setLoginTimeout(MAX_LOGIN);
-        return source;
     }
 
     private void announced(ClusterChange change, MonitorListener logging) {

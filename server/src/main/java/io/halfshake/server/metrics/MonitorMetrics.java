@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Metrics of a {@link Monitor}, of each of its targets, and of the {@link Checker} that it asks.
+ * Metrics of a {@linkplain MonitorView monitor}, of each of its targets, and of the {@link Checker} that it asks.
  *
  * <p>Nothing is kept between two scrapes: each reads the counters and visits the targets once. A target has
  * {@code halfshake_target_known} until it is removed, {@code halfshake_target_up} while its state is known, and the

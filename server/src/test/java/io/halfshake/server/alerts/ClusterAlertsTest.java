@@ -93,6 +93,14 @@ class ClusterAlertsTest {
                 isUp ? outage() : null);
     }
 
+    /** The target of this member. */
+    private void goDownAndBeSent() throws InterruptedException {
+        test.put("db:1", "data");
+        put(TargetState.DOWN, "a");
+        alerts.announced(change(TargetState.DOWN));
+        assertThat(test.next()).containsExactly("db:1 firing");
+    }
+
     @Test
     void changes_thatThisMemberAnnounces_areSentOnce() throws Exception {
         test.put("db:1", "data");
@@ -192,10 +200,7 @@ class ClusterAlertsTest {
     @Test
     void targetThatMovesAway_isRemindedOfNoMoreAndItsEndIsNotSent() throws Exception {
         test.configureSink(Duration.ofMinutes(1));
-        test.put("db:1", "data");
-        put(TargetState.DOWN, "a");
-        alerts.announced(change(TargetState.DOWN));
-        assertThat(test.next()).containsExactly("db:1 firing");
+        goDownAndBeSent();
 
         put(TargetState.DOWN, "b");
         follow(10);
@@ -209,10 +214,7 @@ class ClusterAlertsTest {
     @Test
     void memberThatWasReplaced_sendsNoReminders() throws Exception {
         test.configureSink(Duration.ofMinutes(1));
-        test.put("db:1", "data");
-        put(TargetState.DOWN, "a");
-        alerts.announced(change(TargetState.DOWN));
-        assertThat(test.next()).containsExactly("db:1 firing");
+        goDownAndBeSent();
 
         role = Role.REPLACED;
         follow(10);
@@ -222,10 +224,7 @@ class ClusterAlertsTest {
     @Test
     void memberWithoutQuorum_sendsNoRemindersUntilThereIsOne() throws Exception {
         test.configureSink(Duration.ofMinutes(1));
-        test.put("db:1", "data");
-        put(TargetState.DOWN, "a");
-        alerts.announced(change(TargetState.DOWN));
-        assertThat(test.next()).containsExactly("db:1 firing");
+        goDownAndBeSent();
 
         noQuorumSince = BEGAN;
         follow(10);
@@ -239,10 +238,7 @@ class ClusterAlertsTest {
 
     @Test
     void targetThatIsRemovedFromTheCluster_ends() throws Exception {
-        test.put("db:1", "data");
-        put(TargetState.DOWN, "a");
-        alerts.announced(change(TargetState.DOWN));
-        assertThat(test.next()).containsExactly("db:1 firing");
+        goDownAndBeSent();
         targets.clear();
         alerts.removed("db:1");
         assertThat(test.next()).containsExactly("db:1 removed");
@@ -283,10 +279,7 @@ class ClusterAlertsTest {
 
     @Test
     void endThatAnotherMemberSends_beforeTheMoveIsFollowed_endsWhatIsHere() throws Exception {
-        test.put("db:1", "data");
-        put(TargetState.DOWN, "a");
-        alerts.announced(change(TargetState.DOWN));
-        assertThat(test.next()).containsExactly("db:1 firing");
+        goDownAndBeSent();
         put(TargetState.UP, "b");
         alerts.accepted(change(TargetState.UP));
         assertThat(test.alerts.firing()).isEmpty();
