@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** How many targets of the cluster are in which state. Counted at most once a second, whoever asks. */
+/** How many targets of the cluster are in which state. Counted at most once a second. */
 public final class ClusterCounts {
     private static final long MAX_AGE = TimeUnit.SECONDS.toNanos(1);
 
