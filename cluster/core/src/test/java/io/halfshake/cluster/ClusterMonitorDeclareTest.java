@@ -310,7 +310,7 @@ class ClusterMonitorDeclareTest {
         return Duration.ofHours(MEMBERS.indexOf(member) + 1L);
     }
 
-    /** The clocks of members run alike, and the time of the cluster is what they have heard of it. */
+    /** The clocks of members run alike, and the time of the cluster is what they have applied of it. */
     private static void requireNear(TimeBounds bounds, TimeBounds expected) {
         Stream.of(
                         Duration.between(bounds.earliest(), expected.earliest()),

@@ -34,7 +34,7 @@ public interface ClusterView {
     }
 
     /**
-     * The members, their shares, and whether this one is heard.
+     * The members, their shares, and whether the log accepts what this one proposes.
      *
      * @return as of now
      */

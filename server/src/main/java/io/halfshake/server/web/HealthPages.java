@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What load balancers and service managers ask, under the names that Prometheus gives these pages. They are for all:
- * those who ask seldom have credentials, and the answer has no more than what keeps this process from its work.
+ * their clients seldom have credentials, and the answer has no more than what keeps this process from its work.
  */
 public final class HealthPages {
     private HealthPages() {}
