@@ -67,7 +67,7 @@ public final class ClusterMetrics implements MultiCollector {
     private static void members(MetricSnapshots.Builder all, List<Share> members) {
         Family partitions =
                 gauge("halfshake_cluster_member_partitions", "Partitions that the member owns, of 1,024 in all");
-        Family seen = gauge("halfshake_cluster_member_seen", "1 while this member takes it for alive, else 0");
+        Family seen = gauge("halfshake_cluster_member_seen", "1 while this member takes that one for alive, else 0");
         for (Share each : members) {
             Labels labels = Labels.of("member", each.member());
             partitions.put(labels, each.partitions());

@@ -101,6 +101,15 @@ class ClusterAlertsTest {
         assertThat(test.next()).containsExactly("db:1 firing");
     }
 
+    /** As it is down. */
+    private void comeFromAnotherMember() {
+        test.put("db:1", "data");
+        put(TargetState.DOWN, "b");
+        follow(1);
+        put(TargetState.DOWN, "a", true);
+        follow(2);
+    }
+
     @Test
     void changes_thatThisMemberAnnounces_areSentOnce() throws Exception {
         test.put("db:1", "data");
@@ -132,11 +141,7 @@ class ClusterAlertsTest {
 
     @Test
     void targetThatMoves_endsHereAndIsNotSentAgain() throws Exception {
-        test.put("db:1", "data");
-        put(TargetState.DOWN, "b");
-        follow(1);
-        put(TargetState.DOWN, "a", true);
-        follow(2);
+        comeFromAnotherMember();
         test.assertNothingSent();
 
         alerts.announced(change(TargetState.UP));
@@ -145,11 +150,7 @@ class ClusterAlertsTest {
 
     @Test
     void targetThatMoves_beforeItsChangeWasAnnounced_isSent() throws Exception {
-        test.put("db:1", "data");
-        put(TargetState.DOWN, "b");
-        follow(1);
-        put(TargetState.DOWN, "a", true);
-        follow(2);
+        comeFromAnotherMember();
         alerts.announced(change(TargetState.DOWN));
         assertThat(test.next()).containsExactly("db:1 firing");
     }
