@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A SYN-ACK that arrives twice: the second draws a challenge ACK unless the socket was reset in between. */
 @RequiresLab
 @Tag("once")
-@Tag("own-loops")
 class DuplicateIT {
     private static final int HOSTS = 200;
     private static final int MAX_ATTEMPTS = 20;
