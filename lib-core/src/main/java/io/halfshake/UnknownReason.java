@@ -17,7 +17,8 @@ public enum UnknownReason {
     /** This machine has no route to the address, or no such address family (ENETUNREACH at once, EAFNOSUPPORT). */
     NO_ROUTE,
     /**
-     * This process stalled: the target did not get a fair share of the timeout, or its second SYN was not sent in time.
+     * This process stalled, so that the target did not get a fair share of the timeout; or its second SYN was not sent
+     * in time, also where the kernel refused it.
      */
     STALLED,
     /** The thread that waited for the result was interrupted; its interrupt flag is set again. */

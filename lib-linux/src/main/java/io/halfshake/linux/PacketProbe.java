@@ -109,7 +109,8 @@ final class PacketProbe extends LoopProbe {
     void resendRefused(SystemCallException failure) {
         if (sent == 1) {
             resend = Resend.MISSED;
-            refusal = failure;
+            // The first: a batch is written off by the call after the one that failed.
+            refusal = refusal == null ? failure : refusal;
         }
     }
 
