@@ -68,7 +68,7 @@ class DeadlinesAtOnceIT {
 
     @Test
     void simultaneousDeadlines_areProcessedWithPollsInBetween() throws InterruptedException {
-        Engine engine = setup().provider().open(new EngineSettings(CHECKS, true));
+        Engine engine = setup().provider().open(new EngineSettings(CHECKS, false));
         try (TcpPeer peer = TcpPeer.silent()) {
             List<SilentProbe> probes = IntStream.range(0, CHECKS)
                     .mapToObj(i -> new SilentProbe(peer.address()))

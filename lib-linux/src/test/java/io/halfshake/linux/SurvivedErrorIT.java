@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Requires(Need.RAW_SOCKETS)
 class SurvivedErrorIT {
     private static final int CHECKS = 300;
-    private static final EngineSettings SETTINGS = new EngineSettings(2 * CHECKS, true);
+
+    /** Without resends: a second packet that a busy machine keeps back would be another outcome. */
+    private static final EngineSettings SETTINGS = new EngineSettings(2 * CHECKS, false);
+
     private static final Injector NONE = new Injector(Injector.NEVER);
 
     private final FaultyCalls calls = new FaultyCalls();
