@@ -246,10 +246,10 @@ public final class Alerts implements MonitorListener, AutoCloseable {
         }
     }
 
-    /** The targets of which an alert goes on here. */
-    List<String> firing() {
+    /** The targets of which an alert goes on here, or is held. */
+    List<String> goingOn() {
         synchronized (lock) {
-            List<String> all = new ArrayList<>();
+            List<String> all = new ArrayList<>(held.targets());
             for (Routed each : firing.values()) {
                 Alert.Subject subject = each.alert().subject();
                 if (subject != null) {
@@ -283,12 +283,15 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     /** Other members send what this one has not sent. */
     void withdrawAll() {
         synchronized (lock) {
-            firing().forEach(this::release);
+            goingOn().forEach(this::release);
             workers.forEach(worker -> worker.withdraw(key -> true));
         }
     }
 
-    /** Whether reminders of all alerts wait: of a member that may not own its targets any more. */
+    /**
+     * Whether reminders of all alerts wait, and what windows have held: of a member that may not own its targets any
+     * more.
+     */
     void pauseAll(boolean pauses) {
         synchronized (lock) {
             pausesAll = pauses;
@@ -331,7 +334,9 @@ public final class Alerts implements MonitorListener, AutoCloseable {
     public void followMaintenance() {
         synchronized (lock) {
             OpenWindows open = maintenance.open();
-            held.release(open, this::begin);
+            if (!pausesAll) {
+                held.release(open, this::begin);
+            }
             pauseReminders(pausesAll ? Set.copyOf(firing.keySet()) : held.inMaintenance(firing.values(), open));
         }
     }

@@ -130,7 +130,7 @@ public final class ClusterAlerts {
     }
 
     private void release() {
-        for (String each : alerts.firing()) {
+        for (String each : alerts.goingOn()) {
             ClusterTarget target = targets.apply(each);
             if (target == null) {
                 alerts.onRemoved(each);

@@ -79,6 +79,11 @@ final class HeldAlerts {
         return outages.remove(target) != null;
     }
 
+    /** The targets of what is held. */
+    Set<String> targets() {
+        return Set.copyOf(outages.keySet());
+    }
+
     boolean holds(String target) {
         return outages.containsKey(target);
     }

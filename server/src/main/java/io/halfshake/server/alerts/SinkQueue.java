@@ -105,7 +105,7 @@ final class SinkQueue {
     /** What waits is not sent any more, unless it is an end: nor once more, where it is under way and fails. */
     void withdraw(Predicate<String> keys) {
         waiting.values().removeIf(each -> each.isBeginningOf(keys));
-        if (sending != null) {
+        if (sending != null && !sending.reminder()) {
             for (Waiting each : sending.entries()) {
                 if (each.isBeginningOf(keys)) {
                     withdrawn.add(each.alert().key());

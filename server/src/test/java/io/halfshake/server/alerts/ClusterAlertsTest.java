@@ -213,13 +213,13 @@ class ClusterAlertsTest {
     }
 
     @Test
-    void memberThatWasReplaced_sendsNoReminders() throws Exception {
+    void memberThatWasReplaced_forgetsItsAlerts() throws Exception {
         test.configureSink(Duration.ofMinutes(1));
         goDownAndBeSent();
 
         role = Role.REPLACED;
         follow(10);
-        assertThat(test.alerts.firing()).isEmpty();
+        assertThat(test.alerts.goingOn()).isEmpty();
     }
 
     @Test
@@ -264,7 +264,7 @@ class ClusterAlertsTest {
         put(TargetState.DOWN, "a");
         onVisited = () -> put(TargetState.UP, "a");
         follow(1);
-        assertThat(test.alerts.firing()).isEmpty();
+        assertThat(test.alerts.goingOn()).isEmpty();
         test.assertNothingSent();
     }
 
@@ -275,7 +275,7 @@ class ClusterAlertsTest {
         follow(1);
         alerts.announced(change(TargetState.DOWN));
         assertThat(test.next()).containsExactly("db:1 firing");
-        assertThat(test.alerts.firing()).isEmpty();
+        assertThat(test.alerts.goingOn()).isEmpty();
     }
 
     @Test
@@ -283,6 +283,81 @@ class ClusterAlertsTest {
         goDownAndBeSent();
         put(TargetState.UP, "b");
         alerts.accepted(change(TargetState.UP));
-        assertThat(test.alerts.firing()).isEmpty();
+        assertThat(test.alerts.goingOn()).isEmpty();
+    }
+
+    private void holdUntil(int second) {
+        test.maintain(TestAlerts.window(0, second));
+        test.put("db:1", "data");
+        put(TargetState.DOWN, "a");
+        alerts.announced(change(TargetState.DOWN));
+        follow(1);
+        test.assertNothingSent();
+    }
+
+    @Test
+    void heldAlert_ofATargetThatMovesAway_isNotSentHere() {
+        holdUntil(5);
+        put(TargetState.DOWN, "b");
+        follow(2);
+        test.passUntil(10);
+        follow(10);
+        test.assertNothingSent();
+    }
+
+    @Test
+    void heldAlert_ofAMemberThatWasReplaced_isNotSent() {
+        holdUntil(5);
+        role = Role.REPLACED;
+        follow(2);
+        test.passUntil(10);
+        follow(10);
+        test.assertNothingSent();
+    }
+
+    @Test
+    void heldAlert_isNotSentWithoutAQuorum() throws Exception {
+        holdUntil(5);
+        noQuorumSince = BEGAN;
+        follow(2);
+        test.passUntil(10);
+        follow(10);
+        test.assertNothingSent();
+        noQuorumSince = null;
+        follow(11);
+        assertThat(test.next()).containsExactly("db:1 firing");
+    }
+
+    /** In a sink whose window is far from over. */
+    private void announceToASlowSink() {
+        test.configureSink(Duration.ofHours(1), null);
+        test.put("db:1", "data");
+        put(TargetState.DOWN, "a");
+        alerts.announced(change(TargetState.DOWN));
+        assertThat(test.queued()).isOne();
+    }
+
+    @Test
+    void beginningThatWaits_isWithdrawnWhenAnotherMemberSendsTheEnd() {
+        announceToASlowSink();
+        put(TargetState.UP, "b");
+        alerts.accepted(change(TargetState.UP));
+        assertThat(test.queued()).isZero();
+    }
+
+    @Test
+    void beginningThatWaits_isWithdrawnFromAMemberThatWasReplaced() {
+        announceToASlowSink();
+        role = Role.REPLACED;
+        follow(10);
+        assertThat(test.queued()).isZero();
+    }
+
+    @Test
+    void beginningThatWaits_isWithdrawnIfItHasEndedWhileThisMemberDidNotFollow() {
+        announceToASlowSink();
+        put(TargetState.UP, "b");
+        follow(10);
+        assertThat(test.queued()).isZero();
     }
 }

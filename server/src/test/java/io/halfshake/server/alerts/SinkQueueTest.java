@@ -87,6 +87,23 @@ class SinkQueueTest extends SinkQueueSetup {
     }
 
     @Test
+    void beginningAfterAWithdrawalDuringAReminder_isTriedAgain() {
+        queue = queue(Duration.ofMinutes(1), 1_000);
+        String key = Samples.down("a:1").key();
+        queue.take(Samples.down("a:1"), now);
+        pass(60 * SECOND);
+        assertThat(poll()).containsExactly("a:1 firing");
+        queue.release(key);
+        queue.withdraw(key::equals);
+        fail();
+        queue.add(Samples.down("a:1"), now);
+        pass(60 * SECOND);
+        assertThat(poll()).containsExactly("a:1 firing");
+        fail();
+        assertThat(queue.unsent()).extracting(Samples::text).containsExactly("a:1 firing");
+    }
+
+    @Test
     void failedMessage_isTriedAgainWithWhatCameMeanwhile() {
         queue.add(Samples.down("a:1"), now);
         queue.add(Samples.down("b:1"), now);

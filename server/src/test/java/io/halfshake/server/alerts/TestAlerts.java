@@ -91,12 +91,21 @@ final class TestAlerts implements AutoCloseable {
     }
 
     void configureSink(@Nullable Duration reminder) {
+        configureSink(Duration.ZERO, reminder);
+    }
+
+    void configureSink(Duration window, @Nullable Duration reminder) {
         alerts.configure(List.of(new SinkConfig(
                 sink,
                 new Destination.Slack(new Secret("http://127.0.0.1/")),
-                Duration.ZERO,
+                window,
                 reminder,
                 Duration.ofSeconds(5))));
+    }
+
+    /** How many alerts wait in the sink's queue. */
+    int queued() {
+        return stats().queued();
     }
 
     /** From a second until another, for targets that one of these selects; for all if there is none. */
