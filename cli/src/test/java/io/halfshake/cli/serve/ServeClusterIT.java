@@ -122,6 +122,7 @@ class ServeClusterIT {
         peer.goUp();
         await(2, 2);
 
+        ServeProcess last = owner();
         database.stop();
         for (ServeProcess each : members.values()) {
             while (!each.get("/-/ready").body().contains("not ready: no quorum since ")) {
@@ -129,10 +130,14 @@ class ServeClusterIT {
             }
         }
         peer.goDown();
-        any().awaitPage("/metrics", "halfshake_cluster_quorum 0.0\n");
+        // Its own checks have found it, and go on.
+        last.awaitPage("/api/v1/targets", "\"state\":\"down\"");
+        last.awaitPage("/metrics", "halfshake_cluster_quorum 0.0\n");
         assertThat(count("\"firing\":1")).isEqualTo(2);
         database.start();
         await(3, 2);
+        peer.goUp();
+        await(3, 3);
     }
 
     private String ownerOfDown() throws Exception {

@@ -209,6 +209,26 @@ class ClusterStateMembersTest {
     }
 
     @Test
+    void partition_isHandedOverByAMemberThatIsThereStill() {
+        fixture.assign("a");
+        fixture.give(PARTITION, "b");
+        assertThat(state.partition(PARTITION).isHandedOver()).isTrue();
+
+        long epoch = Objects.requireNonNull(state.member("b")).epoch();
+        fixture.accept(new Command.Leave(fixture.time(), "b", epoch, false));
+        fixture.give(PARTITION, "a");
+        assertThat(state.partition(PARTITION).isHandedOver()).as("b was lost").isFalse();
+
+        fixture.join("b", 2);
+        fixture.give(PARTITION, "b");
+        assertThat(state.partition(PARTITION).isHandedOver()).isTrue();
+        fixture.join("b", 3);
+        assertThat(state.partition(PARTITION).isHandedOver())
+                .as("by another process of that name")
+                .isFalse();
+    }
+
+    @Test
     void assign_isRefusedAsAWhole() {
         String owner = fixture.owner();
         String to = owner.equals("a") ? "b" : "a";

@@ -82,6 +82,16 @@ class SnapshotFormatTest {
     }
 
     @Test
+    void snapshot_hasWhetherAPartitionWasHandedOver() throws FormatException {
+        StateFixture fixture = StateFixture.of("a", "b");
+        fixture.give(PARTITION, fixture.owner().equals("a") ? "b" : "a");
+
+        ClusterState restored = SnapshotFormat.read(SnapshotFormat.write(fixture.state()));
+
+        assertThat(restored.partition(PARTITION).isHandedOver()).isTrue();
+    }
+
+    @Test
     void restoredState_goesOnAsTheOther() throws FormatException {
         StateFixture one = full();
         StateFixture other = new StateFixture(SnapshotFormat.read(SnapshotFormat.write(one.state())));
